@@ -1,0 +1,115 @@
+"""A newsroom on SQLite with hands, in one process: what the tests of tasks, relay and clock work on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from ipaddress import ip_network
+from pathlib import Path
+
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+
+from workers import wiring
+from workers.tasks import runner
+from workflow.bootstrap import Application, bootstrap
+from workflow.cli.demo.portal import Portal
+from workflow.domain.article import Article
+from workflow.domain.commands import (
+    ApproveEdition,
+    DraftArticle,
+    Original,
+    PublishEdition,
+    RegisterPartner,
+    SubmitArticle,
+    Target,
+)
+from workflow.domain.segments import BlockKind, DraftBlock
+from workflow.domain.streams import article_stream, partner_stream
+from workflow.domain.vocabulary import Actor, ArticleId, LanguageTag, PartnerId, Role
+from workflow.settings import Settings
+
+CHEAP_HASHER = PasswordHash([Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)])
+WRITER = Actor(id="user:writer", name="writer", roles=frozenset({Role.WRITER}))
+REVIEWER = Actor(id="user:reviewer", name="reviewer", roles=frozenset({Role.REVIEWER, Role.PUBLISHER}))
+ADMIN = Actor(id="user:admin", name="admin", roles=frozenset({Role.ADMIN}))
+ENGLISH, PORTUGUESE, RUSSIAN = LanguageTag("en"), LanguageTag("pt"), LanguageTag("ru")
+
+
+class Newsroom:
+    """A newsroom, its hands, and shortcuts for the people in it."""
+
+    def __init__(self, home: Path, *, redis_url: str | None = None) -> None:
+        settings = Settings(home=home, redis_url=redis_url, allowed_networks=(ip_network("127.0.0.0/8"),))
+        self.application: Application = bootstrap(settings, hasher=CHEAP_HASHER)
+        self.application.migrate()
+        self.hands = wiring.put_together(self.application)
+
+    def submitted(self, *paragraphs: str, targets: tuple[LanguageTag, ...] = ()) -> ArticleId:
+        """A submitted English article."""
+        article_id = ArticleId(self.application.ids.new())
+        blocks = (
+            DraftBlock(kind=BlockKind.HEADLINE, segments=("Ministers meet in Bishkek",)),
+            *(DraftBlock(kind=BlockKind.PARAGRAPH, segments=(text,)) for text in paragraphs),
+        )
+        now = self.application.clock.now
+        draft = DraftArticle(
+            by=WRITER,
+            at=now(),
+            article_id=article_id,
+            language=ENGLISH,
+            blocks=blocks,
+            original=Original(format="text", text="\n\n".join(paragraphs)),
+            targets=tuple(Target(language=language) for language in targets),
+        )
+        stream = article_stream(article_id)
+        self.application.newsroom.execute(draft, stream)
+        self.application.newsroom.execute(SubmitArticle(by=WRITER, at=now()), stream)
+        return article_id
+
+    def article(self, article_id: ArticleId) -> Article:
+        """The article as it is."""
+        return self.application.views.article(article_id)
+
+    def publish(self, article_id: ArticleId, language: LanguageTag) -> None:
+        """Approve and publish an edition that is in review."""
+        stream, now = article_stream(article_id), self.application.clock.now
+        content_hash = self.article(article_id).editions[language].content_hash
+        approve = ApproveEdition(by=REVIEWER, at=now(), language=language, content_hash=content_hash)
+        self.application.newsroom.execute(approve, stream)
+        self.application.newsroom.execute(PublishEdition(by=REVIEWER, at=now(), language=language), stream)
+
+    def partner(self, portal: Portal, *languages: LanguageTag) -> PartnerId:
+        """Register a listening portal as a partner."""
+        partner_id = PartnerId(self.application.ids.new())
+        portal.secret = self.application.accounts.new_partner_secret(partner_id)
+        register = RegisterPartner(
+            by=ADMIN,
+            at=self.application.clock.now(),
+            partner_id=partner_id,
+            name=portal.name,
+            endpoint=portal.url,
+            languages=languages,
+        )
+        self.application.newsroom.execute(register, partner_stream(partner_id))
+        return partner_id
+
+    def due(self) -> list[str]:
+        """Ids of the work that is due now."""
+        now = self.application.clock.now()
+        return [nudge.work_id for nudge in self.application.ledger.due(now, nudged_before=now, limit=100)]
+
+    def work_off(self) -> None:
+        """Do everything that is due, until nothing is."""
+        while due := self.due():
+            for work_id in due:
+                runner.run(self.hands, work_id)
+
+    def work_off_without_formats(self) -> None:
+        """Do everything again and again with no document format installed, as if time flew between the attempts."""
+        bare = replace(self.hands, formats={})
+        for _ in range(4 * runner.ATTEMPTS):
+            later = self.application.clock.now() + timedelta(days=1)
+            for nudge in self.application.ledger.due(later, nudged_before=later, limit=100):
+                self.application.ledger.hasten(nudge.work_id, self.application.clock.now())
+                runner.run(bare, nudge.work_id)

@@ -1,0 +1,135 @@
+"""Publications for the tests of formats: one worth reading, and all that hypothesis can think of."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from hypothesis import strategies as st
+
+from workflow.domain.annotations import EntityType, Mention, Tag
+from workflow.domain.commands import Details
+from workflow.domain.publication import Publication, Sibling
+from workflow.domain.segments import Block, BlockKind, Segment
+from workflow.domain.vocabulary import ArticleId, LanguageTag, PubStatus
+
+ARTICLE = ArticleId("0198c0de-0000-7000-8000-000000000001")
+LANGUAGES = [LanguageTag(each) for each in ("en", "pt-BR", "zh-Hans", "ru", "ar", "ur", "fa", "he", "ug")]
+
+
+def block(kind: BlockKind, text: str, level: int = 0, number: int = 1) -> Block:
+    """A block of one segment."""
+    return Block(kind=kind, segments=(Segment(id=f"s{number}", text=text),), level=level)
+
+
+def tag(kind: EntityType, name: str, **changes: Any) -> Tag:
+    """An accepted tag."""
+    mention = Mention(segment_id="s2", start=0, end=len(name), text=name)
+    values: dict[str, Any] = {"provider": "test 1", "rule": "knowledge_base", **changes}
+    return Tag(id=f"x:{name}", type=kind, name=name, mentions=(mention,), **values)
+
+
+def publication(**changes: Any) -> Publication:
+    """A published English edition with everything in it; ``changes`` replace fields."""
+    values: dict[str, Any] = {
+        "article_id": ARTICLE,
+        "language": LanguageTag("en"),
+        "source_language": LanguageTag("en"),
+        "revision": 3,
+        "pub_status": PubStatus.USABLE,
+        "verb": "published",
+        "details": Details(
+            slugline="river-forum",
+            byline="Ana Reis",
+            publisher="Harbour University",
+            urgency=4,
+            embargoed=datetime(2026, 3, 1, 8, tzinfo=UTC),
+            ednote="call the dean before noon",
+            origin={"visits": "12"},
+        ),
+        "blocks": (
+            block(BlockKind.HEADLINE, "Forum opens <today> & tomorrow"),
+            block(BlockKind.PARAGRAPH, "The river forum isn't <b>closed</b> & goes on.", number=2),
+            block(BlockKind.HEADING, "What follows", 2, 3),
+            block(BlockKind.LIST_ITEM, "one", 1, 4),
+            block(BlockKind.LIST_ITEM, "one a", 2, 5),
+            block(BlockKind.LIST_ITEM, "two", 1, 6),
+            block(BlockKind.QUOTE, "We stay.", number=7),
+        ),
+        "tags": (
+            tag(EntityType.PERSON, "Ana Reis", literal="dean", uri="kb:42"),
+            tag(EntityType.ORGANISATION, "Harbour University", uri="not a uri"),
+            tag(EntityType.PLACE, "Lisbon", uri="http://www.wikidata.org/entity/Q597"),
+            tag(EntityType.EVENT, "River Forum"),
+            tag(EntityType.DATE, "1 March"),
+            tag(
+                EntityType.TOPIC, "education", uri="http://cv.iptc.org/newscodes/mediatopic/05000000", confidence=0.914
+            ),
+        ),
+        "first_published": datetime(2026, 3, 1, 9, 30, tzinfo=UTC),
+        "this_version": datetime(2026, 3, 1, 10, 0, 0, 5, tzinfo=UTC),
+        "siblings": (Sibling(language=LanguageTag("ar"), uri=f"urn:copyflow:{ARTICLE}:ar", headline="المنتدى"),),
+        "site_url": "https://news.example",
+    }
+    return Publication(**{**values, **changes})
+
+
+_moments = st.datetimes(min_value=datetime(1970, 1, 2), max_value=datetime(9000, 1, 1), timezones=st.just(UTC))
+_languages = st.sampled_from(LANGUAGES)
+_uris = st.none() | st.text(max_size=30) | st.builds("{}:{}".format, st.sampled_from(["http", "kb", "wd"]), st.text())
+_details = st.builds(
+    Details,
+    slugline=st.text(max_size=20),
+    byline=st.text(max_size=20),
+    publisher=st.text(max_size=20),
+    urgency=st.integers(1, 9),
+    embargoed=st.none() | _moments,
+    ednote=st.just("NEVER-PUBLIC-NOTE"),
+)
+_segments = st.builds(Segment, id=st.just("s1"), text=st.text(max_size=40))
+_blocks = st.builds(
+    Block,
+    kind=st.sampled_from(BlockKind),
+    segments=st.lists(_segments, min_size=1, max_size=3).map(tuple),
+    level=st.integers(0, 6),
+)
+_tags = st.builds(
+    Tag,
+    id=st.text(max_size=8),
+    type=st.sampled_from(EntityType),
+    name=st.text(min_size=1, max_size=20),
+    mentions=st.just(()),
+    provider=st.text(max_size=8),
+    rule=st.just("r"),
+    uri=_uris,
+    literal=st.none() | st.text(max_size=8),
+    confidence=st.none() | st.floats(0, 1),
+)
+_siblings = _languages.flatmap(
+    lambda language: st.builds(
+        Sibling,
+        language=st.just(language),
+        uri=st.just(f"urn:copyflow:{ARTICLE}:{language}"),
+        headline=st.text(max_size=20),
+    )
+)
+any_publication = st.builds(
+    Publication,
+    article_id=st.uuids().map(str).map(ArticleId),
+    language=_languages,
+    source_language=_languages,
+    revision=st.integers(1, 10_000),
+    pub_status=st.sampled_from(PubStatus),
+    verb=st.sampled_from(["published", "corrected", "withheld", "released", "withdrawn"]),
+    details=_details,
+    blocks=st.lists(_blocks, max_size=8).map(tuple),
+    tags=st.lists(_tags, max_size=6).map(tuple),
+    first_published=_moments,
+    this_version=_moments,
+    note=st.text(max_size=30),
+    machine_translated=st.booleans(),
+    translators=st.lists(st.text(max_size=12), max_size=2).map(tuple),
+    siblings=st.lists(_siblings, max_size=3, unique_by=lambda sibling: sibling.language).map(tuple),
+    site_url=st.sampled_from(["", "https://news.example", "http://127.0.0.1:8080"]),
+)
+"""Every publication that the domain's types allow."""

@@ -1,0 +1,97 @@
+"""The Celery application: its settings, and one task a kind of work. A message says only "look at work X".
+
+Nothing waits in Celery: no countdown, no eta, no retry, no result. The settings follow from
+measurements of what Celery on Redis loses and repeats; correctness rests on none of them.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from celery import Celery
+from celery.signals import worker_process_init, worker_process_shutdown
+from kombu.entity import Queue
+
+from workers import wiring
+from workers.tasks import runner
+from workflow.domain.reactions import QUEUES, WorkKind
+from workflow.settings import Settings
+
+PRIORITIES = list(range(10))
+"""Redis has no priorities; kombu keeps one list each. 0 is served first, so an urgency is a priority."""
+
+
+def broker_url(redis_url: str) -> str:
+    """Celery's spelling of a redis-py URL: ``unix://`` sockets are ``redis+socket://`` there."""
+    parts = urlsplit(redis_url)
+    if parts.scheme != "unix":
+        return redis_url
+    database = parse_qs(parts.query).get("db", ["0"])[0]
+    return f"redis+socket://{parts.path}?virtual_host={database}"
+
+
+def make_app(settings: Settings) -> Celery:
+    """The application for these settings."""
+    celery = Celery("copyflow")
+    celery.conf.update(
+        broker_url=broker_url(settings.redis_url or "redis://127.0.0.1:6379/0"),
+        task_queues=[_queue(name) for name in sorted(set(QUEUES.values()))],
+        task_default_queue="default",
+        task_ignore_result=True,
+        task_serializer="json",
+        accept_content=["json"],
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        task_time_limit=600,
+        worker_prefetch_multiplier=1,
+        worker_soft_shutdown_timeout=10,
+        worker_eta_task_limit=1000,
+        worker_send_task_events=False,
+        worker_consumer="workers.consumer:SafeConsumer",
+        worker_hijack_root_logger=False,
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        broker_transport_options={
+            "visibility_timeout": 900,
+            "unacked_restore_interval": 5,
+            "unacked_restore_throttle": 1,
+            "socket_timeout": 30,
+            "socket_connect_timeout": 5,
+            "socket_keepalive": True,
+            "health_check_interval": 25,
+            "priority_steps": PRIORITIES,
+            "queue_order_strategy": "priority",
+        },
+    )
+    for kind in WorkKind:
+        celery.task(name=task_name(kind))(_perform)
+    return celery
+
+
+def _queue(name: str) -> Queue:
+    return Queue(name)  # type: ignore[no-untyped-call]  # kombu is half typed
+
+
+def task_name(kind: WorkKind) -> str:
+    """The Celery task that does this kind of work."""
+    return f"copyflow.{kind}"
+
+
+def _perform(work_id: str) -> None:
+    runner.run(wiring.hands(), work_id)
+
+
+@worker_process_init.connect  # type: ignore[untyped-decorator]  # celery is untyped
+def _begin(**_: Any) -> None:
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    wiring.forget()
+
+
+@worker_process_shutdown.connect  # type: ignore[untyped-decorator]  # celery is untyped
+def _end(**_: Any) -> None:
+    wiring.close()
+
+
+app = make_app(Settings())

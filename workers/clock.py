@@ -1,0 +1,30 @@
+"""The clock: wakes what is due. Retries, schedules, expired leases, lost nudges: all are rows with a due time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from workers.celery_app import make_app
+from workers.nudging import nudge_due
+from workers.service import Service, configure_logging
+from workflow.bootstrap import bootstrap
+
+
+def main() -> None:
+    """Sweep the ledger until told to stop."""
+    configure_logging()
+    application = bootstrap()
+    settings = application.settings
+    if settings.redis_url is None:
+        raise SystemExit("COPYFLOW_REDIS_URL is not set. `copyflow up` starts a Redis of its own and sets it.")
+    celery = make_app(settings)
+
+    def sweep() -> bool:
+        before = application.clock.now() - timedelta(seconds=settings.renudge_seconds)
+        return nudge_due(application, celery, nudged_before=before) > 0
+
+    Service("clock", application, sweep, settings.sweep_seconds).run()
+
+
+if __name__ == "__main__":
+    main()

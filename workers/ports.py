@@ -1,0 +1,199 @@
+"""The ports of the hands: what a translation engine, a check, a tagger, a format and a transport are.
+
+Every implementation stands behind one of these protocols and nothing else; ``workers/wiring.py``
+chooses. Types of what goes through a port are here too; no behaviour is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from workflow.domain.annotations import Finding, Tag
+from workflow.domain.commands import AttemptOutcome
+from workflow.domain.publication import Publication
+from workflow.domain.segments import Block, BlockKind
+from workflow.domain.vocabulary import LanguageTag
+
+# --- translation ----------------------------------------------------------------------------------
+
+
+class EngineError(Exception):
+    """A translation engine failed; the subclasses say what to do about it."""
+
+
+class TransientEngineError(EngineError):
+    """The engine may well succeed later: retry with back-off."""
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        """Seconds the engine asked us to wait, if it did."""
+
+
+class PermanentEngineError(EngineError):
+    """The engine will never translate this: hand over to a person."""
+
+
+class QuotaEngineError(EngineError):
+    """The engine's quota is used up: park until it is renewed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSegment:
+    """One segment to translate."""
+
+    id: str
+    text: str
+    kind: BlockKind = BlockKind.PARAGRAPH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hypothesis:
+    """What an engine made of one segment."""
+
+    segment_id: str
+    text: str
+    flags: tuple[str, ...] = ()
+    """Remarks of the engine, e.g. ``unknown:Norov``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What an engine can take at once."""
+
+    characters_per_segment: int
+    segments_per_call: int
+
+
+class TranslationEngine(Protocol):
+    """Translates segments. One instance a process, made after the fork."""
+
+    @property
+    def name(self) -> str:
+        """``fx``, ``deepl``, …"""
+        ...
+
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """The primary-language pairs it serves: ``("en", "pt")``."""
+        ...
+
+    def fingerprint(self, source: LanguageTag, target: LanguageTag) -> str:
+        """Engine, version and model hash, as it goes into the event."""
+        ...
+
+    def limits(self) -> Limits:
+        """What it takes at once."""
+        ...
+
+    def translate(
+        self, segments: Sequence[SourceSegment], source: LanguageTag, target: LanguageTag
+    ) -> list[Hypothesis]:
+        """One hypothesis per segment, in order, none empty; raises an ``EngineError`` otherwise."""
+        ...
+
+
+# --- checks and tags ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionText:
+    """One exact text that checks and taggers look at."""
+
+    language: LanguageTag
+    blocks: tuple[Block, ...]
+    source_language: LanguageTag
+    source_blocks: tuple[Block, ...] = ()
+    """The source it renders, with the same segment ids; empty for the source's own edition."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Metadata that readers see (``publisher``, ``byline``), checked with the source edition only."""
+
+
+class QualityCheck(Protocol):
+    """Looks for one kind of defect. One check a file."""
+
+    @property
+    def name(self) -> str:
+        """Stable: it is stored in findings."""
+        ...
+
+    def run(self, text: EditionText) -> list[Finding]:
+        """Every place where the defect is; an empty list when there is none."""
+        ...
+
+
+class TagProvider(Protocol):
+    """Proposes entity tags with exact offsets."""
+
+    @property
+    def name(self) -> str:
+        """Stable: it is stored in tags."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Code and data version, stored in tags."""
+        ...
+
+    def annotate(self, text: EditionText) -> list[Tag]:
+        """The entities found; mentions slice back exactly: ``segment.text[start:end] == mention.text``."""
+        ...
+
+
+# --- syndication ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedItem:
+    """The exact bytes for a partner."""
+
+    content_type: str
+    body: bytes
+
+
+class DocumentFormat(Protocol):
+    """Renders one publication as a document. One format a file."""
+
+    @property
+    def name(self) -> str:
+        """``ninjs``, …"""
+        ...
+
+    def render(self, publication: Publication) -> RenderedItem:
+        """The same publication gives the same bytes, always."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """What a transport carries."""
+
+    message_id: str
+    """The same on every attempt; no dot in it."""
+    event_type: str
+    """``article.published``, ``article.corrected``, ``article.withheld``, ``article.released`` or
+    ``article.withdrawn``."""
+    endpoint: str
+    secret: str
+    """``whsec_…``"""
+    item: RenderedItem
+    timestamp: int
+    """Seconds since 1970 of this attempt; signed."""
+
+
+class Transport(Protocol):
+    """Carries a parcel to a partner. One transport a file."""
+
+    @property
+    def name(self) -> str:
+        """``webhook``, …"""
+        ...
+
+    def send(self, parcel: Parcel) -> AttemptOutcome:
+        """What came of it. A partner's or network's failure is an outcome, never an exception."""
+        ...
+
+    def close(self) -> None:
+        """Let go of open connections."""
+        ...

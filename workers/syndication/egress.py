@@ -1,0 +1,213 @@
+"""The egress guard: an HTTP transport that connects only to judged addresses and only until a deadline.
+
+The host is resolved once, its addresses are judged, and the connection goes to exactly the address that was
+judged, so that a second answer of the name server changes nothing. Host header, SNI and certificate name stay the
+URL's. Whatever is wrong ends in an exception of ``httpcore``, in ``EndpointRefused`` or in ``TlsRefused``; messages for
+people are made by the caller.
+"""
+
+from __future__ import annotations
+
+import ssl
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from queue import Empty, SimpleQueue
+
+import httpcore
+import httpx
+
+from workflow.endpoints import (
+    Address,
+    Network,
+    Resolver,
+    acceptable,
+    check_endpoint,
+    parse_endpoint,
+    parse_networks,
+    resolve,
+)
+
+__all__ = ["EndpointRefused", "GuardedTransport", "TlsRefused", "check_endpoint", "deadline"]
+
+_ends_at: ContextVar[float | None] = ContextVar("ends_at", default=None)
+
+
+class EndpointRefused(Exception):
+    """The endpoint has no address that we may connect to."""
+
+
+class TlsRefused(Exception):
+    """The endpoint's certificate or TLS version is not acceptable."""
+
+
+@contextmanager
+def deadline(seconds: float) -> Iterator[None]:
+    """Let every step of the requests inside (name, connection, TLS, sending, whole answer) end within ``seconds``."""
+    token = _ends_at.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _ends_at.reset(token)
+
+
+def _time_left(step_timeout: float | None, expired: type[httpcore.TimeoutException]) -> float | None:
+    """Seconds that the next step may take: its own limit or what the deadline leaves, whichever is less."""
+    ends_at = _ends_at.get()
+    if ends_at is None:
+        return step_timeout
+    left = ends_at - time.monotonic()
+    if left <= 0:
+        raise expired
+    return left if step_timeout is None else min(left, step_timeout)
+
+
+class GuardedTransport(httpx.BaseTransport):
+    """An ``httpx`` transport with one pool of connections for https and one for http, each behind the guard.
+
+    Raises the exceptions of ``httpcore``, ``EndpointRefused`` and ``TlsRefused``.
+    """
+
+    def __init__(
+        self,
+        allowed_networks: Sequence[str] = (),
+        *,
+        allow_http: bool = False,
+        resolver: Resolver = resolve,
+        ssl_context: ssl.SSLContext | None = None,
+    ) -> None:
+        networks = parse_networks(allowed_networks)
+        context = ssl_context or httpx.create_ssl_context(trust_env=False)
+        self._pools = {
+            scheme: httpcore.ConnectionPool(
+                ssl_context=context,
+                max_connections=100,
+                keepalive_expiry=30.0,
+                network_backend=_GuardedBackend(networks, scheme=scheme, allow_http=allow_http, resolver=resolver),
+            )
+            for scheme in ("https", "http")
+        }
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send ``request``; the answer's body is still to be read, under the same deadline."""
+        assert isinstance(request.stream, httpx.SyncByteStream)
+        parse_endpoint(str(request.url))
+        answer = self._pools[request.url.scheme].handle_request(
+            httpcore.Request(
+                method=request.method,
+                url=httpcore.URL(
+                    scheme=request.url.raw_scheme,
+                    host=request.url.raw_host,
+                    port=request.url.port,
+                    target=request.url.raw_path,
+                ),
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions=request.extensions,
+            )
+        )
+        assert isinstance(answer.stream, Iterable)
+        return httpx.Response(
+            answer.status, headers=answer.headers, stream=_AnswerStream(answer), extensions=answer.extensions
+        )
+
+    def close(self) -> None:
+        """Close all connections."""
+        for pool in self._pools.values():
+            pool.close()
+
+
+class _AnswerStream(httpx.SyncByteStream):
+    """The body of an answer, in the shape that ``httpx`` reads."""
+
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._answer.iter_stream()
+
+    def close(self) -> None:
+        self._answer.close()
+
+
+class _GuardedBackend(httpcore.NetworkBackend):
+    """Opens connections to judged addresses only."""
+
+    def __init__(self, networks: Sequence[Network], *, scheme: str, allow_http: bool, resolver: Resolver) -> None:
+        self._networks = networks
+        self._scheme = scheme
+        self._allow_http = allow_http
+        self._resolver = resolver
+        self._plain = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Resolve, judge, and connect to the first acceptable address that answers."""
+        addresses = acceptable(
+            self._resolve(host, port, timeout), self._networks, scheme=self._scheme, allow_http=self._allow_http
+        )
+        if not addresses:
+            raise EndpointRefused
+        for position, address in enumerate(addresses, start=1):
+            left = _time_left(timeout, httpcore.ConnectTimeout)
+            try:
+                stream = self._plain.connect_tcp(str(address), port, left, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                if position == len(addresses):
+                    raise
+            else:
+                return _DeadlineStream(stream)
+        raise AssertionError("the last address either answers or raises")
+
+    def _resolve(self, host: str, port: int, timeout: float | None) -> Sequence[Address]:
+        """Ask the resolver in a thread of its own: the system call takes no timeout and may hang for a minute."""
+        answers: SimpleQueue[Sequence[Address]] = SimpleQueue()
+        asking = threading.Thread(
+            target=lambda: answers.put(self._resolver(host, port)), name="resolve-endpoint", daemon=True
+        )
+        asking.start()
+        try:
+            return answers.get(timeout=_time_left(timeout, httpcore.ConnectTimeout))
+        except Empty:
+            raise httpcore.ConnectTimeout from None
+
+
+class _DeadlineStream(httpcore.NetworkStream):
+    """A connection whose every step ends with the deadline of the request it serves at the moment."""
+
+    def __init__(self, inner: httpcore.NetworkStream) -> None:
+        self._inner = inner
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, _time_left(timeout, httpcore.ReadTimeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        # In small pieces: the inner stream grants its timeout anew for each part that a slow reader takes.
+        for start in range(0, len(buffer), 16_384):
+            self._inner.write(buffer[start : start + 16_384], _time_left(timeout, httpcore.WriteTimeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        left = _time_left(timeout, httpcore.ConnectTimeout)
+        try:
+            return _DeadlineStream(self._inner.start_tls(ssl_context, server_hostname, left))
+        except httpcore.ConnectError as error:
+            # Told apart here, because the pool raises it again without its cause.
+            if isinstance(error.__cause__, ssl.SSLError):
+                raise TlsRefused from error
+            raise
+
+    def get_extra_info(self, info: str) -> object:
+        return self._inner.get_extra_info(info)

@@ -1,0 +1,175 @@
+"""IPTC ninjs 3.1: one revision of one edition as a JSON document.
+
+The document is a pure function of the publication: sorted keys, compact UTF-8, no clock. The desk's
+own note (``Details.ednote``) never goes into it. What is not usable any more (withheld, canceled)
+is named but not told: no body, no people, no links to other editions.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from workers.ports import RenderedItem
+from workflow.domain.annotations import EntityType, Tag
+from workflow.domain.publication import Publication, Sibling
+from workflow.domain.segments import headline_of
+from workflow.domain.vocabulary import PubStatus
+from workflow.rendering import body_document, count_words, edition_url, plain_text
+
+_STANDARD = {
+    "name": "ninjs",
+    "version": "3.1",
+    "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#",
+}
+_MACHINE_TRANSLATION = {
+    "name": "Trained algorithmic media",
+    "uri": "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia",
+    "literal": "machine translation",
+}
+_TRANSLATION = "http://schema.org/workTranslation"
+_ORIGINAL = "http://schema.org/translationOfWork"
+
+# Dates have no field in ninjs: they stay in the text.
+_FIELD_OF_ENTITY: Mapping[EntityType, str] = {
+    EntityType.PERSON: "people",
+    EntityType.ORGANISATION: "organisations",
+    EntityType.PLACE: "places",
+    EntityType.EVENT: "events",
+    EntityType.TOPIC: "subjects",
+}
+_NOTE_OF_VERB = {"corrected": "CORRECTION", "released": "RELEASE", "withheld": "WITHHOLD", "withdrawn": "KILL"}
+
+# RFC 3986 without IP literals and user information; a query and a fragment at most once each.
+_CHARACTER = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})"
+_URI = re.compile(
+    rf"[A-Za-z][A-Za-z0-9+.-]*:(?://[A-Za-z0-9._~-]+(?::[0-9]{{1,5}})?(?:/{_CHARACTER}*)*|{_CHARACTER}+(?:/{_CHARACTER}*)*)"
+    rf"(?:\?(?:{_CHARACTER}|[/?])*)?(?:\#(?:{_CHARACTER}|[/?])*)?"
+)
+
+JsonObject = dict[str, Any]
+
+
+class NinjsFormat:
+    """Renders ninjs 3.1."""
+
+    @property
+    def name(self) -> str:
+        """``ninjs``."""
+        return "ninjs"
+
+    def render(self, publication: Publication) -> RenderedItem:
+        """The document's exact bytes: equal publications give equal bytes."""
+        document = {key: value for key, value in _document(publication).items() if value not in (None, "", [])}
+        body = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        return RenderedItem(content_type="application/json", body=body)
+
+
+def _document(publication: Publication) -> JsonObject:
+    details = publication.details
+    headline = headline_of(publication.blocks)
+    usable = publication.pub_status is PubStatus.USABLE
+    return {
+        "uri": publication.uri,
+        "type": "text",
+        "representationType": "full" if usable else "partial",
+        "pubStatus": publication.pub_status.value,
+        "version": str(publication.revision),
+        "language": publication.language,
+        "firstCreated": _timestamp(publication.first_published),
+        "versionCreated": _timestamp(publication.this_version),
+        "embargoedUntil": _timestamp(details.embargoed) if details.embargoed else None,
+        "urgency": details.urgency,
+        "slugline": details.slugline,
+        "edNote": _editorial_note(publication),
+        "headlines": [{"role": "main", "contentType": "text/plain", "value": headline}] if headline else [],
+        "altIds": [{"role": "story", "value": publication.article_id}],
+        "infoSources": [{"name": details.publisher, "role": "provider"}] if details.publisher else [],
+        "standard": _STANDARD,
+        **(_content(publication) if usable else {}),
+    }
+
+
+def _content(publication: Publication) -> JsonObject:
+    """What is told only while the edition may be used."""
+    entities = {field: _entities(publication.tags, kind) for kind, field in _FIELD_OF_ENTITY.items()}
+    translators = [{"name": name, "rel": "translator"} for name in publication.translators if name]
+    return {
+        **entities,
+        "people": [*translators, *entities["people"]],
+        "bodies": _bodies(publication),
+        "by": publication.details.byline,
+        "associations": [_association(publication, sibling) for sibling in publication.siblings],
+        "renditions": _renditions(publication),
+        "digitalSourceType": _MACHINE_TRANSLATION if publication.machine_translated else None,
+    }
+
+
+def _bodies(publication: Publication) -> list[JsonObject]:
+    text = plain_text(publication.blocks)
+    if not text:
+        return []
+    counts = {"charCount": len(text)}
+    words = count_words(text, publication.language)
+    if words is not None:
+        counts["wordCount"] = words
+    html = body_document(publication.blocks, publication.language)
+    return [
+        {"role": "main", "contentType": "text/html", "value": html, **counts},
+        {"role": "main", "contentType": "text/plain", "value": text, **counts},
+    ]
+
+
+def _entities(tags: Iterable[Tag], kind: EntityType) -> list[JsonObject]:
+    return [_entity(tag) for tag in tags if tag.type is kind]
+
+
+def _entity(tag: Tag) -> JsonObject:
+    """One tag. An identifier that is no URI is kept as the literal, where the text gave none."""
+    is_uri = tag.uri is not None and _URI.fullmatch(tag.uri) is not None
+    entity: JsonObject = {"name": tag.name}
+    if is_uri:
+        entity["uri"] = tag.uri
+    literal = tag.literal or (None if is_uri else tag.uri)
+    if literal:
+        entity["literal"] = literal
+    if tag.type is EntityType.TOPIC:
+        entity["creator"] = tag.provider
+        if tag.confidence is not None:
+            entity["confidence"] = round(tag.confidence * 100)
+    return entity
+
+
+def _association(publication: Publication, sibling: Sibling) -> JsonObject:
+    """The link to another language edition: to the original, or to one more translation."""
+    return {
+        "name": sibling.headline or sibling.uri,
+        "uri": sibling.uri,
+        "rel": _ORIGINAL if sibling.language == publication.source_language else _TRANSLATION,
+        "type": "text",
+        "representationType": "partial",
+        "language": sibling.language,
+    }
+
+
+def _renditions(publication: Publication) -> list[JsonObject]:
+    """The public page: ninjs has no field for a web address other than a rendition."""
+    if not publication.site_url:
+        return []
+    address = edition_url(publication.site_url, publication.article_id, publication.language)
+    return [{"name": "web", "contentType": "text/html", "href": address}]
+
+
+def _editorial_note(publication: Publication) -> str:
+    """What the receiving desk must know of this revision: ``CORRECTION: …``, ``KILL: …``; empty when nothing."""
+    label = _NOTE_OF_VERB.get(publication.verb)
+    if label is None:
+        return publication.note
+    return f"{label}: {publication.note}" if publication.note else label
+
+
+def _timestamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,27 @@
+"""Check an edition's text and put the findings on record."""
+
+from __future__ import annotations
+
+from workers.tasks.texts import edition_text
+from workers.translation.quality import ALL_CHECKS, run_checks
+from workers.wiring import Hands
+from workflow.domain.commands import RecordFindings
+from workflow.domain.streams import article_of
+from workflow.domain.vocabulary import LanguageTag, system_actor
+from workflow.ports import Lease
+
+
+def perform(hands: Hands, lease: Lease) -> None:
+    """Run every check over the present text."""
+    application, language = hands.application, LanguageTag(lease.subject)
+    article = application.views.article(article_of(lease.stream))
+    findings = run_checks(edition_text(article, language))
+    command = RecordFindings(
+        by=system_actor("check"),
+        at=application.clock.now(),
+        language=language,
+        content_hash=article.editions[language].content_hash,
+        findings=findings,
+        checked_by=tuple(check.name for check in ALL_CHECKS),
+    )
+    application.newsroom.execute(command, lease.stream, lease=lease)

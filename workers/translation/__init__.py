@@ -1,0 +1,1 @@
+"""Translation: engines, what guards their output, and the checks of quality. No events, no database, no Celery."""

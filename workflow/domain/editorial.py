@@ -1,0 +1,310 @@
+"""What the newsroom decides about a text: drafting, translation, checks and review, one function per command.
+
+``decide`` first holds the command against its row of the table in ``transitions.py``, then asks
+the command's own function for the events. What is decided about publication stands in
+``publishing.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from workflow.domain import commands as wanted
+from workflow.domain import events as happened
+from workflow.domain import publishing
+from workflow.domain.annotations import Severity
+from workflow.domain.article import Article, Edition, EditionState
+from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound, WrongState
+from workflow.domain.segments import all_segments, number_blocks, text_hash
+from workflow.domain.transitions import BY_COMMAND, hold_against_table
+from workflow.domain.values import require_reason, require_text
+from workflow.domain.vocabulary import Route
+
+
+def decide(command: wanted.Command, article: Article) -> list[happened.Event]:
+    """The events that ``command`` leads to on ``article``; raises a ``NewsroomError`` when it is refused.
+
+    An empty list means that what is wanted is the case already.
+    """
+    if isinstance(command, wanted.DraftArticle):
+        return _draft(command, article)
+    if not article.exists:
+        raise NotFound("There is no such article.")
+    if isinstance(command, wanted.RequestEdition):
+        return _request_edition(command, article)
+    if type(command) not in BY_COMMAND:
+        raise TypeError(f"{type(command).__name__} is not an article's command")
+    return _DECISIONS[type(command)](command, article, hold_against_table(command, article))
+
+
+# --- the text ---------------------------------------------------------------------------------
+
+
+def _draft(command: wanted.DraftArticle, article: Article) -> list[happened.Event]:
+    if article.exists:
+        raise AlreadyExists("An article with this id exists already.", article_id=command.article_id)
+    languages = [target.language for target in command.targets]
+    if command.language in languages:
+        raise InvalidValue("targets", f"{command.language} is the language of the source")
+    if len(set(languages)) != len(languages):
+        raise InvalidValue("targets", "a language is named twice")
+    if command.details.required_approvals < 1:
+        raise InvalidValue("required_approvals", "at least one approval is needed")
+    require_text(command.blocks)
+    return [
+        happened.ArticleDrafted(
+            by=command.by.id,
+            at=command.at,
+            article_id=command.article_id,
+            language=command.language,
+            blocks=number_blocks(command.blocks),
+            original=command.original,
+            details=command.details,
+            targets=command.targets,
+        )
+    ]
+
+
+def _revise(command: wanted.ReviseDraft, article: Article, edition: Edition) -> list[happened.Event]:
+    del edition
+    require_text(command.blocks)
+    return [
+        happened.DraftRevised(
+            by=command.by.id,
+            at=command.at,
+            blocks=number_blocks(command.blocks, article.blocks, article.next_segment_number),
+            original=command.original,
+            details=command.details or article.details,
+        )
+    ]
+
+
+def _submit(command: wanted.SubmitArticle, article: Article, edition: Edition) -> list[happened.Event]:
+    return [
+        happened.ArticleSubmitted(
+            by=command.by.id,
+            at=command.at,
+            source_version=article.source_version + 1,
+            content_hash=edition.content_hash,
+        )
+    ]
+
+
+def _request_edition(command: wanted.RequestEdition, article: Article) -> list[happened.Event]:
+    language = command.target.language
+    if language in article.editions:
+        raise AlreadyExists(f"The article has an edition in {language} already.", language=language)
+    if article.source.state in {EditionState.DRAFT, EditionState.REJECTED}:
+        raise WrongState("Submit the article first; its languages can be named in the draft.")
+    return [happened.EditionRequested(by=command.by.id, at=command.at, target=command.target)]
+
+
+# --- translation, checks, tags ------------------------------------------------------------------
+
+
+def _record_translation(command: wanted.RecordTranslation, article: Article, edition: Edition) -> list[happened.Event]:
+    wanted_now = {segment.id: text_hash(segment.text) for segment in article.unfinished(edition.language)}
+    takes_it = edition.state is EditionState.TRANSLATION and edition.route is Route.MACHINE
+    fresh = {
+        segment_id: segment
+        for segment_id, segment in command.segments.items()
+        if takes_it and wanted_now.get(segment_id) == segment.source_hash
+    }
+    outdated = tuple(segment_id for segment_id in command.segments if segment_id not in fresh)
+    events: list[happened.Event] = []
+    if fresh:
+        events.append(
+            happened.TranslationRecorded(by=command.by.id, at=command.at, language=edition.language, segments=fresh)
+        )
+    if outdated:
+        reason = "the source moved or a person was faster" if takes_it else "the edition no longer waits for a machine"
+        events.append(
+            happened.TranslationDiscarded(
+                by=command.by.id, at=command.at, language=edition.language, segment_ids=outdated, reason=reason
+            )
+        )
+    return events
+
+
+def _hand_to_person(command: wanted.HandToPerson, article: Article, edition: Edition) -> list[happened.Event]:
+    del article
+    if edition.route is Route.PERSON:
+        return []
+    return [happened.HandedToPerson(by=command.by.id, at=command.at, language=edition.language, reason=command.reason)]
+
+
+def _retranslate(command: wanted.Retranslate, article: Article, edition: Edition) -> list[happened.Event]:
+    if edition.is_source:
+        raise WrongState("The source is not translated.")
+    if not article.unfinished(edition.language):
+        raise WrongState("Nothing is missing or stale in this edition.")
+    return [happened.RetranslationRequested(by=command.by.id, at=command.at, language=edition.language)]
+
+
+def _record_findings(command: wanted.RecordFindings, article: Article, edition: Edition) -> list[happened.Event]:
+    del article
+    if command.content_hash != edition.content_hash:
+        return [_outdated(command, edition, "findings")]
+    return [
+        happened.FindingsRecorded(
+            by=command.by.id,
+            at=command.at,
+            language=edition.language,
+            content_hash=command.content_hash,
+            findings=command.findings,
+            checked_by=command.checked_by,
+        )
+    ]
+
+
+def _record_tags(command: wanted.RecordTags, article: Article, edition: Edition) -> list[happened.Event]:
+    del article
+    if command.content_hash != edition.content_hash:
+        return [_outdated(command, edition, "tags")]
+    return [
+        happened.TagsRecorded(
+            by=command.by.id,
+            at=command.at,
+            language=edition.language,
+            content_hash=command.content_hash,
+            tags=command.tags,
+            provider=command.provider,
+        )
+    ]
+
+
+def _outdated(
+    command: wanted.RecordFindings | wanted.RecordTags, edition: Edition, kind: str
+) -> happened.ResultOutdated:
+    return happened.ResultOutdated(
+        by=command.by.id, at=command.at, language=edition.language, content_hash=command.content_hash, kind=kind
+    )
+
+
+def _decide_tag(command: wanted.DecideTag, article: Article, edition: Edition) -> list[happened.Event]:
+    del article
+    if all(tag.id != command.tag_id for tag in edition.tags):
+        raise NotFound("This edition has no such tag.", tag_id=command.tag_id)
+    if edition.tag_verdicts.get(command.tag_id) is command.verdict:
+        return []
+    return [
+        happened.TagDecided(
+            by=command.by.id, at=command.at, language=edition.language, tag_id=command.tag_id, verdict=command.verdict
+        )
+    ]
+
+
+# --- review -------------------------------------------------------------------------------------
+
+
+def _post_edit(command: wanted.PostEdit, article: Article, edition: Edition) -> list[happened.Event]:
+    source = {segment.id: segment.text for segment in all_segments(article.blocks)}
+    present = {segment.id: segment.text for segment in all_segments(article.blocks_of(edition.language))}
+    stale = {segment.id for segment in article.unfinished(edition.language)}
+    changes: dict[str, str] = {}
+    for segment_id, text in command.segments.items():
+        if segment_id not in source:
+            raise InvalidValue(f"segments.{segment_id}", "the article has no such segment")
+        if not text.strip():
+            raise InvalidValue(f"segments.{segment_id}", "must not be empty")
+        if present.get(segment_id) != text or segment_id in stale:
+            changes[segment_id] = text
+    if not changes:
+        return []
+    hashes = {} if edition.is_source else {segment_id: text_hash(source[segment_id]) for segment_id in changes}
+    return [
+        happened.EditionPostEdited(
+            by=command.by.id, at=command.at, language=edition.language, segments=changes, source_hashes=hashes
+        )
+    ]
+
+
+def _waive(command: wanted.WaiveFinding, article: Article, edition: Edition) -> list[happened.Event]:
+    del article
+    finding = next((finding for finding in edition.findings if finding.id == command.finding_id), None)
+    if finding is None:
+        raise NotFound("This edition has no such finding.", finding_id=command.finding_id)
+    require_reason(command.reason)
+    if finding.id in edition.waived:
+        return []
+    return [
+        happened.FindingWaived(
+            by=command.by.id,
+            at=command.at,
+            language=edition.language,
+            finding_id=finding.id,
+            reason=command.reason,
+            blocking=finding.severity is Severity.BLOCKING,
+        )
+    ]
+
+
+def _request_changes(command: wanted.RequestChanges, article: Article, edition: Edition) -> list[happened.Event]:
+    del article
+    require_reason(command.comment, "comment")
+    return [
+        happened.ChangesRequested(by=command.by.id, at=command.at, language=edition.language, comment=command.comment)
+    ]
+
+
+def _reject(command: wanted.RejectEdition, article: Article, edition: Edition) -> list[happened.Event]:
+    del article
+    require_reason(command.reason)
+    if edition.published is not None:
+        raise WrongState("This edition is public. Withdraw it instead.")
+    return [happened.EditionRejected(by=command.by.id, at=command.at, language=edition.language, reason=command.reason)]
+
+
+def _approve(command: wanted.ApproveEdition, article: Article, edition: Edition) -> list[happened.Event]:
+    del article
+    return [
+        happened.EditionApproved(
+            by=command.by.id, at=command.at, language=edition.language, content_hash=command.content_hash
+        )
+    ]
+
+
+def _override(command: wanted.OverrideFourEyes, article: Article, edition: Edition) -> list[happened.Event]:
+    del article
+    require_reason(command.reason)
+    return [
+        happened.FourEyesOverridden(
+            by=command.by.id,
+            at=command.at,
+            language=edition.language,
+            content_hash=command.content_hash,
+            reason=command.reason,
+        )
+    ]
+
+
+def _withdraw_approval(command: wanted.WithdrawApproval, article: Article, edition: Edition) -> list[happened.Event]:
+    del article
+    return [happened.ApprovalWithdrawn(by=command.by.id, at=command.at, language=edition.language)]
+
+
+_DECISIONS: Mapping[type[wanted.Command], Callable[[Any, Article, Edition], list[happened.Event]]] = {
+    wanted.ReviseDraft: _revise,
+    wanted.SubmitArticle: _submit,
+    wanted.RecordTranslation: _record_translation,
+    wanted.HandToPerson: _hand_to_person,
+    wanted.Retranslate: _retranslate,
+    wanted.RecordFindings: _record_findings,
+    wanted.RecordTags: _record_tags,
+    wanted.DecideTag: _decide_tag,
+    wanted.PostEdit: _post_edit,
+    wanted.WaiveFinding: _waive,
+    wanted.RequestChanges: _request_changes,
+    wanted.RejectEdition: _reject,
+    wanted.ApproveEdition: _approve,
+    wanted.OverrideFourEyes: _override,
+    wanted.WithdrawApproval: _withdraw_approval,
+    wanted.PublishEdition: publishing.publish,
+    wanted.SchedulePublication: publishing.schedule,
+    wanted.CorrectArticle: publishing.correct,
+    wanted.HoldEdition: publishing.hold,
+    wanted.ReleaseEdition: publishing.release,
+    wanted.WithdrawEdition: publishing.withdraw,
+    wanted.RecordDeliveryPlan: publishing.plan,
+}

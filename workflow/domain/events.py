@@ -1,0 +1,387 @@
+"""Every event on one page, in the same order as the commands. Past tense: what happened.
+
+Stored names (``stored_names.py``) and shapes are for ever: a field is never renamed or removed;
+a changed shape gets a new version and an upcaster. ``by`` is the actor's id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from workflow.domain.annotations import Finding, Tag, Verdict
+from workflow.domain.commands import AttemptOutcome, Details, Original, Target
+from workflow.domain.segments import Block, TargetSegment
+from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened: by whom (an actor's id) and when (UTC)."""
+
+    by: str
+    at: datetime
+
+
+# --- the text ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleDrafted(Event):
+    """An article was begun."""
+
+    article_id: ArticleId
+    language: LanguageTag
+    blocks: tuple[Block, ...]
+    original: Original
+    details: Details
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftRevised(Event):
+    """The draft's text was replaced."""
+
+    blocks: tuple[Block, ...]
+    original: Original
+    details: Details
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleSubmitted(Event):
+    """The draft became an immutable version; its editions began."""
+
+    source_version: int
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionRequested(Event):
+    """One more language was asked for."""
+
+    target: Target
+
+
+# --- translation, checks, tags ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslationRecorded(Event):
+    """Target segments of a machine or of the memory went on record."""
+
+    language: LanguageTag
+    segments: Mapping[str, TargetSegment]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslationDiscarded(Event):
+    """A machine's result was thrown away, because its source had moved or a person was faster."""
+
+    language: LanguageTag
+    segment_ids: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedToPerson(Event):
+    """No engine makes this translation; a person is asked."""
+
+    language: LanguageTag
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetranslationRequested(Event):
+    """The machine was asked for what is missing or stale."""
+
+    language: LanguageTag
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingsRecorded(Event):
+    """The checks' result for one exact text went on record."""
+
+    language: LanguageTag
+    content_hash: str
+    findings: tuple[Finding, ...]
+    checked_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagsRecorded(Event):
+    """The taggers' result for one exact text went on record."""
+
+    language: LanguageTag
+    content_hash: str
+    tags: tuple[Tag, ...]
+    provider: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultOutdated(Event):
+    """Findings or tags came for a text that had moved, and were thrown away."""
+
+    language: LanguageTag
+    content_hash: str
+    kind: str
+    """``findings`` or ``tags``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagDecided(Event):
+    """A reviewer accepted or rejected a tag."""
+
+    language: LanguageTag
+    tag_id: str
+    verdict: Verdict
+
+
+# --- review -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionPostEdited(Event):
+    """A person changed segments of an edition."""
+
+    language: LanguageTag
+    segments: Mapping[str, str]
+    source_hashes: Mapping[str, str]
+    """Hash of the source text that each segment renders; empty for the source's own edition."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingWaived(Event):
+    """A finding was let pass with a reason."""
+
+    language: LanguageTag
+    finding_id: str
+    reason: str
+    blocking: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesRequested(Event):
+    """An edition was sent back with a comment."""
+
+    language: LanguageTag
+    comment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionRejected(Event):
+    """An edition was refused for good."""
+
+    language: LanguageTag
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FourEyesOverridden(Event):
+    """The four-eyes rule was set aside for one approval, with a reason."""
+
+    language: LanguageTag
+    content_hash: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionApproved(Event):
+    """One exact text was approved by one person."""
+
+    language: LanguageTag
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalWithdrawn(Event):
+    """An approval was taken back by the one who gave it."""
+
+    language: LanguageTag
+
+
+# --- publication --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionScheduled(Event):
+    """Publication was set for a later time."""
+
+    language: LanguageTag
+    content_hash: str
+    publish_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionPublished(Event):
+    """An edition was published for the first time."""
+
+    language: LanguageTag
+    revision: int
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleCorrected(Event):
+    """A corrected source text went on record; only what changed goes through translation again."""
+
+    source_version: int
+    blocks: tuple[Block, ...]
+    original: Original
+    note: str
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionCorrected(Event):
+    """A corrected text replaced the published one."""
+
+    language: LanguageTag
+    revision: int
+    content_hash: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionHeld(Event):
+    """Partners are asked to withhold the edition."""
+
+    language: LanguageTag
+    revision: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionReleased(Event):
+    """A held edition was let out again."""
+
+    language: LanguageTag
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionWithdrawn(Event):
+    """A published edition was taken back."""
+
+    language: LanguageTag
+    revision: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryPlanned(Event):
+    """The partners that one revision goes to went on record."""
+
+    language: LanguageTag
+    revision: int
+    partners: tuple[PartnerId, ...]
+
+
+# --- deliveries -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryRequested(Event):
+    """One partner's copy is to be brought up to a revision."""
+
+    partner_id: PartnerId
+    article_id: ArticleId
+    item_id: str
+    """``<language>:<revision>``; also the base of the webhook id, the same on every attempt."""
+    language: LanguageTag
+    revision: int
+    pub_status: PubStatus
+    article_version: int
+    urgency: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverySuperseded(Event):
+    """An item not yet delivered gave way to a newer revision."""
+
+    item_id: str
+    by_item: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptScheduled(Event):
+    """The next attempt was given its due time. At most one is outstanding per partner and article."""
+
+    item_id: str
+    number: int
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptStarted(Event):
+    """A worker began sending: from here on the partner may have it."""
+
+    item_id: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptFailed(Event):
+    """An attempt failed."""
+
+    item_id: str
+    number: int
+    outcome: AttemptOutcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverySucceeded(Event):
+    """The partner confirmed an item."""
+
+    item_id: str
+    number: int
+    outcome: AttemptOutcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryGaveUp(Event):
+    """The retry schedule is exhausted or the endpoint is gone."""
+
+    item_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryHeldBack(Event):
+    """An item waits, because its partner is paused."""
+
+    item_id: str
+
+
+# --- partners -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerRegistered(Event):
+    """A partner was added."""
+
+    partner_id: PartnerId
+    name: str
+    endpoint: str
+    languages: tuple[LanguageTag, ...]
+    format: str
+    transport: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerPaused(Event):
+    """Nothing but withdrawals is sent to the partner for now."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerResumed(Event):
+    """The partner is sent to again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerWokenUp(Event):
+    """Everything held back for a resumed partner is on its way again."""
+
+    deliveries: int

@@ -1,0 +1,72 @@
+"""Who may do what: one table for API, buttons and documentation. Rules about a particular text are in ``rules.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from workflow.domain import commands as wanted
+from workflow.domain.errors import NotAllowed
+from workflow.domain.vocabulary import Actor, Role
+
+_W, _T, _R, _P, _A, _S = Role.WRITER, Role.TRANSLATOR, Role.REVIEWER, Role.PUBLISHER, Role.ADMIN, Role.SYSTEM
+
+PERMISSIONS: Mapping[type[wanted.Command], frozenset[Role]] = {
+    wanted.DraftArticle: frozenset({_W}),
+    wanted.ReviseDraft: frozenset({_W}),
+    wanted.SubmitArticle: frozenset({_W}),
+    wanted.RequestEdition: frozenset({_W, _R, _P}),
+    wanted.RecordTranslation: frozenset({_S}),
+    wanted.HandToPerson: frozenset({_S}),
+    wanted.Retranslate: frozenset({_T, _R, _P}),
+    wanted.RecordFindings: frozenset({_S}),
+    wanted.RecordTags: frozenset({_S}),
+    wanted.DecideTag: frozenset({_T, _R, _P}),
+    wanted.PostEdit: frozenset({_T, _R, _P}),
+    wanted.WaiveFinding: frozenset({_R, _P}),
+    wanted.RequestChanges: frozenset({_R, _P}),
+    wanted.RejectEdition: frozenset({_R, _P}),
+    wanted.ApproveEdition: frozenset({_R, _P}),
+    wanted.OverrideFourEyes: frozenset({_P}),
+    wanted.WithdrawApproval: frozenset({_R, _P}),
+    wanted.PublishEdition: frozenset({_P, _S}),
+    wanted.SchedulePublication: frozenset({_P}),
+    wanted.CorrectArticle: frozenset({_W, _R, _P}),
+    wanted.HoldEdition: frozenset({_P}),
+    wanted.ReleaseEdition: frozenset({_P}),
+    wanted.WithdrawEdition: frozenset({_P}),
+    wanted.RecordDeliveryPlan: frozenset({_S}),
+    wanted.RequestDelivery: frozenset({_S}),
+    wanted.StartAttempt: frozenset({_S}),
+    wanted.RecordAttempt: frozenset({_S}),
+    wanted.RetryDelivery: frozenset({_P, _A, _S}),
+    wanted.RegisterPartner: frozenset({_A}),
+    wanted.PausePartner: frozenset({_P, _A, _S}),
+    wanted.ResumePartner: frozenset({_P, _A}),
+    wanted.RecordWakeUp: frozenset({_S}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """A permission that is missing, and why, in a sentence for the person."""
+
+    reason: str
+
+
+def permission(actor: Actor, command: type[wanted.Command]) -> Denied | None:
+    """None when ``actor`` may give ``command``, else the reason why not."""
+    allowed = PERMISSIONS[command]
+    if actor.roles & allowed:
+        return None
+    people = " or ".join(sorted(role.value for role in allowed if role is not Role.SYSTEM))
+    needed = f"This needs the role {people}" if people else "Only Copyflow itself does this"
+    held = ", ".join(sorted(role.value for role in actor.roles)) or "no role"
+    return Denied(f"{needed}; you have {held}.")
+
+
+def require_permission(actor: Actor, command: type[wanted.Command]) -> None:
+    """Raise ``NotAllowed`` with the reason unless ``actor`` may give ``command``."""
+    denied = permission(actor, command)
+    if denied is not None:
+        raise NotAllowed(denied.reason, command=command.__name__)

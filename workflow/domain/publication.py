@@ -1,0 +1,93 @@
+"""One revision of one edition as partners and readers get it: what formats and feeds are rendered from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from workflow.domain.annotations import Tag
+from workflow.domain.article import Article
+from workflow.domain.commands import Details
+from workflow.domain.segments import Block, headline_of
+from workflow.domain.vocabulary import ArticleId, LanguageTag, PubStatus
+
+
+def publication_uri(article_id: ArticleId, language: LanguageTag) -> str:
+    """The identity of an edition for partners and readers; the same for every revision."""
+    return f"urn:copyflow:{article_id}:{language}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sibling:
+    """Another language edition of the same article that is public now."""
+
+    language: LanguageTag
+    uri: str
+    headline: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """One revision of one edition as partners and readers get it."""
+
+    article_id: ArticleId
+    language: LanguageTag
+    source_language: LanguageTag
+    revision: int
+    pub_status: PubStatus
+    verb: str
+    """``published``, ``corrected``, ``withheld``, ``released`` or ``withdrawn``."""
+    details: Details
+    blocks: tuple[Block, ...]
+    tags: tuple[Tag, ...]
+    first_published: datetime
+    this_version: datetime
+    note: str = ""
+    """Correction note or reason, for partners."""
+    machine_translated: bool = False
+    translators: tuple[str, ...] = ()
+    siblings: tuple[Sibling, ...] = ()
+    site_url: str = ""
+    """Base of the public portal, without a trailing slash; empty when there is none."""
+
+    @property
+    def uri(self) -> str:
+        """The edition's identity for partners; the same for every revision."""
+        return publication_uri(self.article_id, self.language)
+
+
+def publication_of(
+    article: Article, language: LanguageTag, *, site_url: str = "", translators: tuple[str, ...] = ()
+) -> Publication | None:
+    """What is public of an edition, with its public siblings; None when it was never published."""
+    edition = article.editions.get(language)
+    if edition is None or edition.published is None:
+        return None
+    public = edition.published
+    siblings = tuple(
+        Sibling(
+            language=other.language,
+            uri=publication_uri(article.id, other.language),
+            headline=headline_of(other.published.blocks),
+        )
+        for other in article.editions.values()
+        if other.language != language and other.published is not None and other.published.pub_status is PubStatus.USABLE
+    )
+    return Publication(
+        article_id=article.id,
+        language=language,
+        source_language=article.language,
+        revision=public.revision,
+        pub_status=public.pub_status,
+        verb=public.verb,
+        details=article.details,
+        blocks=public.blocks,
+        tags=public.tags,
+        first_published=public.first_published,
+        this_version=public.this_version,
+        note=public.note,
+        machine_translated=public.machine_translated,
+        translators=translators,
+        siblings=siblings,
+        site_url=site_url,
+    )

@@ -1,0 +1,109 @@
+"""What work a state makes due: one readable table, held against every stream after every command.
+
+Work follows from state, not from single events: an edition in ``translation`` always has its
+work on the ledger, whatever was lost or repeated on the way there, and work that no longer
+follows from the state is gone. The ledger can be dropped and comes back from the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from workflow.domain.article import Article, Edition, EditionState
+from workflow.domain.delivery import Delivery
+from workflow.domain.partner import Partner
+from workflow.domain.vocabulary import MOST_URGENT, ROUTINE, PubStatus, Route
+
+
+class WorkKind(StrEnum):
+    """What there is to do; the task of the same name does it."""
+
+    TRANSLATE = "translate"
+    CHECK = "check"
+    TAG = "tag"
+    PUBLISH = "publish"
+    PLAN_DELIVERIES = "plan_deliveries"
+    SYNDICATE = "syndicate"
+    WAKE_DELIVERIES = "wake_deliveries"
+
+
+QUEUES: Mapping[WorkKind, str] = {
+    WorkKind.TRANSLATE: "translation",
+    WorkKind.CHECK: "default",
+    WorkKind.TAG: "tagging",
+    WorkKind.PUBLISH: "default",
+    WorkKind.PLAN_DELIVERIES: "syndication",
+    WorkKind.SYNDICATE: "syndication",
+    WorkKind.WAKE_DELIVERIES: "syndication",
+}
+"""The Celery queue of each kind of work."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One thing to do on one stream."""
+
+    kind: WorkKind
+    key: str
+    """Names this piece of work inside its stream for ever; its id is derived from it."""
+    subject: str
+    """What the task looks at: a language, an item id, or nothing."""
+    urgency: int = ROUTINE
+    due_at: datetime | None = None
+    """None when it is due at once."""
+
+
+def work_of_article(article: Article) -> tuple[Work, ...]:
+    """The work that an article makes due."""
+    return tuple(work for edition in article.editions.values() for work in _work_of_edition(article, edition))
+
+
+def _work_of_edition(article: Article, edition: Edition) -> list[Work]:
+    language, urgency = edition.language, article.details.urgency
+    due: list[Work] = []
+
+    def add(kind: WorkKind, serial: object, *, at: datetime | None = None, urgent: int = urgency) -> None:
+        due.append(Work(kind=kind, key=f"{kind}:{language}:{serial}", subject=language, urgency=urgent, due_at=at))
+
+    in_work = edition.state in {EditionState.TRANSLATION, EditionState.REVIEW}
+    unfinished = bool(article.unfinished(language))
+    if edition.state is EditionState.TRANSLATION and edition.route is Route.MACHINE and unfinished:
+        add(WorkKind.TRANSLATE, f"{article.source.text_serial}.{edition.text_serial}.{edition.translation_round}")
+    if in_work and not unfinished and edition.findings_for != edition.content_hash:
+        add(WorkKind.CHECK, edition.text_serial)
+    if in_work and not unfinished and edition.tags_for != edition.content_hash:
+        add(WorkKind.TAG, edition.text_serial)
+    if edition.state is EditionState.SCHEDULED and edition.publish_at is not None:
+        add(WorkKind.PUBLISH, f"{edition.text_serial}.{edition.publish_at.isoformat()}", at=edition.publish_at)
+    public = edition.published
+    if public is not None and public.revision > edition.planned_revision:
+        withdrawn = public.pub_status is PubStatus.CANCELED
+        add(WorkKind.PLAN_DELIVERIES, public.revision, urgent=MOST_URGENT if withdrawn else urgency)
+    return due
+
+
+def work_of_delivery(delivery: Delivery) -> tuple[Work, ...]:
+    """The work that one partner's copy makes due: at most one attempt."""
+    item = delivery.current
+    if item is None:
+        return ()
+    return (
+        Work(
+            kind=WorkKind.SYNDICATE,
+            key=f"{WorkKind.SYNDICATE}:{item.id}:{delivery.schedule_serial}",
+            subject=item.id,
+            urgency=MOST_URGENT if item.pub_status is PubStatus.CANCELED else item.urgency,
+            due_at=item.due_at,
+        ),
+    )
+
+
+def work_of_partner(partner: Partner) -> tuple[Work, ...]:
+    """The work that a partner makes due: waking what was held back while it was paused."""
+    if not partner.waking_up:
+        return ()
+    key = f"{WorkKind.WAKE_DELIVERIES}:{partner.wake_up_serial}"
+    return (Work(kind=WorkKind.WAKE_DELIVERIES, key=key, subject=""),)

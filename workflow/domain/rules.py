@@ -1,0 +1,133 @@
+"""The newsroom's named rules. Each looks at an article and a command and raises, or says nothing.
+
+A rule's name is a sentence; its refusal tells the person what stands in the way and what to do.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from workflow.domain import commands as wanted
+from workflow.domain.article import Article, Edition
+from workflow.domain.errors import BlockingFindings, ContentMoved, EmbargoStands, FourEyes, Incomplete, WrongState
+from workflow.domain.vocabulary import PubStatus
+
+
+class Rule(Protocol):
+    """A guard of a transition."""
+
+    __name__: str
+
+    def __call__(self, article: Article, edition: Edition, command: wanted.Command) -> None:
+        """Raise a ``NewsroomError`` when the rule forbids the command."""
+        ...
+
+
+def hands_in(article: Article, edition: Edition) -> frozenset[str]:
+    """Everybody whose own text this edition is: submitter, authors, post-editors, waivers of blocking findings."""
+    return article.authors | edition.authors
+
+
+def four_eyes(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """Nobody approves a text that they had a hand in, nor does a machine."""
+    if command.by.is_system:
+        raise FourEyes("Only a person approves.")
+    if command.by.id in hands_in(article, edition):
+        raise FourEyes(
+            "You had a hand in this text (wrote, edited or waived a blocking finding). "
+            "Another reviewer must approve it.",
+            authors=sorted(hands_in(article, edition)),
+        )
+    if any(given.by == command.by.id for given in edition.approvals):
+        raise FourEyes("You approved this text already. Somebody else must give the further approval.")
+
+
+def reads_the_present_text(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """An approval names the content hash of the text that was read, and it is the present one."""
+    del article
+    if isinstance(command, wanted.ApproveEdition | wanted.OverrideFourEyes) and command.content_hash != (
+        edition.content_hash
+    ):
+        raise ContentMoved(
+            "The text has changed since you opened it. Read it again and decide then.",
+            your_content_hash=command.content_hash,
+            content_hash=edition.content_hash,
+        )
+
+
+def complete_and_fresh(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """Every source segment is translated, from its present text."""
+    del command
+    unfinished = article.unfinished(edition.language)
+    if unfinished:
+        raise Incomplete(
+            f"{len(unfinished)} segment(s) are not translated or their source has moved.",
+            segments=[segment.id for segment in unfinished],
+        )
+
+
+def checked(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """The checks and tags of exactly this text are on record."""
+    del article, command
+    if not edition.is_checked:
+        raise Incomplete("The checks of this text are still running. Try again in a moment.", checks="running")
+
+
+def no_blocking_findings(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """No blocking finding is open."""
+    del article, command
+    if edition.blocking:
+        raise BlockingFindings(
+            f"{len(edition.blocking)} blocking finding(s) are open. Mend the text or waive them with a reason.",
+            findings=[finding.id for finding in edition.blocking],
+        )
+
+
+def approved_as_it_stands(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """The approvals are for exactly this text, and there are enough of them."""
+    del command
+    given = [approval for approval in edition.approvals if approval.content_hash == edition.content_hash]
+    if not any(approval.override for approval in given) and len(given) < article.details.required_approvals:
+        raise ContentMoved("The approval is for another text. Have the present text approved.")
+
+
+def embargo_passed(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """Nothing is published before its embargo."""
+    del edition
+    embargo = article.details.embargoed
+    if embargo is None:
+        return
+    moment = command.publish_at if isinstance(command, wanted.SchedulePublication) else command.at
+    if moment < embargo:
+        raise EmbargoStands(
+            f"Under embargo until {embargo.isoformat()}. Schedule the publication for then or later.",
+            embargoed=embargo.isoformat(),
+        )
+
+
+def gave_the_approval(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """Only who gave an approval takes it back."""
+    del article
+    if not any(given.by == command.by.id for given in edition.approvals):
+        raise WrongState("You gave no approval that could be taken back. Request changes instead.")
+
+
+def is_public(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """The edition was published and not withdrawn."""
+    del article, command
+    if edition.published is None or edition.published.pub_status is PubStatus.CANCELED:
+        raise WrongState("This edition is not public.")
+
+
+def is_usable(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """The edition is public and not held."""
+    is_public(article, edition, command)
+    if edition.published is not None and edition.published.pub_status is not PubStatus.USABLE:
+        raise WrongState("This edition is held already. Release it or withdraw it.")
+
+
+def is_held(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """The edition is held."""
+    is_public(article, edition, command)
+    if edition.published is not None and edition.published.pub_status is not PubStatus.WITHHELD:
+        raise WrongState("This edition is not held.")

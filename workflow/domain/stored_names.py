@@ -1,0 +1,50 @@
+"""The names under which events are stored. For ever: a class may be renamed, its stored name never."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workflow.domain import events as happened
+
+STORED_NAMES: Mapping[str, type[happened.Event]] = {
+    "article.drafted": happened.ArticleDrafted,
+    "article.draft_revised": happened.DraftRevised,
+    "article.submitted": happened.ArticleSubmitted,
+    "article.corrected": happened.ArticleCorrected,
+    "edition.requested": happened.EditionRequested,
+    "edition.translation_recorded": happened.TranslationRecorded,
+    "edition.translation_discarded": happened.TranslationDiscarded,
+    "edition.handed_to_person": happened.HandedToPerson,
+    "edition.retranslation_requested": happened.RetranslationRequested,
+    "edition.findings_recorded": happened.FindingsRecorded,
+    "edition.tags_recorded": happened.TagsRecorded,
+    "edition.result_outdated": happened.ResultOutdated,
+    "edition.tag_decided": happened.TagDecided,
+    "edition.post_edited": happened.EditionPostEdited,
+    "edition.finding_waived": happened.FindingWaived,
+    "edition.changes_requested": happened.ChangesRequested,
+    "edition.rejected": happened.EditionRejected,
+    "edition.four_eyes_overridden": happened.FourEyesOverridden,
+    "edition.approved": happened.EditionApproved,
+    "edition.approval_withdrawn": happened.ApprovalWithdrawn,
+    "edition.scheduled": happened.EditionScheduled,
+    "edition.published": happened.EditionPublished,
+    "edition.corrected": happened.EditionCorrected,
+    "edition.held": happened.EditionHeld,
+    "edition.released": happened.EditionReleased,
+    "edition.withdrawn": happened.EditionWithdrawn,
+    "edition.delivery_planned": happened.DeliveryPlanned,
+    "delivery.requested": happened.DeliveryRequested,
+    "delivery.superseded": happened.DeliverySuperseded,
+    "delivery.attempt_scheduled": happened.AttemptScheduled,
+    "delivery.attempt_started": happened.AttemptStarted,
+    "delivery.attempt_failed": happened.AttemptFailed,
+    "delivery.succeeded": happened.DeliverySucceeded,
+    "delivery.gave_up": happened.DeliveryGaveUp,
+    "delivery.held_back": happened.DeliveryHeldBack,
+    "partner.registered": happened.PartnerRegistered,
+    "partner.paused": happened.PartnerPaused,
+    "partner.resumed": happened.PartnerResumed,
+    "partner.woken_up": happened.PartnerWokenUp,
+}
+"""Stored name to class; all are version 1 today."""

@@ -1,0 +1,75 @@
+"""The kinds of streams: their names, and which state, decisions and work belong to each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workflow.domain import commands as wanted
+from workflow.domain import delivery, editorial, evolution, partner, reactions
+from workflow.domain import events as happened
+from workflow.domain.article import Article
+from workflow.domain.delivery import Delivery
+from workflow.domain.partner import Partner
+from workflow.domain.reactions import Work
+from workflow.domain.vocabulary import ArticleId, PartnerId
+
+_ID_LENGTH = 36
+"""Characters of a UUID in its canonical form."""
+
+
+def article_stream(article_id: ArticleId) -> str:
+    """The stream of an article."""
+    return f"article-{article_id}"
+
+
+def delivery_stream(partner_id: PartnerId, article_id: ArticleId) -> str:
+    """The stream of one partner's copy of one article."""
+    return f"delivery-{partner_id}-{article_id}"
+
+
+def partner_stream(partner_id: PartnerId) -> str:
+    """The stream of a partner."""
+    return f"partner-{partner_id}"
+
+
+def category(stream: str) -> str:
+    """``article`` of ``article-<id>``."""
+    return stream.split("-", 1)[0]
+
+
+def article_of(stream: str) -> ArticleId:
+    """The article that an article or delivery stream is about."""
+    return ArticleId(stream[-_ID_LENGTH:])
+
+
+def partner_of(stream: str) -> PartnerId:
+    """The partner that a delivery or partner stream is about."""
+    return PartnerId(stream.split("-", 1)[1][:_ID_LENGTH])
+
+
+@dataclass(frozen=True, slots=True)
+class StreamKind:
+    """What a category's streams are folded into, decided on, and made due by."""
+
+    initial: Callable[[str], Any]
+    evolve: Callable[[Any, happened.Event], Any]
+    decide: Callable[[wanted.Command, Any], list[happened.Event]]
+    work: Callable[[Any], tuple[Work, ...]]
+
+
+KINDS: Mapping[str, StreamKind] = {
+    "article": StreamKind(
+        lambda stream: Article(id=article_of(stream)), evolution.evolve, editorial.decide, reactions.work_of_article
+    ),
+    "delivery": StreamKind(
+        lambda stream: Delivery(partner_id=partner_of(stream), article_id=article_of(stream)),
+        delivery.evolve,
+        delivery.decide,
+        reactions.work_of_delivery,
+    ),
+    "partner": StreamKind(
+        lambda stream: Partner(id=partner_of(stream)), partner.evolve, partner.decide, reactions.work_of_partner
+    ),
+}

@@ -1,0 +1,161 @@
+"""The table of transitions: which command, from which states, under which rules, to what. Data, not code.
+
+The table is the truth: ``decide`` holds every command against its row, the buttons ask it why
+they are disabled, and the drawing in the documentation is made from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from workflow.domain import commands as wanted
+from workflow.domain import events as happened
+from workflow.domain import rules
+from workflow.domain.article import Article, Edition, EditionState
+from workflow.domain.errors import NewsroomError, NotFound, WrongState
+from workflow.domain.vocabulary import LanguageTag
+
+_S = EditionState
+_TEXT = frozenset({_S.TRANSLATION, _S.REVIEW, _S.APPROVED, _S.SCHEDULED, _S.PUBLISHED, _S.HELD})
+_OPEN = _TEXT | {_S.DRAFT}
+_ANY = frozenset(EditionState)
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row of the table: a command on an edition, from which states, under which rules, to what."""
+
+    command: type[wanted.Command]
+    sources: frozenset[EditionState]
+    guards: tuple[rules.Rule, ...]
+    events: tuple[type[happened.Event], ...]
+    leads_to: str
+    """The edition's state afterwards, in words."""
+
+
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition(wanted.ReviseDraft, frozenset({_S.DRAFT}), (), (happened.DraftRevised,), "draft"),
+    Transition(wanted.SubmitArticle, frozenset({_S.DRAFT}), (), (happened.ArticleSubmitted,), "translation"),
+    Transition(
+        wanted.RecordTranslation,
+        _ANY,
+        (),
+        (happened.TranslationRecorded, happened.TranslationDiscarded),
+        "translation",
+    ),
+    Transition(wanted.HandToPerson, frozenset({_S.TRANSLATION}), (), (happened.HandedToPerson,), "translation"),
+    Transition(wanted.Retranslate, _TEXT, (), (happened.RetranslationRequested,), "translation"),
+    Transition(
+        wanted.RecordFindings, _ANY, (), (happened.FindingsRecorded, happened.ResultOutdated), "review when complete"
+    ),
+    Transition(wanted.RecordTags, _ANY, (), (happened.TagsRecorded, happened.ResultOutdated), "review when complete"),
+    Transition(wanted.DecideTag, _TEXT, (), (happened.TagDecided,), "unchanged"),
+    Transition(
+        wanted.PostEdit, _TEXT, (), (happened.EditionPostEdited,), "review; a waiting translation stays until complete"
+    ),
+    Transition(wanted.WaiveFinding, frozenset({_S.REVIEW}), (), (happened.FindingWaived,), "review"),
+    Transition(
+        wanted.RequestChanges,
+        frozenset({_S.REVIEW, _S.APPROVED}),
+        (),
+        (happened.ChangesRequested,),
+        "draft for the source, translation otherwise",
+    ),
+    Transition(
+        wanted.RejectEdition,
+        frozenset({_S.TRANSLATION, _S.REVIEW, _S.APPROVED}),
+        (),
+        (happened.EditionRejected,),
+        "rejected",
+    ),
+    Transition(
+        wanted.ApproveEdition,
+        frozenset({_S.REVIEW}),
+        (
+            rules.reads_the_present_text,
+            rules.checked,
+            rules.complete_and_fresh,
+            rules.no_blocking_findings,
+            rules.four_eyes,
+        ),
+        (happened.EditionApproved,),
+        "approved when enough approvals are given",
+    ),
+    Transition(
+        wanted.OverrideFourEyes,
+        frozenset({_S.REVIEW}),
+        (rules.reads_the_present_text, rules.checked, rules.complete_and_fresh, rules.no_blocking_findings),
+        (happened.FourEyesOverridden,),
+        "approved",
+    ),
+    Transition(
+        wanted.WithdrawApproval,
+        frozenset({_S.REVIEW, _S.APPROVED, _S.SCHEDULED}),
+        (rules.gave_the_approval,),
+        (happened.ApprovalWithdrawn,),
+        "review",
+    ),
+    Transition(
+        wanted.PublishEdition,
+        frozenset({_S.APPROVED, _S.SCHEDULED}),
+        (rules.approved_as_it_stands, rules.complete_and_fresh, rules.embargo_passed),
+        (happened.EditionPublished, happened.EditionCorrected),
+        "published",
+    ),
+    Transition(
+        wanted.SchedulePublication,
+        frozenset({_S.APPROVED, _S.SCHEDULED}),
+        (rules.approved_as_it_stands, rules.complete_and_fresh, rules.embargo_passed),
+        (happened.EditionScheduled,),
+        "scheduled",
+    ),
+    Transition(
+        wanted.CorrectArticle,
+        _TEXT | {_S.WITHDRAWN},
+        (),
+        (happened.ArticleCorrected,),
+        "translation, for the editions that it touches",
+    ),
+    Transition(wanted.HoldEdition, _ANY, (rules.is_usable,), (happened.EditionHeld,), "held"),
+    Transition(wanted.ReleaseEdition, _ANY, (rules.is_held,), (happened.EditionReleased,), "published"),
+    Transition(wanted.WithdrawEdition, _ANY, (rules.is_public,), (happened.EditionWithdrawn,), "withdrawn"),
+    Transition(wanted.RecordDeliveryPlan, _ANY, (), (happened.DeliveryPlanned,), "unchanged"),
+)
+
+BY_COMMAND: Mapping[type[wanted.Command], Transition] = {row.command: row for row in TRANSITIONS}
+
+
+def refusal(command: wanted.Command, article: Article) -> NewsroomError | None:
+    """Why ``command`` would be refused at this moment, or None: what a disabled button says."""
+    try:
+        hold_against_table(command, article)
+    except NewsroomError as error:
+        return error
+    return None
+
+
+def hold_against_table(command: wanted.Command, article: Article) -> Edition:
+    """The edition that ``command`` is about, once its row of the table lets it through."""
+    edition = edition_of(command, article)
+    row = BY_COMMAND[type(command)]
+    if edition.state not in row.sources:
+        raise WrongState(
+            f"The {edition.language} edition is in state '{edition.state}'; this needs "
+            + " or ".join(f"'{state}'" for state in EditionState if state in row.sources)
+            + ".",
+            state=edition.state.value,
+            language=edition.language,
+        )
+    for guard in row.guards:
+        guard(article, edition, command)
+    return edition
+
+
+def edition_of(command: wanted.Command, article: Article) -> Edition:
+    """The edition that the command names; the source's own where it names none."""
+    language: LanguageTag = getattr(command, "language", article.language)
+    edition = article.editions.get(language)
+    if edition is None:
+        raise NotFound(f"The article has no edition in {language}.", language=language)
+    return edition

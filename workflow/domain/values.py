@@ -1,0 +1,22 @@
+"""Refusals of values that several decisions share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workflow.domain.errors import InvalidValue
+from workflow.domain.segments import BlockKind, DraftBlock
+
+
+def require_text(blocks: Sequence[DraftBlock]) -> None:
+    """Refuse a text without a headline or without a body."""
+    if not any(block.kind is BlockKind.HEADLINE and "".join(block.segments).strip() for block in blocks):
+        raise InvalidValue("headline", "must not be empty")
+    if not any(block.kind is not BlockKind.HEADLINE and "".join(block.segments).strip() for block in blocks):
+        raise InvalidValue("body", "must not be empty")
+
+
+def require_reason(text: str, field: str = "reason") -> None:
+    """Refuse an empty reason or comment."""
+    if not text.strip():
+        raise InvalidValue(field, "say why, in a few words")

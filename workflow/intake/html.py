@@ -1,0 +1,117 @@
+"""HTML: sanitised by nh3, then read into blocks. Scripts, styles and what no reader sees never become text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from html.parser import HTMLParser
+
+import nh3
+
+from workflow.domain.errors import InvalidValue
+from workflow.domain.segments import BlockKind, DraftBlock
+from workflow.intake.characters import refuse_unreadable
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LISTS = frozenset({"ul", "ol"})
+_CONTAINERS = frozenset(
+    "p div li blockquote figure figcaption caption section article header footer main aside nav table thead tbody tfoot "
+    "tr td th dl dt dd pre address details summary hr".split()
+)
+_BLOCK_TAGS = _CONTAINERS | _LISTS | frozenset(_HEADINGS)
+_NEVER_TEXT = frozenset("script style title noscript template iframe object textarea select svg math".split())
+_ALLOWED = _BLOCK_TAGS | {"br"}
+_VOID = frozenset({"br", "hr"})
+_CLOSED_BY_OTHERS = frozenset(
+    "p li br hr img td th tr dt dd input meta link wbr col source option thead tbody tfoot".split()
+)
+_DEEPEST, _MOST_OPEN = 100, 500
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_SPACING = re.compile(r"[ \t\n\r\f]+")
+
+
+def html_blocks(text: str) -> list[DraftBlock]:
+    """Headings, paragraphs, list items, quotes and captions in reading order, spacing as a browser shows it.
+
+    Raises ``InvalidValue`` for elements nested more than a hundred deep and for control
+    characters that came in as character references.
+    """
+    _refuse_depth(text)
+    reader = _Reader()
+    reader.feed(nh3.clean(text, tags=set(_ALLOWED), clean_content_tags=set(_NEVER_TEXT), attributes={}))
+    reader.close()
+    reader.end_block()
+    for block in reader.blocks:
+        refuse_unreadable(block.segments[0], "body")
+    return reader.blocks
+
+
+def _refuse_depth(text: str) -> None:
+    """Refuse what is nested deeper than any article before the sanitiser builds a tree of it, slowly."""
+    still_open: Counter[str] = Counter()
+    depth = 0
+    for mark in _TAG.finditer(text):
+        tag = mark[2].lower()
+        if tag in _CLOSED_BY_OTHERS:
+            continue
+        if not mark[1]:
+            still_open[tag] += 1
+            depth += 1
+        elif still_open[tag]:
+            still_open[tag] -= 1
+            depth -= 1
+        if depth > _MOST_OPEN:
+            raise InvalidValue("body", "has elements nested too deeply")
+
+
+class _Reader(HTMLParser):
+    """Collects blocks from sanitised HTML (the standard library's parser is used by inheriting)."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[DraftBlock] = []
+        self._open: list[str] = []
+        self._text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A block tag ends the block before it; a line break is a space."""
+        del attrs
+        if tag == "br":
+            self._text.append("\n")
+            return
+        self.end_block()
+        if tag not in _VOID:
+            self._open.append(tag)
+            if len(self._open) > _DEEPEST:
+                raise InvalidValue("body", "has elements nested too deeply")
+
+    def handle_endtag(self, tag: str) -> None:
+        """A closed tag ends its block."""
+        self.end_block()
+        if tag in self._open:
+            while self._open.pop() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        """Text of the present block."""
+        self._text.append(data)
+
+    def end_block(self) -> None:
+        """Put what was collected on record as a block of the innermost kind that is open."""
+        text = _SPACING.sub(" ", "".join(self._text)).strip()
+        self._text.clear()
+        if text:
+            kind, level = self._kind()
+            self.blocks.append(DraftBlock(kind=kind, segments=(text,), level=level))
+
+    def _kind(self) -> tuple[BlockKind, int]:
+        for tag in reversed(self._open):
+            if tag in _HEADINGS:
+                return BlockKind.HEADING, _HEADINGS[tag]
+            if tag in {"figcaption", "caption"}:
+                return BlockKind.CAPTION, 0
+            if tag == "blockquote":
+                return BlockKind.QUOTE, 0
+            if tag == "li":
+                return BlockKind.LIST_ITEM, max(1, sum(name in _LISTS for name in self._open))
+        return BlockKind.PARAGRAPH, 0

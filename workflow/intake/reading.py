@@ -1,0 +1,158 @@
+"""The two doors of intake and what comes out of them. The formats themselves stand in modules of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from workflow.domain.commands import Details, Original, Target
+from workflow.domain.errors import InvalidValue
+from workflow.domain.segments import BlockKind, DraftBlock
+from workflow.domain.values import require_text
+from workflow.domain.vocabulary import ROUTINE, LanguageTag
+from workflow.intake.characters import one_line, refuse_unreadable, without_odd_line_ends
+from workflow.intake.front_matter import FrontMatter, split_front_matter
+from workflow.intake.html import html_blocks
+from workflow.intake.markdown import markdown_blocks
+from workflow.intake.metadata_line import metadata_in
+from workflow.intake.plain import text_blocks, title_and_rest
+
+FileFormat = Literal["seed", "markdown", "html"]
+BodyFormat = Literal["text", "markdown", "html"]
+
+_READERS: Mapping[str, Callable[[str], list[DraftBlock]]] = {
+    "text": text_blocks,
+    "markdown": markdown_blocks,
+    "html": html_blocks,
+}
+_SUFFIXES: Mapping[str, FileFormat] = {
+    "txt": "seed",
+    "text": "seed",
+    "md": "markdown",
+    "markdown": "markdown",
+    "html": "html",
+    "htm": "html",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedArticle:
+    """An article as it was handed in, ready for ``DraftArticle``."""
+
+    headline: str
+    blocks: tuple[DraftBlock, ...]
+    """The headline's block first."""
+    original: Original
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """By name: ``publisher``, ``byline``, ``slugline``, ``ednote``; ``release_time``, ``visits``, ``source``."""
+    language: LanguageTag | None = None
+    urgency: int | None = None
+    embargoed: datetime | None = None
+    targets: tuple[Target, ...] = ()
+
+    def details(self) -> Details:
+        """The handling metadata; what has no field of its own goes to ``origin``."""
+        own = ("slugline", "byline", "publisher", "ednote")
+        return Details(
+            slugline=self.fields.get("slugline", ""),
+            byline=self.fields.get("byline", ""),
+            publisher=self.fields.get("publisher", ""),
+            ednote=self.fields.get("ednote", ""),
+            urgency=ROUTINE if self.urgency is None else self.urgency,
+            embargoed=self.embargoed,
+            origin={name: value for name, value in self.fields.items() if name not in own},
+        )
+
+
+def parse_article(text: str, *, format: FileFormat | None = None, filename: str = "") -> ParsedArticle:  # noqa: A002 - the newsroom's word
+    """Read a whole file. Without ``format`` the file's name tells, else the beginning of its text.
+
+    Raises ``InvalidValue`` for a text without headline or body, with control characters or lone
+    surrogates, longer than a million characters, or in a format that we do not read.
+    """
+    chosen = _file_format(text, format, filename)
+    refuse_unreadable(text, "text")
+    clean = without_odd_line_ends(text)
+    front = FrontMatter()
+    if chosen == "seed":
+        headline, rest = title_and_rest(clean)
+        found, rest = metadata_in(rest)
+        blocks = _blocks(headline, text_blocks(rest))
+    else:
+        if chosen == "markdown":
+            front, clean = split_front_matter(clean)
+        found, body = _lifted(_READERS[chosen](clean))
+        headline = front.headline or next((block.segments[0] for block in body if _is_title(block)), "")
+        blocks = _blocks(headline, body)
+    require_text(blocks)
+    return ParsedArticle(
+        headline=blocks[0].segments[0],
+        blocks=blocks,
+        original=Original(format="text" if chosen == "seed" else chosen, text=text),
+        fields={**found, **front.fields},
+        language=front.language,
+        urgency=front.urgency,
+        embargoed=front.embargoed,
+        targets=front.targets,
+    )
+
+
+def parse_body(headline: str, body: str, format: BodyFormat) -> tuple[DraftBlock, ...]:  # noqa: A002 - the newsroom's word
+    """The blocks of a body that came without its headline, the headline's block first.
+
+    Nothing is lifted out of the body here: a form has fields of its own. Raises ``InvalidValue``.
+    """
+    if format not in _READERS:
+        raise InvalidValue("format", "must be 'text', 'markdown' or 'html'")
+    refuse_unreadable(headline, "headline")
+    refuse_unreadable(body, "body")
+    blocks = _blocks(headline, _READERS[format](without_odd_line_ends(body)))
+    require_text(blocks)
+    return blocks
+
+
+def _file_format(text: str, wanted: str | None, filename: str) -> FileFormat:
+    if wanted is not None:
+        if wanted not in {"seed", "markdown", "html"}:
+            raise InvalidValue("format", "must be 'seed', 'markdown' or 'html'")
+        return "seed" if wanted == "seed" else "markdown" if wanted == "markdown" else "html"
+    _, dot, suffix = filename.rpartition(".")
+    if dot:
+        if suffix.lower() not in _SUFFIXES:
+            raise InvalidValue(
+                "format", f"files named .{one_line(suffix)[:20]!r} are not read; hand in text, Markdown or HTML"
+            )
+        return _SUFFIXES[suffix.lower()]
+    start = text[:2000].lstrip("\ufeff \t\r\n").lower()
+    if start.startswith(("<!doctype", "<html", "<article", "<body", "<h1", "<div", "<p>")):
+        return "html"
+    return "markdown" if start.startswith(("---\n", "---\r", "# ")) else "seed"
+
+
+def _is_title(block: DraftBlock) -> bool:
+    return block.kind is BlockKind.HEADING and block.level == 1
+
+
+def _blocks(headline: str, body: list[DraftBlock]) -> tuple[DraftBlock, ...]:
+    """The headline's block and the body's; the title in the body goes, another first-level heading steps down."""
+    title = one_line(headline)
+    first = DraftBlock(kind=BlockKind.HEADLINE, segments=(title,))
+    repeated = next((block for block in body if _is_title(block) and block.segments[0] == title), None)
+    rest = (
+        DraftBlock(kind=block.kind, segments=block.segments, level=2) if _is_title(block) else block
+        for block in body
+        if block is not repeated
+    )
+    return (first, *rest)
+
+
+def _lifted(blocks: list[DraftBlock]) -> tuple[dict[str, str], list[DraftBlock]]:
+    """The metadata line's fields, if a paragraph is one, and the other blocks."""
+    for number, block in enumerate(blocks):
+        if block.kind is BlockKind.PARAGRAPH:
+            found, rest = metadata_in(block.segments[0])
+            if found and not rest.strip():
+                return found, blocks[:number] + blocks[number + 1 :]
+    return {}, blocks

@@ -1,0 +1,85 @@
+"""The ports of the newsroom: what it needs of the world outside, and how work is handed out to the hands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+import uuid_utils
+
+from workflow.domain.reactions import WorkKind
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """The present moment in UTC, with microseconds."""
+        ...
+
+
+class IdSource(Protocol):
+    """Makes identifiers."""
+
+    def new(self) -> str:
+        """A new UUIDv7 as a lower-case string."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The present moment in UTC."""
+        return datetime.now(UTC)
+
+
+class Uuid7Source:
+    """UUIDv7 of the ``uuid-utils`` library: time-ordered, so that indexes stay compact."""
+
+    def new(self) -> str:
+        """A new identifier."""
+        return str(uuid_utils.uuid7())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """The right to do one piece of work until a moment; ``token`` fences off whoever held it before."""
+
+    work_id: str
+    kind: WorkKind
+    stream: str
+    subject: str
+    attempts: int
+    """Including this one."""
+    correlation_id: str
+    causation_id: str
+    token: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nudge:
+    """Work that somebody should be told of."""
+
+    work_id: str
+    kind: WorkKind
+    queue: str
+    urgency: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItem:
+    """One row of the ledger, for people to look at."""
+
+    work_id: str
+    kind: str
+    queue: str
+    stream: str
+    subject: str
+    state: str
+    attempts: int
+    last_error: str
+    due_at: datetime | None
+    lease_owner: str
+    lease_until: datetime | None

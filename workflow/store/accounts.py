@@ -1,0 +1,105 @@
+"""Rows about people, sessions, keys and secrets. Never in the log; nothing here decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from workflow.store.database import Database, to_text
+from workflow.store.projections.rows import upsert
+from workflow.store.tables import ApiKeyRow, PartnerSecretRow, SessionRow, UserRow, table_of
+
+_users = table_of(UserRow)
+_sessions = table_of(SessionRow)
+_keys = table_of(ApiKeyRow)
+_secrets = table_of(PartnerSecretRow)
+
+
+class AccountRows:
+    """The rows of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add_user(self, row: dict[str, Any]) -> None:
+        """Insert a user; ``IntegrityError`` when the name is taken."""
+        with self._database.write() as connection:
+            connection.execute(insert(_users).values(**row))
+
+    def user(self, *, name: str | None = None, user_id: str | None = None) -> Any | None:
+        """The row of a user by name or id."""
+        condition = _users.c.name == name if name is not None else _users.c.user_id == user_id
+        with self._database.read() as connection:
+            return connection.execute(select(_users).where(condition)).one_or_none()
+
+    def users(self) -> Sequence[Any]:
+        """All users by name."""
+        with self._database.read() as connection:
+            return connection.execute(select(_users).order_by(_users.c.name)).all()
+
+    def set_password(self, user_id: str, password_hash: str) -> None:
+        """Replace a password hash."""
+        with self._database.write() as connection:
+            connection.execute(update(_users).where(_users.c.user_id == user_id).values(password_hash=password_hash))
+
+    def add_session(self, row: dict[str, Any]) -> None:
+        """Insert a session and drop those that have expired."""
+        with self._database.write() as connection:
+            connection.execute(delete(_sessions).where(_sessions.c.expires_at < row["created_at"]))
+            connection.execute(insert(_sessions).values(**row))
+
+    def session(self, token_hash: str, now: datetime) -> Any | None:
+        """The user row of a live session."""
+        query = (
+            select(_users)
+            .join(_sessions, _sessions.c.user_id == _users.c.user_id)
+            .where(_sessions.c.token_hash == token_hash, _sessions.c.expires_at > to_text(now))
+            .where(_users.c.disabled_at == "")
+        )
+        with self._database.read() as connection:
+            return connection.execute(query).one_or_none()
+
+    def end_session(self, token_hash: str) -> None:
+        """Delete a session."""
+        with self._database.write() as connection:
+            connection.execute(delete(_sessions).where(_sessions.c.token_hash == token_hash))
+
+    def add_key(self, row: dict[str, Any]) -> None:
+        """Insert an API key."""
+        with self._database.write() as connection:
+            connection.execute(insert(_keys).values(**row))
+
+    def key(self, key_hash: str, now: datetime) -> Any | None:
+        """Key and user of a live API key."""
+        query = (
+            select(_keys.c.key_id, _keys.c.last_used_at, *_users.c)
+            .join(_users, _users.c.user_id == _keys.c.user_id)
+            .where(_keys.c.key_hash == key_hash, _keys.c.revoked_at == "", _keys.c.expires_at > to_text(now))
+            .where(_users.c.disabled_at == "")
+        )
+        with self._database.read() as connection:
+            return connection.execute(query).one_or_none()
+
+    def touch_key(self, key_id: str, now: datetime) -> None:
+        """Remember when a key was last used."""
+        with self._database.write() as connection:
+            connection.execute(update(_keys).where(_keys.c.key_id == key_id).values(last_used_at=to_text(now)))
+
+    def set_partner_secret(self, partner_id: str, secret: str, now: datetime) -> None:
+        """Store a partner's signing secret."""
+        with self._database.write() as connection:
+            self._put_secret(connection, partner_id, secret, now)
+
+    @staticmethod
+    def _put_secret(connection: Connection, partner_id: str, secret: str, now: datetime) -> None:
+        upsert(connection, _secrets, [{"partner_id": partner_id, "secret": secret, "created_at": to_text(now)}])
+
+    def partner_secret(self, partner_id: str) -> str | None:
+        """A partner's signing secret."""
+        with self._database.read() as connection:
+            return connection.execute(
+                select(_secrets.c.secret).where(_secrets.c.partner_id == partner_id)
+            ).scalar_one_or_none()

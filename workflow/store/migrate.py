@@ -1,0 +1,51 @@
+"""Bring the tables of a database up to date with Alembic, without a configuration file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from workflow.store.database import Database
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def pending_migrations(database: Database) -> list[str]:
+    """Revisions that the database lacks, in the order in which they will be applied."""
+    script = ScriptDirectory.from_config(_config())
+    with database.read() as connection:
+        present = set(MigrationContext.configure(connection).get_current_heads())
+    revisions = [revision.revision for revision in script.walk_revisions()]
+    missing: list[str] = []
+    for revision in revisions:
+        if revision in present:
+            break
+        missing.append(revision)
+    return list(reversed(missing))
+
+
+def upgrade(database: Database) -> list[str]:
+    """Apply what is missing, under the log's lock, so that two processes may both try; what was applied."""
+    with database.write() as connection:
+        database.lock_log(connection)
+        before = set(MigrationContext.configure(connection).get_current_heads())
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        script = ScriptDirectory.from_config(config)
+        applied = []
+        for revision in script.walk_revisions():
+            if revision.revision in before:
+                break
+            applied.append(revision.revision)
+    return list(reversed(applied))
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    return config

@@ -1,0 +1,228 @@
+"""Every table, declared with SQLModel. Moments are UTC text of fixed width: they sort and hash alike everywhere.
+
+The log is ``events`` and ``commands``; everything under "projections" can be dropped and comes
+back with ``copyflow rebuild``; "people and secrets" never enter the log.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, Table, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+# --- the log ------------------------------------------------------------------------------------
+
+
+class EventRow(SQLModel, table=True):
+    """One event. ``position`` is dense, in commit order, and assigned by us: forgetting the lock fails loudly."""
+
+    __tablename__ = "events"
+    __table_args__ = (UniqueConstraint("stream", "version"),)
+
+    position: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    stream: str = Field(sa_type=Text)
+    version: int
+    event_id: str = Field(sa_type=Text, unique=True)
+    type: str = Field(sa_type=Text, index=True)
+    schema_version: int
+    data: str = Field(sa_type=Text)
+    metadata_: str = Field(sa_column=Column("metadata", Text, nullable=False))
+    recorded_at: str = Field(sa_type=Text)
+    payload_digest: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class CommandRow(SQLModel, table=True):
+    """A command that was carried out: the same id again gives the first result."""
+
+    __tablename__ = "commands"
+
+    command_id: str = Field(sa_type=Text, primary_key=True)
+    fingerprint: str = Field(sa_type=Text)
+    stream: str = Field(sa_type=Text)
+    stream_version: int
+    first_position: int = Field(sa_type=BigInteger)
+    last_position: int = Field(sa_type=BigInteger)
+    recorded_at: str = Field(sa_type=Text)
+
+
+# --- work and leadership --------------------------------------------------------------------------
+
+
+class WorkRow(SQLModel, table=True):
+    """Something to do. Which rows there are follows from the log; lease, attempts and error are running state."""
+
+    __tablename__ = "work"
+    __table_args__ = (Index("ix_work_due", "state", "due_at"),)
+
+    id: str = Field(sa_type=Text, primary_key=True)
+    kind: str = Field(sa_type=Text)
+    queue: str = Field(sa_type=Text)
+    stream: str = Field(sa_type=Text, index=True)
+    key: str = Field(sa_type=Text)
+    subject: str = Field(sa_type=Text)
+    urgency: int
+    due_at: str = Field(sa_type=Text)
+    correlation_id: str = Field(sa_type=Text)
+    causation_id: str = Field(sa_type=Text)
+    state: str = Field(default="open", sa_type=Text)
+    attempts: int = 0
+    last_error: str = Field(default="", sa_type=Text)
+    lease_owner: str = Field(default="", sa_type=Text)
+    lease_token: int = 0
+    lease_until: str = Field(default="", sa_type=Text)
+    nudged_at: str = Field(default="", sa_type=Text)
+
+
+class LeaderRow(SQLModel, table=True):
+    """Who leads a job that one process does at a time; ``fence`` grows with every change of hands."""
+
+    __tablename__ = "leaders"
+
+    name: str = Field(sa_type=Text, primary_key=True)
+    owner: str = Field(sa_type=Text)
+    fence: int
+    until: str = Field(sa_type=Text)
+
+
+# --- projections ----------------------------------------------------------------------------------
+
+
+class ArticleRow(SQLModel, table=True):
+    """The board: one row an article."""
+
+    __tablename__ = "articles"
+
+    article_id: str = Field(sa_type=Text, primary_key=True)
+    version: int
+    slugline: str = Field(sa_type=Text)
+    headline: str = Field(sa_type=Text)
+    language: str = Field(sa_type=Text)
+    stage: str = Field(sa_type=Text, index=True)
+    urgency: int
+    drafted_by: str = Field(sa_type=Text, index=True)
+    created_at: str = Field(sa_type=Text, index=True)
+    changed_at: str = Field(sa_type=Text)
+
+
+class EditionRow(SQLModel, table=True):
+    """The review queue and the portal: one row an edition."""
+
+    __tablename__ = "editions"
+    __table_args__ = (
+        Index("ix_editions_queue", "state", "urgency", "waiting_since"),
+        Index("ix_editions_public", "pub_status", "published_at"),
+    )
+
+    article_id: str = Field(sa_type=Text, primary_key=True)
+    language: str = Field(sa_type=Text, primary_key=True)
+    is_source: bool
+    state: str = Field(sa_type=Text)
+    route: str = Field(sa_type=Text)
+    headline: str = Field(sa_type=Text)
+    slugline: str = Field(sa_type=Text)
+    source_language: str = Field(sa_type=Text)
+    urgency: int
+    unfinished: int
+    open_findings: int
+    blocking_findings: int
+    waiting_since: str = Field(sa_type=Text)
+    revision: int
+    pub_status: str = Field(sa_type=Text)
+    first_published: str = Field(sa_type=Text)
+    published_at: str = Field(sa_type=Text)
+
+
+class DeliveryRow(SQLModel, table=True):
+    """The delivery ledger: one row an item."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (Index("ix_deliveries_article", "article_id", "language"),)
+
+    partner_id: str = Field(sa_type=Text, primary_key=True)
+    article_id: str = Field(sa_type=Text, primary_key=True)
+    item_id: str = Field(sa_type=Text, primary_key=True)
+    language: str = Field(sa_type=Text)
+    revision: int
+    pub_status: str = Field(sa_type=Text)
+    state: str = Field(sa_type=Text, index=True)
+    attempts: int
+    last_status: int | None = None
+    last_error: str = Field(sa_type=Text)
+    latency_ms: int
+    requested_at: str = Field(sa_type=Text, index=True)
+    due_at: str = Field(sa_type=Text)
+    settled_at: str = Field(sa_type=Text)
+    version: int
+
+
+class PartnerRow(SQLModel, table=True):
+    """The partners."""
+
+    __tablename__ = "partners"
+
+    partner_id: str = Field(sa_type=Text, primary_key=True)
+    version: int
+    name: str = Field(sa_type=Text)
+    endpoint: str = Field(sa_type=Text)
+    languages: str = Field(sa_type=Text)
+    format: str = Field(sa_type=Text)
+    transport: str = Field(sa_type=Text)
+    paused_because: str = Field(sa_type=Text)
+
+
+# --- people and secrets -----------------------------------------------------------------------------
+
+
+class UserRow(SQLModel, table=True):
+    """A person who may sign in."""
+
+    __tablename__ = "users"
+
+    user_id: str = Field(sa_type=Text, primary_key=True)
+    name: str = Field(sa_type=Text, unique=True)
+    password_hash: str = Field(sa_type=Text)
+    roles: str = Field(sa_type=Text)
+    created_at: str = Field(sa_type=Text)
+    disabled_at: str = Field(default="", sa_type=Text)
+
+
+class SessionRow(SQLModel, table=True):
+    """A sign-in. Only the SHA-256 of the cookie's value is kept."""
+
+    __tablename__ = "sessions"
+
+    token_hash: str = Field(sa_type=Text, primary_key=True)
+    user_id: str = Field(sa_type=Text, index=True)
+    created_at: str = Field(sa_type=Text)
+    expires_at: str = Field(sa_type=Text)
+
+
+class ApiKeyRow(SQLModel, table=True):
+    """An API key. Only its HMAC is kept; ``shown`` are the characters that people recognise it by."""
+
+    __tablename__ = "api_keys"
+
+    key_id: str = Field(sa_type=Text, primary_key=True)
+    user_id: str = Field(sa_type=Text, index=True)
+    label: str = Field(sa_type=Text)
+    key_hash: str = Field(sa_type=Text, unique=True)
+    shown: str = Field(sa_type=Text)
+    created_at: str = Field(sa_type=Text)
+    expires_at: str = Field(sa_type=Text)
+    last_used_at: str = Field(default="", sa_type=Text)
+    revoked_at: str = Field(default="", sa_type=Text)
+
+
+class PartnerSecretRow(SQLModel, table=True):
+    """A partner's signing secret."""
+
+    __tablename__ = "partner_secrets"
+
+    partner_id: str = Field(sa_type=Text, primary_key=True)
+    secret: str = Field(sa_type=Text)
+    created_at: str = Field(sa_type=Text)
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The SQLAlchemy table of a model, for statements that go past the ORM."""
+    return SQLModel.metadata.tables[str(model.__tablename__)]

@@ -1,0 +1,248 @@
+"""The work ledger: what is due, who holds it, what went wrong. And the lease on leadership, its little brother.
+
+Which rows exist follows from the log (``reconcile``). Lease, attempts and last error are running
+state: losing them costs a repeated attempt and nothing else. Every claim is one statement.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+
+from workflow.domain.errors import LeaseLost
+from workflow.domain.reactions import QUEUES, Work, WorkKind
+from workflow.ports import Lease, Nudge, WorkItem
+from workflow.store.database import Database, from_text, to_text
+from workflow.store.tables import LeaderRow, WorkRow, table_of
+
+_NAMESPACE = uuid.UUID("6f2f6f2e-6d43-5b0e-9a4e-0c4f70f10e57")
+_work = table_of(WorkRow)
+_leaders = table_of(LeaderRow)
+
+
+def work_id(stream: str, key: str) -> str:
+    """The id of a piece of work, which is also the id of the command that settles it."""
+    return str(uuid.uuid5(_NAMESPACE, f"{stream}/{key}"))
+
+
+class WorkLedger:
+    """The ledger of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def reconcile(
+        self,
+        connection: Connection,
+        stream: str,
+        due: Sequence[Work],
+        *,
+        now: datetime,
+        correlation_id: str,
+        causation_id: str,
+    ) -> None:
+        """Make the stream's rows exactly the work that is due: open what is new, remove what is settled or moot."""
+        wanted = {work_id(stream, work.key): work for work in due}
+        query = select(_work.c.id).where(_work.c.stream == stream)
+        present = set(connection.execute(query).scalars())
+        moot = present - wanted.keys()
+        if moot:
+            connection.execute(delete(_work).where(_work.c.id.in_(moot)))
+        rows = [
+            {
+                "id": identity,
+                "kind": work.kind.value,
+                "queue": QUEUES[work.kind],
+                "stream": stream,
+                "key": work.key,
+                "subject": work.subject,
+                "urgency": work.urgency,
+                "due_at": to_text(work.due_at or now),
+                "correlation_id": correlation_id,
+                "causation_id": causation_id,
+                "state": "open",
+                "attempts": 0,
+                "last_error": "",
+                "lease_owner": "",
+                "lease_token": 0,
+                "lease_until": "",
+                "nudged_at": "",
+            }
+            for identity, work in wanted.items()
+            if identity not in present
+        ]
+        if rows:
+            connection.execute(insert(_work), rows)
+
+    def claim(self, identity: str, owner: str, now: datetime, seconds: float) -> Lease | None:
+        """Take the lease on due work that nobody holds; None when it is gone, held, not due or parked."""
+        moment = to_text(now)
+        statement = (
+            update(_work)
+            .where(
+                _work.c.id == identity,
+                _work.c.state == "open",
+                _work.c.due_at <= moment,
+                _work.c.lease_until < moment,
+            )
+            .values(
+                lease_owner=owner,
+                lease_token=_work.c.lease_token + 1,
+                lease_until=to_text(now + timedelta(seconds=seconds)),
+                attempts=_work.c.attempts + 1,
+            )
+            .returning(*_work.c)
+        )
+        with self._database.write() as connection:
+            row = connection.execute(statement).one_or_none()
+        if row is None:
+            return None
+        return Lease(
+            work_id=row.id,
+            kind=WorkKind(row.kind),
+            stream=row.stream,
+            subject=row.subject,
+            attempts=row.attempts,
+            correlation_id=row.correlation_id,
+            causation_id=row.causation_id,
+            token=row.lease_token,
+        )
+
+    def heartbeat(self, lease: Lease, now: datetime, seconds: float) -> bool:
+        """Hold on to the lease; False when it is lost or the work is settled."""
+        statement = update(_work).where(self._held(lease)).values(lease_until=to_text(now + timedelta(seconds=seconds)))
+        with self._database.write() as connection:
+            return connection.execute(statement).rowcount == 1
+
+    def postpone(self, lease: Lease, error: str, due_at: datetime) -> bool:
+        """Give the work back after a failed attempt, due again later."""
+        return self._give_back(lease, due_at=to_text(due_at), last_error=error[:2000])
+
+    def park(self, lease: Lease, error: str) -> bool:
+        """Put the work aside until an operator looks at it."""
+        return self._give_back(lease, state="parked", last_error=error[:2000])
+
+    def _give_back(self, lease: Lease, **values: str) -> bool:
+        statement = update(_work).where(self._held(lease)).values(lease_until="", nudged_at="", **values)
+        with self._database.write() as connection:
+            return connection.execute(statement).rowcount == 1
+
+    def reopen(self, identity: str | None, now: datetime) -> int:
+        """Let parked work (one, or all) be tried again now; how many rows that was."""
+        statement = update(_work).where(_work.c.state == "parked")
+        if identity is not None:
+            statement = statement.where(_work.c.id == identity)
+        values = {"state": "open", "attempts": 0, "due_at": to_text(now), "nudged_at": "", "lease_until": ""}
+        with self._database.write() as connection:
+            return connection.execute(statement.values(**values)).rowcount
+
+    def hasten(self, identity: str, now: datetime) -> bool:
+        """Let waiting work be tried now."""
+        statement = update(_work).where(_work.c.id == identity, _work.c.state == "open")
+        with self._database.write() as connection:
+            return connection.execute(statement.values(due_at=to_text(now), nudged_at="")).rowcount == 1
+
+    def require(self, connection: Connection, lease: Lease) -> None:
+        """Raise ``LeaseLost`` when somebody else holds the work now.
+
+        Work that is gone altogether is no loss: it was settled (then the command id is known) or
+        is moot (then the decision says so).
+        """
+        token = connection.execute(select(_work.c.lease_token).where(_work.c.id == lease.work_id)).scalar()
+        if token is not None and token != lease.token:
+            raise LeaseLost("Another worker took this work over.", work_id=lease.work_id)
+
+    @staticmethod
+    def _held(lease: Lease) -> Any:
+        return and_(_work.c.id == lease.work_id, _work.c.lease_token == lease.token)
+
+    def due(self, now: datetime, *, nudged_before: datetime, limit: int) -> list[Nudge]:
+        """Open work that is due, held by nobody, and was not announced since ``nudged_before``; the urgent first."""
+        moment = to_text(now)
+        query = (
+            select(_work.c.id, _work.c.kind, _work.c.queue, _work.c.urgency)
+            .where(
+                _work.c.state == "open",
+                _work.c.due_at <= moment,
+                _work.c.lease_until < moment,
+                or_(_work.c.nudged_at == "", _work.c.nudged_at < to_text(nudged_before)),
+            )
+            .order_by(_work.c.urgency, _work.c.due_at)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            return [
+                Nudge(work_id=row.id, kind=WorkKind(row.kind), queue=row.queue, urgency=row.urgency)
+                for row in connection.execute(query)
+            ]
+
+    def mark_nudged(self, identities: Sequence[str], now: datetime) -> None:
+        """Remember that these were announced."""
+        if not identities:
+            return
+        statement = update(_work).where(_work.c.id.in_(identities)).values(nudged_at=to_text(now))
+        with self._database.write() as connection:
+            connection.execute(statement)
+
+    def items(self, stream: str | None = None) -> list[WorkItem]:
+        """The ledger's rows, of one stream or all, in order of due time."""
+        query = select(_work).order_by(_work.c.due_at)
+        if stream is not None:
+            query = query.where(_work.c.stream == stream)
+        with self._database.read() as connection:
+            return [
+                WorkItem(
+                    work_id=row.id,
+                    kind=row.kind,
+                    queue=row.queue,
+                    stream=row.stream,
+                    subject=row.subject,
+                    state=row.state,
+                    attempts=row.attempts,
+                    last_error=row.last_error,
+                    due_at=from_text(row.due_at),
+                    lease_owner=row.lease_owner,
+                    lease_until=from_text(row.lease_until),
+                )
+                for row in connection.execute(query)
+            ]
+
+    def depths(self) -> dict[str, int]:
+        """How much work is open, by queue; parked work under ``parked``."""
+        label = func.coalesce(func.nullif(_work.c.state, "open"), _work.c.queue)
+        with self._database.read() as connection:
+            rows = connection.execute(select(label, func.count()).group_by(label)).all()
+        return {str(name): int(count) for name, count in rows}
+
+
+class Leadership:
+    """Leases on jobs that one process does at a time (the relay, the clock)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def acquire(self, name: str, owner: str, now: datetime, seconds: float) -> int | None:
+        """Become or stay leader; the fence, which grows when leadership changes hands; None when another leads."""
+        until = to_text(now + timedelta(seconds=seconds))
+        with self._database.write() as connection:
+            self._database.lock_log(connection)
+            row = connection.execute(select(_leaders).where(_leaders.c.name == name)).one_or_none()
+            if row is None:
+                connection.execute(insert(_leaders).values(name=name, owner=owner, fence=1, until=until))
+                return 1
+            if row.owner != owner and row.until >= to_text(now):
+                return None
+            fence = int(row.fence) + (0 if row.owner == owner else 1)
+            values = {"owner": owner, "fence": fence, "until": until}
+            connection.execute(update(_leaders).where(_leaders.c.name == name).values(**values))
+            return fence
+
+    def resign(self, name: str, owner: str) -> None:
+        """Let the next one lead at once."""
+        with self._database.write() as connection:
+            statement = update(_leaders).where(_leaders.c.name == name, _leaders.c.owner == owner)
+            connection.execute(statement.values(until=""))

@@ -1,0 +1,106 @@
+"""An article's history in sentences: one for every event, for people to read."""
+
+from __future__ import annotations
+
+from workflow.domain import events as happened
+from workflow.domain.annotations import Severity
+from workflow.domain.segments import Method
+
+
+def sentence(event: happened.Event) -> str:
+    """What happened, as a sentence without its subject: the actor's name goes before it."""
+    match event:
+        case happened.ArticleDrafted():
+            wanted = ", ".join(target.language for target in event.targets)
+            return f"began the article in {event.language}" + (f"; also wanted in {wanted}" if wanted else "")
+        case happened.DraftRevised():
+            return "revised the draft"
+        case happened.ArticleSubmitted():
+            return f"submitted version {event.source_version}"
+        case happened.ArticleCorrected():
+            return f"corrected the source (version {event.source_version}): {event.note}"
+        case happened.EditionRequested():
+            return f"asked for an edition in {event.target.language}"
+        case happened.TranslationRecorded():
+            return f"translated {len(event.segments)} segment(s) into {event.language} with {_engines(event)}"
+        case happened.TranslationDiscarded():
+            return f"discarded {len(event.segment_ids)} translated segment(s) for {event.language}: {event.reason}"
+        case happened.HandedToPerson():
+            return f"handed the {event.language} translation to a person: {event.reason}"
+        case happened.RetranslationRequested():
+            return f"asked the machine to translate {event.language} again"
+        case happened.FindingsRecorded():
+            blocking = sum(finding.severity is Severity.BLOCKING for finding in event.findings)
+            return f"checked the {event.language} text: {len(event.findings)} finding(s), {blocking} blocking"
+        case happened.TagsRecorded():
+            return f"tagged the {event.language} text: {len(event.tags)} entities"
+        case happened.ResultOutdated():
+            return f"discarded {event.kind} of an older {event.language} text"
+        case happened.TagDecided():
+            return f"{event.verdict} the tag {event.tag_id} in {event.language}"
+        case happened.EditionPostEdited():
+            return f"edited {len(event.segments)} segment(s) of the {event.language} text"
+        case happened.FindingWaived():
+            return f"waived a finding in {event.language}: {event.reason}"
+        case happened.ChangesRequested():
+            return f"asked for changes in {event.language}: {event.comment}"
+        case happened.EditionRejected():
+            return f"rejected the {event.language} edition: {event.reason}"
+        case happened.FourEyesOverridden():
+            return f"approved {event.language} in spite of the four-eyes rule: {event.reason}"
+        case happened.EditionApproved():
+            return f"approved the {event.language} edition"
+        case happened.ApprovalWithdrawn():
+            return f"took back the approval of the {event.language} edition"
+        case happened.EditionScheduled():
+            return f"scheduled the {event.language} edition for {event.publish_at:%Y-%m-%d %H:%M} UTC"
+        case happened.EditionPublished():
+            return f"published the {event.language} edition"
+        case happened.EditionCorrected():
+            return f"published a correction of the {event.language} edition (revision {event.revision})"
+        case happened.EditionHeld():
+            return f"put the {event.language} edition on hold: {event.reason}"
+        case happened.EditionReleased():
+            return f"released the {event.language} edition"
+        case happened.EditionWithdrawn():
+            return f"withdrew the {event.language} edition: {event.reason}"
+        case happened.DeliveryPlanned():
+            return f"planned revision {event.revision} of {event.language} for {len(event.partners)} partner(s)"
+        case _:
+            return _delivery_sentence(event)
+
+
+def _engines(event: happened.TranslationRecorded) -> str:
+    engines = sorted({segment.engine or segment.method.value for segment in event.segments.values()})
+    machine = any(segment.method is Method.MACHINE for segment in event.segments.values())
+    return " and ".join(engines) if engines else ("a machine" if machine else "the memory")
+
+
+def _delivery_sentence(event: happened.Event) -> str:
+    match event:
+        case happened.DeliveryRequested():
+            return f"queued {event.language} revision {event.revision} ({event.pub_status})"
+        case happened.DeliverySuperseded():
+            return f"replaced {event.item_id} by {event.by_item} before it was delivered"
+        case happened.AttemptScheduled():
+            return f"scheduled attempt {event.number} of {event.item_id} for {event.due_at:%H:%M:%S} UTC"
+        case happened.AttemptStarted():
+            return f"began attempt {event.number} of {event.item_id}"
+        case happened.AttemptFailed():
+            return f"attempt {event.number} of {event.item_id} failed: {event.outcome.error or event.outcome.status}"
+        case happened.DeliverySucceeded():
+            return f"delivered {event.item_id} at attempt {event.number} ({event.outcome.latency_ms} ms)"
+        case happened.DeliveryGaveUp():
+            return f"gave up on {event.item_id}: {event.reason}"
+        case happened.DeliveryHeldBack():
+            return f"holds {event.item_id} back while the partner is paused"
+        case happened.PartnerRegistered():
+            return f"registered the partner {event.name}"
+        case happened.PartnerPaused():
+            return f"paused the partner: {event.reason}"
+        case happened.PartnerResumed():
+            return "resumed the partner"
+        case happened.PartnerWokenUp():
+            return f"put {event.deliveries} held delivery(ies) on their way again"
+        case _:
+            raise TypeError(f"no sentence for {type(event).__name__}")

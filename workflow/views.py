@@ -1,0 +1,360 @@
+"""The read side: every question that the API, the UI and the command line ask. Nothing here changes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select, tuple_
+
+from workflow.domain.article import Article
+from workflow.domain.delivery import Delivery
+from workflow.domain.errors import NotFound
+from workflow.domain.partner import Partner
+from workflow.domain.publication import Publication, publication_of
+from workflow.domain.streams import article_stream, delivery_stream, partner_stream
+from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus
+from workflow.newsroom import Newsroom
+from workflow.ports import WorkItem
+from workflow.store.database import Database, from_text, to_text
+from workflow.store.event_store import EventStore, Recorded
+from workflow.store.tables import ArticleRow, DeliveryRow, EditionRow, PartnerRow, UserRow, table_of
+from workflow.store.work import WorkLedger
+from workflow.timeline import sentence
+
+_articles = table_of(ArticleRow)
+_editions = table_of(EditionRow)
+_deliveries = table_of(DeliveryRow)
+_partners = table_of(PartnerRow)
+_users = table_of(UserRow)
+
+
+Cursor = tuple[str, ...]
+"""A place in a sorted list: the sort key of the last row seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleSummary:
+    """An article on the board."""
+
+    article_id: ArticleId
+    version: int
+    slugline: str
+    headline: str
+    language: LanguageTag
+    stage: str
+    urgency: int
+    drafted_by: str
+    created_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionSummary:
+    """An edition in the review queue."""
+
+    article_id: ArticleId
+    language: LanguageTag
+    source_language: LanguageTag
+    is_source: bool
+    state: str
+    route: str
+    headline: str
+    slugline: str
+    urgency: int
+    unfinished: int
+    open_findings: int
+    blocking_findings: int
+    waiting_since: datetime | None
+    revision: int
+    pub_status: str
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverySummary:
+    """One item of the delivery ledger."""
+
+    partner_id: PartnerId
+    partner_name: str
+    article_id: ArticleId
+    item_id: str
+    language: LanguageTag
+    revision: int
+    pub_status: str
+    state: str
+    attempts: int
+    last_status: int | None
+    last_error: str
+    latency_ms: int
+    requested_at: datetime
+    due_at: datetime | None
+    settled_at: datetime | None
+    version: int
+    """Version of the delivery's stream: the ETag."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEntry:
+    """One event as a sentence."""
+
+    position: int
+    stream: str
+    at: datetime
+    actor: str
+    """The actor's id."""
+    actor_name: str
+    sentence: str
+    type: str
+
+
+def article_cursor(last: ArticleSummary) -> Cursor:
+    """The place after this row of ``Views.articles``."""
+    return to_text(last.created_at), last.article_id
+
+
+def delivery_cursor(last: DeliverySummary) -> Cursor:
+    """The place after this row of ``Views.deliveries``."""
+    return to_text(last.requested_at), last.partner_id, last.item_id
+
+
+class Views:
+    """The questions, over one database."""
+
+    def __init__(
+        self, database: Database, events: EventStore, ledger: WorkLedger, newsroom: Newsroom, site_url: str
+    ) -> None:
+        self._database = database
+        self._events = events
+        self._ledger = ledger
+        self._newsroom = newsroom
+        self._site_url = site_url
+
+    # --- articles -----------------------------------------------------------------------------------
+
+    def article(self, article_id: ArticleId, *, version: int | None = None) -> Article:
+        """The article as it is, or as it was at a version; ``NotFound`` when there is none."""
+        article: Article = self._newsroom.load(article_stream(article_id), until=version)
+        if not article.exists:
+            raise NotFound("There is no such article.", article_id=article_id)
+        return article
+
+    def articles(
+        self,
+        *,
+        stage: str | None = None,
+        language: str | None = None,
+        drafted_by: str | None = None,
+        after: Cursor | None = None,
+        limit: int = 50,
+    ) -> list[ArticleSummary]:
+        """Articles, the newest first, after a cursor of ``article_cursor``."""
+        query = select(_articles)
+        if stage:
+            query = query.where(_articles.c.stage == stage)
+        if language:
+            query = query.where(_articles.c.language == language)
+        if drafted_by:
+            query = query.where(_articles.c.drafted_by == drafted_by)
+        if after:
+            query = query.where(tuple_(_articles.c.created_at, _articles.c.article_id) < tuple_(*after))
+        query = query.order_by(_articles.c.created_at.desc(), _articles.c.article_id.desc()).limit(limit)
+        return [ArticleSummary(**row) for row in self._rows(query)]
+
+    def editions(
+        self,
+        *,
+        states: Sequence[str] = (),
+        language: str | None = None,
+        article_id: ArticleId | None = None,
+        limit: int = 100,
+    ) -> list[EditionSummary]:
+        """Editions, the urgent first, then those that wait longest."""
+        query = select(*(column for column in _editions.c if column.name != "first_published"))
+        if states:
+            query = query.where(_editions.c.state.in_(states))
+        if language:
+            query = query.where(_editions.c.language == language)
+        if article_id:
+            query = query.where(_editions.c.article_id == article_id)
+        query = query.order_by(_editions.c.urgency, _editions.c.waiting_since).limit(limit)
+        return [EditionSummary(**row) for row in self._rows(query)]
+
+    def timeline(self, article_id: ArticleId, *, with_deliveries: bool = True) -> list[TimelineEntry]:
+        """The article's events, and its deliveries' if wanted, in log order as sentences."""
+        streams = [article_stream(article_id)]
+        if with_deliveries:
+            streams += [delivery_stream(partner, article_id) for partner in self._partners_of(article_id)]
+        names = self.names()
+        with self._database.read() as connection:
+            recorded = [event for stream in streams for event in self._events.read_stream(connection, stream)]
+        return [_entry(event, names) for event in sorted(recorded, key=lambda event: event.position)]
+
+    def events_of(self, article_id: ArticleId, *, after: int = 0) -> list[Recorded]:
+        """The article's own events after a stream version."""
+        with self._database.read() as connection:
+            return self._events.read_stream(connection, article_stream(article_id), after=after)
+
+    def log(
+        self, *, after: int = 0, limit: int = 500, types: Sequence[str] = (), category: str | None = None
+    ) -> list[Recorded]:
+        """The log after a position."""
+        with self._database.read() as connection:
+            return self._events.read_all(connection, after=after, limit=limit, types=types, category=category)
+
+    def head(self) -> int:
+        """Position of the last event."""
+        with self._database.read() as connection:
+            return self._events.head(connection)[0]
+
+    # --- what is public -------------------------------------------------------------------------------
+
+    def publication(
+        self, article_id: ArticleId, language: LanguageTag, *, version: int | None = None
+    ) -> Publication | None:
+        """What is public of an edition, now or as of a stream version."""
+        article = self.article(article_id, version=version)
+        return publication_of(
+            article, language, site_url=self._site_url, translators=self._translators(article, language)
+        )
+
+    def publications(self, *, language: str | None = None, limit: int = 50) -> list[Publication]:
+        """Public editions, the newest revision first."""
+        rows = self._public_rows((PubStatus.USABLE,), language, limit)
+        found = (self.publication(row["article_id"], row["language"]) for row in rows)
+        return [publication for publication in found if publication is not None]
+
+    def taken_back(
+        self, *, language: str | None = None, limit: int = 50
+    ) -> list[tuple[ArticleId, LanguageTag, datetime]]:
+        """Editions that were public and are withheld or withdrawn, with the moment."""
+        rows = self._public_rows((PubStatus.CANCELED, PubStatus.WITHHELD), language, limit)
+        return [(row["article_id"], row["language"], _moment(row["published_at"])) for row in rows]
+
+    def _public_rows(self, states: Sequence[PubStatus], language: str | None, limit: int) -> list[dict[str, Any]]:
+        query = select(_editions.c.article_id, _editions.c.language, _editions.c.published_at).where(
+            _editions.c.pub_status.in_([state.value for state in states])
+        )
+        if language:
+            query = query.where(_editions.c.language == language)
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(_editions.c.published_at.desc()).limit(limit))
+            return [dict(row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name for it
+
+    def _translators(self, article: Article, language: LanguageTag) -> tuple[str, ...]:
+        editors = {segment.editor for segment in article.editions[language].translations.values() if segment.editor}
+        names = self.names() if editors else {}
+        return tuple(sorted(names.get(editor, editor) for editor in editors))
+
+    # --- partners and deliveries ----------------------------------------------------------------------
+
+    def partner(self, partner_id: PartnerId) -> Partner:
+        """The partner, or ``NotFound``."""
+        partner: Partner = self._newsroom.load(partner_stream(partner_id))
+        if partner.version == 0:
+            raise NotFound("There is no such partner.", partner_id=partner_id)
+        return partner
+
+    def partners(self) -> list[Partner]:
+        """All partners by name."""
+        with self._database.read() as connection:
+            identities = connection.execute(select(_partners.c.partner_id).order_by(_partners.c.name)).scalars().all()
+        return [self.partner(PartnerId(identity)) for identity in identities]
+
+    def delivery(self, partner_id: PartnerId, article_id: ArticleId) -> Delivery:
+        """One partner's copy of one article, or ``NotFound``."""
+        delivery: Delivery = self._newsroom.load(delivery_stream(partner_id, article_id))
+        if delivery.version == 0:
+            raise NotFound("This article was never sent to this partner.", partner_id=partner_id, article_id=article_id)
+        return delivery
+
+    def deliveries(
+        self,
+        *,
+        article_id: ArticleId | None = None,
+        partner_id: PartnerId | None = None,
+        state: str | None = None,
+        after: Cursor | None = None,
+        limit: int = 100,
+    ) -> list[DeliverySummary]:
+        """Items, the newest request first, after a cursor of ``delivery_cursor``."""
+        query = select(_deliveries, _partners.c.name.label("partner_name")).join(
+            _partners, _partners.c.partner_id == _deliveries.c.partner_id
+        )
+        if article_id:
+            query = query.where(_deliveries.c.article_id == article_id)
+        if partner_id:
+            query = query.where(_deliveries.c.partner_id == partner_id)
+        if state:
+            query = query.where(_deliveries.c.state == state)
+        if after:
+            key = tuple_(_deliveries.c.requested_at, _deliveries.c.partner_id, _deliveries.c.item_id)
+            query = query.where(key < tuple_(*after))
+        query = query.order_by(
+            _deliveries.c.requested_at.desc(), _deliveries.c.partner_id.desc(), _deliveries.c.item_id.desc()
+        ).limit(limit)
+        return [DeliverySummary(**row) for row in self._rows(query)]
+
+    def received(self, article_id: ArticleId, language: LanguageTag) -> frozenset[PartnerId]:
+        """Partners that any revision of the edition was ever requested for."""
+        query = select(_deliveries.c.partner_id).where(
+            _deliveries.c.article_id == article_id, _deliveries.c.language == language
+        )
+        with self._database.read() as connection:
+            return frozenset(PartnerId(identity) for identity in connection.execute(query).scalars())
+
+    def _partners_of(self, article_id: ArticleId) -> list[PartnerId]:
+        query = select(_deliveries.c.partner_id).where(_deliveries.c.article_id == article_id).distinct()
+        with self._database.read() as connection:
+            return [PartnerId(identity) for identity in connection.execute(query).scalars()]
+
+    # --- work and people ------------------------------------------------------------------------------
+
+    def work(self, stream: str | None = None) -> list[WorkItem]:
+        """The work ledger's rows."""
+        return self._ledger.items(stream)
+
+    def work_depths(self) -> dict[str, int]:
+        """How much work is open, by queue, and how much is parked."""
+        return self._ledger.depths()
+
+    def names(self) -> dict[str, str]:
+        """Names of people by actor id."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(_users.c.user_id, _users.c.name)).all()
+        return {f"user:{row.user_id}": row.name for row in rows}
+
+    def _rows(self, query: Select[Any]) -> list[dict[str, Any]]:
+        with self._database.read() as connection:
+            rows = [dict(row._mapping) for row in connection.execute(query)]  # noqa: SLF001 - its public name
+        return [{name: _value(name, value) for name, value in row.items()} for row in rows]
+
+
+_MOMENTS = frozenset(
+    "created_at changed_at waiting_since published_at requested_at due_at settled_at first_published".split()
+)
+
+
+def _value(name: str, value: Any) -> Any:
+    return from_text(value) if name in _MOMENTS else value
+
+
+def _moment(stored: str) -> datetime:
+    moment = from_text(stored)
+    assert moment is not None
+    return moment
+
+
+def _entry(recorded: Recorded, names: dict[str, str]) -> TimelineEntry:
+    actor = recorded.metadata.actor
+    return TimelineEntry(
+        position=recorded.position,
+        stream=recorded.stream,
+        at=recorded.recorded_at,
+        actor=actor,
+        actor_name=names.get(actor, actor),
+        sentence=sentence(recorded.decode()),
+        type=recorded.type,
+    )
