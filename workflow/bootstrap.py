@@ -20,6 +20,7 @@ from workflow.settings import Settings
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore
 from workflow.store.migrate import pending_migrations, upgrade
+from workflow.store.states import States
 from workflow.store.work import Leadership, WorkLedger
 from workflow.views import Views
 
@@ -69,13 +70,14 @@ def bootstrap(
     database = Database(settings.database)
     events = EventStore(database)
     ledger = WorkLedger(database)
-    newsroom = Newsroom(database, events, ledger, clock, ids)
+    states = States(database, events)
+    newsroom = Newsroom(database, events, states, ledger, clock, ids)
     return Application(
         settings=settings,
         clock=clock,
         ids=ids,
         newsroom=newsroom,
-        views=Views(database, events, ledger, newsroom, settings.site_url),
+        views=Views(database, events, ledger, states, settings.site_url),
         feed=Feed(database, events, ledger, clock),
         accounts=Accounts(
             database, clock, ids, pepper=_pepper(settings), session_hours=settings.session_hours, hasher=hasher

@@ -7,9 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any
-
-from sqlalchemy import Connection
 
 from workflow.domain import commands as wanted
 from workflow.domain.errors import VersionConflict
@@ -20,6 +17,7 @@ from workflow.store.codec import Metadata
 from workflow.store.database import Database
 from workflow.store.event_store import Appended, EventStore
 from workflow.store.projections import WRITERS
+from workflow.store.states import States
 from workflow.store.work import WorkLedger
 
 RETRIES_AFTER_CONFLICT = 5
@@ -43,9 +41,12 @@ class Outcome:
 class Newsroom:
     """The newsroom's door for commands."""
 
-    def __init__(self, database: Database, events: EventStore, ledger: WorkLedger, clock: Clock, ids: IdSource) -> None:
+    def __init__(
+        self, database: Database, events: EventStore, states: States, ledger: WorkLedger, clock: Clock, ids: IdSource
+    ) -> None:
         self._database = database
         self._events = events
+        self._states = states
         self._ledger = ledger
         self._clock = clock
         self._ids = ids
@@ -102,7 +103,7 @@ class Newsroom:
             earlier = self._events.find_command(connection, metadata.command_id, fingerprint)
             if earlier is not None:
                 return _outcome(earlier)
-            state = self._load(connection, stream)
+            state = self._states.fold(connection, stream)
         if expected_version is not None and state.version != expected_version:
             raise VersionConflict(
                 f"It has changed since you read it (it is at version {state.version}, you knew {expected_version}). "
@@ -135,16 +136,6 @@ class Newsroom:
                 causation_id=metadata.command_id,
             )
         return _outcome(appended)
-
-    def load(self, stream: str, *, until: int | None = None) -> Any:
-        """The state of a stream, as it is or as it was at an earlier version."""
-        with self._database.read() as connection:
-            return self._load(connection, stream, until)
-
-    def _load(self, connection: Connection, stream: str, until: int | None = None) -> Any:
-        kind = KINDS[category(stream)]
-        recorded = self._events.read_stream(connection, stream, until=until)
-        return reduce(kind.evolve, (event.decode() for event in recorded), kind.initial(stream))
 
 
 def _outcome(appended: Appended) -> Outcome:

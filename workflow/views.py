@@ -16,10 +16,10 @@ from workflow.domain.partner import Partner
 from workflow.domain.publication import Publication, publication_of
 from workflow.domain.streams import article_stream, delivery_stream, partner_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus
-from workflow.newsroom import Newsroom
 from workflow.ports import WorkItem
 from workflow.store.database import Database, from_text, to_text
 from workflow.store.event_store import EventStore, Recorded
+from workflow.store.states import States
 from workflow.store.tables import ArticleRow, DeliveryRow, EditionRow, PartnerRow, UserRow, table_of
 from workflow.store.work import WorkLedger
 from workflow.timeline import sentence
@@ -124,19 +124,19 @@ class Views:
     """The questions, over one database."""
 
     def __init__(
-        self, database: Database, events: EventStore, ledger: WorkLedger, newsroom: Newsroom, site_url: str
+        self, database: Database, events: EventStore, ledger: WorkLedger, states: States, site_url: str
     ) -> None:
         self._database = database
         self._events = events
         self._ledger = ledger
-        self._newsroom = newsroom
+        self._states = states
         self._site_url = site_url
 
     # --- articles -----------------------------------------------------------------------------------
 
     def article(self, article_id: ArticleId, *, version: int | None = None) -> Article:
         """The article as it is, or as it was at a version; ``NotFound`` when there is none."""
-        article: Article = self._newsroom.load(article_stream(article_id), until=version)
+        article: Article = self._states.load(article_stream(article_id), until=version)
         if not article.exists:
             raise NotFound("There is no such article.", article_id=article_id)
         return article
@@ -187,7 +187,7 @@ class Views:
         streams = [article_stream(article_id)]
         if with_deliveries:
             streams += [delivery_stream(partner, article_id) for partner in self._partners_of(article_id)]
-        names = self.names()
+        names = self.names() | self._partner_streams(article_id)
         with self._database.read() as connection:
             recorded = [event for stream in streams for event in self._events.read_stream(connection, stream)]
         return [_entry(event, names) for event in sorted(recorded, key=lambda event: event.position)]
@@ -252,7 +252,7 @@ class Views:
 
     def partner(self, partner_id: PartnerId) -> Partner:
         """The partner, or ``NotFound``."""
-        partner: Partner = self._newsroom.load(partner_stream(partner_id))
+        partner: Partner = self._states.load(partner_stream(partner_id))
         if partner.version == 0:
             raise NotFound("There is no such partner.", partner_id=partner_id)
         return partner
@@ -265,7 +265,7 @@ class Views:
 
     def delivery(self, partner_id: PartnerId, article_id: ArticleId) -> Delivery:
         """One partner's copy of one article, or ``NotFound``."""
-        delivery: Delivery = self._newsroom.load(delivery_stream(partner_id, article_id))
+        delivery: Delivery = self._states.load(delivery_stream(partner_id, article_id))
         if delivery.version == 0:
             raise NotFound("This article was never sent to this partner.", partner_id=partner_id, article_id=article_id)
         return delivery
@@ -304,6 +304,13 @@ class Views:
         )
         with self._database.read() as connection:
             return frozenset(PartnerId(identity) for identity in connection.execute(query).scalars())
+
+    def _partner_streams(self, article_id: ArticleId) -> dict[str, str]:
+        """Partners' names by the stream of their copy of the article."""
+        query = select(_partners.c.partner_id, _partners.c.name)
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+        return {delivery_stream(PartnerId(row.partner_id), article_id): row.name for row in rows}
 
     def _partners_of(self, article_id: ArticleId) -> list[PartnerId]:
         query = select(_deliveries.c.partner_id).where(_deliveries.c.article_id == article_id).distinct()
@@ -348,13 +355,13 @@ def _moment(stored: str) -> datetime:
 
 
 def _entry(recorded: Recorded, names: dict[str, str]) -> TimelineEntry:
-    actor = recorded.metadata.actor
+    actor, partner = recorded.metadata.actor, names.get(recorded.stream)
     return TimelineEntry(
         position=recorded.position,
         stream=recorded.stream,
         at=recorded.recorded_at,
         actor=actor,
         actor_name=names.get(actor, actor),
-        sentence=sentence(recorded.decode()),
+        sentence=sentence(recorded.decode()) + (f", to {partner}" if partner else ""),
         type=recorded.type,
     )

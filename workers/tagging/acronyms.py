@@ -25,11 +25,13 @@ _HEREAFTER = (
     r"hereinafter(?:\s+referred\s+to\s+as)?|hereafter|abbreviated\s+as|doravante)"
 )
 _BRACKET = re.compile(
-    rf"[((]\s*(?:(?P<hereafter>{_HEREAFTER})\s*[::]?\s*)?[“\"'«‘「]?(?P<short>{_SHORT}|[{HAN}]{{2,8}})[”\"'»’」]?\s*[))]",
+    rf"[(\uff08]\s*(?:(?P<hereafter>{_HEREAFTER})\s*[:\uff1a]?\s*)?[“\"'«‘「]?(?P<short>{_SHORT}|[{HAN}]{{2,8}})[”\"'»’」]?\s*[)\uff09]",
     re.IGNORECASE,
 )
-_REVERSED = re.compile(rf"(?<!\w)(?P<short>{_SHORT})[\s\u200b]{{0,3}}[((](?P<long>[^()()]{{5,160}})[))]")
-_CLAUSE_END = re.compile(r"[.;:!?()()\n。；：！？，、《》“”\"]")
+_REVERSED = re.compile(
+    rf"(?<!\w)(?P<short>{_SHORT})[\s\u200b]{{0,3}}[(\uff08](?P<long>[^()\uff08\uff09]{{5,160}})[)\uff09]"
+)
+_CLAUSE_END = re.compile(r"[.;:!?()\uff08\uff09\uff1a\n。；：！？，、《》“”\"]")
 _GROWS = re.compile(rf"({CAPITALISED}){SPACE}$")
 _NEVER_GROWS = frozenset(
     "the a an in on at by to of for from with and or but this that these those its our their while when after before "
@@ -98,7 +100,7 @@ def _is_acronym(short: str) -> bool:
 
 
 def _long_form_before(before: str, short: str) -> str | None:
-    """The end of ``before`` that ``short`` abbreviates, grown to the left over the institution's name; None if none is."""
+    """The end of ``before`` that ``short`` abbreviates, grown left over the institution's name; None if none is."""
     clause = before.rstrip(" \t\u00a0\u200b\u3000“”\"«»'")
     ends = [match.end() for match in _CLAUSE_END.finditer(clause)]
     clause = clause[ends[-1] :] if ends else clause

@@ -41,13 +41,14 @@ _MODIFIER = rf"(?:(?i:{_words(_MODIFIERS)})(?!\w)|{CAPITALISED})"
 _LINK = r"(?:of|for|to|at|in|on|and|de|da|do|das|dos|e|para)"
 _ARTICLE = rf"(?:(?:the|a|an|o|os){SPACE})?"
 _OF_WHAT = rf"(?:{SPACE}{_LINK}{SPACE}{_ARTICLE}{CAPITALISED}(?:{SPACE}{CAPITALISED}){{0,6}}){{0,6}}"
-ROLE = rf"(?:{_MODIFIER}{SPACE}){{0,5}}{HEAD}{_OF_WHAT}"
+_OF_THE = rf"(?:{SPACE}(?:of{SPACE}the|da|do){SPACE}[a-zà-ÿ]{{3,30}}(?!\w)(?=\s*[,;.)]))?"
+ROLE = rf"(?:{_MODIFIER}{SPACE}){{0,5}}{HEAD}{_OF_WHAT}{_OF_THE}"
 """``Second Inspector of the Department of Eurasia Affairs of the Ministry of Commerce``."""
-PLURAL_ROLE = rf"(?:{_MODIFIER}{SPACE}){{0,4}}{PLURAL_HEAD}{_OF_WHAT}"
+PLURAL_ROLE = rf"(?:{_MODIFIER}{SPACE}){{0,4}}{PLURAL_HEAD}{_OF_WHAT}{_OF_THE}"
 TITLE = rf"(?:{_MODIFIER}{SPACE}){{0,4}}{HEAD}"
 """A role without ``of …``, as it stands before a name."""
 NAME_WORD = rf"[{UPPER}][^\W\d_]{{1,40}}(?:[-'’][^\W\d_]{{1,40}}){{0,2}}"
-NAME = rf"{NAME_WORD}(?:{SPACE}(?:(?:al|bin|ibn|van|von|de|da|dos|del){SPACE})?{NAME_WORD}){{0,3}}"
+NAME = rf"{NAME_WORD}(?:{SPACE}(?:(?:al|bin|ibn|van|von|der|de|da|dos|del){SPACE})?{NAME_WORD}){{0,3}}"
 HONORIFIC = r"(?:Mr|Mrs|Ms|Dr|Prof|Sr|Sra|Dra)\b\.?"
 
 NEVER_NAMES = frozenset(
@@ -55,7 +56,8 @@ NEVER_NAMES = frozenset(
     "september october november december the a an in on at by to of for from with and or but this that these those its "
     "our their while when after before since under both as according meanwhile however also later earlier today "
     "yesterday yet then so he she they we it mr mrs ms dr prof former deputy vice acting first second new segundo o os "
-    "no na em guests among speaking addressing opening closing north south east west central republic river lake "
+    "no na em falou falaram disse disseram afirmou participou participaram conforme para "
+    "guests among speaking addressing opening closing north south east west central republic river lake "
     "valley province region district city law studies affairs commerce education cooperation security hotel hall "
     "symposium conference summit forum congress session meeting statement agreement treaty protocol plan".split()
 )
@@ -77,4 +79,7 @@ _SURNAMES = (
     "石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严赖覃洪武莫孔習习張劉陳楊黃趙吳孫馬"
 )
 HAN_NAME = rf"(?:[{HAN}]{{1,7}}(?:[·・•][{HAN}]{{1,8}}?){{1,3}}?|[{_SURNAMES}][{HAN}]{{1,2}}?)"
-HAN_AFTER_NAME = r"(?=$|[\s，、。；：,;.（）()“”]|表示|指出|强调|強調|认为|認為|说|說|出席|和|与|與|及|在|致辞|致詞|等|主持|发表|發表|会见|會見|介绍|分别|向|以及|发来|访问|参加|参观|率|同|会)"
+HAN_AFTER_NAME = (
+    r"(?=$|[\s，、。；\uff1a,;.\uff08\uff09()“”]|表示|指出|强调|強調|认为|認為|说|說|"
+    r"出席|和|与|與|及|在|致辞|致詞|等|主持|发表|發表|会见|會見|介绍|分别|向|以及|发来|访问|参加|参观|率|同|会)"
+)

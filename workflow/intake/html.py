@@ -15,8 +15,8 @@ from workflow.intake.characters import refuse_unreadable
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset({"ul", "ol"})
 _CONTAINERS = frozenset(
-    "p div li blockquote figure figcaption caption section article header footer main aside nav table thead tbody tfoot "
-    "tr td th dl dt dd pre address details summary hr".split()
+    "p div li blockquote figure figcaption caption section article header footer main aside nav table thead tbody "
+    "tfoot tr td th dl dt dd pre address details summary hr".split()
 )
 _BLOCK_TAGS = _CONTAINERS | _LISTS | frozenset(_HEADINGS)
 _NEVER_TEXT = frozenset("script style title noscript template iframe object textarea select svg math".split())

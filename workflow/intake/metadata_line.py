@@ -11,7 +11,9 @@ _LABELS = {
     "source": r"source|来源",
     "byline": r"author|作者",
 }
-_LABEL = re.compile("|".join(rf"(?P<{name}>{words})\s{{0,5}}[::]" for name, words in _LABELS.items()), re.IGNORECASE)
+_LABEL = re.compile(
+    "|".join(rf"(?P<{name}>{words})\s{{0,5}}[:\uff1a]" for name, words in _LABELS.items()), re.IGNORECASE
+)
 _LONGEST_LINE = 400
 
 

@@ -1,0 +1,95 @@
+"""What may come in at all: at most 2 MiB, UTF-8, and JSON where the API takes JSON. Bodies are read here, once.
+
+Reading before routing means that a body without ``Content-Length`` is counted too, and that no
+route can answer anything but a problem for what is no text.
+"""
+
+from __future__ import annotations
+
+import email.message
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import Problem, answer, document_of
+
+LARGEST_BODY_BYTES = 2 * 1024 * 1024
+
+
+class BodyLimits:
+    """ASGI middleware that answers 413, 415 and 400 before anything else looks at a body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Read the body, judge it, and pass the request on with it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        try:
+            body = await _read(Headers(scope=scope), receive)
+            if body is None:
+                return
+            if body and scope["path"].startswith("/api/"):
+                _require_json(Headers(scope=scope), body)
+        except Problem as problem:
+            request = Request(scope)
+            response = answer(request, document_of(problem, request))
+            response.headers["Connection"] = "close"
+            await response(scope, receive, send)
+            return
+        await self._app(scope, _replaying(body, receive), send)
+
+
+async def _read(headers: Headers, receive: Receive) -> bytes | None:
+    """The whole body; None when the client went away meanwhile."""
+    length = headers.get("content-length", "0")
+    if not (length.isascii() and length.isdigit()):
+        raise Problem("malformed_request", "Content-Length is not a number.")
+    if len(length) > 12 or int(length) > LARGEST_BODY_BYTES:
+        raise _too_large()
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        body += message.get("body", b"")
+        if len(body) > LARGEST_BODY_BYTES:
+            raise _too_large()
+        if not message.get("more_body", False):
+            return bytes(body)
+
+
+def _too_large() -> Problem:
+    return Problem("body_too_large", f"At most {LARGEST_BODY_BYTES} bytes are taken.", limit_bytes=LARGEST_BODY_BYTES)
+
+
+def _require_json(headers: Headers, body: bytes) -> None:
+    message = email.message.Message()
+    message["content-type"] = headers.get("content-type", "")
+    kind = message.get_content_type() if headers.get("content-type") else ""
+    if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
+        raise Problem("unsupported_media_type", "Send `Content-Type: application/json`.")
+    charset = str(message.get_param("charset", "utf-8")).lower()
+    if charset not in {"utf-8", "utf8", "us-ascii"}:
+        raise Problem("unsupported_media_type", "JSON is sent in UTF-8.")
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Problem("malformed_request", f"The body is not UTF-8 (byte {error.start}).") from error
+
+
+def _replaying(body: bytes, receive: Receive) -> Receive:
+    """A ``receive`` that gives the body once, then whatever the server says (a disconnect)."""
+    given = False
+
+    async def again() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again

@@ -1,0 +1,280 @@
+"""Live updates: one reader of the log a process, and server-sent events to every open page.
+
+The log is the truth and what is sent comes out of it; the Redis Stream only says when to look. While Redis is away
+the log is polled. A page hears that something changed and fetches its own parts again, so nothing here needs to know
+who may see what beyond being signed in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import random
+import signal
+import threading
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from types import FrameType
+
+import redis.asyncio as redis
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
+from redis.exceptions import RedisError
+
+from api.security.authentication import CurrentPerson
+from workflow.bootstrap import Application
+from workflow.domain import events as happened
+from workflow.domain.streams import article_of, category
+from workflow.feed import Recorded
+from workflow.timeline import sentence
+
+STREAM = "copyflow:events"
+_POLL_SECONDS = 1.0
+_BLOCK_MILLISECONDS = 5_000
+"""How long one look at the Redis Stream waits; after it the log is looked at in any case."""
+_PING_SECONDS = 15.0
+_LONGEST_SECONDS, _JITTER_SECONDS = 600.0, 60.0
+_BATCH = 500
+_WAITING_AT_MOST = 200
+"""Messages that may wait for one page before it is dropped; its browser connects again and gets what it missed."""
+_TOLD = (happened.HandedToPerson, happened.DeliveryGaveUp)
+"""What is announced even though nobody did it by hand."""
+
+logger = logging.getLogger("copyflow.live")
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What pages are told of one event."""
+
+    position: int
+    name: str
+    """``article-changed`` or ``delivery-changed``."""
+    article: str
+    announce: str
+
+    def encoded(self) -> str:
+        """As a server-sent event."""
+        data = json.dumps({"article": self.article, "position": self.position, "announce": self.announce})
+        return f"id: {self.position}\nevent: {self.name}\ndata: {data}\n\n"
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Client:
+    """One open page; None in its queue ends the connection."""
+
+    article: str
+    queue: asyncio.Queue[Message | None] = field(default_factory=lambda: asyncio.Queue(_WAITING_AT_MOST + 1))
+
+    def wants(self, message: Message) -> bool:
+        return not self.article or self.article == message.article
+
+
+class LiveFeed:
+    """Tells the pages that are open at this process what happens."""
+
+    def __init__(self, application: Application, redis_url: str | None) -> None:
+        self._application = application
+        self._redis_url = redis_url
+        self._clients: set[_Client] = set()
+        self._position = 0
+        self._redis_is_away = False
+        self._closing = False
+
+    @property
+    def pages(self) -> int:
+        """How many pages are connected."""
+        return len(self._clients)
+
+    async def follow(self) -> None:
+        """Read the log as it grows, until cancelled."""
+        self._position = await run_in_threadpool(self._application.views.head)
+        if self._redis_url is None:
+            logger.warning("COPYFLOW_REDIS_URL is not set: live updates poll the log every %g s", _POLL_SECONDS)
+            await self._poll(None)
+        client: redis.Redis = redis.Redis.from_url(
+            self._redis_url or "", socket_connect_timeout=2, socket_timeout=_BLOCK_MILLISECONDS / 1000 + 5
+        )
+        async with client:
+            while True:
+                try:
+                    await self._follow_stream(client)
+                except (RedisError, OSError) as error:
+                    logger.warning("Redis is away (%s): live updates poll the log meanwhile", error)
+                    await self._poll(client)
+                    logger.info("Redis is back: live updates follow its stream again")
+
+    async def _follow_stream(self, client: redis.Redis) -> None:
+        while True:
+            before = self._position
+            told = await client.xread({STREAM: f"{before}-0"}, count=_BATCH, block=_BLOCK_MILLISECONDS)
+            await self._drain()
+            if told and self._position == before:  # the stream is ahead of the log: it belongs to another one
+                await asyncio.sleep(_POLL_SECONDS)
+
+    async def _poll(self, client: redis.Redis | None) -> None:
+        """Look at the log each second; with a client, until it answers again."""
+        while True:
+            await asyncio.sleep(_POLL_SECONDS)
+            await self._drain()
+            if client is not None:
+                with contextlib.suppress(RedisError, OSError):  # still away: that was said already
+                    await client.ping()
+                    return
+
+    async def _drain(self) -> None:
+        while True:
+            if not self._clients:  # nobody looks: whoever comes says from where
+                self._position = await run_in_threadpool(self._application.views.head)
+                return
+            position, messages = await run_in_threadpool(self._read, self._position)
+            for message in messages:
+                self._send(message)
+            if position == self._position:
+                return
+            self._position = position
+
+    def _read(self, after: int) -> tuple[int, list[Message]]:
+        recorded = self._application.views.log(after=after, limit=_BATCH)
+        names = self._application.views.names() if recorded else {}
+        return (recorded[-1].position if recorded else after), [
+            message for event in recorded if (message := _message(event, names)) is not None
+        ]
+
+    def _send(self, message: Message) -> None:
+        for client in list(self._clients):
+            if client.wants(message):
+                client.queue.put_nowait(message)
+                if client.queue.qsize() > _WAITING_AT_MOST:
+                    self._drop(client)
+
+    def _drop(self, client: _Client) -> None:
+        self._clients.discard(client)
+        while not client.queue.empty():
+            client.queue.get_nowait()
+        client.queue.put_nowait(None)
+
+    def close(self) -> None:
+        """End every connection, and refuse new ones."""
+        self._closing = True
+        for client in list(self._clients):
+            self._drop(client)
+
+    async def messages(self, article: str, last_seen: int | None) -> AsyncIterator[str]:
+        """The server-sent events of one page, after position ``last_seen`` if it was connected before."""
+        client = _Client(article=article)
+        self._clients.add(client)
+        try:
+            yield "retry: 2000\n\n"
+            if self._closing:
+                return
+            sent = 0
+            for message in await self._missed(client, last_seen):
+                sent = message.position
+                yield message.encoded()
+            ends_at = asyncio.get_running_loop().time() + _LONGEST_SECONDS
+            ends_at += random.SystemRandom().uniform(-_JITTER_SECONDS, _JITTER_SECONDS)
+            async for text in self._as_it_comes(client, sent, ends_at):
+                yield text
+        finally:
+            self._clients.discard(client)
+
+    async def _as_it_comes(self, client: _Client, sent: int, ends_at: float) -> AsyncIterator[str]:
+        while (left := ends_at - asyncio.get_running_loop().time()) > 0:
+            try:
+                message = await asyncio.wait_for(client.queue.get(), min(_PING_SECONDS, left))
+            except TimeoutError:
+                yield ": still here\n\n"
+                continue
+            if message is None:
+                return
+            if message.position > sent:
+                yield message.encoded()
+
+    async def _missed(self, client: _Client, last_seen: int | None) -> list[Message]:
+        """What the page missed; when that is too much to tell, one message of each kind that names no article."""
+        if last_seen is None:
+            return []
+        position, messages = await run_in_threadpool(self._read, last_seen)
+        if position - last_seen >= _BATCH:
+            head = await run_in_threadpool(self._application.views.head)
+            names = ("article-changed", "delivery-changed")
+            return [Message(position=head, name=name, article=client.article, announce="") for name in names]
+        return [message for message in messages if client.wants(message)]
+
+
+def _message(recorded: Recorded, names: dict[str, str]) -> Message | None:
+    kind = category(recorded.stream)
+    if kind not in {"article", "delivery"}:
+        return None
+    event = recorded.decode()
+    actor = recorded.metadata.actor
+    is_told = actor.startswith("user:") or isinstance(event, _TOLD)
+    return Message(
+        position=recorded.position,
+        name=f"{kind}-changed",
+        article=article_of(recorded.stream),
+        announce=f"{names.get(actor, actor)} {sentence(event)}" if is_told else "",
+    )
+
+
+@asynccontextmanager
+async def live_feed(application: Application, redis_url: str | None) -> AsyncGenerator[LiveFeed]:
+    """The feed of this process, following the log for as long as the block lasts."""
+    feed = LiveFeed(application, redis_url)
+    task = asyncio.create_task(feed.follow(), name="live-feed")
+    task.add_done_callback(_say_if_it_died)
+    with _ended_by_signals(feed):
+        try:
+            yield feed
+        finally:
+            feed.close()
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+
+def _say_if_it_died(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        logger.error("live updates ended; pages must be reloaded by hand until a restart", exc_info=task.exception())
+
+
+@contextmanager
+def _ended_by_signals(feed: LiveFeed) -> Iterator[None]:
+    """End the connections at SIGTERM and SIGINT, before the server's own handler: it waits for open connections."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+
+    def end(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(feed.close)
+        handler = before[signal.Signals(number)]
+        if callable(handler):
+            handler(number, frame)
+
+    chained = [number for number, handler in before.items() if callable(handler)]
+    for number in chained:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in chained:
+            signal.signal(number, before[number])
+
+
+@router.get("/live")
+async def live(request: Request, person: CurrentPerson, article: str = "") -> StreamingResponse:
+    """Server-sent events: what changes, for one article or for all."""
+    del person  # being signed in is enough to hear that something changed
+    feed: LiveFeed = request.app.state.live
+    last_seen = request.headers.get("last-event-id", "")
+    seen = int(last_seen) if last_seen.isascii() and last_seen.isdigit() and len(last_seen) < 19 else None
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(feed.messages(article, seen), media_type="text/event-stream", headers=headers)

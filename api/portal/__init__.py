@@ -1,0 +1,1 @@
+"""The readers' pages and feeds: what is public, and nothing else."""

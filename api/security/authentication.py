@@ -1,0 +1,110 @@
+"""Who is asking: session cookies for people, ``Authorization: Bearer cfk_…`` for machines.
+
+What they may do is not decided here.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.problems import Problem
+from api.security.sign_in_limits import SignInLimits
+from workflow.accounts import SignedIn
+from workflow.bootstrap import Application
+
+_CHALLENGE = {"WWW-Authenticate": 'Bearer realm="copyflow"'}
+
+
+def application_of(request: Request) -> Application:
+    """The newsroom that this process serves."""
+    application: Application = request.app.state.application
+    return application
+
+
+def cookie_name(application: Application) -> str:
+    """Name of the session cookie; the ``__Host-`` prefix makes browsers hold it to this host, HTTPS or loopback."""
+    return "__Host-copyflow" if application.settings.secure_cookies else "copyflow"
+
+
+def session_token(request: Request) -> str | None:
+    """The session's token, as the browser sent it."""
+    return request.cookies.get(cookie_name(application_of(request)))
+
+
+def signed_in_or_none(request: Request) -> SignedIn | None:
+    """Who is asking, or None when nobody says so. A wrong key is refused (401), not taken for nobody."""
+    application = application_of(request)
+    header = request.headers.get("authorization")
+    if header is not None:
+        scheme, _, key = header.partition(" ")
+        found = application.accounts.by_key(key.strip()) if scheme.lower() == "bearer" and key.isascii() else None
+        if found is None:
+            raise Problem(
+                "unauthenticated",
+                "The API key is malformed, unknown, expired or revoked.",
+                headers={"WWW-Authenticate": 'Bearer realm="copyflow", error="invalid_token"'},
+            )
+        return found
+    token = session_token(request)
+    return application.accounts.by_session(token) if token else None
+
+
+def signed_in(request: Request) -> SignedIn:
+    """Who is asking; 401 when nobody is signed in."""
+    found = signed_in_or_none(request)
+    if found is None:
+        raise Problem("unauthenticated", "Sign in, or send `Authorization: Bearer cfk_…`.", headers=_CHALLENGE)
+    return found
+
+
+def sign_in(request: Request, name: str, password: str) -> str:
+    """A new session's token; 401 ``sign_in_failed`` for a wrong name or password, 429 after too many attempts."""
+    limits: SignInLimits = request.app.state.sign_in_limits
+    address = request.client.host if request.client else "unknown"
+    limits.admit(name, address)
+    token = application_of(request).accounts.sign_in(name, password)
+    if token is None:
+        raise Problem("sign_in_failed", headers=_CHALLENGE)
+    limits.forgive(name, address)
+    return token
+
+
+def sign_out(request: Request) -> None:
+    """End the session that the request came with, if there is one."""
+    token = session_token(request)
+    if token:
+        application_of(request).accounts.sign_out(token)
+
+
+def set_session_cookie(request: Request, response: Response, token: str) -> None:
+    """Hand the session's token to the browser."""
+    settings = application_of(request).settings
+    response.set_cookie(
+        cookie_name(application_of(request)),
+        token,
+        max_age=int(settings.session_hours * 3600),
+        path="/",
+        secure=settings.secure_cookies,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def clear_session_cookie(request: Request, response: Response) -> None:
+    """Take the session's token from the browser."""
+    settings = application_of(request).settings
+    response.delete_cookie(
+        cookie_name(application_of(request)),
+        path="/",
+        secure=settings.secure_cookies,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+CurrentApplication = Annotated[Application, Depends(application_of)]
+CurrentPerson = Annotated[SignedIn, Depends(signed_in)]

@@ -1,0 +1,137 @@
+"""What a form on the review page asks for: one action a button, each to one command. Decides nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from workflow.domain import commands as wanted
+from workflow.domain.annotations import Verdict
+from workflow.domain.article import Article
+from workflow.domain.errors import InvalidValue
+from workflow.domain.permissions import permission
+from workflow.domain.segments import all_segments
+from workflow.domain.transitions import refusal
+from workflow.domain.vocabulary import Actor, LanguageTag, primary_language
+
+SEGMENT = "segment."
+"""Prefix of the form fields that hold segments' texts."""
+_WITHOUT_SPACES = frozenset({"zh", "ja", "th", "lo", "km", "my"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """Who sends a form, when, about what, and what was typed in."""
+
+    by: Actor
+    at: datetime
+    article: Article
+    language: LanguageTag
+    fields: Mapping[str, str]
+
+    def field(self, name: str) -> str:
+        """A field's text, trimmed; empty when it is not there."""
+        return self.fields.get(name, "").strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One thing that can be done to an edition."""
+
+    label: str
+    done: str
+    """What the page says afterwards."""
+    command: type[wanted.Command]
+    build: Callable[[Given], wanted.Command]
+
+
+def why_not(action: Action, given: Given) -> str:
+    """Why this person cannot do it at this moment, in a sentence; empty when they can."""
+    denied = permission(given.by, action.command)
+    if denied is not None:
+        return denied.reason
+    refused = refusal(action.build(given), given.article)
+    return refused.detail if refused is not None else ""
+
+
+def _segments(given: Given) -> dict[str, str]:
+    """The segments' new texts; the space between sentences, which nobody sees in a form, is kept as it was."""
+    edition = given.article.editions[given.language]
+    present = {segment.id: segment.text for segment in all_segments(given.article.blocks_of(given.language))}
+    source = {segment.id: segment.text for segment in all_segments(given.article.blocks)}
+    joined = not edition.is_source and primary_language(given.language) in _WITHOUT_SPACES
+    texts: dict[str, str] = {}
+    for name, value in given.fields.items():
+        if not name.startswith(SEGMENT) or not value.strip():
+            continue
+        segment_id = name.removeprefix(SEGMENT)
+        model = present.get(segment_id, "" if joined else source.get(segment_id, ""))
+        space = model[len(model.rstrip()) :]
+        texts[segment_id] = value.replace("\r\n", "\n").strip() + space
+    if not texts:
+        raise InvalidValue("text", "must not be empty; type the text of at least one segment")
+    return texts
+
+
+def _post_edit(given: Given) -> wanted.Command:
+    return wanted.PostEdit(by=given.by, at=given.at, language=given.language, segments=_segments(given))
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise InvalidValue("publish_at", "give a date and a time, in UTC") from error
+
+
+def _schedule(given: Given) -> wanted.Command:
+    moment = _moment(given.field("publish_at")) if given.fields else given.article.details.embargoed or given.at
+    return wanted.SchedulePublication(by=given.by, at=given.at, language=given.language, publish_at=moment)
+
+
+def _decide_tag(verdict: Verdict) -> Callable[[Given], wanted.Command]:
+    return lambda given: wanted.DecideTag(
+        by=given.by, at=given.at, language=given.language, tag_id=given.field("tag_id"), verdict=verdict
+    )
+
+
+def _simple(command: Callable[..., wanted.Command], *fields: str) -> Callable[[Given], wanted.Command]:
+    """Builds a command that takes these form fields as they are."""
+    return lambda given: command(
+        by=given.by, at=given.at, language=given.language, **{name: given.field(name) for name in fields}
+    )
+
+
+def _action(label: str, done: str, command: type[wanted.Command], *fields: str) -> Action:
+    return Action(label=label, done=done, command=command, build=_simple(command, *fields))
+
+
+ACTIONS: Mapping[str, Action] = {
+    "approve": _action("Approve", "You approved this text.", wanted.ApproveEdition, "content_hash"),
+    "override": _action(
+        "Approve in spite of four eyes",
+        "You approved this text in spite of the four-eyes rule; the reason is on record.",
+        wanted.OverrideFourEyes,
+        "content_hash",
+        "reason",
+    ),
+    "request-changes": _action("Request changes", "You asked for changes.", wanted.RequestChanges, "comment"),
+    "reject": _action("Reject", "You rejected this edition.", wanted.RejectEdition, "reason"),
+    "withdraw-approval": _action("Take back approval", "You took your approval back.", wanted.WithdrawApproval),
+    "publish": _action("Publish now", "Published.", wanted.PublishEdition),
+    "schedule": Action(label="Schedule", done="Scheduled.", command=wanted.SchedulePublication, build=_schedule),
+    "hold": _action("Hold", "Partners are asked to withhold it.", wanted.HoldEdition, "reason"),
+    "release": _action("Release", "It is out again.", wanted.ReleaseEdition),
+    "withdraw": _action("Withdraw", "Withdrawn from everybody who received it.", wanted.WithdrawEdition, "reason"),
+    "retranslate": _action("Translate again", "The machine was asked again.", wanted.Retranslate),
+    "edit": Action(label="Save", done="Saved. The checks run again.", command=wanted.PostEdit, build=_post_edit),
+    "waive": _action("Waive", "Waived; the reason is on record.", wanted.WaiveFinding, "finding_id", "reason"),
+    "accept-tag": Action(
+        label="Accept", done="Tag accepted.", command=wanted.DecideTag, build=_decide_tag(Verdict.ACCEPTED)
+    ),
+    "reject-tag": Action(
+        label="Reject", done="Tag rejected.", command=wanted.DecideTag, build=_decide_tag(Verdict.REJECTED)
+    ),
+}
+"""By the last part of the form's address."""

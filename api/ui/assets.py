@@ -1,0 +1,80 @@
+"""The static files of the pages: our own, and htmx with its SSE extension out of the ``django-htmx`` wheel.
+
+Every file has its content's hash in its address, so browsers keep it for ever. Django is never imported: the wheel is
+only looked up. No page and no rule lives here.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+_OWN = Path(__file__).parent / "static"
+_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """One static file, ready to be sent."""
+
+    address: str
+    """Path on this server, with the content's hash: ``/static/newsroom.0123456789ab.css``."""
+    content_type: str
+    content: bytes
+    compressed: bytes
+    """The content in gzip's best compression."""
+
+
+class AssetsMissing(RuntimeError):
+    """The installed package lacks files that the pages need."""
+
+
+@cache
+def assets() -> dict[str, Asset]:
+    """All static files by their plain names, such as ``newsroom.css`` and ``htmx.js``."""
+    files = {path.name: path for path in sorted(_OWN.iterdir()) if path.suffix in _TYPES}
+    htmx = _htmx_folder()
+    files["htmx.js"] = htmx / "htmx-4.min.js"
+    files["hx-sse.js"] = htmx / "ext" / "hx-sse-4.min.js"
+    return {name: _asset(name, path) for name, path in files.items()}
+
+
+@cache
+def assets_by_file() -> dict[str, Asset]:
+    """All static files by the last part of their addresses."""
+    return {asset.address.rsplit("/", 1)[1]: asset for asset in assets().values()}
+
+
+def address_of(name: str) -> str:
+    """The address of a static file, for templates; ``KeyError`` when there is none of that name."""
+    return assets()[name].address
+
+
+def _htmx_folder() -> Path:
+    found = find_spec("django_htmx")
+    if found is None or not found.submodule_search_locations:
+        raise AssetsMissing(
+            "The package django-htmx is not installed; it carries htmx. Install Copyflow's dependencies."
+        )
+    return Path(found.submodule_search_locations[0]) / "static" / "django_htmx"
+
+
+def _asset(name: str, path: Path) -> Asset:
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise AssetsMissing(
+            f"The installed django-htmx has no {path.name}; Copyflow needs version 1.29 or newer."
+        ) from error
+    plain, suffix = Path(name).stem, Path(name).suffix
+    digest = hashlib.sha256(content).hexdigest()[:12]
+    return Asset(
+        address=f"/static/{plain}.{digest}{suffix}",
+        content_type=_TYPES[suffix],
+        content=content,
+        compressed=gzip.compress(content, 9, mtime=0),
+    )

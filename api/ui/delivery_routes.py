@@ -1,0 +1,118 @@
+"""The ledger of deliveries: what went to which partner, what did not, and sending it again."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.problems import ProblemDocument, document_of
+from api.security.authentication import CurrentApplication, CurrentPerson
+from api.ui.pages import page
+from api.ui.review_routes import Fields
+from workflow.accounts import SignedIn
+from workflow.bootstrap import Application
+from workflow.domain import commands as wanted
+from workflow.domain.delivery import ItemState
+from workflow.domain.errors import InvalidValue, NewsroomError
+from workflow.domain.permissions import permission
+from workflow.domain.streams import delivery_stream
+from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
+from workflow.views import DeliverySummary, delivery_cursor
+
+router = APIRouter()
+
+_SHOWN = 100
+_CAN_BE_SENT_AGAIN = frozenset({ItemState.QUEUED, ItemState.SCHEDULED, ItemState.HELD, ItemState.FAILED})
+
+
+@router.get("/deliveries")
+def deliveries(
+    request: Request,
+    application: CurrentApplication,
+    person: CurrentPerson,
+    state: str = "",
+    after: str = "",
+    done: str = "",
+) -> Response:
+    """The newest requests first."""
+    return _page(request, application, person, "deliveries.html", state=state, after=after, done=done == "retry")
+
+
+@router.get("/deliveries/rows")
+def delivery_rows(
+    request: Request, application: CurrentApplication, person: CurrentPerson, state: str = "", after: str = ""
+) -> Response:
+    """The ledger's rows alone, for live updates."""
+    return _page(request, application, person, "_delivery_rows.html", state=state, after=after)
+
+
+@router.post("/deliveries/{partner_id}/{article_id}/retry")
+def retry(
+    request: Request,
+    application: CurrentApplication,
+    person: CurrentPerson,
+    partner_id: PartnerId,
+    article_id: ArticleId,
+    fields: Fields,
+) -> Response:
+    """Send an item again now."""
+    version = fields.get("expected_version", "")
+    try:
+        if not (version.isascii() and version.isdigit()):
+            raise InvalidValue("expected_version", "must say which version you have read")
+        application.newsroom.execute(
+            wanted.RetryDelivery(by=person.actor, at=application.clock.now(), item_id=fields.get("item_id", "")),
+            delivery_stream(partner_id, article_id),
+            expected_version=int(version),
+            via=person.via,
+        )
+    except NewsroomError as error:
+        problem = document_of(error, request)
+        if problem.status >= 500:
+            raise
+        return _page(request, application, person, "deliveries.html", problem=problem)
+    return RedirectResponse("/deliveries?done=retry", 303)
+
+
+def _page(
+    request: Request,
+    application: Application,
+    person: SignedIn,
+    template: str,
+    *,
+    state: str = "",
+    after: str = "",
+    done: bool = False,
+    problem: ProblemDocument | None = None,
+) -> Response:
+    if state and state not in set(ItemState):
+        raise InvalidValue("state", "must be one of " + ", ".join(ItemState))
+    cursor = tuple(after.split("|")) if after.count("|") == 2 else None
+    rows = application.views.deliveries(state=state or None, after=cursor, limit=_SHOWN)
+    denied = permission(person.actor, wanted.RetryDelivery)
+    return page(
+        request,
+        template,
+        person,
+        status=problem.status if problem else 200,
+        problem=problem,
+        rows=rows,
+        headlines=_headlines(application, rows),
+        state=state,
+        states=list(ItemState),
+        query=urlencode({"state": state, "after": after}),
+        older=urlencode({"state": state, "after": "|".join(delivery_cursor(rows[-1]))}) if len(rows) == _SHOWN else "",
+        denied=denied.reason if denied else "",
+        can_be_sent_again=_CAN_BE_SENT_AGAIN,
+        done="It is sent again now." if done and problem is None else "",
+    )
+
+
+def _headlines(application: Application, rows: list[DeliverySummary]) -> dict[tuple[ArticleId, LanguageTag], str]:
+    return {
+        (edition.article_id, edition.language): edition.headline or edition.slugline
+        for article_id in {row.article_id for row in rows}
+        for edition in application.views.editions(article_id=article_id)
+    }

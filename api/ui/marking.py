@@ -1,0 +1,55 @@
+"""Findings as marks in the text: exact places, overlapping ones taken apart. Pure; knows no HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from workflow.domain.annotations import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedFinding:
+    """A finding with its number on the page, which ties a mark to its entry in the list."""
+
+    number: int
+    finding: Finding
+    waived: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A run of text under the same findings; ``marked_by`` is empty for plain text."""
+
+    text: str
+    marked_by: tuple[NumberedFinding, ...] = ()
+
+    @property
+    def severity(self) -> str:
+        """``blocking`` when one of its findings is, else ``advisory``; empty for plain text."""
+        severities = {numbered.finding.severity for numbered in self.marked_by}
+        if Severity.BLOCKING in severities:
+            return "blocking"
+        return "advisory" if severities else ""
+
+
+def pieces(text: str, segment_id: str, findings: Sequence[NumberedFinding]) -> tuple[Piece, ...]:
+    """``text`` cut where the open findings of its segment begin and end; joined again it is ``text``.
+
+    A finding about the whole segment (start equals end) marks nothing; offsets beyond the text are cut off.
+    """
+    here = [
+        (max(0, numbered.finding.start), min(len(text), numbered.finding.end), numbered)
+        for numbered in findings
+        if numbered.finding.segment_id == segment_id and not numbered.waived
+    ]
+    here = [(start, end, numbered) for start, end, numbered in here if start < end]
+    borders = sorted({0, len(text)} | {start for start, _, _ in here} | {end for _, end, _ in here})
+    return tuple(
+        Piece(
+            text=text[begin:finish],
+            marked_by=tuple(numbered for start, end, numbered in here if start <= begin and finish <= end),
+        )
+        for begin, finish in pairwise(borders)
+    )

@@ -1,0 +1,68 @@
+"""What all reviewers' pages share: who looks at them, their frame, and errors as pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
+
+from api.problems import ProblemDocument
+from api.security.authentication import application_of
+from api.ui.templating import render
+from workflow.accounts import SignedIn
+
+
+def page(
+    request: Request,
+    template: str,
+    person: SignedIn | None,
+    *,
+    status: int = 200,
+    problem: ProblemDocument | None = None,
+    **values: Any,
+) -> HTMLResponse:
+    """A whole page or a part of one for a person; ``problem`` is shown above it."""
+    application = application_of(request)
+    return render(
+        "ui",
+        template,
+        status,
+        person=person.actor if person else None,
+        path=request.url.path,
+        site_name=application.settings.site_name,
+        now=application.clock.now(),
+        problem=problem,
+        **values,
+    )
+
+
+def problem_page(request: Request, problem: ProblemDocument) -> Response:
+    """An error as a page; for who is not signed in, the form to do so, that leads back here.
+
+    A part of a page that is fetched in the background is never replaced by an error: it stays as it is, or, when the
+    session has ended, the whole page is loaded again and asks to sign in.
+    """
+    if request.headers.get("hx-request") == "true":
+        signed_out = problem.code == "unauthenticated"
+        return HTMLResponse("", headers={"HX-Refresh": "true"} if signed_out else {"HX-Reswap": "none"})
+    if problem.code == "unauthenticated":
+        return sign_in_page(request, back_to=_address(request) if request.method == "GET" else "/queue")
+    return page(request, "problem.html", None, status=problem.status, problem=problem)
+
+
+def sign_in_page(
+    request: Request, *, back_to: str, name: str = "", status: int = 200, problem: ProblemDocument | None = None
+) -> HTMLResponse:
+    """The form to sign in."""
+    return page(request, "login.html", None, status=status, problem=problem, back_to=back_to, name=name)
+
+
+def own_address(text: str) -> str:
+    """``text`` when it is a path on this server, else the queue: nobody is led elsewhere after signing in."""
+    is_own = text.startswith("/") and not text.startswith(("//", "/\\")) and text.isprintable()
+    return text if is_own and not text.startswith("/login") else "/queue"
+
+
+def _address(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")

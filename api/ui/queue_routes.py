@@ -1,0 +1,128 @@
+"""The review queue, the board of articles, and the overview of one article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+
+from api.security.authentication import CurrentApplication, CurrentPerson
+from api.ui.languages import LANGUAGES
+from api.ui.pages import page
+from api.ui.review import editions_in_order
+from workflow.bootstrap import Application
+from workflow.domain.article import EditionState, Stage
+from workflow.domain.errors import InvalidValue
+from workflow.domain.segments import headline_of
+from workflow.domain.vocabulary import ArticleId, Route, parse_language
+from workflow.views import EditionSummary, article_cursor
+
+router = APIRouter()
+
+WAITING = "waiting"
+"""The queue's ordinary view: in review, approved, or waiting for a person's translation."""
+_SHOWN, _BOARD = 100, 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Filter:
+    """What of the queue is wanted to be seen."""
+
+    state: str
+    language: str
+
+    @property
+    def query(self) -> str:
+        """As the query of an address."""
+        return urlencode({"state": self.state, "language": self.language})
+
+
+def _filter(state: str, language: str) -> _Filter:
+    if state not in {WAITING, *EditionState}:
+        raise InvalidValue("state", f"must be {WAITING} or one of " + ", ".join(EditionState))
+    return _Filter(state=state, language=parse_language(language) if language else "")
+
+
+def _rows(application: Application, wanted: _Filter) -> list[EditionSummary]:
+    states: tuple[str, ...] = (wanted.state,)
+    if wanted.state == WAITING:
+        states = (EditionState.REVIEW, EditionState.APPROVED, EditionState.TRANSLATION)
+    found = application.views.editions(states=states, language=wanted.language or None, limit=_SHOWN)
+    if wanted.state != WAITING:
+        return found
+    return [row for row in found if row.state != EditionState.TRANSLATION or row.route == Route.PERSON]
+
+
+@router.get("/queue")
+def queue(
+    request: Request, application: CurrentApplication, person: CurrentPerson, state: str = WAITING, language: str = ""
+) -> Response:
+    """What waits for a person, the urgent first."""
+    wanted = _filter(state, language)
+    return page(
+        request,
+        "queue.html",
+        person,
+        rows=_rows(application, wanted),
+        wanted=wanted,
+        states=[WAITING, *EditionState],
+        languages=LANGUAGES,
+        shown=_SHOWN,
+    )
+
+
+@router.get("/queue/rows")
+def queue_rows(
+    request: Request, application: CurrentApplication, person: CurrentPerson, state: str = WAITING, language: str = ""
+) -> Response:
+    """The queue's rows alone, for live updates."""
+    wanted = _filter(state, language)
+    return page(request, "_rows.html", person, rows=_rows(application, wanted), wanted=wanted)
+
+
+@router.get("/articles")
+def board(request: Request, application: CurrentApplication, person: CurrentPerson) -> Response:
+    """The articles by stage, the newest first."""
+    return page(request, "board.html", person, columns=_columns(application), shown=_BOARD)
+
+
+@router.get("/articles/columns")
+def board_columns(request: Request, application: CurrentApplication, person: CurrentPerson) -> Response:
+    """The board alone, for live updates."""
+    return page(request, "_columns.html", person, columns=_columns(application))
+
+
+def _columns(application: Application) -> list[tuple[str, list[object]]]:
+    return [(stage.value, list(application.views.articles(stage=stage.value, limit=_BOARD))) for stage in Stage]
+
+
+@router.get("/articles/list")
+def article_list(
+    request: Request, application: CurrentApplication, person: CurrentPerson, stage: Stage, after: str = ""
+) -> Response:
+    """All articles of one stage, a page at a time."""
+    cursor = tuple(after.split("|")) if after.count("|") == 1 else None
+    rows = application.views.articles(stage=stage.value, after=cursor, limit=_SHOWN)
+    older = "|".join(article_cursor(rows[-1])) if len(rows) == _SHOWN else ""
+    return page(request, "articles.html", person, rows=rows, stage=stage.value, older=older)
+
+
+@router.get("/articles/{article_id}")
+def overview(
+    request: Request, application: CurrentApplication, person: CurrentPerson, article_id: ArticleId
+) -> Response:
+    """One article: its editions, what is known of it, and all that happened to it."""
+    article = application.views.article(article_id)
+    return page(
+        request,
+        "article.html",
+        person,
+        article=article,
+        headline=headline_of(article.blocks),
+        editions=[article.editions[language] for language in editions_in_order(article)],
+        headlines={language: headline_of(article.blocks_of(language)) for language in article.editions},
+        unfinished={language: len(article.unfinished(language)) for language in article.editions},
+        history=list(reversed(application.views.timeline(article_id))),
+        deliveries=application.views.deliveries(article_id=article_id),
+    )

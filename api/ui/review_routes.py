@@ -1,0 +1,153 @@
+"""The page of one edition, and everything that can be done there. Forms in, commands out, and back to the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.problems import Problem, ProblemDocument, document_of
+from api.security.authentication import CurrentApplication, CurrentPerson
+from api.ui.actions import ACTIONS, Given
+from api.ui.pages import page
+from api.ui.review import editions_in_order, review_of
+from workflow.accounts import SignedIn
+from workflow.bootstrap import Application
+from workflow.domain.article import Article
+from workflow.domain.errors import InvalidValue, NewsroomError, NotFound
+from workflow.domain.segments import headline_of
+from workflow.domain.streams import article_stream
+from workflow.domain.vocabulary import ArticleId, LanguageTag
+
+router = APIRouter()
+
+_HISTORY = 40
+_MOST_FIELDS = 5_000
+
+
+async def form_fields(request: Request) -> dict[str, str]:
+    """The fields of a form; files are left out."""
+    async with request.form(max_files=0, max_fields=_MOST_FIELDS) as form:
+        return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+Fields = Annotated[dict[str, str], Depends(form_fields)]
+
+
+@router.get("/articles/{article_id}/{language}")
+def review(
+    request: Request,
+    application: CurrentApplication,
+    person: CurrentPerson,
+    article_id: ArticleId,
+    language: LanguageTag,
+    done: str = "",
+) -> Response:
+    """The edition beside its source, with all that is known about it."""
+    article = application.views.article(article_id)
+    return _page(request, application, person, article, language, done=done)
+
+
+@router.get("/articles/{article_id}/{language}/rail")
+def rail(
+    request: Request,
+    application: CurrentApplication,
+    person: CurrentPerson,
+    article_id: ArticleId,
+    language: LanguageTag,
+    seen: str = "",
+) -> Response:
+    """The column beside the text, as of now, for a person who has the text ``seen`` (its hash) before them."""
+    article = application.views.article(article_id)
+    return _page(request, application, person, article, language, template="_rail.html", seen=seen)
+
+
+@router.post("/articles/{article_id}/{language}/{action_name}")
+def act(
+    request: Request,
+    application: CurrentApplication,
+    person: CurrentPerson,
+    article_id: ArticleId,
+    language: LanguageTag,
+    action_name: str,
+    fields: Fields,
+) -> Response:
+    """Do it, and go back to the page; what was refused shows why, and nothing typed is lost."""
+    if action_name not in ACTIONS:
+        raise Problem("unknown_address")
+    article = application.views.article(article_id)
+    try:
+        given = _given(application, person, article, language, fields)
+        if language not in article.editions:
+            raise NotFound(f"The article has no edition in {language}.", language=language)
+        application.newsroom.execute(
+            ACTIONS[action_name].build(given),
+            article_stream(article_id),
+            expected_version=_expected(article, language, fields),
+            via=person.via,
+        )
+    except NewsroomError as error:
+        problem = document_of(error, request)
+        if problem.status >= 500 or language not in article.editions:
+            raise
+        article = application.views.article(article_id)
+        typed = {**fields, "action": action_name}
+        return _page(request, application, person, article, language, problem=problem, typed=typed)
+    return RedirectResponse(f"/articles/{article_id}/{language}?done={action_name}", 303)
+
+
+def _expected(article: Article, language: LanguageTag, fields: Mapping[str, str]) -> int:
+    """The version that the person decided on: the present one as long as both texts are those on their page.
+
+    So a check or a tag that was recorded meanwhile does not stand in the way of saving a sentence. Decisions name no
+    texts here and hold to the exact version.
+    """
+    seen = fields.get("seen"), fields.get("seen_source")
+    if seen == (article.editions[language].content_hash, article.source.content_hash):
+        return article.version
+    version = fields.get("expected_version", "")
+    if not (version.isascii() and version.isdigit()):
+        raise InvalidValue("expected_version", "must say which version you have read")
+    return int(version)
+
+
+def _given(
+    application: Application, person: SignedIn, article: Article, language: LanguageTag, fields: Mapping[str, str]
+) -> Given:
+    return Given(by=person.actor, at=application.clock.now(), article=article, language=language, fields=fields)
+
+
+def _page(
+    request: Request,
+    application: Application,
+    person: SignedIn,
+    article: Article,
+    language: LanguageTag,
+    *,
+    template: str = "review.html",
+    seen: str | None = None,
+    done: str = "",
+    problem: ProblemDocument | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> Response:
+    view = review_of(_given(application, person, article, language, {}), seen=seen)
+    history = list(reversed(application.views.timeline(article.id, with_deliveries=False)))[:_HISTORY]
+    return page(
+        request,
+        template,
+        person,
+        status=problem.status if problem else 200,
+        problem=problem,
+        view=view,
+        article=article,
+        edition=view.edition,
+        language=language,
+        languages=editions_in_order(article),
+        source_headline=headline_of(article.blocks),
+        history=history,
+        names=application.views.names(),
+        done=ACTIONS[done].done if done in ACTIONS and problem is None else "",
+        typed=typed or {},
+    )

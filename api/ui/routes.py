@@ -1,0 +1,36 @@
+"""All addresses of the reviewers' pages and of the static files. ``router`` is what the application includes."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.problems import Problem
+from api.ui import delivery_routes, queue_routes, review_routes, session_routes
+from api.ui.assets import assets_by_file
+
+router = APIRouter(include_in_schema=False)
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@router.get("/")
+def home() -> Response:
+    """The queue is home."""
+    return RedirectResponse("/queue", 303)
+
+
+@router.get("/static/{file}")
+def static(request: Request, file: str) -> Response:
+    """A static file; its address changes with its content."""
+    asset = assets_by_file().get(file)
+    if asset is None:
+        raise Problem("unknown_address")
+    headers = {"Cache-Control": _FOR_EVER, "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        return Response(asset.compressed, media_type=asset.content_type, headers=headers)
+    return Response(asset.content, media_type=asset.content_type, headers=headers)
+
+
+for part in (session_routes, queue_routes, review_routes, delivery_routes):
+    router.include_router(part.router)

@@ -1,0 +1,62 @@
+// The keyboard layer and the announcements. Every key belongs to a control of the page (data-key) and only moves the
+// focus there; links are followed. Everything can be done without this file.
+"use strict";
+(() => {
+  const all = (selector) => [...document.querySelectorAll(selector)].filter((each) => each.offsetParent);
+  const say = (text) => { const live = document.getElementById("live"); if (live && text) live.textContent = text; };
+  const typing = (element) => element.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
+  const help = document.getElementById("help");
+  const off = () => localStorage.getItem("keys") === "off";
+  let before = "";
+
+  const step = (by) => {
+    const rows = all("[data-row]").length ? all("[data-row]") : all("[data-finding]");
+    const at = rows.indexOf(document.activeElement);
+    rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(Math.max(at + by, 0), rows.length - 1)]?.focus();
+  };
+  const nameOf = (each) => each.dataset.says || each.innerText.replace(/\s+\S$/, "").trim() || each.closest("label")?.innerText.trim() || "";
+  const showHelp = () => {
+    const list = help.querySelector("dl");
+    const keys = [["j / k", "next, previous"], ["o, Enter", "open"], ["Ctrl Enter", "send the form you type in"], ["Esc", "leave the field"], ["?", "this list"],
+      ...[...document.querySelectorAll("[data-key]")].map((each) => [each.dataset.key, nameOf(each)])];
+    list.replaceChildren(...keys.flatMap(([key, text]) => {
+      const term = document.createElement("dt"), kbd = document.createElement("kbd"), what = document.createElement("dd");
+      kbd.textContent = key; term.append(kbd); what.textContent = text;
+      return [term, what];
+    }));
+    help.querySelector("#keys-on").checked = !off();
+    help.showModal();
+  };
+  const use = (control) => {
+    if (control.disabled) say(document.getElementById(control.getAttribute("aria-describedby"))?.textContent);
+    else if (control.matches("a")) control.click();
+    else { control.focus(); control.scrollIntoView({ block: "nearest" }); }
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const { target, key } = event;
+    if (event.isComposing || event.altKey) return;
+    if (key === "Enter" && (event.ctrlKey || event.metaKey) && target.form) { event.preventDefault(); target.form.requestSubmit(); return; }
+    if (event.ctrlKey || event.metaKey) return;
+    if (key === "Escape" && typing(target)) { target.blur(); return; }
+    if (typing(target) || help?.open) return;
+    if (key === "?") { showHelp(); return; }
+    if (off()) return;
+    const pressed = before === "g" ? `g ${key}` : key;
+    before = key === "g" ? "g" : "";
+    if (key === "g") return;
+    if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
+    else if (key === "o" && target.matches("[data-row], [data-finding]")) target.click();
+    else {
+      const control = document.querySelector(`[data-key="${CSS.escape(pressed)}"]`);
+      if (!control) return;
+      use(control);
+    }
+    event.preventDefault();
+  });
+
+  help?.querySelector("#keys-on").addEventListener("change", (event) => localStorage.setItem("keys", event.target.checked ? "on" : "off"));
+
+  for (const name of ["article-changed", "delivery-changed"])
+    document.addEventListener(name, (event) => say(JSON.parse(event.detail.data).announce));
+})();

@@ -1,0 +1,69 @@
+"""Templates to responses: one Jinja2 environment for the reviewers' pages and one for the portal's.
+
+Only what every template needs is put in: addresses of static files, languages, moments. Escaping is always on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from api.ui.assets import address_of
+from api.ui.languages import language_name
+from workflow.domain.vocabulary import text_direction
+
+_API = Path(__file__).parents[1]
+
+
+@cache
+def _environment(folder: str) -> Environment:
+    """The templates of ``ui`` or ``portal``; the portal may extend those of ``ui``."""
+    folders = [_API / folder / "templates", _API / "ui" / "templates"]
+    environment = Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    functions: dict[str, Callable[..., Any]] = {
+        "asset": address_of,
+        "dir": text_direction,
+        "language_name": language_name,
+    }
+    environment.globals.update(functions)
+    environment.filters.update(moment=moment, iso=iso, ago=ago)
+    return environment
+
+
+def render(folder: str, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page, or a part of one. Pages of people are never kept by caches; the portal sets its own headers."""
+    text = _environment(folder).get_template(template).render(**values)
+    headers = {"Cache-Control": "no-store"} if folder == "ui" else {}
+    return HTMLResponse(text, status_code=status, headers=headers)
+
+
+def moment(value: datetime | None) -> str:
+    """``2026-03-04 05:06 UTC``; empty for None."""
+    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if value else ""
+
+
+def iso(value: datetime) -> str:
+    """RFC 3339, for ``datetime`` attributes."""
+    return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def ago(value: datetime, now: datetime) -> str:
+    """How long something has lasted, coarsely: ``just now``, ``5 min``, ``3 h``, ``2 d``."""
+    minutes = int((now - value).total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"

@@ -1,0 +1,180 @@
+"""What every write needs: who acts, which version they saw, how a repetition is recognised. Decides nothing itself."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Header, Request, Response
+
+from api.problems import Problem
+from api.requests import request_id_of
+from api.security.authentication import CurrentApplication, CurrentPerson
+from workflow.accounts import SignedIn
+from workflow.bootstrap import Application
+from workflow.domain import commands as wanted
+from workflow.domain.errors import NotFound, VersionConflict
+from workflow.domain.stored_names import STORED_NAMES
+from workflow.domain.streams import article_of, category
+from workflow.domain.vocabulary import Actor
+from workflow.feed import Recorded
+from workflow.newsroom import Outcome
+from workflow.timeline import sentence
+
+_COMMANDS = uuid.UUID("5f3e9a52-9a3c-5c0e-8a55-2f1d6e0b7c11")
+"""Namespace of the command ids that derive from idempotency keys."""
+_ENTITY_TAG = re.compile(r'^"([0-9]{1,15})"$', re.ASCII)
+_LONGEST_KEY = 255
+
+
+async def _body_bytes(request: Request) -> bytes:
+    return await request.body()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acting:
+    """A person about to change something."""
+
+    application: Application
+    person: SignedIn
+    request_id: str
+    expected_version: int | None = None
+    command_id: str | None = None
+    fingerprint: str = ""
+
+    @property
+    def by(self) -> Actor:
+        """The author of the commands."""
+        return self.person.actor
+
+    def now(self) -> datetime:
+        """The moment of the commands."""
+        return self.application.clock.now()
+
+    def execute(self, command: wanted.Command, stream: str) -> Outcome:
+        """Carry out a command; a stale version is refused with what happened since."""
+        return self._execute(command, stream, self.expected_version, self.command_id)
+
+    def execute_next(self, command: wanted.Command, stream: str, step: str) -> Outcome:
+        """Carry out a further command of the same request, on whatever the first one left."""
+        command_id = str(uuid.uuid5(uuid.UUID(self.command_id), step)) if self.command_id else None
+        return self._execute(command, stream, None, command_id)
+
+    def _execute(self, command: wanted.Command, stream: str, version: int | None, command_id: str | None) -> Outcome:
+        try:
+            return self.application.newsroom.execute(
+                command,
+                stream,
+                expected_version=version,
+                command_id=command_id,
+                fingerprint=self.fingerprint,
+                via=self.person.via,
+                correlation_id=self.request_id,
+            )
+        except VersionConflict as conflict:
+            raise self._explained(conflict, stream, version) from conflict
+
+    def _explained(self, conflict: VersionConflict, stream: str, expected: int | None) -> Exception:
+        if expected is None:
+            return conflict
+        current = int(str(conflict.facts["version"]))
+        if current == 0:
+            return NotFound("There is nothing at this address.")
+        names = self.application.views.names()
+        changes = [
+            {
+                "at": event.recorded_at.isoformat().replace("+00:00", "Z"),
+                "actor": event.metadata.actor,
+                "actor_name": names.get(event.metadata.actor, event.metadata.actor),
+                "sentence": sentence(event.decode()),
+            }
+            for event in _since(self.application, stream, expected)
+        ]
+        return Problem(
+            "version_conflict", conflict.detail, current_version=current, your_version=expected, changes=changes
+        )
+
+
+def _since(application: Application, stream: str, version: int) -> Sequence[Recorded]:
+    if category(stream) == "article":
+        return application.views.events_of(article_of(stream), after=version)
+    kind = category(stream)
+    types = [name for name in STORED_NAMES if name.startswith(f"{kind}.")]
+    found: list[Recorded] = []
+    position = 0
+    while page := application.views.log(after=position, types=types, category=kind):
+        found += [event for event in page if event.stream == stream and event.version > version]
+        position = page[-1].position
+    return found
+
+
+def _changing(
+    request: Request,
+    application: CurrentApplication,
+    person: CurrentPerson,
+    if_match: Annotated[
+        str | None, Header(description='ETag of the version that you have seen, such as `"7"`. Required.')
+    ] = None,
+) -> Acting:
+    if if_match is None:
+        raise Problem("precondition_required", "Send If-Match with the ETag that you last read.")
+    match = _ENTITY_TAG.match(if_match.strip())
+    if match is None:
+        raise Problem("malformed_if_match")
+    return Acting(
+        application=application,
+        person=person,
+        request_id=request_id_of(request),
+        expected_version=int(match[1]),
+    )
+
+
+def _creating(
+    request: Request,
+    application: CurrentApplication,
+    person: CurrentPerson,
+    body: Annotated[bytes, Depends(_body_bytes)],
+    idempotency_key: Annotated[
+        str | None,
+        Header(description="Names this request: the same key and body again give the same answer. API keys must."),
+    ] = None,
+) -> Acting:
+    if idempotency_key is None:
+        if person.via.startswith("key:"):
+            raise Problem("idempotency_key_required", "Requests with an API key that create something need one.")
+        return Acting(application=application, person=person, request_id=request_id_of(request))
+    key = idempotency_key.strip()
+    if not (0 < len(key) <= _LONGEST_KEY and key.isascii() and key.isprintable()):
+        raise Problem("malformed_request", f"Idempotency-Key must be 1 to {_LONGEST_KEY} printable ASCII characters.")
+    request_line = f"{request.method}\x00{request.url.path}\x00".encode()
+    return Acting(
+        application=application,
+        person=person,
+        request_id=request_id_of(request),
+        command_id=str(uuid.uuid5(_COMMANDS, f"{person.actor.id}\x00{key}")),
+        fingerprint=hashlib.sha256(request_line + body).hexdigest(),
+    )
+
+
+Changing = Annotated[Acting, Depends(_changing)]
+"""Somebody about to change what exists: ``If-Match`` is required."""
+Creating = Annotated[Acting, Depends(_creating)]
+"""Somebody about to make something new: ``Idempotency-Key`` is required of API keys."""
+
+
+def entity_tag(version: int) -> str:
+    """The ETag of a stream version."""
+    return f'"{version}"'
+
+
+def say_created(response: Response, version: int, location: str, *, repeated: bool) -> None:
+    """ETag, ``Location``, and whether this is the first answer again."""
+    response.headers["ETag"] = entity_tag(version)
+    response.headers["Location"] = location
+    if repeated:
+        response.headers["Idempotency-Replayed"] = "true"

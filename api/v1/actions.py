@@ -1,0 +1,88 @@
+"""What somebody may do at this moment, and why not: the same table and rules that decide, asked beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from api.v1.models import ActionModel
+from workflow.domain import commands as wanted
+from workflow.domain.annotations import Verdict
+from workflow.domain.article import Article, Edition
+from workflow.domain.commands import Original, Target
+from workflow.domain.editorial import decide
+from workflow.domain.errors import NewsroomError
+from workflow.domain.permissions import permission
+from workflow.domain.transitions import refusal
+from workflow.domain.vocabulary import Actor, LanguageTag
+
+_NO_LANGUAGE = LanguageTag("zxx")
+"""ISO 639's "no linguistic content": no article has an edition in it, so asking for one meets every other rule."""
+
+_ORIGINAL = Original(format="text", text="")
+
+
+def _on_article(by: Actor, at: datetime) -> Mapping[str, wanted.Command]:
+    return {
+        "revise": wanted.ReviseDraft(by=by, at=at, blocks=(), original=_ORIGINAL),
+        "submit": wanted.SubmitArticle(by=by, at=at),
+        "correct": wanted.CorrectArticle(by=by, at=at, blocks=(), original=_ORIGINAL, note="…"),
+        "request_edition": wanted.RequestEdition(by=by, at=at, target=Target(language=_NO_LANGUAGE)),
+    }
+
+
+def _on_edition(by: Actor, at: datetime, article: Article, edition: Edition) -> Mapping[str, wanted.Command]:
+    make: dict[str, Any] = {"by": by, "at": at, "language": edition.language}
+    publish_at = max(at, article.details.embargoed or at) + timedelta(seconds=1)
+    return {
+        "edit": wanted.PostEdit(**make, segments={}),
+        "retranslate": wanted.Retranslate(**make),
+        "decide_tag": wanted.DecideTag(**make, tag_id="", verdict=Verdict.ACCEPTED),
+        "waive_finding": wanted.WaiveFinding(**make, finding_id="", reason="…"),
+        "approve": wanted.ApproveEdition(**make, content_hash=edition.content_hash),
+        "override": wanted.OverrideFourEyes(**make, content_hash=edition.content_hash, reason="…"),
+        "withdraw_approval": wanted.WithdrawApproval(**make),
+        "request_changes": wanted.RequestChanges(**make, comment="…"),
+        "reject": wanted.RejectEdition(**make, reason="…"),
+        "publish": wanted.PublishEdition(**make),
+        "schedule": wanted.SchedulePublication(**make, publish_at=publish_at),
+        "hold": wanted.HoldEdition(**make, reason="…"),
+        "release": wanted.ReleaseEdition(**make),
+        "withdraw": wanted.WithdrawEdition(**make, reason="…"),
+    }
+
+
+_WHOLLY_DECIDABLE = (wanted.Retranslate, wanted.RejectEdition, wanted.RequestEdition)
+"""Refused by their own function too, beyond their row of the table, whatever their values are."""
+
+
+def actions_on_article(article: Article, actor: Actor, now: datetime) -> list[ActionModel]:
+    """What ``actor`` may do to the article as a whole."""
+    return [_judged(name, command, article) for name, command in _on_article(actor, now).items()]
+
+
+def actions_on_edition(article: Article, edition: Edition, actor: Actor, now: datetime) -> list[ActionModel]:
+    """What ``actor`` may do to one edition."""
+    return [_judged(name, command, article) for name, command in _on_edition(actor, now, article, edition).items()]
+
+
+def _judged(name: str, command: wanted.Command, article: Article) -> ActionModel:
+    denied = permission(command.by, type(command))
+    if denied is not None:
+        return ActionModel(action=name, allowed=False, code="not_allowed", reason=denied.reason)
+    error = None if isinstance(command, wanted.RequestEdition) else refusal(command, article)
+    if error is None and isinstance(command, _WHOLLY_DECIDABLE):
+        error = _refused(partial(decide, command, article))
+    if error is None:
+        return ActionModel(action=name, allowed=True)
+    return ActionModel(action=name, allowed=False, code=error.code, reason=error.detail)
+
+
+def _refused(attempt: Callable[[], object]) -> NewsroomError | None:
+    try:
+        attempt()
+    except NewsroomError as error:
+        return error
+    return None

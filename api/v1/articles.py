@@ -1,0 +1,203 @@
+"""Routes of articles: begin, list, read, revise, submit, correct, ask for languages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.pagination import LARGEST_PAGE, decode_cursor, encode_cursor, link_next
+from api.security.authentication import CurrentApplication, CurrentPerson
+from api.v1.acting import Acting, Changing, Creating, entity_tag, say_created
+from api.v1.actions import actions_on_article
+from api.v1.bodies import (
+    ArticleBody,
+    CorrectionBody,
+    DocumentBody,
+    EditionBody,
+    Nothing,
+    RevisionBody,
+)
+from api.v1.models import ArticleBrief, ArticleModel, ArticlePage
+from api.v1.responses import CHANGING, CREATING, READING, problems
+from api.v1.values import ArticlePath, Language
+from workflow.domain import commands as wanted
+from workflow.domain.article import Article, Stage
+from workflow.domain.commands import Details, Original
+from workflow.domain.errors import InvalidValue
+from workflow.domain.segments import Block, DraftBlock
+from workflow.domain.streams import article_of, article_stream
+from workflow.domain.vocabulary import ArticleId, LanguageTag
+from workflow.intake import parse_article, parse_body
+from workflow.newsroom import Outcome
+from workflow.rendering import plain_text
+from workflow.views import article_cursor
+
+router = APIRouter(prefix="/articles", tags=["articles"])
+
+_LISTING = "articles"
+
+
+@router.post("", status_code=201, responses=problems(*CREATING))
+def create_article(body: ArticleBody, acting: Creating, response: Response) -> ArticleModel:
+    """Begin an article; with `submit` it is handed over at once."""
+    command = wanted.DraftArticle(
+        by=acting.by,
+        at=acting.now(),
+        article_id=ArticleId(acting.application.ids.new()),
+        language=LanguageTag(body.language),
+        blocks=body.blocks(),
+        original=body.original(),
+        details=replace(Details(), **body.given_details()),
+        targets=tuple(target.target() for target in body.targets),
+    )
+    return _created(acting, command, response, submit=body.submit)
+
+
+@router.post("/documents", status_code=201, responses=problems(*CREATING))
+def create_article_from_document(body: DocumentBody, acting: Creating, response: Response) -> ArticleModel:
+    """Begin an article from one file that holds headline, metadata and text together."""
+    parsed = parse_article(body.document, format=body.format, filename=body.filename)
+    language = body.language or parsed.language
+    if language is None:
+        raise InvalidValue("language", "the document does not say its language; name it")
+    given = {"urgency": body.urgency, "slugline": body.slugline}
+    named: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    targets = parsed.targets if body.targets is None else tuple(target.target() for target in body.targets)
+    command = wanted.DraftArticle(
+        by=acting.by,
+        at=acting.now(),
+        article_id=ArticleId(acting.application.ids.new()),
+        language=LanguageTag(language),
+        blocks=parsed.blocks,
+        original=parsed.original,
+        details=replace(parsed.details(), **named),
+        targets=targets,
+    )
+    return _created(acting, command, response, submit=body.submit)
+
+
+@router.get("", responses=problems(400, *READING))
+def list_articles(
+    request: Request,
+    response: Response,
+    application: CurrentApplication,
+    person: CurrentPerson,
+    stage: Stage | None = None,
+    language: Annotated[Language | None, Query(description="Language of the source.")] = None,
+    mine: Annotated[bool, Query(description="Only those that you began.")] = False,
+    after: Annotated[str | None, Query(description="Cursor: `next` of the page before.")] = None,
+    limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
+) -> ArticlePage:
+    """Articles, the newest first."""
+    found = application.views.articles(
+        stage=stage.value if stage else None,
+        language=language,
+        drafted_by=person.actor.id if mine else None,
+        after=decode_cursor(application.accounts, _LISTING, after, parts=2),
+        limit=limit + 1,
+    )
+    cursor = None
+    if len(found) > limit:
+        cursor = encode_cursor(application.accounts, _LISTING, article_cursor(found[limit - 1]))
+        link_next(request, response, cursor)
+    return ArticlePage(items=[ArticleBrief.of(summary) for summary in found[:limit]], next=cursor)
+
+
+@router.get("/{article_id}", responses=problems(404, *READING))
+def read_article(
+    article_id: ArticlePath, application: CurrentApplication, person: CurrentPerson, response: Response
+) -> ArticleModel:
+    """An article with its source text, its editions in brief, and what you may do with it."""
+    article = application.views.article(ArticleId(str(article_id)))
+    response.headers["ETag"] = entity_tag(article.version)
+    return ArticleModel.of(article, actions_on_article(article, person.actor, application.clock.now()))
+
+
+@router.post("/{article_id}/revisions", responses=problems(*CHANGING))
+def revise_draft(article_id: ArticlePath, body: RevisionBody, acting: Changing, response: Response) -> ArticleModel:
+    """Replace a draft's text, and its metadata where named."""
+    details = body.given_details()
+    present = acting.application.views.article(ArticleId(str(article_id))).details if details else None
+    command = wanted.ReviseDraft(
+        by=acting.by,
+        at=acting.now(),
+        blocks=body.blocks(),
+        original=body.original(),
+        details=replace(present, **details) if present else None,
+    )
+    return _changed(acting, article_id, command, response)
+
+
+@router.post("/{article_id}/submission", responses=problems(*CHANGING))
+def submit_article(
+    article_id: ArticlePath, acting: Changing, response: Response, body: Nothing | None = None
+) -> ArticleModel:
+    """Hand the draft over: it becomes an immutable version and its editions begin."""
+    del body
+    return _changed(acting, article_id, wanted.SubmitArticle(by=acting.by, at=acting.now()), response)
+
+
+@router.post("/{article_id}/corrections", responses=problems(*CHANGING))
+def correct_article(
+    article_id: ArticlePath, body: CorrectionBody, acting: Changing, response: Response
+) -> ArticleModel:
+    """Put a corrected source on record; only what changed is translated again."""
+    if body.replace is not None:
+        article = acting.application.views.article(ArticleId(str(article_id)))
+        blocks, original = _replaced(article, {each.segment_id: each.text for each in body.replace})
+    else:
+        assert body.headline is not None
+        assert body.body is not None
+        blocks = parse_body(body.headline, body.body, body.body_format)
+        original = Original(format=body.body_format, text=body.body)
+    command = wanted.CorrectArticle(by=acting.by, at=acting.now(), blocks=blocks, original=original, note=body.note)
+    return _changed(acting, article_id, command, response)
+
+
+@router.post("/{article_id}/editions", responses=problems(*CHANGING))
+def request_edition(article_id: ArticlePath, body: EditionBody, acting: Changing, response: Response) -> ArticleModel:
+    """Ask for the article in one more language."""
+    command = wanted.RequestEdition(by=acting.by, at=acting.now(), target=body.target())
+    return _changed(acting, article_id, command, response)
+
+
+def _created(acting: Acting, command: wanted.DraftArticle, response: Response, *, submit: bool) -> ArticleModel:
+    outcome = acting.execute(command, article_stream(command.article_id))
+    repeated, stream = outcome.repeated, outcome.stream
+    if submit:
+        submission = wanted.SubmitArticle(by=acting.by, at=acting.now())
+        outcome = acting.execute_next(submission, stream, "submit")
+    model = _at(acting, outcome)
+    say_created(response, outcome.version, f"/api/v1/articles/{model.article_id}", repeated=repeated)
+    return model
+
+
+def _changed(acting: Acting, article_id: object, command: wanted.Command, response: Response) -> ArticleModel:
+    outcome = acting.execute(command, article_stream(ArticleId(str(article_id))))
+    response.headers["ETag"] = entity_tag(outcome.version)
+    return _at(acting, outcome)
+
+
+def _at(acting: Acting, outcome: Outcome) -> ArticleModel:
+    """The article as the command left it."""
+    article = acting.application.views.article(article_of(outcome.stream), version=outcome.version)
+    return ArticleModel.of(article, actions_on_article(article, acting.by, acting.now()))
+
+
+def _replaced(article: Article, texts: dict[str, str]) -> tuple[tuple[DraftBlock, ...], Original]:
+    """The article's blocks with some segments' texts replaced, and the whole as the text that it amounts to."""
+    present = {segment.id for block in article.blocks for segment in block.segments}
+    for segment_id in texts:
+        if segment_id not in present:
+            raise InvalidValue("replace", f"the article has no segment {segment_id!r}")
+    blocks = tuple(
+        replace(block, segments=tuple(replace(each, text=texts.get(each.id, each.text)) for each in block.segments))
+        for block in article.blocks
+    )
+    return tuple(_draft(block) for block in blocks), Original(format="text", text=plain_text(blocks))
+
+
+def _draft(block: Block) -> DraftBlock:
+    return DraftBlock(kind=block.kind, segments=tuple(each.text for each in block.segments), level=block.level)

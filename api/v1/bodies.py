@@ -1,0 +1,195 @@
+"""What comes in: strict request bodies, and how they become the domain's values. Unknown fields are refused."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, model_validator
+
+from api.v1.values import Hash, Identity, Language, Line, Moment, Note, Reason, Text
+from workflow.domain.annotations import Verdict
+from workflow.domain.commands import Original, Target
+from workflow.domain.segments import DraftBlock
+from workflow.domain.vocabulary import LEAST_URGENT, MOST_URGENT, ROUTINE, LanguageTag, Route
+from workflow.intake import parse_body
+
+_MOST_TARGETS = 50
+_MOST_SEGMENTS = 5_000
+
+Urgency = Annotated[StrictInt, Field(ge=MOST_URGENT, le=LEAST_URGENT, description="IPTC urgency: 1 flash to 9.")]
+BodyFormat = Literal["text", "markdown", "html"]
+Origin = Annotated[dict[Line, Line], Field(max_length=50, description="What came with the text, as it stood.")]
+
+
+class Body(BaseModel):
+    """A request body: what it does not know, it refuses."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Nothing(Body):
+    """An empty object; the body may be left out as well."""
+
+
+class TargetBody(Body):
+    """A language the article is wanted in."""
+
+    language: Language
+    route: Route = Route.MACHINE
+
+    def target(self) -> Target:
+        """As the domain has it."""
+        return Target(language=LanguageTag(self.language), route=self.route)
+
+
+Targets = Annotated[list[TargetBody], Field(max_length=_MOST_TARGETS)]
+
+
+class DetailsBody(Body):
+    """Handling metadata; a field that is not given keeps its present value."""
+
+    slugline: Line = ""
+    byline: Line = ""
+    publisher: Line = ""
+    urgency: Urgency = ROUTINE
+    embargoed: Moment | None = Field(default=None, description="Nothing is published before this moment.")
+    ednote: Note = Field(default="", description="From desk to desk; never public.")
+    origin: Origin = Field(default_factory=dict)
+    required_approvals: Annotated[StrictInt, Field(ge=1, le=5)] = 1
+
+    def given_details(self) -> dict[str, Any]:
+        """Only the metadata fields that the request names."""
+        return {name: getattr(self, name) for name in DetailsBody.model_fields if name in self.model_fields_set}
+
+
+class TextBody(Body):
+    """A headline and a body in one of three formats."""
+
+    headline: Text
+    body: Text
+    body_format: BodyFormat = "text"
+
+    def blocks(self) -> tuple[DraftBlock, ...]:
+        """The text as blocks; ``InvalidValue`` when it has no headline or no body."""
+        return parse_body(self.headline, self.body, self.body_format)
+
+    def original(self) -> Original:
+        """The body as it came."""
+        return Original(format=self.body_format, text=self.body)
+
+
+class ArticleBody(TextBody, DetailsBody):
+    """A new article."""
+
+    language: Language
+    targets: Targets = Field(default_factory=list)
+    submit: StrictBool = Field(default=False, description="Submit it at once instead of keeping it as a draft.")
+
+
+class DocumentBody(Body):
+    """A new article as one file with everything in it; fields named here win over the file's own."""
+
+    document: Text = Field(description="The whole file: plain text with its title first, Markdown, or HTML.")
+    filename: Line = ""
+    format: Literal["seed", "markdown", "html"] | None = Field(default=None, description="Else the name or text tells.")
+    language: Language | None = None
+    targets: Targets | None = None
+    urgency: Urgency | None = None
+    slugline: Line | None = None
+    submit: StrictBool = False
+
+
+class RevisionBody(TextBody, DetailsBody):
+    """A draft's new text, with new metadata where it is named."""
+
+
+class ReplacementBody(Body):
+    """One segment's corrected text."""
+
+    segment_id: Identity
+    text: Text
+
+
+class CorrectionBody(Body):
+    """A corrected source: the whole text anew, or single segments."""
+
+    note: Reason = Field(description="What was wrong, for readers and partners.")
+    headline: Text | None = None
+    body: Text | None = None
+    body_format: BodyFormat = "text"
+    replace: Annotated[list[ReplacementBody], Field(min_length=1, max_length=_MOST_SEGMENTS)] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        whole = self.headline is not None and self.body is not None
+        any_of_whole = self.headline is not None or self.body is not None
+        if any_of_whole == (self.replace is not None) or any_of_whole != whole:
+            raise ValueError("give either headline and body, or replace")
+        return self
+
+
+class EditionBody(TargetBody):
+    """One more language."""
+
+
+class SegmentsBody(Body):
+    """New text by source segment id."""
+
+    segments: Annotated[dict[Identity, Text], Field(min_length=1, max_length=_MOST_SEGMENTS)]
+
+
+class ApprovalBody(Body):
+    """The approval of exactly the text that was read."""
+
+    content_hash: Hash
+
+
+class OverrideBody(ApprovalBody):
+    """An approval in spite of the four-eyes rule."""
+
+    reason: Reason
+
+
+class CommentBody(Body):
+    """What should change."""
+
+    comment: Reason
+
+
+class ReasonBody(Body):
+    """Why."""
+
+    reason: Reason
+
+
+class PublicationBody(Body):
+    """Publication now, or at a later moment."""
+
+    publish_at: Moment | None = None
+
+
+class VerdictBody(Body):
+    """A reviewer's word on a tag."""
+
+    verdict: Verdict
+
+
+class PartnerBody(Body):
+    """A new partner."""
+
+    name: Annotated[Line, Field(min_length=1, max_length=200)]
+    endpoint: Annotated[Line, Field(min_length=1, max_length=500)] = Field(
+        description="Absolute https URL that takes signed webhooks."
+    )
+    languages: Annotated[list[Language], Field(max_length=100)] = Field(
+        default_factory=list, description="Languages wanted; none means all."
+    )
+    format: Literal["ninjs"] = "ninjs"
+    transport: Literal["webhook"] = "webhook"
+
+
+class SignInBody(Body):
+    """Name and password of a person."""
+
+    name: Annotated[Line, Field(min_length=1, max_length=100)]
+    password: Annotated[str, Field(min_length=1, max_length=1_000)]

@@ -1,0 +1,82 @@
+"""Routes of the log: an article's events and timeline, and everything after a position."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.pagination import LARGEST_PAGE, link_next
+from api.security.authentication import CurrentApplication, CurrentPerson
+from api.v1.acting import entity_tag
+from api.v1.delivery_models import EventList, EventModel, EventPage, TimelineList, TimelineModel
+from api.v1.responses import READING, problems
+from api.v1.values import ArticlePath
+from workflow.domain.errors import InvalidValue
+from workflow.domain.stored_names import STORED_NAMES
+from workflow.domain.vocabulary import ArticleId
+
+router = APIRouter(tags=["log"])
+
+_FURTHEST = 2**53
+"""Positions stay exact in every JSON reader."""
+
+
+class Category(StrEnum):
+    """Kinds of streams."""
+
+    ARTICLE = "article"
+    DELIVERY = "delivery"
+    PARTNER = "partner"
+
+
+@router.get("/articles/{article_id}/events", responses=problems(404, *READING))
+def list_article_events(
+    article_id: ArticlePath,
+    application: CurrentApplication,
+    person: CurrentPerson,
+    response: Response,
+    after: Annotated[int, Query(ge=0, le=_FURTHEST, description="Version of the article's stream.")] = 0,
+) -> EventList:
+    """The article's own events after a version of its stream."""
+    del person
+    identity = ArticleId(str(article_id))
+    response.headers["ETag"] = entity_tag(application.views.article(identity).version)
+    return EventList(items=[EventModel.of(event) for event in application.views.events_of(identity, after=after)])
+
+
+@router.get("/articles/{article_id}/timeline", responses=problems(404, *READING))
+def read_timeline(
+    article_id: ArticlePath, application: CurrentApplication, person: CurrentPerson, response: Response
+) -> TimelineList:
+    """The article's history and its deliveries' in sentences, in log order."""
+    del person
+    identity = ArticleId(str(article_id))
+    response.headers["ETag"] = entity_tag(application.views.article(identity).version)
+    return TimelineList(items=[TimelineModel.of(entry) for entry in application.views.timeline(identity)])
+
+
+@router.get("/events", responses=problems(*READING))
+def list_events(
+    request: Request,
+    response: Response,
+    application: CurrentApplication,
+    person: CurrentPerson,
+    after: Annotated[int, Query(ge=0, le=_FURTHEST, description="Position of the last event that you have.")] = 0,
+    limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = LARGEST_PAGE,
+    types: Annotated[list[str] | None, Query(description="Stored names, such as `edition.published`.")] = None,
+    category: Category | None = None,
+) -> EventPage:
+    """The log after a position: never one event short, never one out of order."""
+    del person
+    for name in types or ():
+        if name not in STORED_NAMES:
+            raise InvalidValue("types", f"{name[:60]!r} is no event's name")
+    found = application.views.log(
+        after=after, limit=limit + 1, types=types or (), category=category.value if category else None
+    )
+    following = found[limit - 1].position if len(found) > limit else None
+    if following is not None:
+        link_next(request, response, str(following))
+    return EventPage(items=[EventModel.of(event) for event in found[:limit]], next=following)

@@ -1,0 +1,343 @@
+"""What goes out about articles: models built from the domain's objects. ``delivery_models.py`` has the rest."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from workflow.domain.annotations import EntityType, Finding, Severity, Tag, Verdict
+from workflow.domain.article import Article, Edition, EditionState, Stage
+from workflow.domain.commands import Details
+from workflow.domain.segments import (
+    Block,
+    BlockKind,
+    Method,
+    all_segments,
+    headline_of,
+)
+from workflow.domain.vocabulary import LanguageTag, PubStatus, Route, text_direction
+from workflow.views import ArticleSummary
+
+
+class Answer(BaseModel):
+    """An answer's body."""
+
+    model_config = ConfigDict(from_attributes=True, frozen=True)
+
+
+class ActionModel(Answer):
+    """Something that can be done, and why not at this moment."""
+
+    action: str
+    allowed: bool
+    code: str = Field(default="", description="The problem's code that trying would give.")
+    reason: str = ""
+
+
+class SegmentModel(Answer):
+    """A segment of the source text."""
+
+    id: str
+    text: str
+
+
+class BlockModel(Answer):
+    """A block of the source text."""
+
+    kind: BlockKind
+    level: int
+    segments: list[SegmentModel]
+
+
+class DetailsModel(Answer):
+    """Handling metadata."""
+
+    slugline: str
+    byline: str
+    publisher: str
+    urgency: int
+    embargoed: datetime | None
+    ednote: str
+    origin: dict[str, str]
+    required_approvals: int
+
+    @classmethod
+    def of(cls, details: Details) -> Self:
+        """The domain's details."""
+        return cls.model_validate(details)
+
+
+class EditionBrief(Answer):
+    """An edition within its article."""
+
+    language: str
+    direction: str = Field(description="`ltr` or `rtl`.")
+    is_source: bool
+    state: EditionState
+    route: Route
+    headline: str
+    unfinished: int = Field(description="Segments whose translation is missing or stale.")
+    open_findings: int
+    blocking_findings: int
+    waiting_since: datetime | None
+    revision: int = Field(description="The public revision; 0 when it was never published.")
+    pub_status: PubStatus | None
+
+    @classmethod
+    def of(cls, article: Article, edition: Edition) -> Self:
+        """From the article as loaded."""
+        public = edition.published
+        return cls(
+            language=edition.language,
+            direction=text_direction(edition.language),
+            is_source=edition.is_source,
+            state=edition.state,
+            route=edition.route,
+            headline=headline_of(article.blocks_of(edition.language)),
+            unfinished=len(article.unfinished(edition.language)),
+            open_findings=len(edition.open_findings),
+            blocking_findings=len(edition.blocking),
+            waiting_since=edition.waiting_since,
+            revision=public.revision if public else 0,
+            pub_status=public.pub_status if public else None,
+        )
+
+
+class ArticleModel(Answer):
+    """An article with its source text."""
+
+    article_id: str
+    version: int = Field(description="The stream's version: the ETag.")
+    headline: str
+    language: str
+    stage: Stage
+    source_version: int = Field(description="How many versions of the source were submitted.")
+    correction_note: str
+    drafted_by: str
+    drafted_at: datetime | None
+    changed_at: datetime | None
+    details: DetailsModel
+    blocks: list[BlockModel]
+    editions: list[EditionBrief]
+    actions: list[ActionModel] = Field(description="What you may do with the article at this moment.")
+
+    @classmethod
+    def of(cls, article: Article, actions: list[ActionModel]) -> Self:
+        """From the article as loaded; its own edition first."""
+        editions = sorted(article.editions.values(), key=lambda edition: (not edition.is_source, edition.language))
+        return cls(
+            article_id=article.id,
+            version=article.version,
+            headline=headline_of(article.blocks),
+            language=article.language,
+            stage=article.stage,
+            source_version=article.source_version,
+            correction_note=article.correction_note,
+            drafted_by=article.drafted_by,
+            drafted_at=article.drafted_at,
+            changed_at=article.changed_at,
+            details=DetailsModel.of(article.details),
+            blocks=[BlockModel.model_validate(block) for block in article.blocks],
+            editions=[EditionBrief.of(article, edition) for edition in editions],
+            actions=actions,
+        )
+
+
+class ArticleBrief(Answer):
+    """An article in a list."""
+
+    article_id: str
+    version: int
+    slugline: str
+    headline: str
+    language: str
+    stage: str
+    urgency: int
+    drafted_by: str
+    created_at: datetime
+    changed_at: datetime
+
+    @classmethod
+    def of(cls, summary: ArticleSummary) -> Self:
+        """From the board's row."""
+        return cls.model_validate(summary)
+
+
+class ArticlePage(Answer):
+    """One page of articles, the newest first."""
+
+    items: list[ArticleBrief]
+    next: str | None = Field(description="Cursor of the next page; null on the last one.")
+
+
+class EditionSegment(Answer):
+    """One segment in an edition: source and target side by side, with the target's lineage."""
+
+    id: str
+    block: int = Field(description="Number of the block it is in, from 0.")
+    kind: BlockKind
+    level: int
+    source_text: str
+    text: str | None = Field(description="Null while there is no translation.")
+    stale: bool = Field(description="The translation renders an older source text.")
+    method: Method | None
+    engine: str | None
+    editor: str | None
+    source_hash: str | None = Field(description="SHA-256 of the source text that the translation renders.")
+
+
+class FindingModel(Answer):
+    """One thing that a check found."""
+
+    id: str
+    check: str
+    severity: Severity
+    message: str
+    excerpt: str
+    segment_id: str | None
+    field: str | None
+    start: int
+    end: int
+    suggestion: str | None
+    waived: bool
+
+    @classmethod
+    def of(cls, finding: Finding, edition: Edition) -> Self:
+        """With what the edition says of it."""
+        values = {name: getattr(finding, name) for name in Finding.__dataclass_fields__}
+        return cls(**values, waived=finding.id in edition.waived)
+
+
+class MentionModel(Answer):
+    """A place in the text."""
+
+    segment_id: str
+    start: int
+    end: int
+    text: str
+
+
+class TagModel(Answer):
+    """An entity of the text with its evidence."""
+
+    id: str
+    type: EntityType
+    name: str
+    mentions: list[MentionModel]
+    provider: str
+    rule: str
+    uri: str | None
+    literal: str | None
+    confidence: float | None
+    verdict: Verdict | None
+
+    @classmethod
+    def of(cls, tag: Tag, edition: Edition) -> Self:
+        """With the reviewer's verdict."""
+        values = {name: getattr(tag, name) for name in Tag.__dataclass_fields__}
+        values["mentions"] = [MentionModel.model_validate(mention) for mention in tag.mentions]
+        return cls(**values, verdict=edition.tag_verdicts.get(tag.id))
+
+
+class ApprovalModel(Answer):
+    """One person's word for one exact text."""
+
+    by: str
+    content_hash: str
+    at: datetime
+    override: bool
+
+
+class PublishedModel(Answer):
+    """What is public of an edition."""
+
+    revision: int
+    verb: str
+    content_hash: str
+    pub_status: PubStatus
+    machine_translated: bool
+    first_published: datetime
+    this_version: datetime
+    note: str
+    blocks: list[BlockModel]
+
+
+class EditionModel(EditionBrief):
+    """An edition with its text, findings, tags, approvals and publication."""
+
+    article_id: str
+    article_version: int = Field(description="The article's stream version: the ETag.")
+    content_hash: str = Field(description="What an approval names.")
+    handed_over_because: str
+    changes_requested: str
+    publish_at: datetime | None
+    checked: bool = Field(description="Findings and tags of exactly this text are on record.")
+    segments: list[EditionSegment]
+    findings: list[FindingModel]
+    tags: list[TagModel]
+    approvals: list[ApprovalModel]
+    published: PublishedModel | None
+    actions: list[ActionModel]
+
+    @classmethod
+    def whole(cls, article: Article, language: LanguageTag, actions: list[ActionModel]) -> Self:
+        """From the article as loaded."""
+        edition = article.editions[language]
+        return cls(
+            **dict(EditionBrief.of(article, edition)),
+            article_id=article.id,
+            article_version=article.version,
+            content_hash=edition.content_hash,
+            handed_over_because=edition.handed_over_because,
+            changes_requested=edition.changes_requested,
+            publish_at=edition.publish_at,
+            checked=edition.is_checked,
+            segments=_segments(article, edition),
+            findings=[FindingModel.of(finding, edition) for finding in edition.findings],
+            tags=[TagModel.of(tag, edition) for tag in edition.tags],
+            approvals=[ApprovalModel.model_validate(approval) for approval in edition.approvals],
+            published=PublishedModel.model_validate(edition.published) if edition.published else None,
+            actions=actions,
+        )
+
+
+class EditionList(Answer):
+    """An article's editions."""
+
+    items: list[EditionBrief]
+
+
+def _segments(article: Article, edition: Edition) -> list[EditionSegment]:
+    texts = {segment.id: segment.text for segment in all_segments(article.blocks_of(edition.language))}
+    stale = {segment.id for segment in article.unfinished(edition.language)}
+    return [
+        segment
+        for number, block in enumerate(article.blocks)
+        for segment in _segments_of(block, number, edition, texts, stale)
+    ]
+
+
+def _segments_of(
+    block: Block, number: int, edition: Edition, texts: dict[str, str], stale: set[str]
+) -> list[EditionSegment]:
+    found: list[EditionSegment] = []
+    for segment in block.segments:
+        lineage = edition.translations.get(segment.id)
+        found.append(
+            EditionSegment(
+                id=segment.id,
+                block=number,
+                kind=block.kind,
+                level=block.level,
+                source_text=segment.text,
+                text=texts.get(segment.id),
+                stale=segment.id in stale and segment.id in texts,
+                method=lineage.method if lineage else None,
+                engine=lineage.engine if lineage else None,
+                editor=lineage.editor if lineage else None,
+                source_hash=lineage.source_hash if lineage else None,
+            )
+        )
+    return found

@@ -1,0 +1,11 @@
+"""All routes of the JSON API, version 1, under ``/api/v1``."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from api.v1 import articles, deliveries, editions, health, log, partners, people
+
+router = APIRouter(prefix="/api/v1")
+for part in (articles, editions, log, partners, deliveries, people, health):
+    router.include_router(part.router)

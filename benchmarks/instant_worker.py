@@ -1,0 +1,62 @@
+"""A Celery application like the product's, with a translation engine that answers at once and a task that does nothing.
+
+Only the engine differs from ``workers.celery_app``: tasks, settings and the newsroom are the product's own.
+Started by ``spine.py`` with ``celery -A benchmarks.instant_worker:app worker``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workers import wiring
+from workers.celery_app import app
+from workers.ports import Hypothesis, Limits, SourceSegment
+from workers.translation.registry import EngineRegistry
+from workflow.bootstrap import bootstrap
+from workflow.domain.vocabulary import LanguageTag
+
+
+class InstantEngine:
+    """Gives every segment back with its words spelled backwards: a translation in no time."""
+
+    name = "instant"
+
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """English to Portuguese."""
+        return frozenset({("en", "pt")})
+
+    def fingerprint(self, source: LanguageTag, target: LanguageTag) -> str:
+        """Name and pair."""
+        return f"instant:{source}-{target}"
+
+    def limits(self) -> Limits:
+        """Practically none."""
+        return Limits(characters_per_segment=1_000_000, segments_per_call=10_000)
+
+    def translate(
+        self, segments: Sequence[SourceSegment], source: LanguageTag, target: LanguageTag
+    ) -> list[Hypothesis]:
+        """Backwards."""
+        del source, target
+        return [
+            Hypothesis(segment_id=segment.id, text=" ".join(word[::-1] for word in segment.text.split()))
+            for segment in segments
+        ]
+
+
+def _hands() -> wiring.Hands:
+    mine = wiring._of_process.get(os.getpid())  # noqa: SLF001 - the benchmark changes one part of the wiring
+    if mine is None:
+        mine = replace(wiring.put_together(bootstrap()), engines=EngineRegistry([InstantEngine()]))
+        wiring._of_process[os.getpid()] = mine  # noqa: SLF001
+    return mine
+
+
+wiring.hands = _hands
+
+
+@app.task(name="benchmark.nothing")  # type: ignore[untyped-decorator]
+def nothing() -> None:
+    """Do nothing."""

@@ -1,0 +1,94 @@
+"""The rules of the house that a machine can check: module size, docstrings, a pure domain, no registry hosts."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LINES_ALLOWED = 399
+PACKAGES = ("workflow", "workers", "api")
+# put together here, so that this file does not hold what it looks for
+REGISTRY_HOSTS = re.compile(
+    "|".join(["py" + r"pi\.org", "python" + r"hosted\.org", "registry" + r"\.npm", "np" + r"mjs\."])
+)
+
+
+def modules(*folders: str) -> list[Path]:
+    """The Python files under these folders, generated migrations aside."""
+    found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    return [path for path in found if "migrations/versions" not in path.as_posix()]
+
+
+def committed_files() -> list[Path]:
+    """What is or would be committed."""
+    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    done = subprocess.run(listing, cwd=ROOT, capture_output=True, check=False)
+    if done.returncode != 0:
+        pytest.skip("not a git checkout: nothing says which files are committed")
+    return [path for name in done.stdout.decode().split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def test_modules_stay_small():
+    """A module that one cannot read in one sitting is two modules."""
+    sizes = {path.relative_to(ROOT): len(path.read_text(encoding="utf-8").splitlines()) for path in modules(*PACKAGES)}
+    assert sizes
+    assert {path: lines for path, lines in sizes.items() if lines > LINES_ALLOWED} == {}
+
+
+def test_modules_say_what_lives_in_them():
+    """Every module that holds code begins with a docstring."""
+    trees = {
+        path.relative_to(ROOT): ast.parse(path.read_text(encoding="utf-8")) for path in modules(*PACKAGES, "tests")
+    }
+    assert [path for path, tree in trees.items() if tree.body and not ast.get_docstring(tree)] == []
+
+
+def test_every_test_states_its_promise():
+    """A test function's docstring is the promise that it keeps."""
+    silent = []
+    for path in modules("tests"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            is_test = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_")
+            if is_test and not ast.get_docstring(node):
+                silent.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
+    assert silent == []
+
+
+def test_the_domain_imports_the_standard_library_only():
+    """What the newsroom decides depends on no package and on no other part of Copyflow."""
+    foreign = []
+    for path in modules("workflow/domain"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"{path}: relative import"
+                names = [node.module or ""]
+            foreign += [
+                f"{path.relative_to(ROOT)}:{node.lineno} {name}"
+                for name in names
+                if not name.startswith("workflow.domain") and name.split(".")[0] not in sys.stdlib_module_names
+            ]
+    assert foreign == []
+
+
+def test_no_committed_file_names_a_package_registry():
+    """Where packages come from is the business of the machine that installs them."""
+    naming = [
+        path.relative_to(ROOT)
+        for path in committed_files()
+        if REGISTRY_HOSTS.search(path.read_bytes().decode("utf-8", "ignore"))
+    ]
+    assert naming == []
+
+
+def test_the_constraints_name_versions_only():
+    """No address stands in the constraints: they hold on every mirror."""
+    text = (ROOT / ".ci" / "constraints.txt").read_text(encoding="utf-8")
+    assert "fastapi==" in text
+    assert re.search(r"\w+://|--\w*index|--find-links", text) is None

@@ -1,0 +1,1 @@
+"""What several test folders share: servers, and later builders and scenarios. Holds no tests."""

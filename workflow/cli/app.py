@@ -1,0 +1,86 @@
+"""The commands, by name. Each is a few lines that call the module in which it lives."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workflow.cli import log_commands, people, reference, submission
+
+app = typer.Typer(
+    name="copyflow",
+    help="An event-sourced newsroom: drafts, translation, review, publication, syndication.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+user_app = typer.Typer(help="People who may sign in.", no_args_is_help=True)
+key_app = typer.Typer(help="API keys for writers' systems.", no_args_is_help=True)
+partner_app = typer.Typer(help="Partners that receive what is published.", no_args_is_help=True)
+app.add_typer(user_app, name="user")
+app.add_typer(key_app, name="key")
+app.add_typer(partner_app, name="partner")
+
+app.command("submit")(submission.submit)
+app.command("status")(log_commands.status)
+app.command("events")(log_commands.events)
+app.command("work")(log_commands.work)
+app.command("migrate")(log_commands.migrate)
+app.command("rebuild")(log_commands.rebuild)
+app.command("verify")(log_commands.verify)
+app.command("reference")(reference.print_reference)
+user_app.command("add")(people.add_user)
+user_app.command("list")(people.list_users)
+key_app.command("add")(people.add_key)
+partner_app.command("add")(people.add_partner)
+partner_app.command("list")(people.list_partners)
+partner_app.command("secret")(people.new_secret)
+partner_app.command("pause")(people.pause_partner)
+partner_app.command("resume")(people.resume_partner)
+
+
+@app.command("up")
+def up(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8300,
+    workers: Annotated[int, typer.Option(help="Worker processes.", min=1, max=64)] = 2,
+) -> None:
+    """Run the newsroom: API, UI, relay, clock, workers, and a Redis if none is set. Ctrl-C stops all."""
+    from workflow.cli.running import run_up
+
+    run_up(host, port, workers)
+
+
+@app.command("demo")
+def demo(
+    article: Annotated[
+        Path | None, typer.Option(help="Article to send through; a sample otherwise.", exists=True, dir_okay=False)
+    ] = None,
+    leave: Annotated[bool, typer.Option("--exit", help="End when the run is done.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a report for scripts.")] = False,
+    port: Annotated[int, typer.Option(help="Port of the UI; 0 takes a free one.", min=0, max=65535)] = 0,
+) -> None:
+    """Send an article from draft to two partner portals, with everything real, and show what happened."""
+    from workflow.cli.demo.run import run_demo
+
+    raise typer.Exit(run_demo(article, leave=leave, as_json=as_json, port=port))
+
+
+@app.command(
+    "test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+)
+def test(context: typer.Context) -> None:
+    """Run every check: ruff, mypy, import contracts and the tests. Arguments go to pytest."""
+    from workflow.cli.test_command import run_tests
+
+    raise typer.Exit(run_tests(context.args))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Entry of the console script."""
+    os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    app(args=list(arguments) if arguments is not None else None)

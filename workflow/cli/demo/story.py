@@ -1,0 +1,236 @@
+"""The demo's plot: one article from draft to two portals, a correction and a withdrawal, all through the HTTP API."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from workflow.cli.demo.client import Newsroom
+from workflow.cli.demo.evidence import in_order, kept_terms, portal_facts, where_time_went
+from workflow.cli.demo.portal import Portal
+from workflow.cli.demo.report import Stage
+
+MACHINE, PERSON = "pt", "ru"
+"""The language that an engine serves out of the box, and one that a person is asked for."""
+_PATIENCE = 120.0
+_CHECKS_SOUGHT = ("repeated_clause", "script_residue")
+
+STEPS = [
+    "draft and submit",
+    "translate, check, tag",
+    "read the translation",
+    "read findings and tags",
+    "review by another person",
+    "publish",
+    "deliver to both portals",
+    "correct one sentence",
+    "review and publish the correction",
+    "deliver the correction",
+    "withdraw one edition",
+    "deliver the withdrawal",
+    "read the record",
+]
+
+
+class DemoFailedError(Exception):
+    """A step did not come out as it must."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Cast:
+    """Who takes part."""
+
+    writer: Newsroom
+    reviewer: Newsroom
+    editor: Newsroom
+    """Waives findings, so that the reviewer, who approves, has no hand in the text."""
+    portals: list[Portal]
+
+
+def tell(stage: Stage, cast: Cast, document: str, filename: str) -> None:
+    """Run the whole plot; raises on the first step that fails."""
+    facts = stage.report.facts
+    with stage.step("draft and submit") as step:
+        article = _submit(cast, document, filename)
+        facts["article_id"], facts["headline"] = article["article_id"], article["headline"]
+        step.detail = article["headline"]
+    identity = str(facts["article_id"])
+    with stage.step("translate, check, tag") as step:
+        _until_in_review(cast, identity)
+        step.detail = f"en and {MACHINE} in review; {PERSON} waits for a person"
+    _read(stage, cast, identity)
+    with stage.step("review by another person") as step:
+        step.detail = _review(cast, identity)
+    with stage.step("publish"):
+        for language in ("en", MACHINE):
+            cast.reviewer.act(identity, f"editions/{language}/publication")
+    with stage.step("deliver to both portals") as step:
+        _delivered(cast, {"en": ("usable", 1), MACHINE: ("usable", 1)})
+        failures = sum(len(portal.received) - len(portal.accepted) for portal in cast.portals)
+        _require(failures > 0, "the failing portal never failed")
+        step.detail = f"{failures} refused message(s) delivered by retry"
+    _correct(stage, cast, identity)
+    with stage.step("withdraw one edition"):
+        cast.reviewer.act(identity, f"editions/{MACHINE}/withdrawal", {"reason": "The demo withdraws this edition."})
+    with stage.step("deliver the withdrawal"):
+        _delivered(cast, {"en": ("usable", 2), MACHINE: ("canceled", 3)})
+    with stage.step("read the record") as step:
+        _record(cast, identity, facts)
+        step.detail = f"{len(facts['timeline'])} events"
+
+
+def _submit(cast: Cast, document: str, filename: str) -> dict[str, Any]:
+    body = {
+        "document": document,
+        "filename": filename,
+        "language": "en",
+        "targets": [{"language": MACHINE, "route": "machine"}, {"language": PERSON, "route": "person"}],
+        "submit": True,
+    }
+    article: dict[str, Any] = cast.writer.create("/articles/documents", body)
+    return article
+
+
+def _until_in_review(cast: Cast, identity: str) -> None:
+    def done(article: dict[str, Any]) -> bool:
+        states = {edition["language"]: edition["state"] for edition in article["editions"]}
+        return bool(states["en"] == states[MACHINE] == "review")
+
+    cast.reviewer.wait(f"/articles/{identity}", done, seconds=_PATIENCE, what="review")
+
+
+def _read(stage: Stage, cast: Cast, identity: str) -> None:
+    facts = stage.report.facts
+    source = cast.reviewer.get(f"/articles/{identity}/editions/en")
+    target = cast.reviewer.get(f"/articles/{identity}/editions/{MACHINE}")
+    with stage.step("read the translation") as step:
+        present = [segment for segment in target["segments"] if segment["text"] and not segment["stale"]]
+        kept = kept_terms(source, target)
+        facts["segments"] = {"source": len(source["segments"]), MACHINE: len(present)}
+        facts["terms_kept"] = kept
+        lost = [term for term, is_kept in kept.items() if not is_kept]
+        _require(len(present) == len(source["segments"]), f"{MACHINE} lacks segments")
+        _require(not lost, f"{MACHINE} lost {', '.join(lost)}")
+        step.detail = f"{len(present)} of {len(source['segments'])} segments, {len(kept)} names and acronyms kept"
+    with stage.step("read findings and tags") as step:
+        facts["findings"] = {
+            edition["language"]: [
+                {name: finding[name] for name in ("check", "severity", "excerpt", "message", "segment_id", "field")}
+                for finding in edition["findings"]
+            ]
+            for edition in (source, target)
+        }
+        facts["tags"] = [{name: tag[name] for name in ("type", "name", "literal", "id")} for tag in source["tags"]]
+        found = {finding["check"] for finding in source["findings"]}
+        for check in _CHECKS_SOUGHT:
+            _require(check in found, f"the check {check} found nothing")
+        _require(bool(source["tags"]), "nothing was tagged")
+        step.detail = f"{len(source['findings'])} + {len(target['findings'])} findings, {len(source['tags'])} entities"
+
+
+def _review(cast: Cast, identity: str) -> str:
+    waived = 0
+    for language in ("en", MACHINE):
+        edition = cast.editor.get(f"/articles/{identity}/editions/{language}")
+        for finding in edition["findings"]:
+            if finding["severity"] == "blocking" and not finding["waived"]:
+                reason = "Seen by the desk; it stays as it is in this demo."
+                cast.editor.act(identity, f"editions/{language}/findings/{finding['id']}/waiver", {"reason": reason})
+                waived += 1
+        cast.reviewer.act(identity, f"editions/{language}/approval", {"content_hash": edition["content_hash"]})
+    return f"en and {MACHINE} approved" + (f"; {waived} blocking finding(s) waived by the desk" if waived else "")
+
+
+def _delivered(cast: Cast, wanted: dict[str, tuple[str, int]]) -> None:
+    for portal in cast.portals:
+
+        def holds(portal: Portal = portal) -> bool:
+            held = {each["language"]: (each["pubStatus"], int(each["version"])) for each in portal.held().values()}
+            return held == wanted
+
+        if not portal.wait_for(holds, _PATIENCE):
+            raise TimeoutError(f"{portal.name} did not get {wanted} within {_PATIENCE:.0f} s")
+
+
+def _correct(stage: Stage, cast: Cast, identity: str) -> None:
+    with stage.step("correct one sentence") as step:
+        source = cast.reviewer.get(f"/articles/{identity}/editions/en")
+        segment, corrected = _correction(source)
+        before = len(_events(cast, identity, "edition.translation_recorded"))
+        cast.writer.act(
+            identity,
+            "corrections",
+            {"replace": [{"segment_id": segment["id"], "text": corrected}], "note": "A repeated sentence was removed."},
+        )
+        _until_in_review(cast, identity)
+        anew = _events(cast, identity, "edition.translation_recorded")[before:]
+        translated = [list(event["data"]["segments"]) for event in anew]
+        _require(translated == [[segment["id"]]], f"more was translated than the corrected segment: {translated}")
+        step.detail = f"only segment {segment['id']} was translated again"
+    with stage.step("review and publish the correction"):
+        _review(cast, identity)
+        for language in ("en", MACHINE):
+            cast.reviewer.act(identity, f"editions/{language}/publication")
+    with stage.step("deliver the correction"):
+        _delivered(cast, {"en": ("usable", 2), MACHINE: ("usable", 2)})
+
+
+def _correction(source: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """The segment with the doubled clause, its spacing mended and the sentence that repeats the clause taken out."""
+    finding = next(each for each in source["findings"] if each["check"] == "repeated_clause" and each["segment_id"])
+    segment = next(each for each in source["segments"] if each["id"] == finding["segment_id"])
+    text: str = segment["text"]
+    sentences = re.split(r"(?<=[.!?])\s*(?=[A-Z])", text)
+    doubled = [sentence for sentence in sentences if finding["excerpt"].lower() in sentence.lower()]
+    kept = [sentence for sentence in sentences if sentence not in doubled[:1]] if len(doubled) > 1 else sentences
+    corrected = " ".join(" ".join(kept).replace("\u00a0", " ").split())
+    return segment, corrected if corrected != text else f"{corrected} (Corrected.)"
+
+
+def _events(cast: Cast, identity: str, name: str) -> list[dict[str, Any]]:
+    events = cast.reviewer.get(f"/articles/{identity}/events")["items"]
+    return [event for event in events if event["type"] == name]
+
+
+def _record(cast: Cast, identity: str, facts: dict[str, Any]) -> None:
+    events = cast.reviewer.get(f"/articles/{identity}/events")["items"]
+    timeline = cast.reviewer.get(f"/articles/{identity}/timeline")["items"]
+    facts["timeline"] = [{name: entry[name] for name in ("at", "actor_name", "sentence", "type")} for entry in timeline]
+    facts["portals"] = [portal_facts(portal) for portal in cast.portals]
+    facts["where_time_went"] = where_time_went(events)
+    facts["figures"] = _figures(cast, events)
+    for portal in facts["portals"]:
+        _require(all(each["signature_verified"] for each in portal["messages"]), f"{portal['name']}: bad signature")
+        _require(in_order(portal), f"{portal['name']}: out of order")
+        _require(portal["messages"][-1]["pub_status"] == "canceled", f"{portal['name']}: the withdrawal was not last")
+    submitter = next(event["actor"] for event in events if event["type"] == "article.submitted")
+    approvers = {event["actor"] for event in events if event["type"] == "edition.approved"}
+    _require(submitter not in approvers, "somebody approved their own text")
+
+
+def _figures(cast: Cast, events: list[dict[str, Any]]) -> dict[str, float]:
+    at = {name: _first(events, name) for name in ("article.submitted", "edition.approved")}
+    settled = max(
+        _first(events, "edition.tags_recorded", MACHINE), _first(events, "edition.findings_recorded", MACHINE)
+    )
+    first_byte = min(portal.received[0].received_at for portal in cast.portals)
+    return {
+        "submit_to_review_seconds": round(settled - at["article.submitted"], 3),
+        "approve_to_first_byte_seconds": round(first_byte - at["edition.approved"], 3),
+    }
+
+
+def _first(events: list[dict[str, Any]], name: str, language: str | None = None) -> float:
+    moments = [
+        datetime.fromisoformat(event["recorded_at"]).timestamp()
+        for event in events
+        if event["type"] == name and (language is None or event["data"].get("language") == language)
+    ]
+    return min(moments)
+
+
+def _require(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise DemoFailedError(otherwise)

@@ -1,0 +1,85 @@
+"""Copyflow's processes as children of a supervisor: their command lines, environment, readiness and grace.
+
+Start order is the reverse of stop order: a request is refused before the relay stops, the relay stops before the
+workers, and Redis goes last. What the processes do stands in ``api`` and ``workers``, named here and never imported.
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+import httpx
+
+from workflow.cli.processes.child import Child
+from workflow.cli.redis_server import RedisServer
+
+QUEUES = ("translation", "tagging", "syndication", "default")
+_PYTHON = [sys.executable, "-P", "-m"]  # -P: no module of the folder one happens to stand in is taken for ours
+
+
+def stack(
+    *,
+    home: Path,
+    database_url: str,
+    redis: RedisServer,
+    host: str = "127.0.0.1",
+    port: int,
+    workers: int = 2,
+    extra_environment: Mapping[str, str] | None = None,
+) -> list[Child]:
+    """Redis (when it has still to be started), worker, clock, relay and API, in the order in which they start.
+
+    ``workers`` is the number of pool processes of the one Celery node.
+    """
+    environment = {
+        **(extra_environment or {}),
+        "COPYFLOW_HOME": str(home.resolve()),
+        "COPYFLOW_DATABASE_URL": database_url,
+        "COPYFLOW_REDIS_URL": redis.url,
+    }
+    child = partial(Child, environment=environment)
+    ours = [
+        child(name="worker", command=_worker_command(workers), ready_line="ready.", stop_grace_seconds=30),
+        child(name="clock", command=[*_PYTHON, "workers.clock"], ready_line="clock ready"),
+        child(name="relay", command=[*_PYTHON, "workers.relay"], ready_line="relay ready"),
+        child(name="api", command=_api_command(host, port), ready=answers_ready(host, port)),
+    ]
+    return [redis.child, *ours] if redis.child is not None else ours
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    """A TCP port that nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def answers_ready(host: str, port: int) -> Callable[[], bool]:
+    """A readiness test: ``GET /api/v1/health/ready`` answers 200."""
+    address = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  where to reach what listens anywhere
+    bracketed = f"[{address}]" if ":" in address else address
+
+    def ready() -> bool:
+        try:
+            answer = httpx.get(f"http://{bracketed}:{port}/api/v1/health/ready", timeout=1.0, trust_env=False)
+        except httpx.TransportError:
+            return False
+        return answer.status_code == httpx.codes.OK
+
+    return ready
+
+
+def _api_command(host: str, port: int) -> list[str]:
+    command = [*_PYTHON, "uvicorn", "api.app:create_app", "--factory", "--host", host, "--port", str(port)]
+    # without a limit, a browser's open event stream would hold the API back from stopping
+    return [*command, "--no-access-log", "--timeout-graceful-shutdown", "3"]
+
+
+def _worker_command(processes: int) -> list[str]:
+    command = [*_PYTHON, "celery", "-A", "workers.celery_app:app", "worker", "-Q", ",".join(QUEUES), "-n", "worker@%h"]
+    return [*command, "-c", str(processes), "-l", "INFO", "--without-gossip", "--without-mingle"]
