@@ -1,4 +1,4 @@
-"""The web application: middleware, routers, start and stop. What is asked and answered stands in ``v1``, ``ui``, ``portal``.
+"""The web application: middleware, routers, start and stop. Questions and answers stand in ``v1``, ``ui``, ``portal``.
 
 ``uvicorn --factory api.app:create_app`` serves the newsroom that the environment describes.
 """

@@ -1,4 +1,7 @@
-"""The API's description, complete with problems and ways to sign in. ``python -m api.openapi`` writes the committed copy."""
+"""The API's description, complete with problems and ways to sign in.
+
+``python -m api.openapi`` writes the committed copy, ``docs/openapi.json``.
+"""
 
 from __future__ import annotations
 

@@ -234,7 +234,7 @@ def _sentence(message: str) -> str:
 
 
 def _pointer(location: Sequence[str | int]) -> str:
-    origin, *steps = location
+    origin, *steps = location or ("body",)
     name = "/".join(str(step).replace("~", "~0").replace("/", "~1")[:100] for step in steps)
     shapes = {"query": f"?{name}", "path": f"{{{name}}}", "header": f"header {name}"}
     return shapes.get(str(origin), f"#/{name}" if name else "#")

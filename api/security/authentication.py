@@ -16,6 +16,7 @@ from api.security.sign_in_limits import SignInLimits
 from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 
+_LONGEST_NAME, _LONGEST_PASSWORD = 100, 1_000
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="copyflow"'}
 
 
@@ -66,7 +67,8 @@ def sign_in(request: Request, name: str, password: str) -> str:
     limits: SignInLimits = request.app.state.sign_in_limits
     address = request.client.host if request.client else "unknown"
     limits.admit(name, address)
-    token = application_of(request).accounts.sign_in(name, password)
+    possible = name.isprintable() and len(name) <= _LONGEST_NAME and len(password) <= _LONGEST_PASSWORD
+    token = application_of(request).accounts.sign_in(name, password) if possible else None
     if token is None:
         raise Problem("sign_in_failed", headers=_CHALLENGE)
     limits.forgive(name, address)

@@ -12,8 +12,8 @@ from tests.acceptance.newsroom_process import DemoProcess
 from tests.acceptance.test_demo import check_story, demo
 
 
-def empty_redis(process: DemoProcess) -> None:
-    client = redis.Redis.from_url(process.redis_url())
+def empty(redis_url: str) -> None:
+    client = redis.Redis.from_url(redis_url)
     try:
         client.flushall()
     finally:
@@ -31,16 +31,17 @@ def test_flushall_and_sigkill_change_nothing(tmp_path: Path) -> None:
     """FLUSHALL at three moments and SIGKILL of relay and worker: everything still arrives, in order, once."""
     with demo(tmp_path / "home") as process:
         process.wait_for_event("article.submitted")
-        empty_redis(process)
+        redis_url = process.redis_url()
+        empty(redis_url)
         kill(process, "celery", "worker")
         process.wait_for_event("edition.approved")
         kill(process, "workers.relay")
-        empty_redis(process)
+        empty(redis_url)
         process.wait_for_event("article.corrected")
         for victim in process.processes("celery", "worker"):
             os.kill(victim, signal.SIGKILL)
         process.wait_for_event("edition.corrected")
-        empty_redis(process)
+        empty(redis_url)
         kill(process, "workers.clock")
         report = process.report()
         check_story(report)

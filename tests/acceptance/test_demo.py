@@ -25,7 +25,7 @@ def demo(home: Path, *arguments: str, environment: dict[str, str] | None = None)
 
 def check_story(report: dict[str, Any]) -> None:
     """Hold a report against what every run must show."""
-    assert report["segments"]["pt"] == report["segments"]["source"] >= 8
+    assert report["segments"]["pt"] == report["segments"]["source"] >= 7
     assert all(report["terms_kept"].values())
     assert {"repeated_clause", "script_residue"} <= {finding["check"] for finding in report["findings"]["en"]}
     assert {tag["type"] for tag in report["tags"]} >= {"person", "organisation"}
