@@ -38,7 +38,7 @@ def create_app(application: Application | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(api: FastAPI) -> AsyncIterator[None]:
-        _prepare(newsroom)
+        prepare(newsroom)
         try:
             async with live.live_feed(newsroom, newsroom.settings.redis_url) as feed:
                 api.state.live = feed
@@ -80,8 +80,8 @@ def _operation_id(route: APIRoute) -> str:
     return route.name
 
 
-def _prepare(newsroom: Application) -> None:
-    """SQLite is brought up to date here; PostgreSQL by an operator, and until then the process is not ready."""
+def prepare(newsroom: Application) -> None:
+    """Bring SQLite up to date. PostgreSQL is migrated by its operator; until then the process is not ready."""
     if not newsroom.database.is_postgresql:
         newsroom.migrate()
         return

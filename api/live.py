@@ -270,11 +270,18 @@ def _ended_by_signals(feed: LiveFeed) -> Iterator[None]:
 
 
 @router.get("/live")
-async def live(request: Request, person: CurrentPerson, article: str = "") -> StreamingResponse:
-    """Server-sent events: what changes, for one article or for all."""
+async def live(request: Request, person: CurrentPerson, article: str = "", after: str = "") -> StreamingResponse:
+    """Server-sent events: what changes, for one article or for all.
+
+    ``after`` is the position that the page was made at; a browser that comes back says in ``Last-Event-ID`` what it
+    heard last. Anything but a number means: from now on.
+    """
     del person  # being signed in is enough to hear that something changed
     feed: LiveFeed = request.app.state.live
-    last_seen = request.headers.get("last-event-id", "")
-    seen = int(last_seen) if last_seen.isascii() and last_seen.isdigit() and len(last_seen) < 19 else None
+    seen = _position(request.headers.get("last-event-id", after))
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(feed.messages(article, seen), media_type="text/event-stream", headers=headers)
+
+
+def _position(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

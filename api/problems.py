@@ -17,6 +17,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 
 from workflow.domain.errors import CommandConflict, InvalidValue, NewsroomError
 
@@ -62,6 +63,7 @@ STATUSES: Mapping[str, int] = {
 }
 
 TITLES: Mapping[str, str] = {
+    **{kind.code: (kind.__doc__ or "").splitlines()[0] for kind in NewsroomError.__subclasses__()},
     "malformed_request": "The request cannot be read.",
     "malformed_if_match": 'If-Match must be one entity tag, such as "7".',
     "malformed_cursor": "The cursor is not one that we gave out for this list.",
@@ -153,7 +155,7 @@ def document_of(error: Exception, request: Request) -> ProblemDocument:
         case NewsroomError() if STATUSES[error.code] < 500:
             return _document(error.code, error.title, error.detail, error.facts, place)
         case StarletteHTTPException():
-            return _http_document(error, place)
+            return _http_document(error, request, place)
         case _:
             detail = "It was noted. Quote the request id when you report it."
             return _document("internal_error", TITLES["internal_error"], detail, {}, place)
@@ -212,10 +214,20 @@ def _document(
     )
 
 
-def _http_document(error: StarletteHTTPException, place: Mapping[str, str]) -> ProblemDocument:
+def _http_document(error: StarletteHTTPException, request: Request, place: Mapping[str, str]) -> ProblemDocument:
     codes = {400: "malformed_request", 404: "unknown_address", 405: "method_not_allowed", 413: "body_too_large"}
     code = codes.get(error.status_code, "internal_error")
-    return _document(code, TITLES[code], TITLES[code], {}, place, headers=error.headers)
+    headers = {"Allow": ", ".join(_allowed(request))} if error.status_code == 405 else error.headers
+    return _document(code, TITLES[code], TITLES[code], {}, place, headers=headers)
+
+
+def _allowed(request: Request) -> list[str]:
+    """All methods of an address; the router itself names only those of the first route that it meets."""
+    return [
+        method
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in request.app.routes)
+    ]
 
 
 def _validation_document(error: RequestValidationError, place: Mapping[str, str]) -> ProblemDocument:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from fastapi import Request, Response
-from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
 from api.portal.atom import CONTENT_TYPE, render_feed
@@ -28,7 +27,7 @@ def site_url(request: Request) -> str:
     return application_of(request).settings.site_url or f"{str(request.base_url).rstrip('/')}/portal"
 
 
-def front_page(request: Request, language: str) -> HTMLResponse:
+def front_page(request: Request, language: str) -> Response:
     """The newest public editions, by language."""
     published = application_of(request).views.publications(language=language or None, limit=200)
     by_language: dict[LanguageTag, list[Publication]] = {}
@@ -37,7 +36,7 @@ def front_page(request: Request, language: str) -> HTMLResponse:
     return _page(request, "portal.html", by_language=by_language, headline_of=headline_of, language=language)
 
 
-def edition_page(request: Request, publication: Publication) -> HTMLResponse:
+def edition_page(request: Request, publication: Publication) -> Response:
     """One edition."""
     base = site_url(request)
     languages = [publication.language, *(sibling.language for sibling in publication.siblings)]
@@ -51,7 +50,7 @@ def edition_page(request: Request, publication: Publication) -> HTMLResponse:
     )
 
 
-def gone_page(request: Request, publication: Publication) -> HTMLResponse:
+def gone_page(request: Request, publication: Publication) -> Response:
     """An edition that was withdrawn: that it was here, when it was taken back, and where else to read on."""
     base = site_url(request)
     addresses = {
@@ -61,7 +60,7 @@ def gone_page(request: Request, publication: Publication) -> HTMLResponse:
     return _page(request, "gone.html", status=410, publication=publication, addresses=addresses)
 
 
-def missing_page(request: Request) -> HTMLResponse:
+def missing_page(request: Request) -> Response:
     """Nothing public is at this address."""
     return _page(request, "missing.html", status=404)
 
@@ -81,12 +80,18 @@ def feed(request: Request, language: str | None) -> Response:
         updated=_updated(published, taken),
         deleted=[(publication_uri(article_id, tag), moment) for article_id, tag, moment in taken],
     )
-    tag = f'W/"{hashlib.sha256(document).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": "public, max-age=60"}
+    return _unless_known(request, Response(document, media_type=CONTENT_TYPE))
+
+
+def _unless_known(request: Request, response: Response) -> Response:
+    """The response with its entity tag, or 304. Always asked for anew: what is withdrawn disappears at once."""
+    tag = f'W/"{hashlib.sha256(response.body).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": "public, no-cache"}
     known = {each.strip() for each in request.headers.get("if-none-match", "").split(",")}
-    if known & {tag, tag.removeprefix("W/"), "*"}:
+    if response.status_code == 200 and known & {tag, tag.removeprefix("W/"), "*"}:
         return Response(status_code=304, headers=headers)
-    return Response(document, media_type=CONTENT_TYPE, headers=headers)
+    response.headers.update(headers)
+    return response
 
 
 def _updated(published: Sequence[Publication], taken: Sequence[tuple[ArticleId, LanguageTag, datetime]]) -> datetime:
@@ -94,7 +99,7 @@ def _updated(published: Sequence[Publication], taken: Sequence[tuple[ArticleId, 
     return max(moments, default=_BEFORE_ANYTHING)
 
 
-def _page(request: Request, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
+def _page(request: Request, template: str, *, status: int = 200, **values: object) -> Response:
     response = render(
         "portal",
         template,
@@ -103,5 +108,4 @@ def _page(request: Request, template: str, *, status: int = 200, **values: objec
         site_name=application_of(request).settings.site_name,
         **values,
     )
-    response.headers["Cache-Control"] = "public, max-age=60" if status == 200 else "no-cache"
-    return response
+    return _unless_known(request, response)

@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 
 import redis
 
@@ -120,7 +121,16 @@ def _account_key(account: str) -> str:
 
 
 def _address_key(address: str) -> str:
-    return f"copyflow:sign-in:address:{_digest(address)}"
+    return f"copyflow:sign-in:address:{_digest(_household(address))}"
+
+
+def _household(address: str) -> str:
+    """The address; of IPv6 its /64, because one household has all of that to choose from."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((parsed, 64), strict=False)) if parsed.version == 6 else address
 
 
 def _digest(text: str) -> str:

@@ -124,7 +124,7 @@ ACTIONS: Mapping[str, Action] = {
     "hold": _action("Hold", "Partners are asked to withhold it.", wanted.HoldEdition, "reason"),
     "release": _action("Release", "It is out again.", wanted.ReleaseEdition),
     "withdraw": _action("Withdraw", "Withdrawn from everybody who received it.", wanted.WithdrawEdition, "reason"),
-    "retranslate": _action("Translate again", "The machine was asked again.", wanted.Retranslate),
+    "retranslate": _action("Let the machine translate", "The machine was asked again.", wanted.Retranslate),
     "edit": Action(label="Save", done="Saved. The checks run again.", command=wanted.PostEdit, build=_post_edit),
     "waive": _action("Waive", "Waived; the reason is on record.", wanted.WaiveFinding, "finding_id", "reason"),
     "accept-tag": Action(

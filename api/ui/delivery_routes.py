@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.problems import ProblemDocument, document_of
 from api.security.authentication import CurrentApplication, CurrentPerson
-from api.ui.pages import page
+from api.ui.pages import note_position, page
 from api.ui.review_routes import Fields
 from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
@@ -21,7 +21,7 @@ from workflow.domain.streams import delivery_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
 from workflow.views import DeliverySummary, delivery_cursor
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(note_position)])
 
 _SHOWN = 100
 _CAN_BE_SENT_AGAIN = frozenset({ItemState.QUEUED, ItemState.SCHEDULED, ItemState.HELD, ItemState.FAILED})

@@ -8,9 +8,17 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
 from api.problems import ProblemDocument
-from api.security.authentication import application_of
+from api.security.authentication import CurrentApplication, application_of
 from api.ui.templating import render
 from workflow.accounts import SignedIn
+
+
+def note_position(request: Request, application: CurrentApplication) -> None:
+    """Remember where the log stood before anything was read: live updates begin there, so that nothing slips between.
+
+    A dependency of every page that has live updates.
+    """
+    request.state.position = application.views.head()
 
 
 def page(
@@ -32,6 +40,7 @@ def page(
         path=request.url.path,
         site_name=application.settings.site_name,
         now=application.clock.now(),
+        position=getattr(request.state, "position", 0),
         problem=problem,
         **values,
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.languages import LANGUAGES
-from api.ui.pages import page
+from api.ui.pages import note_position, page
 from api.ui.review import editions_in_order
 from workflow.bootstrap import Application
 from workflow.domain.article import EditionState, Stage
@@ -18,7 +18,7 @@ from workflow.domain.segments import headline_of
 from workflow.domain.vocabulary import ArticleId, Route, parse_language
 from workflow.views import EditionSummary, article_cursor
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(note_position)])
 
 WAITING = "waiting"
 """The queue's ordinary view: in review, approved, or waiting for a person's translation."""
@@ -90,7 +90,7 @@ def board(request: Request, application: CurrentApplication, person: CurrentPers
 @router.get("/articles/columns")
 def board_columns(request: Request, application: CurrentApplication, person: CurrentPerson) -> Response:
     """The board alone, for live updates."""
-    return page(request, "_columns.html", person, columns=_columns(application))
+    return page(request, "_columns.html", person, columns=_columns(application), shown=_BOARD)
 
 
 def _columns(application: Application) -> list[tuple[str, list[object]]]:

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from api.problems import Problem, ProblemDocument, document_of
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.actions import ACTIONS, Given
-from api.ui.pages import page
+from api.ui.pages import note_position, page
 from api.ui.review import editions_in_order, review_of
 from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
@@ -21,7 +21,7 @@ from workflow.domain.segments import headline_of
 from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(note_position)])
 
 _HISTORY = 40
 _MOST_FIELDS = 5_000

@@ -18,7 +18,7 @@ from api.security.authentication import CurrentApplication, CurrentPerson
 from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
-from workflow.domain.errors import NotFound, VersionConflict
+from workflow.domain.errors import NotFound, VersionConflict, WrongState
 from workflow.domain.stored_names import STORED_NAMES
 from workflow.domain.streams import article_of, category
 from workflow.domain.vocabulary import Actor
@@ -63,7 +63,13 @@ class Acting:
     def execute_next(self, command: wanted.Command, stream: str, step: str) -> Outcome:
         """Carry out a further command of the same request, on whatever the first one left."""
         command_id = str(uuid.uuid5(uuid.UUID(self.command_id), step)) if self.command_id else None
-        return self._execute(command, stream, None, command_id)
+        try:
+            return self._execute(command, stream, None, command_id)
+        except WrongState:
+            if command_id is None:
+                raise
+            # the same request, sent twice at once, may have done it between our look and our decision: look again
+            return self._execute(command, stream, None, command_id)
 
     def _execute(self, command: wanted.Command, stream: str, version: int | None, command_id: str | None) -> Outcome:
         try:

@@ -38,11 +38,12 @@ class Newsroom:
         return _answer(self._http.post(path, json=body, headers={"Idempotency-Key": str(uuid.uuid4())}))
 
     def act(self, article_id: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        """POST an act on an article at the version that it has now."""
-        version = self._http.get(f"/articles/{article_id}").headers["ETag"]
-        return _answer(
-            self._http.post(f"/articles/{article_id}/{path}", json=body or {}, headers={"If-Match": version})
-        )
+        """POST an act on an article at the version that it has now; when it moved meanwhile, at the next one."""
+        while True:
+            version = self._http.get(f"/articles/{article_id}").headers["ETag"]
+            answer = self._http.post(f"/articles/{article_id}/{path}", json=body or {}, headers={"If-Match": version})
+            if answer.status_code != httpx.codes.PRECONDITION_FAILED:
+                return _answer(answer)
 
     def wait(self, path: str, done: Callable[[Any], bool], *, seconds: float, what: str) -> Any:
         """The JSON at a path once ``done`` says so; ``TimeoutError`` naming ``what`` otherwise."""
