@@ -39,6 +39,7 @@ _BLOCK_MILLISECONDS = 5_000
 _PING_SECONDS = 15.0
 _LONGEST_SECONDS, _JITTER_SECONDS = 600.0, 60.0
 _BATCH = 500
+_SENT_AT_ONCE = 50
 _WAITING_AT_MOST = 200
 """Messages that may wait for one page before it is dropped; its browser connects again and gets what it missed."""
 _TOLD = (happened.HandedToPerson, happened.DeliveryGaveUp)
@@ -113,7 +114,7 @@ class LiveFeed:
         while True:
             before = self._position
             told = await client.xread({STREAM: f"{before}-0"}, count=_BATCH, block=_BLOCK_MILLISECONDS)
-            await self._drain()
+            await self.catch_up()
             if told and self._position == before:  # the stream is ahead of the log: it belongs to another one
                 await asyncio.sleep(_POLL_SECONDS)
 
@@ -121,20 +122,23 @@ class LiveFeed:
         """Look at the log each second; with a client, until it answers again."""
         while True:
             await asyncio.sleep(_POLL_SECONDS)
-            await self._drain()
+            await self.catch_up()
             if client is not None:
                 with contextlib.suppress(RedisError, OSError):  # still away: that was said already
                     await client.ping()
                     return
 
-    async def _drain(self) -> None:
+    async def catch_up(self) -> None:
+        """Tell the pages everything up to the log's end."""
         while True:
             if not self._clients:  # nobody looks: whoever comes says from where
                 self._position = await run_in_threadpool(self._application.views.head)
                 return
             position, messages = await run_in_threadpool(self._read, self._position)
-            for message in messages:
+            for number, message in enumerate(messages, start=1):
                 self._send(message)
+                if number % _SENT_AT_ONCE == 0:
+                    await asyncio.sleep(0)  # pages that listen take what waits for them
             if position == self._position:
                 return
             self._position = position

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import reduce
 
 from workflow.domain import commands as wanted
-from workflow.domain.errors import VersionConflict
+from workflow.domain.errors import NewsroomError, VersionConflict
 from workflow.domain.permissions import require_permission
 from workflow.domain.streams import KINDS, category
 from workflow.ports import Clock, IdSource, Lease
@@ -84,10 +84,18 @@ class Newsroom:
         while True:
             try:
                 return self._attempt(command, stream, expected_version, metadata, fingerprint, lease)
-            except VersionConflict:
-                if retries == 0:
+            except NewsroomError as error:
+                earlier = self._earlier(identity, fingerprint)
+                if earlier is not None:  # the same command, sent twice at once: the other one was faster
+                    return earlier
+                if retries == 0 or not isinstance(error, VersionConflict):
                     raise
                 retries -= 1
+
+    def _earlier(self, command_id: str, fingerprint: str) -> Outcome | None:
+        with self._database.read() as connection:
+            earlier = self._events.find_command(connection, command_id, fingerprint)
+        return _outcome(earlier) if earlier is not None else None
 
     def _attempt(
         self,

@@ -194,8 +194,12 @@ class Views:
 
     def events_of(self, article_id: ArticleId, *, after: int = 0) -> list[Recorded]:
         """The article's own events after a stream version."""
+        return self.stream(article_stream(article_id), after=after)
+
+    def stream(self, name: str, *, after: int = 0) -> list[Recorded]:
+        """A stream's events after a version."""
         with self._database.read() as connection:
-            return self._events.read_stream(connection, article_stream(article_id), after=after)
+            return self._events.read_stream(connection, name, after=after)
 
     def log(
         self, *, after: int = 0, limit: int = 500, types: Sequence[str] = (), category: str | None = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -19,10 +18,7 @@ from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.errors import NotFound, VersionConflict, WrongState
-from workflow.domain.stored_names import STORED_NAMES
-from workflow.domain.streams import article_of, category
 from workflow.domain.vocabulary import Actor
-from workflow.feed import Recorded
 from workflow.newsroom import Outcome
 from workflow.timeline import sentence
 
@@ -99,24 +95,11 @@ class Acting:
                 "actor_name": names.get(event.metadata.actor, event.metadata.actor),
                 "sentence": sentence(event.decode()),
             }
-            for event in _since(self.application, stream, expected)
+            for event in self.application.views.stream(stream, after=expected)
         ]
         return Problem(
             "version_conflict", conflict.detail, current_version=current, your_version=expected, changes=changes
         )
-
-
-def _since(application: Application, stream: str, version: int) -> Sequence[Recorded]:
-    if category(stream) == "article":
-        return application.views.events_of(article_of(stream), after=version)
-    kind = category(stream)
-    types = [name for name in STORED_NAMES if name.startswith(f"{kind}.")]
-    found: list[Recorded] = []
-    position = 0
-    while page := application.views.log(after=position, types=types, category=kind):
-        found += [event for event in page if event.stream == stream and event.version > version]
-        position = page[-1].position
-    return found
 
 
 def _changing(

@@ -1,0 +1,286 @@
+"""Whatever comes in, at every address of the JSON API: a problem with a stable code, never a 500."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.problems import MEDIA_TYPE, STATUSES
+from tests.api.conversation import DOUBT, Newsroom, Person, newsroom_in
+
+DESCRIPTION = json.loads((Path(__file__).parents[2] / "docs" / "openapi.json").read_text(encoding="utf-8"))
+PUBLIC = {"create_session", "delete_session", "read_live", "read_ready"}
+NESTED = "[" * 100_000 + "]" * 100_000
+ODD: tuple[Any, ...] = (
+    None, True, False, 0, -1, 1.5, 10**30, float("nan"), "", "x", "\x00", "a\x00b", "\ud800", "\u202e", "x" * 5_001, [],
+    [None], [[]], {}, {"": ""}, {"\ud800": "\ud800"}, [{"language": "pt"}] * 60, "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-14:00", "2026-13-01T00:00:00Z", 1e308,
+)  # fmt: skip
+
+
+def operations() -> list[tuple[str, str, str]]:
+    """Method, path and operation id of everything in the description."""
+    return [
+        (method.upper(), path, operation["operationId"])
+        for path, methods in DESCRIPTION["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+ALL = [pytest.param(*each, id=each[2]) for each in operations()]
+TAKING_BODIES = [
+    pytest.param(*each, id=each[2])
+    for each in operations()
+    if "requestBody" in DESCRIPTION["paths"][each[1]][each[0].lower()]
+]
+REQUIRING_IF_MATCH = [
+    pytest.param(*each, id=each[2])
+    for each in operations()
+    if "428" in DESCRIPTION["paths"][each[1]][each[0].lower()]["responses"] and "{" in each[1]
+]
+
+
+@cache
+def fields(path: str, method: str) -> tuple[str, ...]:
+    """Names of the fields of a request body."""
+    schema = DESCRIPTION["paths"][path][method.lower()]["requestBody"]["content"]["application/json"]["schema"]
+    reference = schema.get("$ref") or next(each["$ref"] for each in schema["anyOf"] if "$ref" in each)
+    return tuple(DESCRIPTION["components"]["schemas"][reference.rsplit("/", 1)[1]].get("properties", {}))
+
+
+class Place:
+    """A newsroom with something at every address, and whoever may use it."""
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self.newsroom = newsroom
+        self.article = newsroom.writer.article()
+        newsroom.do_the_workers_part(self.article, findings=(DOUBT,))
+        self.partner = newsroom.admin.create("partners", {"name": "Wire", "endpoint": "https://1.1.1.1/in"}).json()[
+            "partner_id"
+        ]
+
+    def address(self, path: str, **changes: str) -> str:
+        """The path with something that exists in every place, unless it is changed."""
+        known = {
+            "article_id": self.article,
+            "partner_id": self.partner,
+            "language": "pt",
+            "finding_id": DOUBT.id,
+            "tag_id": "kb:people/ana-lima",
+            "item_id": "pt:1",
+        }
+        return path.format(**(known | changes))
+
+    def who(self, name: str) -> Person:
+        """Somebody whose role allows the operation."""
+        newsroom = self.newsroom
+        if name in {"create_session", "delete_session"}:
+            return newsroom.nobody
+        if name == "register_partner":
+            return newsroom.admin
+        if name.startswith(("create_", "revise_", "submit_", "correct_")):
+            return newsroom.writer
+        return newsroom.publisher
+
+    def send(self, method: str, path: str, name: str, **rest: Any) -> Any:
+        """A request with everything right but what ``rest`` makes wrong."""
+        headers = {"If-Match": '"1"', "Idempotency-Key": "k", "Content-Type": "application/json"}
+        headers |= rest.pop("headers", {})
+        return self.who(name).request(method, path, headers=headers, **rest)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """One for all tests here: nothing that they send changes the article or the partner."""
+    with newsroom_in(tmp_path_factory.mktemp("newsroom")) as newsroom:
+        yield Place(newsroom)
+
+
+def require_problem(answer: Any, *statuses: int, code: str | None = None) -> None:
+    """The answer is a well-formed problem with a status and a code that go together."""
+    assert answer.headers["Content-Type"] == MEDIA_TYPE, answer.text
+    problem = answer.json()
+    assert answer.status_code == problem["status"] == STATUSES[problem["code"]]
+    assert answer.status_code in statuses, problem
+    assert problem["code"] == (code or problem["code"])
+    assert problem["type"] == f"/problems/{problem['code']}"
+    assert problem["title"]
+    assert problem["detail"]
+    assert problem["request_id"] == answer.headers["X-Request-Id"]
+
+
+@pytest.mark.parametrize(("method", "path", "name"), TAKING_BODIES)
+def test_malformed_bodies(place: Place, method: str, path: str, name: str) -> None:
+    """Broken JSON, broken UTF-8 and JSON nested beyond reason are 400."""
+    address = place.address(path)
+    for body in (
+        b"{",
+        b"nul",
+        b'{"a": "\xff\xfe"}',
+        b'{"a": 1',
+        b"\x00",
+        NESTED.encode(),
+        b'{"a": ' + b"9" * 5000 + b"}",
+    ):
+        require_problem(place.send(method, address, name, content=body), 400, code="malformed_request")
+
+
+@pytest.mark.parametrize(("method", "path", "name"), TAKING_BODIES)
+def test_unknown_fields_and_wrong_shapes(place: Place, method: str, path: str, name: str) -> None:
+    """What a body does not know it refuses, and says where."""
+    address = place.address(path)
+    for body in ({"surprise": 1}, {"by": "user:admin"}, [], [1], "text", 5):
+        answer = place.send(method, address, name, content=json.dumps(body))
+        require_problem(answer, 422, code="validation_failed")
+        assert answer.json()["errors"][0]["pointer"].startswith("#")
+
+
+@pytest.mark.parametrize(("method", "path", "name"), TAKING_BODIES)
+def test_odd_values_in_every_field(place: Place, method: str, path: str, name: str) -> None:
+    """No value of any field, however odd, gets anything but a problem or, where it is acceptable, its due."""
+    address, sent = place.address(path), 0
+    for field in fields(path, method):
+        for value in ODD:
+            answer = place.send(method, address, name, content=json.dumps({field: value}))
+            assert answer.status_code < 500, (field, value, answer.text)
+            if answer.status_code >= 400:
+                require_problem(answer, *range(400, 500))
+            sent += 1
+    assert sent == len(fields(path, method)) * len(ODD)
+
+
+@pytest.mark.parametrize("value", ODD)
+def test_odd_values_in_an_otherwise_good_article(place: Place, value: Any) -> None:
+    """The same, where everything else is right and the newsroom itself would be asked."""
+    good = {"headline": "A", "body": "B", "language": "en", "targets": [{"language": "pt"}]}
+    for field in (*fields("/api/v1/articles", "POST"), "targets.language", "targets.route"):
+        outer, _, inner = field.partition(".")
+        body = good | {outer: [{"language": "pt", inner: value}] if inner else value}
+        answer = place.newsroom.writer.request(
+            "POST",
+            "articles",
+            content=json.dumps(body),
+            headers={"Content-Type": "application/json", "Idempotency-Key": f"{field} {ODD.index(value)}"},
+        )
+        if answer.status_code != 201:
+            require_problem(answer, 422)
+
+
+@pytest.mark.parametrize(("method", "path", "name"), ALL)
+def test_large_bodies(place: Place, method: str, path: str, name: str) -> None:
+    """Five megabytes are refused everywhere, whether their length is announced or not."""
+    address, body = place.address(path), b" " * 5_000_000
+    require_problem(place.send(method, address, name, content=body), 413, code="body_too_large")
+
+    async def piece_by_piece() -> AsyncIterator[bytes]:
+        for _ in range(100):
+            yield b" " * 50_000
+
+    require_problem(place.send(method, address, name, content=piece_by_piece()), 413, code="body_too_large")
+
+
+@pytest.mark.parametrize(("method", "path", "name"), TAKING_BODIES)
+def test_other_media_types(place: Place, method: str, path: str, name: str) -> None:
+    """A form, plain text and JSON in another encoding are 415."""
+    for kind in ("application/x-www-form-urlencoded", "text/plain", "application/json; charset=utf-16", "nonsense", ""):
+        answer = place.send(method, place.address(path), name, content=b"{}", headers={"Content-Type": kind})
+        require_problem(answer, 415, code="unsupported_media_type")
+
+
+@pytest.mark.parametrize(("method", "path", "name"), [each for each in ALL if "{" in each.values[1]])
+def test_odd_ids_in_the_path(place: Place, method: str, path: str, name: str) -> None:
+    """A malformed id, an unknown language, and a thing that does not exist are told apart from a fault of ours."""
+    odd = ("x", "%00", "%ff", "0", "..%2f..", "%F0%9F%92%A9", "9" * 300, "01890000-0000-7000-8000-00000000000g")
+    for value in odd:
+        for part in ("article_id", "partner_id", "language", "finding_id", "tag_id", "item_id"):
+            if f"{{{part}}}" in path:
+                answer = place.send(method, place.address(path, **{part: value}), name, content=b"{}")
+                require_problem(answer, 404, 405, 409, 412, 422)
+
+
+@pytest.mark.parametrize(("method", "path", "name"), REQUIRING_IF_MATCH)
+def test_every_write_requires_a_version(place: Place, method: str, path: str, name: str) -> None:
+    """Nothing that exists is changed by somebody who does not say which version they saw."""
+    answer = place.who(name).request(method, place.address(path))
+    require_problem(answer, 428, code="precondition_required")
+    malformed = place.who(name).request(method, place.address(path), headers={"If-Match": "seven"})
+    require_problem(malformed, 400, code="malformed_if_match")
+
+
+@pytest.mark.parametrize(("method", "path", "name"), ALL)
+def test_nobody_gets_in(place: Place, method: str, path: str, name: str) -> None:
+    """Everything but signing in and health asks who is there, and refuses wrong keys and sessions."""
+    if name in PUBLIC:
+        assert place.newsroom.nobody.request(method, place.address(path)).status_code != 401
+        return
+    asked = place.newsroom.nobody.request(method, place.address(path))
+    require_problem(asked, 401, code="unauthenticated")
+    assert asked.headers["WWW-Authenticate"].startswith("Bearer")
+    for header in ("Bearer cfk_" + "0" * 38, "Bearer ä", "Basic YTpi", "Bearer", ""):
+        refused = place.newsroom.nobody.request(
+            method, place.address(path), headers={"Authorization": header.encode("latin-1")}
+        )
+        require_problem(refused, 401, code="unauthenticated")
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("articles", {"limit": "0"}),
+        ("articles", {"limit": "101"}),
+        ("articles", {"limit": "9" * 500}),
+        ("articles", {"stage": "nowhere"}),
+        ("articles", {"language": "xx"}),
+        ("articles", {"mine": "perhaps"}),
+        ("events", {"after": "-1"}),
+        ("events", {"after": str(2**63)}),
+        ("events", {"after": "a"}),
+        ("events", {"types": "edition.nothing"}),
+        ("events", {"types": "\x00"}),
+        ("events", {"category": "reference"}),
+        ("deliveries", {"state": "lost"}),
+        ("deliveries", {"partner_id": "1"}),
+    ],
+)
+def test_odd_queries(place: Place, path: str, query: dict[str, str]) -> None:
+    """A query that means nothing is 422 and says which parameter it was."""
+    answer = place.newsroom.writer.get(path, **query)
+    require_problem(answer, 422)
+    assert next(iter(query)) in answer.json()["errors"][0]["pointer"]
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "x.y", "W10.AAAA", "ä", "\x00", "a" * 5000, "."])
+def test_odd_cursors(place: Place, cursor: str) -> None:
+    """Only cursors that we gave out, for that list, are taken."""
+    for path in ("articles", "deliveries"):
+        require_problem(place.newsroom.writer.get(path, after=cursor), 400, code="malformed_cursor")
+
+
+def test_unknown_addresses_and_methods(place: Place) -> None:
+    """404 and 405 are problems too; 405 says what would work."""
+    require_problem(place.newsroom.writer.get("nothing/here"), 404, code="unknown_address")
+    wrong = place.newsroom.writer.request("PUT", "articles", json={})
+    require_problem(wrong, 405, code="method_not_allowed")
+    assert wrong.headers["Allow"] == "GET, POST"
+
+
+def test_correction_is_one_thing_or_the_other(place: Place) -> None:
+    """A correction is the whole text or single segments; both, neither and half of one are refused."""
+    replace = [{"segment_id": "s1", "text": "A"}]
+    for body in ({}, {"headline": "A"}, {"headline": "A", "body": "B", "replace": replace}, {"body": "B"}):
+        answer = place.newsroom.writer.act(place.article, "corrections", {"note": "N", **body})
+        require_problem(answer, 422, code="validation_failed")
+    unknown = {"note": "N", "replace": [{"segment_id": "s99", "text": "A"}]}
+    require_problem(place.newsroom.writer.act(place.article, "corrections", unknown), 422, code="invalid_value")
+
+
+def test_pages_get_problems_as_pages(place: Place) -> None:
+    """A browser outside of the JSON API gets a page, with the same status."""
+    page = place.newsroom.nobody.request("GET", "/nothing-here", headers={"Accept": "text/html"})
+    assert (page.status_code, page.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
+    require_problem(place.newsroom.nobody.request("GET", "/nothing-here"), 404, code="unknown_address")

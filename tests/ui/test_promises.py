@@ -1,0 +1,135 @@
+"""What holds on every page: accessible, small, nothing that the Content-Security-Policy complains of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.ui.staged import EN, PT, UR, ZH
+
+axe_package = pytest.importorskip(
+    "axe_playwright_python", reason="axe-playwright-python is not installed; it carries axe-core"
+)
+_AXE = (Path(axe_package.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def addresses(site):
+    """The pages that are looked at, by name."""
+    article = f"/articles/{site.staged.bridge}"
+    return {
+        "queue": "/queue",
+        "review": f"{article}/{EN}",
+        "review in Urdu": f"{article}/{UR}",
+        "review in Chinese": f"{article}/{ZH}",
+        "translation": f"{article}/{PT}",
+        "overview": article,
+        "board": "/articles",
+        "deliveries": "/deliveries",
+        "portal": "/portal",
+        "portal article": f"/portal/{ZH}/{site.staged.bridge}",
+    }
+
+
+def signed_in(page, site, name="Rosa Reviewer"):
+    """Sign in from the sign-in page itself, so that nothing is logged."""
+    page.goto(f"{site.url}/login")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/queue")
+
+
+def violations(page):
+    """What axe-core objects to, with the places."""
+    page.evaluate(_AXE)
+    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", _RULES)
+    return [(found["id"], [node["html"][:200] for node in found["nodes"]]) for found in result["violations"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(shared_site, open_page, scheme):
+    """axe-core finds no violation of WCAG 2.2 AA or of its best practices on any page, in light and dark."""
+    page = open_page(f"{shared_site.url}/login", color_scheme=scheme)
+    found = {"login": violations(page)}
+    signed_in(page, shared_site)
+    for name, address in addresses(shared_site).items():
+        page.goto(f"{shared_site.url}{address}")
+        found[name] = violations(page)
+    signed_in_as_publisher = open_page(color_scheme=scheme)
+    signed_in(signed_in_as_publisher, shared_site, "Paul Publisher")
+    for name in ("review in Chinese", "deliveries"):
+        signed_in_as_publisher.goto(f"{shared_site.url}{addresses(shared_site)[name]}")
+        found[f"{name}, publisher"] = violations(signed_in_as_publisher)
+    assert {name: each for name, each in found.items() if each} == {}
+
+
+def test_pages_fit_a_narrow_screen(shared_site, open_page):
+    """At 320 CSS pixels nothing but tables scrolls sideways (WCAG 1.4.10)."""
+    page = open_page(f"{shared_site.url}/login")
+    signed_in(page, shared_site)
+    page.set_viewport_size({"width": 320, "height": 700})
+    widths = {}
+    for name, address in addresses(shared_site).items():
+        page.goto(f"{shared_site.url}{address}")
+        widths[name] = page.evaluate("document.documentElement.scrollWidth")
+    assert {name: width for name, width in widths.items() if width > 320} == {}
+
+
+def test_budgets_on_the_wire(shared_site, open_page):
+    """A cold queue costs at most 40 kB, its scripts 20 kB, its style 8 kB, in 8 requests to this server alone."""
+    page = open_page()
+    signed_in(page, shared_site)
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.clearBrowserCache")
+    sizes, types, hosts = {}, {}, set()
+
+    def answered(event):
+        types[event["requestId"]] = event["response"]["mimeType"]
+        hosts.add(event["response"]["url"].split("/")[2])
+
+    session.on("Network.responseReceived", answered)
+    session.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
+    page.goto(f"{shared_site.url}/queue", wait_until="load")
+    page.evaluate("document.title")  # a round trip, after which everything that was loaded has been reported
+    sizes = {key: size for key, size in sizes.items() if key in types}  # not what the page before left behind
+    of = {kind: sum(size for key, size in sizes.items() if types[key] == kind) for kind in set(types.values())}
+    assert min(of["text/html"], of["text/javascript"], of["text/css"]) > 0, of
+    assert of["text/javascript"] <= 20_000, of
+    assert of["text/css"] <= 8_000, of
+    assert sum(sizes.values()) <= 40_000, of
+    assert len(types) <= 8, types
+    assert hosts == {shared_site.url.removeprefix("http://")}
+
+
+def test_static_files_are_kept_for_ever(shared_site, open_page):
+    """Static addresses carry the content's hash and may be cached for ever; an unknown one is 404."""
+    page = open_page(f"{shared_site.url}/login")
+    address = page.locator('link[rel="stylesheet"]').get_attribute("href")
+    answer = page.request.get(f"{shared_site.url}{address}")
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert page.request.get(f"{shared_site.url}/static/newsroom.000000000000.css").status == 404
+
+
+def test_the_policy_bites(shared_site, open_page):
+    """An inline script put into a page is refused by the Content-Security-Policy: an empty console means something."""
+    page = open_page(f"{shared_site.url}/login", may_log=("Content Security Policy",))
+    with page.expect_console_message(lambda message: "Content Security Policy" in message.text):
+        page.evaluate("document.head.append(Object.assign(document.createElement('script'), {text: 'window.bad = 1'}))")
+    assert page.evaluate("window.bad") is None
+
+
+def test_json_twins_exist(shared_site, open_page):
+    """A page whose content the API has too names that address in its head, and it answers to the same session."""
+    page = open_page()
+    signed_in(page, shared_site)
+    twins = {}
+    for name, address in addresses(shared_site).items():
+        page.goto(f"{shared_site.url}{address}")
+        for link in page.locator('link[rel="alternate"][type="application/json"]').all():
+            answer = page.request.get(f"{shared_site.url}{link.get_attribute('href')}")
+            twins[name] = (answer.status, answer.headers["content-type"])
+    assert {"review", "translation", "overview", "board", "deliveries"} <= set(twins)
+    assert set(twins.values()) == {(200, "application/json")}
