@@ -1,0 +1,42 @@
+"""Stored events can be read for ever: one golden file of every type and version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.store.samples import sample
+from workflow.domain.errors import LogDamaged, UnknownEvent
+from workflow.domain.stored_names import STORED_NAMES
+from workflow.store.codec import decode_event, encode_event
+from workflow.store.upcasters import current_version
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.mark.parametrize("name", sorted(STORED_NAMES))
+def test_event_is_stored_as_its_golden_file_says(name: str) -> None:
+    """Today's shape is stored as the golden file of its version says; a changed shape needs a new version."""
+    version = current_version(name)
+    stored = encode_event(sample(STORED_NAMES[name]))
+    expected = (GOLDEN / f"{name}.v{version}.json").read_text().strip()
+    assert stored == (name, version, expected)
+
+
+@pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.json")), ids=lambda path: path.stem)
+def test_golden_file_can_be_read(path: Path) -> None:
+    """Whatever was ever released can be read in today's shape."""
+    name, version = path.stem.rsplit(".v", 1)
+    event = decode_event(name, int(version), path.read_text())
+    assert type(event) is STORED_NAMES[name]
+    if int(version) == current_version(name):
+        assert encode_event(event)[2] == path.read_text().strip()
+
+
+def test_unknown_and_broken_events_are_said_so() -> None:
+    """An event of a newer version of Copyflow, or one that cannot be read, stops the reader with a clear error."""
+    with pytest.raises(UnknownEvent, match="Upgrade"):
+        decode_event("article.teleported", 1, "{}")
+    with pytest.raises(LogDamaged, match="by"):
+        decode_event("partner.resumed", 1, "{}")
