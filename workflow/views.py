@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, and_, not_, or_, select, tuple_
 
 from workflow.domain.article import Article
 from workflow.domain.delivery import Delivery
@@ -26,6 +26,7 @@ from workflow.timeline import sentence
 
 _articles = table_of(ArticleRow)
 _editions = table_of(EditionRow)
+_EDITION_COLUMNS = [column for column in _editions.c if column.name != "first_published"]
 _deliveries = table_of(DeliveryRow)
 _partners = table_of(PartnerRow)
 _users = table_of(UserRow)
@@ -172,13 +173,26 @@ class Views:
         limit: int = 100,
     ) -> list[EditionSummary]:
         """Editions, the urgent first, then those that wait longest."""
-        query = select(*(column for column in _editions.c if column.name != "first_published"))
+        query = select(*_EDITION_COLUMNS)
         if states:
             query = query.where(_editions.c.state.in_(states))
         if language:
             query = query.where(_editions.c.language == language)
         if article_id:
             query = query.where(_editions.c.article_id == article_id)
+        query = query.order_by(_editions.c.urgency, _editions.c.waiting_since).limit(limit)
+        return [EditionSummary(**row) for row in self._rows(query)]
+
+    def review_queue(
+        self, *, state: str | None = None, language: str | None = None, limit: int = 100
+    ) -> list[EditionSummary]:
+        """What waits for a person: in review, approved, or wanting a person's translation; or one state only."""
+        if state is not None:
+            return self.editions(states=(state,), language=language, limit=limit)
+        by_hand = and_(_editions.c.state == "translation", _editions.c.route == "person", not_(_editions.c.is_source))
+        query = select(*_EDITION_COLUMNS).where(or_(_editions.c.state.in_(("review", "approved")), by_hand))
+        if language:
+            query = query.where(_editions.c.language == language)
         query = query.order_by(_editions.c.urgency, _editions.c.waiting_since).limit(limit)
         return [EditionSummary(**row) for row in self._rows(query)]
 

@@ -15,7 +15,7 @@ from workflow.bootstrap import Application
 from workflow.domain.article import EditionState, Stage
 from workflow.domain.errors import InvalidValue
 from workflow.domain.segments import headline_of
-from workflow.domain.vocabulary import ArticleId, Route, parse_language
+from workflow.domain.vocabulary import ArticleId, parse_language
 from workflow.views import EditionSummary, article_cursor
 
 router = APIRouter(dependencies=[Depends(note_position)])
@@ -45,13 +45,8 @@ def _filter(state: str, language: str) -> _Filter:
 
 
 def _rows(application: Application, wanted: _Filter) -> list[EditionSummary]:
-    states: tuple[str, ...] = (wanted.state,)
-    if wanted.state == WAITING:
-        states = (EditionState.REVIEW, EditionState.APPROVED, EditionState.TRANSLATION)
-    found = application.views.editions(states=states, language=wanted.language or None, limit=_SHOWN)
-    if wanted.state != WAITING:
-        return found
-    return [row for row in found if row.state != EditionState.TRANSLATION or row.route == Route.PERSON]
+    state = None if wanted.state == WAITING else wanted.state
+    return application.views.review_queue(state=state, language=wanted.language or None, limit=_SHOWN)
 
 
 @router.get("/queue")

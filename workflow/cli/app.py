@@ -15,32 +15,13 @@ app = typer.Typer(
     name="copyflow",
     help="An event-sourced newsroom: drafts, translation, review, publication, syndication.",
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 user_app = typer.Typer(help="People who may sign in.", no_args_is_help=True)
 key_app = typer.Typer(help="API keys for writers' systems.", no_args_is_help=True)
 partner_app = typer.Typer(help="Partners that receive what is published.", no_args_is_help=True)
-app.add_typer(user_app, name="user")
-app.add_typer(key_app, name="key")
-app.add_typer(partner_app, name="partner")
-
-app.command("submit")(submission.submit)
-app.command("status")(log_commands.status)
-app.command("events")(log_commands.events)
-app.command("work")(log_commands.work)
-app.command("migrate")(log_commands.migrate)
-app.command("rebuild")(log_commands.rebuild)
-app.command("verify")(log_commands.verify)
-app.command("reference")(reference.print_reference)
-user_app.command("add")(people.add_user)
-user_app.command("list")(people.list_users)
-key_app.command("add")(people.add_key)
-partner_app.command("add")(people.add_partner)
-partner_app.command("list")(people.list_partners)
-partner_app.command("secret")(people.new_secret)
-partner_app.command("pause")(people.pause_partner)
-partner_app.command("resume")(people.resume_partner)
 
 
 @app.command("up")
@@ -78,6 +59,27 @@ def test(context: typer.Context) -> None:
     from workflow.cli.test_command import run_tests
 
     raise typer.Exit(run_tests(context.args))
+
+
+app.command("submit")(submission.submit)
+app.command("status")(log_commands.status)
+app.command("events")(log_commands.events)
+app.command("work")(log_commands.work)
+app.command("migrate")(log_commands.migrate)
+app.command("rebuild")(log_commands.rebuild)
+app.command("verify")(log_commands.verify)
+app.command("reference")(reference.print_reference)
+app.add_typer(user_app, name="user")
+app.add_typer(key_app, name="key")
+app.add_typer(partner_app, name="partner")
+user_app.command("add")(people.add_user)
+user_app.command("list")(people.list_users)
+key_app.command("add")(people.add_key)
+partner_app.command("add")(people.add_partner)
+partner_app.command("list")(people.list_partners)
+partner_app.command("secret")(people.new_secret)
+partner_app.command("pause")(people.pause_partner)
+partner_app.command("resume")(people.resume_partner)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

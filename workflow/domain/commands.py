@@ -289,7 +289,7 @@ class RequestDelivery(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartAttempt(Command):
-    """Begin sending an item; refused when it is no longer the one to send."""
+    """Begin sending an item; changes nothing when it is no longer the one to send."""
 
     item_id: str
     partner_paused: bool

@@ -136,6 +136,10 @@ def _start(command: wanted.StartAttempt, delivery: Delivery) -> list[happened.Ev
     item = delivery.item(command.item_id)
     if item.state not in {ItemState.SCHEDULED, ItemState.STARTED} or item.due_at > command.at:
         return []
+    newer = _newest_of(delivery, item.language)
+    if newer.id != item.id:  # the worker that had begun to send it is lost; the newer revision goes out instead
+        gone = happened.DeliverySuperseded(by=command.by.id, at=command.at, item_id=item.id, by_item=newer.id)
+        return _with_next([gone], delivery, command)
     if command.partner_paused and item.pub_status is not PubStatus.CANCELED:
         held: list[happened.Event] = [happened.DeliveryHeldBack(by=command.by.id, at=command.at, item_id=item.id)]
         return _with_next(held, delivery, command)
@@ -177,11 +181,15 @@ def _retry(command: wanted.RetryDelivery, delivery: Delivery) -> list[happened.E
     current = delivery.current
     if current is not None and current.state is ItemState.STARTED:
         raise WrongState("Another item of this article is being sent to the partner just now. Try again in a moment.")
-    return [
-        happened.AttemptScheduled(
-            by=command.by.id, at=command.at, item_id=item.id, number=item.attempts + 1, due_at=command.at
-        )
-    ]
+    again = happened.AttemptScheduled(
+        by=command.by.id, at=command.at, item_id=item.id, number=_next_number(item), due_at=command.at
+    )
+    return _with_next([again], delivery, command)
+
+
+def _next_number(item: Item) -> int:
+    """The number of an item's next attempt; one that was given up begins anew."""
+    return 1 if item.state is ItemState.FAILED else item.attempts + 1
 
 
 def _newest_of(delivery: Delivery, language: LanguageTag) -> Item:

@@ -18,7 +18,7 @@ from workflow.domain.article import Article, Edition, EditionState
 from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound, WrongState
 from workflow.domain.segments import all_segments, number_blocks, text_hash
 from workflow.domain.transitions import BY_COMMAND, hold_against_table
-from workflow.domain.values import require_reason, require_text
+from workflow.domain.values import require_approvals, require_reason, require_text
 from workflow.domain.vocabulary import Route
 
 
@@ -49,8 +49,7 @@ def _draft(command: wanted.DraftArticle, article: Article) -> list[happened.Even
         raise InvalidValue("targets", f"{command.language} is the language of the source")
     if len(set(languages)) != len(languages):
         raise InvalidValue("targets", "a language is named twice")
-    if command.details.required_approvals < 1:
-        raise InvalidValue("required_approvals", "at least one approval is needed")
+    require_approvals(command.details)
     require_text(command.blocks)
     return [
         happened.ArticleDrafted(
@@ -69,6 +68,8 @@ def _draft(command: wanted.DraftArticle, article: Article) -> list[happened.Even
 def _revise(command: wanted.ReviseDraft, article: Article, edition: Edition) -> list[happened.Event]:
     del edition
     require_text(command.blocks)
+    if command.details is not None:
+        require_approvals(command.details)
     return [
         happened.DraftRevised(
             by=command.by.id,

@@ -10,7 +10,8 @@ from workflow.domain.article import Approval, Article, Edition, EditionState, Pu
 from workflow.domain.segments import Block, Method, TargetSegment, content_hash, highest_number
 from workflow.domain.vocabulary import LanguageTag, PubStatus, Route
 
-_CLOSED = frozenset({EditionState.WITHDRAWN, EditionState.REJECTED})
+_UNTOUCHED = frozenset({EditionState.DRAFT, EditionState.WITHDRAWN, EditionState.REJECTED})
+"""States of translations that a moved source does not touch: not begun yet, or closed for good."""
 
 
 def evolve(article: Article, event: happened.Event) -> Article:
@@ -24,7 +25,7 @@ def _evolve(article: Article, event: happened.Event) -> Article:
             return _drafted(article, event)
         case happened.DraftRevised():
             revised = replace(article, original=event.original, details=event.details)
-            return _with_source(revised, event.blocks, event, restart=False)
+            return _restart_stale(_with_source(revised, event.blocks, event, restart=False), event)
         case happened.ArticleSubmitted():
             return _submitted(article, event)
         case happened.ArticleCorrected():
@@ -186,7 +187,7 @@ def _restart(article: Article, language: LanguageTag, event: happened.Event) -> 
 def _restart_stale(article: Article, event: happened.Event) -> Article:
     """After the source moved: restart the editions that no longer render it, leave the others standing."""
     for language, edition in article.editions.items():
-        if edition.is_source or edition.state in _CLOSED:
+        if edition.is_source or edition.state in _UNTOUCHED:
             continue
         moved = content_hash(language, article.blocks_of(language)) != edition.content_hash
         if moved or article.unfinished(language):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from workflow.domain import commands as wanted
-from workflow.domain.article import Article, Edition
+from workflow.domain.article import Article, Edition, EditionState
 from workflow.domain.errors import BlockingFindings, ContentMoved, EmbargoStands, FourEyes, Incomplete, WrongState
 from workflow.domain.vocabulary import PubStatus
 
@@ -66,6 +66,13 @@ def complete_and_fresh(article: Article, edition: Edition, command: wanted.Comma
         )
 
 
+def source_is_handed_over(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """No translation is approved while its source is being revised: nobody answers for that text yet."""
+    del edition, command
+    if article.source.state is EditionState.DRAFT:
+        raise WrongState("The source is being revised. Approve the translation when it is submitted again.")
+
+
 def checked(article: Article, edition: Edition, command: wanted.Command) -> None:
     """The checks and tags of exactly this text are on record."""
     del article, command
@@ -84,11 +91,16 @@ def no_blocking_findings(article: Article, edition: Edition, command: wanted.Com
 
 
 def approved_as_it_stands(article: Article, edition: Edition, command: wanted.Command) -> None:
-    """The approvals are for exactly this text, and there are enough of them."""
+    """The approvals are for exactly this text, by others than those with a hand in it, and there are enough of them."""
     del command
     given = [approval for approval in edition.approvals if approval.content_hash == edition.content_hash]
-    if not any(approval.override for approval in given) and len(given) < article.details.required_approvals:
+    if any(approval.override for approval in given):
+        return
+    if len(given) < article.details.required_approvals:
         raise ContentMoved("The approval is for another text. Have the present text approved.")
+    hands = hands_in(article, edition)
+    if sum(approval.by not in hands for approval in given) < article.details.required_approvals:
+        raise FourEyes("Who approved this text has had a hand in it since. Have it approved by another reviewer.")
 
 
 def embargo_passed(article: Article, edition: Edition, command: wanted.Command) -> None:

@@ -74,6 +74,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         frozenset({_S.REVIEW}),
         (
             rules.reads_the_present_text,
+            rules.source_is_handed_over,
             rules.checked,
             rules.complete_and_fresh,
             rules.no_blocking_findings,
@@ -85,7 +86,13 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         wanted.OverrideFourEyes,
         frozenset({_S.REVIEW}),
-        (rules.reads_the_present_text, rules.checked, rules.complete_and_fresh, rules.no_blocking_findings),
+        (
+            rules.reads_the_present_text,
+            rules.source_is_handed_over,
+            rules.checked,
+            rules.complete_and_fresh,
+            rules.no_blocking_findings,
+        ),
         (happened.FourEyesOverridden,),
         "approved",
     ),

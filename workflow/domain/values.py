@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workflow.domain.commands import Details
 from workflow.domain.errors import InvalidValue
 from workflow.domain.segments import BlockKind, DraftBlock
 
@@ -14,6 +15,12 @@ def require_text(blocks: Sequence[DraftBlock]) -> None:
         raise InvalidValue("headline", "must not be empty")
     if not any(block.kind is not BlockKind.HEADLINE and "".join(block.segments).strip() for block in blocks):
         raise InvalidValue("body", "must not be empty")
+
+
+def require_approvals(details: Details) -> None:
+    """Refuse a text that nobody need approve."""
+    if details.required_approvals < 1:
+        raise InvalidValue("required_approvals", "at least one approval is needed")
 
 
 def require_reason(text: str, field: str = "reason") -> None:
