@@ -24,6 +24,7 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from redis.exceptions import RedisError
+from sqlalchemy.exc import SQLAlchemyError
 
 from api.security.authentication import CurrentPerson
 from workflow.bootstrap import Application
@@ -93,8 +94,17 @@ class LiveFeed:
         return len(self._clients)
 
     async def follow(self) -> None:
-        """Read the log as it grows, until cancelled."""
-        self._position = await run_in_threadpool(self._application.views.head)
+        """Read the log as it grows, until cancelled; a database that is away or not migrated yet is waited for."""
+        while True:
+            try:
+                await self._follow()
+            except SQLAlchemyError as error:
+                logger.warning("the database is away (%s): live updates wait for it", type(error).__name__)
+                await asyncio.sleep(_POLL_SECONDS)
+
+    async def _follow(self) -> None:
+        if self._position == 0:
+            self._position = await run_in_threadpool(self._application.views.head)
         if self._redis_url is None:
             logger.warning("COPYFLOW_REDIS_URL is not set: live updates poll the log every %g s", _POLL_SECONDS)
             await self._poll(None)
