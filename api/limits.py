@@ -1,4 +1,4 @@
-"""What may come in at all: at most 2 MiB, UTF-8, and JSON where the API takes JSON. Bodies are read here, once.
+"""What may come in at all: at most 2 MiB in a minute, UTF-8, JSON where the API takes JSON. Bodies are read here, once.
 
 Reading before routing means that a body without ``Content-Length`` is counted too, and that no
 route can answer anything but a problem for what is no text.
@@ -6,6 +6,7 @@ route can answer anything but a problem for what is no text.
 
 from __future__ import annotations
 
+import asyncio
 import email.message
 
 from starlette.datastructures import Headers
@@ -15,13 +16,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.problems import Problem, answer, document_of
 
 LARGEST_BODY_BYTES = 2 * 1024 * 1024
+PATIENCE_SECONDS = 60.0
+"""How long a whole body may take to come; the slowest acceptable line brings 35 kB a second."""
 
 
 class BodyLimits:
     """ASGI middleware that answers 413, 415 and 400 before anything else looks at a body."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, patience_seconds: float = PATIENCE_SECONDS) -> None:
         self._app = app
+        self._patience_seconds = patience_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the body, judge it, and pass the request on with it."""
@@ -29,7 +33,7 @@ class BodyLimits:
             await self._app(scope, receive, send)
             return
         try:
-            body = await _read(Headers(scope=scope), receive)
+            body = await _read_in_time(Headers(scope=scope), receive, self._patience_seconds)
             if body is None:
                 return
             if body and scope["path"].startswith("/api/"):
@@ -41,6 +45,14 @@ class BodyLimits:
             await response(scope, receive, send)
             return
         await self._app(scope, _replaying(body, receive), send)
+
+
+async def _read_in_time(headers: Headers, receive: Receive, seconds: float) -> bytes | None:
+    try:
+        async with asyncio.timeout(seconds):
+            return await _read(headers, receive)
+    except TimeoutError as error:
+        raise Problem("malformed_request", f"The body did not come within {seconds:g} seconds.") from error
 
 
 async def _read(headers: Headers, receive: Receive) -> bytes | None:

@@ -31,7 +31,7 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _PREFIX = "cfk_"
 _SECRET_CHARACTERS = 32
 _CHECK_CHARACTERS = 6
-_SHORTEST_PASSWORD = 10
+_SHORTEST_PASSWORD, _LONGEST_PASSWORD = 10, 1_000
 _DEFAULT_KEY_DAYS = 90
 _TOUCH_EVERY = timedelta(minutes=1)
 _HASHES_AT_ONCE = threading.BoundedSemaphore(4)  # argon2id takes 64 MiB each
@@ -87,10 +87,10 @@ class Accounts:
     def add_user(self, name: str, password: str, roles: Sequence[Role]) -> User:
         """Make an account; refuses taken names, short passwords and unknown roles."""
         name = name.strip()
-        if not name or len(name) > 100:
-            raise InvalidValue("name", "must have 1 to 100 characters")
-        if len(password) < _SHORTEST_PASSWORD:
-            raise InvalidValue("password", f"must have at least {_SHORTEST_PASSWORD} characters")
+        if not 1 <= len(name) <= 100 or not name.isprintable():
+            raise InvalidValue("name", "must have 1 to 100 characters that can be seen")
+        if not _SHORTEST_PASSWORD <= len(password) <= _LONGEST_PASSWORD:
+            raise InvalidValue("password", f"must have {_SHORTEST_PASSWORD} to {_LONGEST_PASSWORD} characters")
         if not roles or Role.SYSTEM in roles:
             raise InvalidValue("roles", "must be one or more of writer, translator, reviewer, publisher, admin")
         user_id = self._ids.new()

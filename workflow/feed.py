@@ -63,7 +63,7 @@ class Feed:
     def verify(self, *, after: int = 0, against: Head | None = None, progress: Progress = _silent) -> Head:
         """Walk the hash chain; ``LogDamaged`` names the first fault. ``against`` is a head kept elsewhere."""
         total = self.head().position
-        seen = Head(position=0, hash=bytes(32).hex())
+        seen = Head(position=after, hash=self._hash_at(after) or bytes(32).hex())
         for position, digest in self._events.verify(after=after):
             seen = Head(position=position, hash=digest.hex())
             progress(position, total)

@@ -18,6 +18,7 @@ from api.v1.bodies import (
     EditionBody,
     Nothing,
     RevisionBody,
+    readable_in_one_go,
 )
 from api.v1.models import ArticleBrief, ArticleModel, ArticlePage
 from api.v1.responses import CHANGING, CREATING, READING, problems
@@ -70,7 +71,7 @@ def create_article_from_document(body: DocumentBody, acting: Creating, response:
         at=acting.now(),
         article_id=ArticleId(acting.application.ids.new()),
         language=LanguageTag(language),
-        blocks=parsed.blocks,
+        blocks=readable_in_one_go(parsed.blocks),
         original=parsed.original,
         details=replace(parsed.details(), **named),
         targets=targets,
@@ -150,7 +151,7 @@ def correct_article(
     else:
         assert body.headline is not None
         assert body.body is not None
-        blocks = parse_body(body.headline, body.body, body.body_format)
+        blocks = readable_in_one_go(parse_body(body.headline, body.body, body.body_format))
         original = Original(format=body.body_format, text=body.body)
     command = wanted.CorrectArticle(by=acting.by, at=acting.now(), blocks=blocks, original=original, note=body.note)
     return _changed(acting, article_id, command, response)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, model_
 from api.v1.values import Hash, Identity, Language, Line, Moment, Note, Reason, Text
 from workflow.domain.annotations import Verdict
 from workflow.domain.commands import Original, Target
+from workflow.domain.errors import InvalidValue
 from workflow.domain.segments import DraftBlock
 from workflow.domain.vocabulary import LEAST_URGENT, MOST_URGENT, ROUTINE, LanguageTag, Route
 from workflow.intake import parse_body
@@ -19,6 +20,13 @@ _MOST_SEGMENTS = 5_000
 Urgency = Annotated[StrictInt, Field(ge=MOST_URGENT, le=LEAST_URGENT, description="IPTC urgency: 1 flash to 9.")]
 BodyFormat = Literal["text", "markdown", "html"]
 Origin = Annotated[dict[Line, Line], Field(max_length=50, description="What came with the text, as it stood.")]
+
+
+def readable_in_one_go(blocks: tuple[DraftBlock, ...]) -> tuple[DraftBlock, ...]:
+    """The blocks, unless they are so many that the article would burden whoever opens it: then ``InvalidValue``."""
+    if len(blocks) > _MOST_SEGMENTS:
+        raise InvalidValue("body", f"must have at most {_MOST_SEGMENTS:,} paragraphs; it has {len(blocks):,}")
+    return blocks
 
 
 class Body(BaseModel):
@@ -71,7 +79,7 @@ class TextBody(Body):
 
     def blocks(self) -> tuple[DraftBlock, ...]:
         """The text as blocks; ``InvalidValue`` when it has no headline or no body."""
-        return parse_body(self.headline, self.body, self.body_format)
+        return readable_in_one_go(parse_body(self.headline, self.body, self.body_format))
 
     def original(self) -> Original:
         """The body as it came."""

@@ -13,7 +13,6 @@ from api.v1.delivery_models import NewPartnerModel, PartnerList, PartnerModel
 from api.v1.responses import CHANGING, CREATING, READING, problems
 from api.v1.values import PartnerPath
 from workflow.domain import commands as wanted
-from workflow.domain.errors import NotFound
 from workflow.domain.permissions import require_permission
 from workflow.domain.streams import partner_of, partner_stream
 from workflow.domain.vocabulary import LanguageTag, PartnerId
@@ -38,22 +37,12 @@ def register_partner(body: PartnerBody, acting: Creating, response: Response) ->
         format=body.format,
         transport=body.transport,
     )
+    # Before the partner is there: of copies sent at once, whoever sees it finds its one secret. Losers' go unused.
+    application.accounts.new_partner_secret(command.partner_id)
     outcome = acting.execute(command, partner_stream(command.partner_id))
     partner = application.views.partner(partner_of(outcome.stream))
     say_created(response, partner.version, f"/api/v1/partners/{partner.id}", repeated=outcome.repeated)
-    secret = _secret(acting, partner.id, repeated=outcome.repeated)
-    return NewPartnerModel(**PartnerModel.values_of(partner), secret=secret)
-
-
-def _secret(acting: Acting, partner_id: PartnerId, *, repeated: bool) -> str:
-    """The partner's secret; a repeated request finds the first one, or makes it up for when that was interrupted."""
-    accounts = acting.application.accounts
-    if repeated:
-        try:
-            return accounts.partner_secret(partner_id)
-        except NotFound:
-            pass
-    return accounts.new_partner_secret(partner_id)
+    return NewPartnerModel(**PartnerModel.values_of(partner), secret=application.accounts.partner_secret(partner.id))
 
 
 @router.get("", responses=problems(*READING))

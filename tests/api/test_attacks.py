@@ -6,12 +6,15 @@ import asyncio
 import uuid
 from typing import Any
 
+import httpx
 import pytest
+from rich.text import Text
 from sqlalchemy import text
 from starlette.types import Message, Receive, Scope, Send
 
 from api.limits import BodyLimits
 from tests.api.conversation import ARTICLE, PASSWORD, Newsroom
+from workflow.cli.submission import problem_text
 from workflow.domain.errors import InvalidValue
 from workflow.domain.vocabulary import PartnerId, Role
 
@@ -191,7 +194,7 @@ def published(newsroom: Newsroom, **changes: Any) -> str:
 
 def test_markup_in_any_field_stays_text(newsroom: Newsroom) -> None:
     """What people type is never an element or a template on any page, and feeds stay well-formed."""
-    fields = {name: MARKUP for name in ("headline", "slugline", "byline", "publisher", "ednote")}
+    fields = dict.fromkeys(("headline", "slugline", "byline", "publisher", "ednote"), MARKUP)
     identity = published(newsroom, **fields, body=f"{MARKUP}\n\nPresident {MARKUP}", origin={MARKUP: MARKUP})
     newsroom.admin.create("partners", {"name": MARKUP, "endpoint": "https://1.1.1.1/in"})
     reviewer = newsroom.in_browser("reviewer")
@@ -218,3 +221,10 @@ def test_what_was_taken_back_cannot_be_read_outside(newsroom: Newsroom, step: st
     after = [newsroom.nobody.request("GET", address, headers=PAGE) for address in addresses]
     assert [answer.status_code for answer in after] == [200, 200, status, 200]
     assert all("Moonstone" not in answer.text for answer in after)
+
+
+def test_refusal_with_markup_reaches_the_terminal_as_it_stands() -> None:
+    """What the newsroom answers is printed by ``copyflow submit`` word for word, whatever brackets are in it."""
+    detail = "'[/evil]' and [bold]this[/bold] are no language tags"
+    answer = httpx.Response(422, json={"detail": detail, "code": "validation_failed", "errors": []})
+    assert Text.from_markup(problem_text(answer)).plain == f"{detail} [validation_failed]"

@@ -17,8 +17,8 @@ from workflow.settings import Settings
 
 
 async def _until_logged(caplog: pytest.LogCaptureFixture, words: str) -> None:
-    while words not in caplog.text:
-        await asyncio.sleep(0.05)  # noqa: ASYNC110 - a log line cannot be waited on
+    while words not in caplog.text:  # noqa: ASYNC110 - a log line cannot be waited on
+        await asyncio.sleep(0.05)
 
 
 async def _first_message(application: Application, caplog: pytest.LogCaptureFixture) -> str:

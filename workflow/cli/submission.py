@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import httpx
 import typer
+from rich.markup import escape
 
 from workflow.cli.console import err, fail, out, print_json
 
@@ -48,19 +49,20 @@ def submit(
         return
     done = "Drafted" if draft else "Submitted"
     out.print(f"{done}: {article['headline']}\n{article['article_id']}", markup=False)
-    err.print(f"Follow it with `copyflow status {article['article_id']}`.")
+    err.print(f"Follow it with `copyflow status {article['article_id']}`.", markup=False)
 
 
 def read_document(file: Path) -> str:
     """A file's text; ends with a clear sentence for what is missing, too large or not UTF-8."""
+    shown = escape(str(file))
     try:
         if file.stat().st_size > _LARGEST_FILE:
-            fail(f"{file} is larger than {_LARGEST_FILE // 1_000_000} MB. Articles are text; leave media out.")
+            fail(f"{shown} is larger than {_LARGEST_FILE // 1_000_000} MB. Articles are text; leave media out.")
         return file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        fail(f"{file} is not UTF-8 (byte {error.start}). Save it as UTF-8 and hand it in again.")
+        fail(f"{shown} is not UTF-8 (byte {error.start}). Save it as UTF-8 and hand it in again.")
     except OSError as error:
-        fail(f"{file} cannot be read: {error.strerror}.")
+        fail(f"{shown} cannot be read: {error.strerror}.")
 
 
 def _target(text: str) -> dict[str, str]:
@@ -80,7 +82,7 @@ def _post(url: str, key: str, body: dict[str, Any]) -> dict[str, Any]:
             trust_env=False,
         )
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        fail(f"The newsroom at {url} does not answer ({type(error).__name__}). Is `copyflow up` running?")
+        fail(f"The newsroom at {escape(url)} does not answer ({type(error).__name__}). Is `copyflow up` running?")
     if not answer.is_success:
         fail(problem_text(answer))
     article: dict[str, Any] = answer.json()
@@ -88,11 +90,11 @@ def _post(url: str, key: str, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def problem_text(answer: httpx.Response) -> str:
-    """An RFC 9457 problem as text for a terminal."""
+    """An RFC 9457 problem as text for a terminal; its words are never taken for markup."""
     try:
         problem = answer.json()
     except ValueError:
         return f"The newsroom answered {answer.status_code}."
     errors = "".join(f"\n  {each.get('pointer', '')} {each.get('detail', '')}" for each in problem.get("errors", []))
     detail = problem.get("detail") or problem.get("title") or ""
-    return f"{detail} \\[{problem.get('code', answer.status_code)}]{errors}"
+    return escape(f"{detail} [{problem.get('code', answer.status_code)}]{errors}")

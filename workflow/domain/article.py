@@ -68,6 +68,8 @@ class PublishedText:
     pub_status: PubStatus
     blocks: tuple[Block, ...]
     tags: tuple[Tag, ...]
+    details: Details
+    """As they stood at publication: a byline that is being revised is not public yet."""
     machine_translated: bool
     first_published: datetime
     this_version: datetime

@@ -7,7 +7,7 @@ from typing import Any
 
 from workflow.domain import events as happened
 from workflow.domain.article import Approval, Article, Edition, EditionState, PublishedText
-from workflow.domain.segments import Block, Method, TargetSegment, content_hash, highest_number
+from workflow.domain.segments import Block, Method, TargetSegment, all_segments, content_hash, highest_number
 from workflow.domain.vocabulary import LanguageTag, PubStatus, Route
 
 _UNTOUCHED = frozenset({EditionState.DRAFT, EditionState.WITHDRAWN, EditionState.REJECTED})
@@ -25,6 +25,8 @@ def _evolve(article: Article, event: happened.Event) -> Article:
             return _drafted(article, event)
         case happened.DraftRevised():
             revised = replace(article, original=event.original, details=event.details)
+            if event.details != article.details:
+                revised = _unapproved(revised)
             return _restart_stale(_with_source(revised, event.blocks, event, restart=False), event)
         case happened.ArticleSubmitted():
             return _submitted(article, event)
@@ -197,6 +199,15 @@ def _restart_stale(article: Article, event: happened.Event) -> Article:
     return article
 
 
+def _unapproved(article: Article) -> Article:
+    """After byline, embargo or number of approvals changed: what was approved with the old ones is approved anew."""
+    for language, edition in article.editions.items():
+        waits = edition.state in {EditionState.APPROVED, EditionState.SCHEDULED}
+        state = EditionState.REVIEW if waits else edition.state
+        article = _change(article, language, approvals=(), publish_at=None, state=state)
+    return article
+
+
 def _translated(article: Article, event: happened.TranslationRecorded) -> Article:
     edition = article.editions[event.language]
     translations = {**edition.translations, **event.segments}
@@ -261,6 +272,7 @@ def _published(
 ) -> Article:
     edition = article.editions[language]
     before = edition.published
+    present = {segment.id for segment in all_segments(article.blocks)}
     text = PublishedText(
         revision=revision,
         verb=verb,
@@ -268,7 +280,12 @@ def _published(
         pub_status=PubStatus.USABLE,
         blocks=article.blocks_of(language),
         tags=edition.accepted_tags,
-        machine_translated=any(segment.method is Method.MACHINE for segment in edition.translations.values()),
+        details=article.details,
+        machine_translated=any(
+            segment.method is Method.MACHINE
+            for identity, segment in edition.translations.items()
+            if identity in present
+        ),
         first_published=before.first_published if before else event.at,
         this_version=event.at,
         note=note,
@@ -294,4 +311,6 @@ def _public_status(
         PubStatus.WITHHELD: EditionState.HELD if edition.state is EditionState.PUBLISHED else edition.state,
         PubStatus.USABLE: EditionState.PUBLISHED if edition.state is EditionState.HELD else edition.state,
     }
-    return _change(article, language, published=text, state=states[status])
+    if status is PubStatus.WITHHELD and edition.state is EditionState.SCHEDULED:
+        states[status] = EditionState.APPROVED  # what is held does not come back by a clock
+    return _change(article, language, published=text, state=states[status], publish_at=None)

@@ -80,7 +80,7 @@ def publication_of(
         revision=public.revision,
         pub_status=public.pub_status,
         verb=public.verb,
-        details=article.details,
+        details=public.details,
         blocks=public.blocks,
         tags=public.tags,
         first_published=public.first_published,

@@ -67,10 +67,12 @@ def complete_and_fresh(article: Article, edition: Edition, command: wanted.Comma
 
 
 def source_is_handed_over(article: Article, edition: Edition, command: wanted.Command) -> None:
-    """No translation is approved while its source is being revised: nobody answers for that text yet."""
+    """No translation is approved or published while its source is being revised or was rejected."""
     del edition, command
     if article.source.state is EditionState.DRAFT:
-        raise WrongState("The source is being revised. Approve the translation when it is submitted again.")
+        raise WrongState("The source is being revised. Go on with the translation when it is submitted again.")
+    if article.source.state is EditionState.REJECTED:
+        raise WrongState("The source was rejected; its translations end with it.")
 
 
 def checked(article: Article, edition: Edition, command: wanted.Command) -> None:

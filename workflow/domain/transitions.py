@@ -106,14 +106,14 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         wanted.PublishEdition,
         frozenset({_S.APPROVED, _S.SCHEDULED}),
-        (rules.approved_as_it_stands, rules.complete_and_fresh, rules.embargo_passed),
+        (rules.source_is_handed_over, rules.approved_as_it_stands, rules.complete_and_fresh, rules.embargo_passed),
         (happened.EditionPublished, happened.EditionCorrected),
         "published",
     ),
     Transition(
         wanted.SchedulePublication,
         frozenset({_S.APPROVED, _S.SCHEDULED}),
-        (rules.approved_as_it_stands, rules.complete_and_fresh, rules.embargo_passed),
+        (rules.source_is_handed_over, rules.approved_as_it_stands, rules.complete_and_fresh, rules.embargo_passed),
         (happened.EditionScheduled,),
         "scheduled",
     ),

@@ -51,13 +51,13 @@ def decode_event(name: str, schema_version: int, data: str) -> happened.Event:
     decoder = _decoders.get(name)
     if decoder is None:
         raise UnknownEvent(f"Event {name!r} is not known to this version of Copyflow. Upgrade Copyflow.", type=name)
-    if schema_version == current_version(name):
-        try:
+    try:
+        if schema_version == current_version(name):
             return decoder.decode(data)
-        except msgspec.DecodeError as error:
-            raise LogDamaged(f"An event {name!r} cannot be read: {error}") from error
-    raw: dict[str, Any] = msgspec.json.decode(data)
-    return msgspec.convert(upcast(name, schema_version, raw), STORED_NAMES[name])
+        raw: dict[str, Any] = msgspec.json.decode(data)
+        return msgspec.convert(upcast(name, schema_version, raw), STORED_NAMES[name])
+    except (msgspec.DecodeError, KeyError) as error:
+        raise LogDamaged(f"An event {name!r} cannot be read: {error}") from error
 
 
 def encode_metadata(metadata: Metadata) -> str:

@@ -77,6 +77,7 @@ def _make_engine(url: str) -> Engine:
             pool_size=POOL_SIZE,
             max_overflow=10,
             pool_pre_ping=True,
+            isolation_level="READ COMMITTED",  # an older snapshot than the lock would see an older end of the log
             connect_args={"options": f"-c lock_timeout={BUSY_SECONDS}s -c idle_in_transaction_session_timeout=60s"},
         )
     if parsed.get_backend_name() != "sqlite":

@@ -181,10 +181,14 @@ class WorkLedger:
             ]
 
     def mark_nudged(self, identities: Sequence[str], now: datetime) -> None:
-        """Remember that these were announced."""
+        """Remember that these were announced.
+
+        A row that another transaction holds is passed over: waiting for it while holding others could deadlock.
+        """
         if not identities:
             return
-        statement = update(_work).where(_work.c.id.in_(identities)).values(nudged_at=to_text(now))
+        free = select(_work.c.id).where(_work.c.id.in_(identities)).with_for_update(skip_locked=True)
+        statement = update(_work).where(_work.c.id.in_(free)).values(nudged_at=to_text(now))
         with self._database.write() as connection:
             connection.execute(statement)
 

@@ -1,0 +1,408 @@
+"""Actors, texts, commands and named states for tests: all fixed, none random, none from a clock.
+
+States are made by real commands through ``decide`` and ``evolve``; nothing here builds a state by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import reduce
+from typing import Any
+
+from workflow.domain import commands as wanted
+from workflow.domain import events as happened
+from workflow.domain.annotations import EntityType, Finding, Mention, Severity, Tag
+from workflow.domain.article import Article
+from workflow.domain.delivery import Delivery
+from workflow.domain.segments import BlockKind, DraftBlock, Method, TargetSegment, text_hash
+from workflow.domain.streams import KINDS, article_stream, category, delivery_stream, partner_stream
+from workflow.domain.vocabulary import Actor, ArticleId, LanguageTag, PartnerId, PubStatus, Role, Route, system_actor
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+"""When everything in a test begins."""
+EN, PT, RU, UR = LanguageTag("en"), LanguageTag("pt"), LanguageTag("ru"), LanguageTag("ur")
+ARTICLE_ID = ArticleId("01939b6c-0000-7000-8000-00000000a001")
+PARTNER_ID = PartnerId("01939b6c-0000-7000-8000-00000000b001")
+ARTICLE_STREAM = article_stream(ARTICLE_ID)
+PARTNER_STREAM = partner_stream(PARTNER_ID)
+DELIVERY_STREAM = delivery_stream(PARTNER_ID, ARTICLE_ID)
+
+
+def person(name: str, *roles: Role) -> Actor:
+    """A person with roles; the id is ``user:<name>``."""
+    return Actor(id=f"user:{name}", name=name, roles=frozenset(roles))
+
+
+WRITER = person("writer", Role.WRITER)
+TRANSLATOR = person("translator", Role.TRANSLATOR)
+REVIEWER = person("reviewer", Role.REVIEWER)
+SECOND_REVIEWER = person("second-reviewer", Role.REVIEWER)
+PUBLISHER = person("publisher", Role.PUBLISHER)
+ADMIN = person("admin", Role.ADMIN)
+SYSTEM = system_actor("test")
+PEOPLE = (WRITER, TRANSLATOR, REVIEWER, SECOND_REVIEWER, PUBLISHER, ADMIN)
+
+
+def later(**distance: float) -> datetime:
+    """So long after ``NOW``: ``later(hours=2)``."""
+    return NOW + timedelta(**distance)
+
+
+# --- texts --------------------------------------------------------------------------------------
+
+
+def text(*sentences: str, headline: str = "Ministers meet in Bishkek") -> tuple[DraftBlock, ...]:
+    """A headline and one paragraph of these sentences (by default of three)."""
+    sentences = sentences or ("The meeting began. ", "Nine countries took part. ", "It ends on Friday.")
+    return (
+        DraftBlock(kind=BlockKind.HEADLINE, segments=(headline,)),
+        DraftBlock(kind=BlockKind.PARAGRAPH, segments=sentences),
+    )
+
+
+def original(body: str = "as handed in") -> wanted.Original:
+    """The body as it was handed in."""
+    return wanted.Original(format="text", text=body)
+
+
+def translation(source: str, language: LanguageTag = PT, method: Method = Method.MACHINE) -> TargetSegment:
+    """A translation that names its language before the source text."""
+    return TargetSegment(text=f"[{language}] {source}", source_hash=text_hash(source), method=method, engine="fake 1.0")
+
+
+def finding(identity: str = "f1", *, blocking: bool = True) -> Finding:
+    """A finding of a check in the first segment."""
+    severity = Severity.BLOCKING if blocking else Severity.ADVISORY
+    return Finding(
+        id=identity, check="numbers", severity=severity, message="Look.", excerpt="9", segment_id="s1", start=0, end=1
+    )
+
+
+def tag(identity: str = "wd:Q485207") -> Tag:
+    """An organisation with one mention."""
+    mention = Mention(segment_id="s1", start=0, end=9, text="Ministers")
+    return Tag(
+        id=identity,
+        type=EntityType.ORGANISATION,
+        name="Ministers",
+        mentions=(mention,),
+        provider="test 1",
+        rule="knowledge_base",
+        uri="http://www.wikidata.org/entity/Q485207",
+        confidence=0.5,
+    )
+
+
+# --- commands of an article -----------------------------------------------------------------------
+
+
+def draft(*, by: Actor = WRITER, at: datetime = NOW, targets: Sequence[LanguageTag] = (), **details: Any) -> Any:
+    """Begin the article; keyword arguments beyond the named ones are its details."""
+    return wanted.DraftArticle(
+        by=by,
+        at=at,
+        article_id=ARTICLE_ID,
+        language=EN,
+        blocks=text(),
+        original=original(),
+        details=wanted.Details(**details),
+        targets=tuple(wanted.Target(language=language) for language in targets),
+    )
+
+
+def revise(blocks: tuple[DraftBlock, ...], *, by: Actor = WRITER, at: datetime = NOW) -> wanted.ReviseDraft:
+    """Replace the draft's text."""
+    return wanted.ReviseDraft(by=by, at=at, blocks=blocks, original=original("revised"))
+
+
+def submit(*, by: Actor = WRITER, at: datetime = NOW) -> wanted.SubmitArticle:
+    """Hand the draft over."""
+    return wanted.SubmitArticle(by=by, at=at)
+
+
+def request_edition(language: LanguageTag = PT, *, route: Route = Route.MACHINE) -> wanted.RequestEdition:
+    """Ask for one more language."""
+    return wanted.RequestEdition(by=PUBLISHER, at=NOW, target=wanted.Target(language=language, route=route))
+
+
+def translate(article: Article, language: LanguageTag = PT, *, at: datetime = NOW) -> wanted.RecordTranslation:
+    """The machine's translation of everything unfinished."""
+    segments = {segment.id: translation(segment.text, language) for segment in article.unfinished(language)}
+    return wanted.RecordTranslation(by=system_actor("translate"), at=at, language=language, segments=segments)
+
+
+def check(
+    article: Article, language: LanguageTag = EN, *findings: Finding, at: datetime = NOW
+) -> wanted.RecordFindings:
+    """The checks' findings on the present text."""
+    return wanted.RecordFindings(
+        by=system_actor("check"),
+        at=at,
+        language=language,
+        content_hash=article.editions[language].content_hash,
+        findings=findings,
+        checked_by=("numbers",),
+    )
+
+
+def tags(article: Article, language: LanguageTag = EN, *found: Tag, at: datetime = NOW) -> wanted.RecordTags:
+    """The taggers' result on the present text."""
+    return wanted.RecordTags(
+        by=system_actor("tag"),
+        at=at,
+        language=language,
+        content_hash=article.editions[language].content_hash,
+        tags=found,
+        provider="test 1",
+    )
+
+
+def approve(
+    article: Article, language: LanguageTag = EN, *, by: Actor = REVIEWER, at: datetime = NOW
+) -> wanted.ApproveEdition:
+    """Approve the present text."""
+    return wanted.ApproveEdition(by=by, at=at, language=language, content_hash=article.editions[language].content_hash)
+
+
+def override(
+    article: Article, language: LanguageTag = EN, *, by: Actor = PUBLISHER, reason: str = "nobody else is in"
+) -> wanted.OverrideFourEyes:
+    """Approve the present text in spite of four eyes."""
+    content_hash = article.editions[language].content_hash
+    return wanted.OverrideFourEyes(by=by, at=NOW, language=language, content_hash=content_hash, reason=reason)
+
+
+def post_edit(
+    segments: dict[str, str], language: LanguageTag = EN, *, by: Actor = TRANSLATOR, at: datetime = NOW
+) -> wanted.PostEdit:
+    """Change segments by hand."""
+    return wanted.PostEdit(by=by, at=at, language=language, segments=segments)
+
+
+def publish(language: LanguageTag = EN, *, by: Actor = PUBLISHER, at: datetime = NOW) -> wanted.PublishEdition:
+    """Publish now."""
+    return wanted.PublishEdition(by=by, at=at, language=language)
+
+
+def schedule(publish_at: datetime, language: LanguageTag = EN, *, at: datetime = NOW) -> wanted.SchedulePublication:
+    """Publish later."""
+    return wanted.SchedulePublication(by=PUBLISHER, at=at, language=language, publish_at=publish_at)
+
+
+def correct(blocks: tuple[DraftBlock, ...], *, by: Actor = WRITER, note: str = "a wrong day") -> wanted.CorrectArticle:
+    """Put a corrected source on record."""
+    return wanted.CorrectArticle(by=by, at=NOW, blocks=blocks, original=original("corrected"), note=note)
+
+
+def waive(identity: str = "f1", language: LanguageTag = EN, *, by: Actor = SECOND_REVIEWER) -> wanted.WaiveFinding:
+    """Let a finding pass."""
+    return wanted.WaiveFinding(by=by, at=NOW, language=language, finding_id=identity, reason="it is right so")
+
+
+# --- states -----------------------------------------------------------------------------------------
+
+
+def after(state: Any, *commands: wanted.Command) -> Any:
+    """The state after these commands, each decided on what the one before it left."""
+    stream = {Article: ARTICLE_STREAM, Delivery: DELIVERY_STREAM}.get(type(state), PARTNER_STREAM)
+    kind = KINDS[category(stream)]
+    for command in commands:
+        state = reduce(kind.evolve, kind.decide(command, state), state)
+    return state
+
+
+def drafted(*, targets: Sequence[LanguageTag] = (), **details: Any) -> Article:
+    """A draft."""
+    article: Article = after(Article(id=ARTICLE_ID), draft(targets=targets, **details))
+    return article
+
+
+def submitted(*, targets: Sequence[LanguageTag] = (), **details: Any) -> Article:
+    """Submitted, nothing else done."""
+    article: Article = after(drafted(targets=targets, **details), submit())
+    return article
+
+
+def checked(article: Article, language: LanguageTag = EN, *findings: Finding) -> Article:
+    """The article with findings and tags of the present text of one edition on record."""
+    return after(article, check(article, language, *findings), tags(article, language, tag()))  # type: ignore[no-any-return]
+
+
+def in_review(*findings: Finding, targets: Sequence[LanguageTag] = (), **details: Any) -> Article:
+    """Every edition translated, checked and in review; the findings are on the source."""
+    article = checked(submitted(targets=targets, **details), EN, *findings)
+    for language in targets:
+        article = checked(after(article, translate(article, language)), language)
+    return article
+
+
+def approved(*, targets: Sequence[LanguageTag] = (), **details: Any) -> Article:
+    """Every edition approved by the reviewer."""
+    article = in_review(targets=targets, **details)
+    return after(article, *(approve(article, language) for language in (EN, *targets)))  # type: ignore[no-any-return]
+
+
+def published(*, targets: Sequence[LanguageTag] = (), **details: Any) -> Article:
+    """Every edition published."""
+    commands = (publish(language) for language in (EN, *targets))
+    return after(approved(targets=targets, **details), *commands)  # type: ignore[no-any-return]
+
+
+# --- deliveries and partners --------------------------------------------------------------------------
+
+
+def request(
+    revision: int = 1,
+    language: LanguageTag = EN,
+    *,
+    status: PubStatus = PubStatus.USABLE,
+    at: datetime = NOW,
+) -> wanted.RequestDelivery:
+    """Bring the partner's copy up to a revision."""
+    return wanted.RequestDelivery(
+        by=SYSTEM,
+        at=at,
+        partner_id=PARTNER_ID,
+        article_id=ARTICLE_ID,
+        language=language,
+        revision=revision,
+        pub_status=status,
+        article_version=7,
+    )
+
+
+def start(item: str = "en:1", *, at: datetime = NOW, paused: bool = False) -> wanted.StartAttempt:
+    """Begin sending."""
+    return wanted.StartAttempt(by=SYSTEM, at=at, item_id=item, partner_paused=paused)
+
+
+OK = wanted.AttemptOutcome(delivered=True, status=204, latency_ms=12, body_digest="ab" * 32)
+UNAVAILABLE = wanted.AttemptOutcome(delivered=False, status=503, error="the partner answered 503")
+GONE = wanted.AttemptOutcome(delivered=False, status=410, error="the partner answered 410", gone=True)
+
+
+def record(outcome: wanted.AttemptOutcome = OK, item: str = "en:1", *, at: datetime = NOW) -> wanted.RecordAttempt:
+    """Put the outcome on record."""
+    return wanted.RecordAttempt(by=SYSTEM, at=at, item_id=item, outcome=outcome)
+
+
+def retry(item: str = "en:1", *, at: datetime = NOW) -> wanted.RetryDelivery:
+    """Send again now."""
+    return wanted.RetryDelivery(by=PUBLISHER, at=at, item_id=item)
+
+
+def delivery(*commands: wanted.Command) -> Delivery:
+    """The partner's copy of the article after these commands."""
+    return after(Delivery(partner_id=PARTNER_ID, article_id=ARTICLE_ID), *commands)  # type: ignore[no-any-return]
+
+
+def given_up() -> Delivery:
+    """An item that was sent as often as the schedule allows, in vain."""
+    state = delivery(request())
+    while (current := state.current) is not None:
+        state = after(state, start(at=current.due_at), record(UNAVAILABLE, at=current.due_at))
+    return state
+
+
+def register(*languages: LanguageTag, name: str = "Agency") -> wanted.RegisterPartner:
+    """Add the partner."""
+    return wanted.RegisterPartner(
+        by=ADMIN, at=NOW, partner_id=PARTNER_ID, name=name, endpoint="https://agency.example/in", languages=languages
+    )
+
+
+def at(command: Any, moment: datetime) -> Any:
+    """The same command at another moment."""
+    return replace(command, at=moment)
+
+
+# --- one of every event ---------------------------------------------------------------------------------
+
+
+def one_of_every_event() -> dict[type[happened.Event], happened.Event]:
+    """One event of every type, as decisions made it."""
+    found: dict[type[happened.Event], happened.Event] = {}
+    for stream, commands in _STORY:
+        kind = KINDS[category(stream)]
+        state = kind.initial(stream)
+        for make in commands:
+            events = kind.decide(make(state), state)
+            state = reduce(kind.evolve, events, state)
+            for event in events:
+                found.setdefault(type(event), event)
+    return found
+
+
+def _of(command: wanted.Command) -> Any:
+    return lambda _: command
+
+
+_STORY: tuple[tuple[str, tuple[Any, ...]], ...] = (
+    (
+        ARTICLE_STREAM,
+        (
+            _of(draft(targets=(PT,), slugline="sco-summit", byline="A. Writer", embargoed=NOW, origin={"visits": "9"})),
+            _of(revise(text("The meeting began. ", "It ends on Thursday."))),
+            _of(submit()),
+            _of(request_edition(RU)),
+            _of(wanted.HandToPerson(by=SYSTEM, at=NOW, language=RU, reason="no engine")),
+            _of(wanted.Retranslate(by=TRANSLATOR, at=NOW, language=RU)),
+            lambda article: translate(article, PT),
+            lambda article: replace(translate(article, PT), segments={"s1": translation("gone")}),
+            lambda article: replace(check(article), content_hash="0" * 64),
+            lambda article: replace(tags(article), content_hash="0" * 64),
+            lambda article: check(article, EN, finding(), finding("f2", blocking=False)),
+            lambda article: tags(article, EN, tag()),
+            lambda article: check(article, PT),
+            lambda article: tags(article, PT),
+            _of(wanted.DecideTag(by=REVIEWER, at=NOW, language=EN, tag_id=tag().id, verdict="accepted")),  # type: ignore[arg-type]
+            _of(waive()),
+            _of(wanted.RequestChanges(by=REVIEWER, at=NOW, language=PT, comment="the title is clumsy")),
+            _of(post_edit({"s1": "Ministros em Bisqueque"}, PT)),
+            lambda article: check(article, PT),
+            lambda article: tags(article, PT),
+            lambda article: approve(article, PT),
+            _of(wanted.WithdrawApproval(by=REVIEWER, at=NOW, language=PT)),
+            _of(wanted.RejectEdition(by=REVIEWER, at=NOW, language=PT, reason="not needed any more")),
+            lambda article: override(article, EN),
+            _of(schedule(later(hours=1))),
+            _of(publish(at=later(hours=1))),
+            _of(wanted.RecordDeliveryPlan(by=SYSTEM, at=NOW, language=EN, revision=1, partners=(PARTNER_ID,))),
+            _of(correct(text("The meeting began. ", "It ends on Friday."))),
+            check,
+            tags,
+            approve,
+            _of(publish(at=later(hours=2))),
+            _of(wanted.HoldEdition(by=PUBLISHER, at=NOW, language=EN, reason="a question came in")),
+            _of(wanted.ReleaseEdition(by=PUBLISHER, at=NOW, language=EN)),
+            _of(wanted.WithdrawEdition(by=PUBLISHER, at=NOW, language=EN, reason="it never took place")),
+        ),
+    ),
+    (
+        DELIVERY_STREAM,
+        (
+            _of(request()),
+            _of(start(paused=True)),
+            _of(retry()),
+            _of(start()),
+            _of(record(UNAVAILABLE)),
+            _of(request(2)),
+            _of(start("en:2")),
+            _of(record(OK, "en:2")),
+            _of(request(3)),
+            _of(start("en:3")),
+            _of(record(GONE, "en:3")),
+        ),
+    ),
+    (
+        PARTNER_STREAM,
+        (
+            _of(register(EN, PT)),
+            _of(wanted.PausePartner(by=PUBLISHER, at=NOW, reason="it moves house")),
+            _of(wanted.ResumePartner(by=PUBLISHER, at=NOW)),
+            _of(wanted.RecordWakeUp(by=SYSTEM, at=NOW, deliveries=2)),
+        ),
+    ),
+)
