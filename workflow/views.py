@@ -234,9 +234,7 @@ class Views:
     ) -> Publication | None:
         """What is public of an edition, now or as of a stream version."""
         article = self.article(article_id, version=version)
-        return publication_of(
-            article, language, site_url=self._site_url, translators=self._translators(article, language)
-        )
+        return publication_of(article, language, site_url=self._site_url)
 
     def publications(self, *, language: str | None = None, limit: int = 50) -> list[Publication]:
         """Public editions, the newest revision first."""
@@ -260,11 +258,6 @@ class Views:
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(_editions.c.published_at.desc()).limit(limit))
             return [dict(row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name for it
-
-    def _translators(self, article: Article, language: LanguageTag) -> tuple[str, ...]:
-        editors = {segment.editor for segment in article.editions[language].translations.values() if segment.editor}
-        names = self.names() if editors else {}
-        return tuple(sorted(names.get(editor, editor) for editor in editors))
 
     # --- partners and deliveries ----------------------------------------------------------------------
 

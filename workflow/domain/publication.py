@@ -56,10 +56,11 @@ class Publication:
         return publication_uri(self.article_id, self.language)
 
 
-def publication_of(
-    article: Article, language: LanguageTag, *, site_url: str = "", translators: tuple[str, ...] = ()
-) -> Publication | None:
-    """What is public of an edition, with its public siblings; None when it was never published."""
+def publication_of(article: Article, language: LanguageTag, *, site_url: str = "") -> Publication | None:
+    """What is public of an edition, with its public siblings; None when it was never published.
+
+    Names of accounts are not public: who edited a translation stays in the log.
+    """
     edition = article.editions.get(language)
     if edition is None or edition.published is None:
         return None
@@ -87,7 +88,6 @@ def publication_of(
         this_version=public.this_version,
         note=public.note,
         machine_translated=public.machine_translated,
-        translators=translators,
         siblings=siblings,
         site_url=site_url,
     )

@@ -34,7 +34,7 @@ def four_eyes(article: Article, edition: Edition, command: wanted.Command) -> No
         raise FourEyes("Only a person approves.")
     if command.by.id in hands_in(article, edition):
         raise FourEyes(
-            "You had a hand in this text (wrote, edited or waived a blocking finding). "
+            "You had a hand in this text or its source (wrote, edited or waived a blocking finding). "
             "Another reviewer must approve it.",
             authors=sorted(hands_in(article, edition)),
         )

@@ -6,8 +6,8 @@ from ipaddress import ip_address
 
 import pytest
 
-from workflow.endpoints import Address, check_endpoint, is_allowed, is_public, parse_networks, resolve
 from workflow.domain.errors import InvalidValue
+from workflow.endpoints import Address, check_endpoint, is_allowed, is_public, parse_networks, resolve
 
 NOT_PUBLIC = """
 0.0.0.0 0.1.2.3 10.0.0.1 100.64.0.1 127.0.0.1 127.255.255.254 169.254.169.254 172.16.0.1 172.31.255.255 192.0.0.1

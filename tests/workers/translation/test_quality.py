@@ -348,3 +348,10 @@ def test_the_machines_translation_of_the_typical_item_lacks_nothing(
     assert found("untranslated", text) == []
     assert found("numbers", text) == []
     assert [finding.excerpt for finding in found("script_residue", text)] == ["系统管理员"]
+
+
+def test_findings_of_one_check_are_bounded() -> None:
+    """However bad a text is, one check records at most a hundred findings, and the last one counts the rest."""
+    found = [finding for finding in run_checks(own_edition("two  spaces " * 3_000)) if finding.check == "spacing"]
+    assert len(found) == 100
+    assert " more places like this follow" in found[-1].message

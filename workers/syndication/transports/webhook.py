@@ -21,10 +21,10 @@ import httpx
 
 from workers.ports import Parcel
 from workers.syndication.egress import EndpointRefused, GuardedTransport, TlsRefused, deadline
-from workflow.endpoints import Resolver, resolve
 from workers.syndication.signing import sign
 from workflow.domain.commands import AttemptOutcome
 from workflow.domain.errors import InvalidValue
+from workflow.endpoints import Resolver, resolve
 
 _ANSWER_BYTES_READ = 64 * 1024
 _ANSWER_CHARACTERS_KEPT = 2_000
