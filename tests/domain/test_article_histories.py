@@ -349,5 +349,5 @@ class ArticleHistory(RuleBasedStateMachine):
 
 TestArticleHistory = ArticleHistory.TestCase
 TestArticleHistory.settings = settings(
-    max_examples=70, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=200, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
 )

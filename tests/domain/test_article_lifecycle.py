@@ -171,7 +171,7 @@ def test_results_for_an_older_text_are_put_aside(command: object):
     """Findings and tags count for one exact text only."""
     old = make.submitted()
     moved = make.after(old, make.post_edit({"s2": "It began. "}))
-    late = command(old)  # type: ignore[operator]
+    late = command(old)
     state = article(moved).when(late).then(happened.ResultOutdated)
     assert not state.source.is_checked
 
@@ -369,90 +369,6 @@ def test_a_plan_is_put_on_record_once_a_revision():
     state = article(make.published()).when(plan).then(happened.DeliveryPlanned)
     article(state).when(plan).then()
     article(state).when(replace(plan, revision=2)).then(happened.DeliveryPlanned)
-
-
-# --- corrections --------------------------------------------------------------------------------
-
-
-def test_a_correction_touches_only_the_segments_that_changed():
-    """One reworded sentence makes one segment of each translation stale; the public text stands meanwhile."""
-    state = make.published(targets=(PT,))
-    corrected = make.text("The meeting began. ", "Ten countries took part. ", "It ends on Friday.")
-    state = article(state).when(make.correct(corrected)).then(happened.ArticleCorrected)
-    assert [segment.text for segment in state.unfinished(PT)] == ["Ten countries took part. "]
-    assert state.editions[PT].state is EditionState.TRANSLATION
-    assert state.editions[PT].published.pub_status is PubStatus.USABLE
-    assert set(make.translate(state).segments) == {"s3"}
-
-
-def test_a_correction_is_published_as_the_next_revision_with_its_note():
-    """After its own checks and approval, the correction replaces what is public."""
-    state = make.checked(make.after(make.published(), make.correct(make.text("It ended."))))
-    state = make.after(state, make.approve(state))
-    state = article(state).when(make.publish(at=later(hours=1))).then(happened.EditionCorrected)
-    public = state.source.published
-    assert (public.revision, public.verb, public.note) == (2, "corrected", "a wrong day")
-    assert (public.first_published, public.this_version) == (NOW, later(hours=1))
-
-
-def test_a_correction_says_what_was_wrong_and_changes_something():
-    """No note, no change, no body: refused."""
-    article(make.published()).when(make.correct(make.text())).refused(InvalidValue, "changes nothing")
-    article(make.published()).when(make.correct(make.text("x"), note="")).refused(InvalidValue, "note")
-    article(make.published()).when(make.correct(make.text()[:1])).refused(InvalidValue, "body")
-    article(make.drafted()).when(make.correct(make.text("x"))).refused(WrongState)
-
-
-def test_a_correction_reopens_a_withdrawn_source_and_leaves_closed_translations():
-    """A withdrawn source may come back corrected; a rejected translation stays rejected."""
-    state = make.in_review(targets=(PT,))
-    state = make.after(
-        state,
-        wanted.RejectEdition(by=REVIEWER, at=NOW, language=PT, reason="no"),
-        make.approve(state),
-        make.publish(),
-        wanted.WithdrawEdition(by=PUBLISHER, at=NOW, language=EN, reason="wrong"),
-    )
-    state = article(state).when(make.correct(make.text("It ended."))).then(happened.ArticleCorrected)
-    assert state.source.state is EditionState.TRANSLATION
-    assert state.editions[PT].state is EditionState.REJECTED
-
-
-def test_a_translation_whose_form_moved_loses_its_approval():
-    """Deleting a sentence leaves nothing untranslated, and still it is another text than the approved one."""
-    state = make.approved(targets=(PT,))
-    shorter = make.text("The meeting began. ", "Nine countries took part. ")
-    state = article(state).when(make.correct(shorter)).then(happened.ArticleCorrected)
-    assert state.unfinished(PT) == ()
-    assert state.editions[PT].approvals == ()
-    article(state).when(make.publish(PT)).refused(WrongState)
-
-
-def test_a_revised_draft_takes_its_translations_along():
-    """A source sent back and revised voids the approvals of translations of the former text, at once."""
-    state = make.after(
-        make.approved(targets=(PT,)), wanted.RequestChanges(by=REVIEWER, at=NOW, language=EN, comment="shorten")
-    )
-    shorter = make.text("The meeting began. ", "Nine countries took part. ")
-    state = article(state).when(make.revise(shorter)).then(happened.DraftRevised)
-    article(state).when(make.publish(PT)).refused(WrongState)
-    state = make.checked(state, PT)
-    assert state.editions[PT].state is EditionState.REVIEW
-    article(state).when(make.approve(state, PT)).refused(WrongState, "being revised")
-    article(state).when(make.override(state, PT)).refused(WrongState, "being revised")
-    submitted = make.after(state, make.submit())
-    article(submitted).when(make.approve(submitted, PT)).then(happened.EditionApproved)
-
-
-def test_what_is_machine_made_is_judged_by_the_public_text():
-    """Machine segments whose source sentence was deleted do not label the text as machine-translated."""
-    state = make.published(targets=(PT,))
-    assert state.editions[PT].published.machine_translated
-    state = make.after(state, make.correct(make.text("It is over.", headline="The end")))
-    state = make.after(state, make.post_edit({segment.id: "Fim" for segment in state.unfinished(PT)}, PT))
-    state = make.checked(state, PT)
-    state = make.after(state, make.approve(state, PT), make.publish(PT))
-    assert not state.editions[PT].published.machine_translated
 
 
 def test_the_board_shows_the_least_advanced_edition():

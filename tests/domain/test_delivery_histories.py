@@ -147,5 +147,5 @@ class DeliveryHistory(RuleBasedStateMachine):
 
 TestDeliveryHistory = DeliveryHistory.TestCase
 TestDeliveryHistory.settings = settings(
-    max_examples=100, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=250, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
 )

@@ -36,8 +36,8 @@ def with_a_hand(how: str) -> tuple[object, Actor]:
 def test_a_hand_in_the_text_is_no_eye(how: str):
     """Writer, corrector, post-editor and whoever waived a blocking finding do not approve."""
     state, who = with_a_hand(how)
-    Scenario("article", state).when(make.approve(state, by=who)).refused(FourEyes)  # type: ignore[arg-type]
-    Scenario("article", state).when(make.approve(state)).then(happened.EditionApproved)  # type: ignore[arg-type]
+    Scenario("article", state).when(make.approve(state, by=who)).refused(FourEyes)
+    Scenario("article", state).when(make.approve(state)).then(happened.EditionApproved)
 
 
 def test_the_submitter_of_somebody_elses_draft_is_its_author_too():

@@ -7,6 +7,7 @@ from functools import reduce
 import pytest
 
 from tests import factories as make
+from tests.story import STORY, one_of_every_event
 from workflow.domain import commands as wanted
 from workflow.domain import delivery, editorial, evolution, partner
 from workflow.domain import events as happened
@@ -34,7 +35,7 @@ ALL_EVENTS -= {happened.Event}
 def decided() -> list[tuple[type[wanted.Command], EditionState | None, list[happened.Event]]]:
     """Every article command of the story with the state of its edition and what was decided."""
     told = []
-    stream, steps = make._STORY[0]
+    stream, steps = STORY[0]
     kind = KINDS[category(stream)]
     state: Article = kind.initial(stream)
     for step in steps:
@@ -105,7 +106,7 @@ def states() -> list[Article]:
 def an_example(command: type[wanted.Command], article: Article) -> wanted.Command:
     """A command of that type about the source's edition."""
     examples: dict[type[wanted.Command], wanted.Command] = {}
-    stream, steps = make._STORY[0]
+    stream, steps = STORY[0]
     kind = KINDS[category(stream)]
     state = kind.initial(stream)
     for step in steps:
@@ -119,7 +120,7 @@ def an_example(command: type[wanted.Command], article: Article) -> wanted.Comman
 
 def test_every_stored_event_is_made_by_a_decision():
     """There is no event that nothing decides, and none without a stored name."""
-    assert set(make.one_of_every_event()) == set(STORED_NAMES.values()) == ALL_EVENTS
+    assert set(one_of_every_event()) == set(STORED_NAMES.values()) == ALL_EVENTS
     assert len(set(STORED_NAMES)) == len(STORED_NAMES)
 
 
@@ -131,7 +132,7 @@ SILENT = {happened.TranslationDiscarded, happened.ResultOutdated}
 def test_every_event_changes_the_state_of_its_stream(event_type):
     """``evolve`` handles every event: somewhere in the story it changes more than version and time."""
     folds = {Article: evolution.evolve, Delivery: delivery.evolve, Partner: partner.evolve}
-    for stream, steps in make._STORY:
+    for stream, steps in STORY:
         kind = KINDS[category(stream)]
         state = kind.initial(stream)
         for step in steps:
@@ -146,14 +147,14 @@ def test_every_event_changes_the_state_of_its_stream(event_type):
 
 def essence(state: object) -> dict[str, object]:
     """A state's fields but its version and the moment of its last change."""
-    names = type(state).__dataclass_fields__  # type: ignore[attr-defined]
+    names = type(state).__dataclass_fields__
     return {name: getattr(state, name) for name in names if name not in {"version", "changed_at"}}
 
 
 @pytest.mark.parametrize("event_type", sorted(ALL_EVENTS, key=lambda each: each.__name__))
 def test_every_event_has_a_sentence(event_type):
     """The timeline tells every event in words."""
-    words = sentence(make.one_of_every_event()[event_type])
+    words = sentence(one_of_every_event()[event_type])
     assert len(words.split()) >= 3
     assert "<" not in words
     assert "None" not in words

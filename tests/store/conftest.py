@@ -1,4 +1,4 @@
-"""Every test of the store runs on SQLite and on PostgreSQL."""
+"""The same newsroom on SQLite and on PostgreSQL: every test that takes ``application`` or ``database`` runs on both."""
 
 from __future__ import annotations
 
@@ -7,24 +7,36 @@ from pathlib import Path
 
 import pytest
 
-from tests.workers.newsroom import CHEAP_HASHER
-from workflow.bootstrap import Application, bootstrap
-from workflow.settings import Settings
+from tests.store.parts import ManualClock, made
+from workflow.bootstrap import Application
+from workflow.store.database import Database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty database."""
+    """An empty database of its own for every test."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'copyflow.db'}"
-    url: str = request.getfixturevalue("postgres_server").fresh_database()
-    return url
+        return f"sqlite:///{tmp_path / 'log.db'}"
+    server = request.getfixturevalue("postgres_server")
+    return str(server.fresh_database())
 
 
 @pytest.fixture
-def application(database_url: str, tmp_path: Path) -> Iterator[Application]:
-    """A newsroom with all its tables."""
-    made = bootstrap(Settings(home=tmp_path, database_url=database_url), hasher=CHEAP_HASHER)
-    made.migrate()
-    yield made
-    made.close()
+def clock() -> ManualClock:
+    """A clock that stands until it is moved."""
+    return ManualClock()
+
+
+@pytest.fixture
+def application(database_url: str, tmp_path: Path, clock: ManualClock) -> Iterator[Application]:
+    """A newsroom on an up-to-date database."""
+    put_together = made(database_url, tmp_path, clock)
+    put_together.migrate()
+    yield put_together
+    put_together.close()
+
+
+@pytest.fixture
+def database(application: Application) -> Database:
+    """Its database."""
+    return application.database

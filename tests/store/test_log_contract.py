@@ -1,315 +1,268 @@
-"""The contract of the log, the same on SQLite and PostgreSQL."""
+"""The log's contract, the same on SQLite and PostgreSQL: versions, idempotence, positions, immutability."""
 
 from __future__ import annotations
 
-import random
-import threading
 import uuid
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from tests import factories as make
+from tests.store.parts import append, note, together, without_triggers
+from tests.story import one_of_every_event
 from workflow.bootstrap import Application
-from workflow.domain import events as happened
 from workflow.domain.errors import CommandConflict, LogDamaged, VersionConflict
 from workflow.feed import Head
-from workflow.store.codec import Metadata
 from workflow.store.database import Database
-from workflow.store.event_store import Appended, EventStore, Expected
+from workflow.store.event_store import PAGE, EventStore, Expected
 
-NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-
-
-def event(reason: str = "reason") -> happened.Event:
-    return happened.PartnerPaused(by="user:a", at=NOW, reason=reason)
-
-
-def metadata(command_id: str | None = None) -> Metadata:
-    identity = command_id or str(uuid.uuid4())
-    return Metadata(actor="user:a", command_id=identity, correlation_id=identity, causation_id=identity)
+INSERTION = """
+    INSERT INTO events SELECT 9, stream, 99, 'x', type, schema_version, data, metadata, recorded_at,
+    payload_digest, hash FROM events WHERE position = 8
+"""
+OTHER = "partner-01939b6c-0000-7000-8000-00000000b002"
 
 
-class Log:
-    """The store with one call an append, each in a transaction of its own."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self.store = EventStore(database)
-
-    def append(
-        self,
-        stream: str,
-        expected: Expected,
-        *events: happened.Event,
-        command_id: str | None = None,
-        fingerprint: str = "",
-    ) -> Appended:
-        with self.database.write() as connection:
-            return self.store.append(
-                connection,
-                stream,
-                expected,
-                events or (event(),),
-                metadata(command_id),
-                fingerprint=fingerprint,
-                recorded_at=NOW,
-            )
-
-    def positions(self) -> list[int]:
-        with self.database.read() as connection:
-            return [each.position for each in self.store.read_all(connection, limit=1_000_000)]
-
-    def versions(self, stream: str) -> list[int]:
-        with self.database.read() as connection:
-            return [each.version for each in self.store.read_stream(connection, stream)]
-
-
-@pytest.fixture
-def log(application: Application) -> Log:
-    return Log(application.database)
-
-
-def test_positions_and_versions_are_dense(log: Log) -> None:
-    """Events get positions 1..N over the log and versions 1..n in their stream."""
-    log.append("partner-a", "none", event(), event())
-    log.append("partner-b", "none")
-    result = log.append("partner-a", 2)
-    assert log.positions() == [1, 2, 3, 4]
-    assert log.versions("partner-a") == [1, 2, 3]
-    assert (result.first_position, result.last_position, result.stream_version) == (4, 4, 3)
+def test_an_append_is_read_back_as_it_was_written(database: Database):
+    """Positions and versions count from 1, and the event comes back equal."""
+    result = append(database, events=[note("one"), note("two")])
+    assert (result.stream_version, result.first_position, result.last_position, result.repeated) == (2, 1, 2, False)
+    with database.read() as connection:
+        recorded = EventStore(database).read_stream(connection, make.PARTNER_STREAM)
+    assert [each.decode() for each in recorded] == [note("one"), note("two")]
+    assert [(each.position, each.version) for each in recorded] == [(1, 1), (2, 2)]
+    assert len({each.event_id for each in recorded}) == 2
 
 
 @pytest.mark.parametrize(
-    ("expected", "present", "met"),
+    ("before", "expected", "met"),
     [
+        (0, "none", True),
+        (1, "none", False),
+        (0, "exists", False),
+        (1, "exists", True),
+        (0, "any", True),
+        (1, "any", True),
         (0, 0, True),
-        (1, 0, False),
-        (1, 1, True),
-        (0, 1, False),
+        (2, 2, True),
         (2, 1, False),
-        ("none", 0, True),
-        ("none", 1, False),
-        ("exists", 1, True),
-        ("exists", 0, False),
-        ("any", 0, True),
-        ("any", 1, True),
+        (0, 1, False),
     ],
 )
-def test_expected_version(log: Log, expected: Expected, present: int, met: bool) -> None:
-    """An append checks the stream's version; a refused one leaves nothing behind and names the true version."""
-    for _ in range(present):
-        log.append("partner-a", "any")
+def test_an_append_is_held_against_the_expected_version(database: Database, before: int, expected: Expected, met: bool):
+    """A stream that is not as expected is a conflict that names the true version, and nothing is written."""
+    if before:
+        append(database, events=[note()] * before)
     if met:
-        log.append("partner-a", expected)
-        assert log.versions("partner-a") == list(range(1, present + 2))
+        assert append(database, expected=expected).stream_version == before + 1
         return
-    with pytest.raises(VersionConflict) as refused:
-        log.append("partner-a", expected)
-    assert refused.value.facts["version"] == present
-    assert log.versions("partner-a") == list(range(1, present + 1))
+    with pytest.raises(VersionConflict) as caught:
+        append(database, expected=expected)
+    assert caught.value.facts["version"] == before
+    with database.read() as connection:
+        assert EventStore(database).head(connection)[0] == before
 
 
-def test_repeated_command_gives_the_first_result(log: Log) -> None:
-    """The same command id appends once, whatever the stream's version is by then."""
-    command_id = str(uuid.uuid4())
-    first = log.append("partner-a", "none", event(), command_id=command_id, fingerprint="x")
-    log.append("partner-a", "any")
-    again = log.append("partner-a", "none", event(), command_id=command_id, fingerprint="x")
+def test_a_repeated_command_gives_its_first_result(database: Database):
+    """The same id again appends nothing, whatever version it expects by now."""
+    identity = str(uuid.uuid4())
+    first = append(database, expected="none", command_id=identity, fingerprint="a")
+    append(database)
+    again = append(database, expected="none", command_id=identity, fingerprint="a")
     assert again.repeated
-    assert (again.first_position, again.stream_version) == (first.first_position, first.stream_version)
-    assert log.positions() == [1, 2]
+    assert (again.stream_version, again.first_position, again.last_position) == (
+        first.stream_version,
+        first.first_position,
+        first.last_position,
+    )
+    with database.read() as connection:
+        assert EventStore(database).head(connection)[0] == 2
 
 
-def test_command_id_for_another_command_is_refused(log: Log) -> None:
-    """The same command id with another fingerprint is refused and appends nothing."""
-    command_id = str(uuid.uuid4())
-    log.append("partner-a", "none", command_id=command_id, fingerprint="x")
+def test_one_id_is_one_command(database: Database):
+    """The same id with another fingerprint is a conflict, and nothing is written."""
+    identity = str(uuid.uuid4())
+    append(database, command_id=identity, fingerprint="a")
     with pytest.raises(CommandConflict):
-        log.append("partner-a", "any", command_id=command_id, fingerprint="y")
-    assert log.positions() == [1]
+        append(database, command_id=identity, fingerprint="b")
+    with database.read() as connection:
+        assert EventStore(database).head(connection)[0] == 1
 
 
-def test_rolled_back_append_leaves_no_hole(log: Log) -> None:
-    """What was rolled back is seen by nobody, and its positions are used again."""
-    log.append("partner-a", "none")
+def test_an_append_that_is_rolled_back_leaves_nothing(database: Database):
+    """Neither event, nor command, nor a hole in the positions."""
+    identity = str(uuid.uuid4())
 
     def append_and_fail() -> None:
-        with log.database.write() as connection:
-            log.store.append(connection, "partner-a", "any", [event()], metadata(), fingerprint="", recorded_at=NOW)
+        with database.write() as connection:
+            append(database, command_id=identity, connection=connection)
             raise RuntimeError("the caller failed")
 
-    with pytest.raises(RuntimeError):
+    with pytest.raises(RuntimeError, match="the caller failed"):
         append_and_fail()
-    log.append("partner-a", 1)
-    assert log.positions() == [1, 2]
+    result = append(database, command_id=identity)
+    assert (result.repeated, result.first_position) == (False, 1)
 
 
-def _write_concurrently(log: Log, seed: int, appends: int) -> int:
-    """Appends of 1 to 3 events to a few streams, a tenth of them rolled back; how many events were committed."""
-    chance = random.Random(seed)
-    committed = 0
-    for _ in range(appends):
-        events = [event() for _ in range(chance.randint(1, 3))]
-        stream = f"partner-{chance.randint(1, 4)}"
-        fails = chance.random() < 0.1
-        try:
-            with log.database.write() as connection:
-                log.store.append(connection, stream, "any", events, metadata(), fingerprint="", recorded_at=NOW)
-                if fails:
-                    raise RuntimeError("rolled back on purpose")
-            committed += len(events)
-        except RuntimeError:
-            assert fails
-    return committed
+def test_of_many_who_expect_one_version_one_wins(database: Database):
+    """A race ends in conflicts that name the true version, never in a lost or doubled event."""
+    for version in range(5):
+        results = together(6, lambda _, version=version: append(database, expected=version))
+        losers = [each for each in results if isinstance(each, Exception)]
+        assert len(losers) == 5
+        assert {type(each) for each in losers} == {VersionConflict}
+        assert {each.facts["version"] for each in losers} == {version + 1}
 
 
-def test_tailing_reader_misses_nothing(log: Log) -> None:
-    """Under eight writers with rollbacks, a reader that follows its checkpoint sees every committed event, in order."""
-    seen: list[int] = []
-    done = threading.Event()
-
-    def follow() -> None:
-        checkpoint = 0
-        while True:
-            finished = done.is_set()
-            with log.database.read() as connection:
-                page = log.store.read_all(connection, after=checkpoint, limit=50)
-            seen.extend(each.position for each in page)
-            checkpoint = page[-1].position if page else checkpoint
-            if finished and not page:
-                return
-
-    with ThreadPoolExecutor(9) as pool:
-        reader = pool.submit(follow)
-        writers = [pool.submit(_write_concurrently, log, seed, 25) for seed in range(8)]
-        committed = sum(writer.result() for writer in writers)
-        done.set()
-        reader.result()
-    assert seen == list(range(1, committed + 1))
-    for number in range(1, 5):
-        versions = log.versions(f"partner-{number}")
-        assert versions == list(range(1, len(versions) + 1))
+def test_a_command_sent_many_times_at_once_is_carried_out_once(database: Database):
+    """Every sender gets the same result."""
+    identity = str(uuid.uuid4())
+    results = together(6, lambda _: append(database, command_id=identity))
+    assert [type(each).__name__ for each in results] == ["Appended"] * 6
+    assert {(each.first_position, each.stream_version) for each in results} == {(1, 1)}
+    assert sum(each.repeated for each in results) == 5
 
 
-def test_race_for_one_version_has_one_winner(log: Log) -> None:
-    """Of many appends that expect the same version exactly one succeeds; the others are told so."""
-    barrier = threading.Barrier(8)
-
-    def race(_: int) -> bool:
-        barrier.wait()
-        try:
-            log.append("partner-a", "none")
-        except VersionConflict:
-            return False
-        return True
-
-    with ThreadPoolExecutor(8) as pool:
-        outcomes = list(pool.map(race, range(8)))
-    assert sorted(outcomes) == [False] * 7 + [True]
-    assert log.positions() == [1]
-
-
-def test_same_command_raced_appends_once(log: Log) -> None:
-    """The same command sent eight times at once appends its events once; every sender gets the same result."""
-    command_id = str(uuid.uuid4())
-    with ThreadPoolExecutor(8) as pool:
-        results = list(pool.map(lambda _: log.append("partner-a", "any", command_id=command_id), range(8)))
-    assert {result.first_position for result in results} == {1}
-    assert sum(not result.repeated for result in results) == 1
-    assert log.positions() == [1]
+def test_the_log_is_read_by_position_type_and_category(database: Database):
+    """Filters narrow, pages continue, nothing is out of order."""
+    append(database, events=[note(str(number)) for number in range(PAGE + 20)])
+    append(database, stream=OTHER, events=[note("other")])
+    append(database, stream=make.ARTICLE_STREAM, events=[one_of_every_event()[type(e)] for e in [note()]])
+    store = EventStore(database)
+    with database.read() as connection:
+        first = store.read_all(connection)
+        second = store.read_all(connection, after=first[-1].position)
+        articles = store.read_all(connection, category="article", limit=9)
+        assert store.read_all(connection, types=["partner.resumed"]) == []
+        part = store.read_stream(connection, make.PARTNER_STREAM, after=2, until=4)
+    assert [each.position for each in first + second] == list(range(1, PAGE + 23))
+    assert [each.stream for each in articles] == [make.ARTICLE_STREAM]
+    assert [each.version for each in part] == [3, 4]
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_without_the_lock_postgresql_fails_loudly(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Code that forgets the log's lock is refused by the primary key; no event is lost silently."""
-    monkeypatch.setattr(log.database, "lock_log", lambda connection: None)
-    refused: list[Exception] = []
-
-    def write(seed: int) -> None:
-        for _ in range(40):
-            try:
-                log.append(f"partner-{seed}", "any")
-            except IntegrityError as error:
-                refused.append(error)
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(write, range(8)))
-    assert refused
-    assert log.positions() == list(range(1, 8 * 40 - len(refused) + 1))
+def test_nothing_is_appended_for_no_events(application: Application):
+    """A command that changes nothing leaves no trace in the log."""
+    application.newsroom.execute(make.register(), make.PARTNER_STREAM)
+    resume = make.wanted.ResumePartner(by=make.PUBLISHER, at=make.NOW)
+    assert application.newsroom.execute(resume, make.PARTNER_STREAM).first_position == 0
+    assert application.feed.head().position == 1
 
 
-@pytest.mark.parametrize("statement", ["UPDATE events SET type = 'x'", "DELETE FROM events"])
-def test_database_refuses_changes_to_events(log: Log, statement: str) -> None:
-    """The database itself refuses to change or remove events."""
-    log.append("partner-a", "none")
-    with pytest.raises(DBAPIError, match="never changed"), log.database.write() as connection:
+# --- nothing is changed ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("statement", ["UPDATE events SET data = '{}'", "DELETE FROM events", "TRUNCATE events"])
+def test_the_database_itself_refuses_changes(database: Database, statement: str):
+    """UPDATE and DELETE on the log fail for everybody, even past our code."""
+    if statement.startswith("TRUNCATE") and not database.is_postgresql:
+        pytest.skip("SQLite has no TRUNCATE; its DELETE without a condition is refused like any other")
+    append(database)
+    with pytest.raises(DBAPIError, match="never changed"), database.write() as connection:
         connection.execute(text(statement))
-    assert log.positions() == [1]
-
-
-def _unprotected(log: Log, change: Callable[[Any], None]) -> None:
-    with log.database.write() as connection:
-        if log.database.is_postgresql:
-            connection.execute(text("ALTER TABLE events DISABLE TRIGGER ALL"))
-        else:
-            for action in ("update", "delete"):
-                connection.execute(text(f"DROP TRIGGER events_no_{action}"))
-        change(connection)
+    with database.read() as connection:
+        assert EventStore(database).head(connection)[0] == 1
 
 
 @pytest.mark.parametrize(
-    ("statement", "position"),
+    ("change", "position"),
     [
-        ("UPDATE events SET data = replace(data, 'reason 3', 'reason 9') WHERE position = 3", 3),
-        ("UPDATE events SET metadata = replace(metadata, 'user:a', 'user:b') WHERE position = 2", 2),
-        ("UPDATE events SET recorded_at = '2020-01-01T00:00:00.000000Z' WHERE position = 4", 4),
-        ("UPDATE events SET stream = 'partner-z' WHERE position = 5", 5),
+        ("UPDATE events SET data = replace(data, 'n4', 'zz') WHERE position = 4", 4),
+        ("UPDATE events SET metadata = replace(metadata, 'user:test', 'user:else') WHERE position = 3", 3),
+        ("UPDATE events SET recorded_at = '2020-01-01T00:00:00.000000Z' WHERE position = 5", 5),
+        ("UPDATE events SET type = 'partner.resumed' WHERE position = 2", 2),
+        ("UPDATE events SET stream = 'partner-x' WHERE position = 2", 2),
+        ("UPDATE events SET schema_version = 2 WHERE position = 2", 2),
+        ("UPDATE events SET version = 99 WHERE position = 6", 6),
+        ("UPDATE events SET event_id = 'x' WHERE position = 6", 6),
         ("DELETE FROM events WHERE position = 3", 3),
+        ("DELETE FROM events WHERE position = 1", 1),
+        (INSERTION, 9),
     ],
 )
-def test_verify_names_the_first_fault(application: Application, log: Log, statement: str, position: int) -> None:
-    """A changed or removed event is found, with its position."""
-    for number in range(1, 7):
-        log.append("partner-a", "any", event(f"reason {number}"))
-    assert application.feed.verify().position == 6
-    _unprotected(log, lambda connection: connection.execute(text(statement)))
-    with pytest.raises(LogDamaged) as found:
+def test_a_change_of_the_log_is_found_with_its_position(application: Application, change: str, position: int):
+    """Any change of an event, any removal and any insertion breaks the chain where it was made."""
+    append(application.database, events=[note(f"n{number}") for number in range(1, 9)])
+    assert application.feed.verify() == application.feed.head()
+    without_triggers(application.database, change)
+    with pytest.raises(LogDamaged) as caught:
         application.feed.verify()
-    assert found.value.facts["position"] == position
+    assert caught.value.facts["position"] == position
 
 
-def test_cut_tail_is_found_against_a_kept_head(application: Application, log: Log) -> None:
-    """A log whose end was cut off is whole in itself; the head kept elsewhere tells."""
-    for _ in range(4):
-        log.append("partner-a", "any")
+def test_a_rewritten_payload_with_its_digest_is_found(application: Application):
+    """Whoever changes the digest along with the payload breaks the chain all the same."""
+    append(application.database, events=[note("n1"), note("n2"), note("n3")])
+    copied = "(SELECT {} FROM events WHERE position = 1)"
+    without_triggers(
+        application.database,
+        f"UPDATE events SET data = {copied.format('data')}, payload_digest = {copied.format('payload_digest')}"
+        " WHERE position = 2",
+    )
+    with pytest.raises(LogDamaged, match="chain breaks at position 2"):
+        application.feed.verify()
+
+
+def test_a_cut_tail_is_found_against_a_head_kept_elsewhere(application: Application):
+    """Inside, a shorter chain is whole; only the copy outside tells. A log that grew since is fine."""
+    append(application.database, events=[note("n1"), note("n2"), note("n3")])
     kept = application.feed.head()
-    log.append("partner-a", "any")
-    assert application.feed.verify(against=kept).position == 5
-    _unprotected(log, lambda connection: connection.execute(text("DELETE FROM events WHERE position > 3")))
-    assert application.feed.verify().position == 3
+    append(application.database)
+    assert application.feed.verify(against=kept).position == 4
+    without_triggers(application.database, "DELETE FROM events WHERE position >= 3")
+    assert application.feed.verify().position == 2
+    with pytest.raises(LogDamaged, match="tail"):
+        application.feed.verify(against=kept)
+    append(application.database, events=[note("another")])
     with pytest.raises(LogDamaged, match="tail"):
         application.feed.verify(against=kept)
 
 
-def test_verify_starts_anywhere(application: Application, log: Log) -> None:
-    """Verification from a position ends at the same head as from the beginning."""
-    for _ in range(5):
-        log.append("partner-a", "any")
-    assert application.feed.verify(after=3) == application.feed.verify() == application.feed.head()
-    assert isinstance(application.feed.head(), Head)
+def test_verification_continues_from_a_position(application: Application):
+    """What was verified before need not be walked again; at the end there is nothing to walk, and that is whole too."""
+    append(application.database, events=[note(f"n{number}") for number in range(5)])
+    for after in (0, 3, 5):
+        assert application.feed.verify(after=after) == application.feed.head()
+    with pytest.raises(LogDamaged, match="no event at position 6"):
+        application.feed.verify(after=6)
 
 
-def test_reading_filters_by_type_and_category(log: Log) -> None:
-    """The log can be read by stored name and by the category of its streams."""
-    log.append("partner-a", "none", event(), happened.PartnerResumed(by="user:a", at=NOW))
-    log.append("delivery-a", "none")
-    with log.database.read() as connection:
-        resumed = log.store.read_all(connection, types=["partner.resumed"])
-        partners = log.store.read_all(connection, category="partner")
-    assert [each.position for each in resumed] == [2]
-    assert [each.position for each in partners] == [1, 2]
+def test_an_empty_log_is_whole(application: Application):
+    """Its head is position 0 and zeros."""
+    assert application.feed.verify() == application.feed.head() == Head(position=0, hash="00" * 32)
+
+
+def test_a_forgotten_lock_fails_loudly(database: Database, monkeypatch: pytest.MonkeyPatch):
+    """Without the lock, PostgreSQL's writers collide on the position; no event is skipped or doubled in silence."""
+    if not database.is_postgresql:
+        pytest.skip("SQLite's writers are ordered by BEGIN IMMEDIATE; there is no lock to forget")
+    monkeypatch.setattr(Database, "lock_log", lambda _self, _connection: None)
+
+    def write(number: int) -> int:
+        stream = f"partner-{number:036d}"
+        collisions = 0
+        for _ in range(20):
+            try:
+                append(database, stream)
+            except IntegrityError:
+                collisions += 1
+        return collisions
+
+    collisions = sum(together(6, write))
+    assert collisions > 0
+    with database.read() as connection:
+        positions = connection.execute(text("SELECT position FROM events ORDER BY position")).scalars().all()
+    assert positions == list(range(1, 6 * 20 - collisions + 1))
+
+
+def test_the_isolation_that_the_lock_needs_is_set_by_us(application: Application):
+    """A server that defaults to REPEATABLE READ, whose snapshots are older than the lock, does not bring collisions."""
+    if not application.database.is_postgresql:
+        pytest.skip("SQLite has one isolation level")
+    name = application.database.engine.url.database
+    with application.database.write() as connection:
+        connection.execute(text(f"ALTER DATABASE \"{name}\" SET default_transaction_isolation TO 'repeatable read'"))
+    application.database.close()
+    results = together(6, lambda number: [append(application.database, f"partner-{number:036d}") for _ in range(10)])
+    assert [each for each in results if isinstance(each, Exception)] == []
+    assert application.feed.verify().position == 60

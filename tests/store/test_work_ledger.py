@@ -124,3 +124,15 @@ def test_one_leads_and_the_fence_grows(application: Application) -> None:
     assert leadership.acquire("relay", "a", NOW + timedelta(seconds=11), 5) is None
     leadership.resign("relay", "b")
     assert leadership.acquire("relay", "a", NOW + timedelta(seconds=12), 5) == 3
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_announcing_waits_for_nobody(application: Application) -> None:
+    """A row that a command is just settling is passed over: who waits for it while holding others may deadlock."""
+    reconcile(application, CHECK, TAG)
+    identities = [work_id(STREAM, work.key) for work in (CHECK, TAG)]
+    with application.database.write() as connection:
+        application.ledger.reconcile(connection, STREAM, (TAG,), now=NOW, correlation_id="c", causation_id="d")
+        application.ledger.mark_nudged(identities, NOW)
+    assert application.ledger.due(NOW, nudged_before=NOW, limit=10) == []
+    assert [item.kind for item in application.views.work()] == ["tag"]

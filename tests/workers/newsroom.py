@@ -32,6 +32,7 @@ from workflow.settings import Settings
 CHEAP_HASHER = PasswordHash([Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)])
 WRITER = Actor(id="user:writer", name="writer", roles=frozenset({Role.WRITER}))
 REVIEWER = Actor(id="user:reviewer", name="reviewer", roles=frozenset({Role.REVIEWER, Role.PUBLISHER}))
+EDITOR = Actor(id="user:editor", name="editor", roles=frozenset({Role.REVIEWER}))
 ADMIN = Actor(id="user:admin", name="admin", roles=frozenset({Role.ADMIN}))
 ENGLISH, PORTUGUESE, RUSSIAN = LanguageTag("en"), LanguageTag("pt"), LanguageTag("ru")
 

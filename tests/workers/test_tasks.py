@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.workers.newsroom import ADMIN, ENGLISH, PORTUGUESE, REVIEWER, RUSSIAN, Newsroom
+from tests.workers.newsroom import ADMIN, EDITOR, ENGLISH, PORTUGUESE, REVIEWER, RUSSIAN, WRITER, Newsroom
 from workers.tasks import runner
 from workers.tasks import translate as task
 from workflow.cli.demo.portal import Answer, Portal
 from workflow.domain.article import EditionState
 from workflow.domain.commands import (
+    CorrectArticle,
     HoldEdition,
+    Original,
     PausePartner,
     PostEdit,
     RecordTranslation,
@@ -22,6 +24,8 @@ from workflow.domain.commands import (
     WithdrawEdition,
 )
 from workflow.domain.delivery import ItemState
+from workflow.domain.events import EditionCorrected
+from workflow.domain.segments import DraftBlock
 from workflow.domain.streams import article_stream, partner_stream
 from workflow.domain.vocabulary import Route, system_actor
 
@@ -191,3 +195,27 @@ def test_result_for_a_moved_source_is_discarded_on_record(newsroom: Newsroom) ->
     assert types[-2:] == ["edition.translation_recorded", "edition.translation_discarded"]
     newsroom.work_off()
     assert newsroom.article(article_id).editions[PORTUGUESE].state is EditionState.REVIEW
+
+
+def test_correction_note_goes_with_its_correction_only(newsroom: Newsroom) -> None:
+    """The note of a corrected source goes out with the revision that carries it, not with later edits."""
+    article_id = newsroom.submitted(TEXT)
+    stream = article_stream(article_id)
+    execute, now = newsroom.application.newsroom.execute, newsroom.application.clock.now
+    newsroom.work_off()
+    newsroom.publish(article_id, ENGLISH)
+    blocks = tuple(
+        DraftBlock(kind=block.kind, segments=tuple(segment.text + " Corrected." for segment in block.segments))
+        for block in newsroom.article(article_id).blocks
+    )
+    original = Original(format="text", text="corrected")
+    execute(CorrectArticle(by=WRITER, at=now(), blocks=blocks, original=original, note="A name was wrong."), stream)
+    newsroom.work_off()
+    newsroom.publish(article_id, ENGLISH)
+    edit = PostEdit(by=EDITOR, at=now(), language=ENGLISH, segments={"s2": "Something else."})
+    execute(edit, stream)
+    newsroom.work_off()
+    newsroom.publish(article_id, ENGLISH)
+    events = [event.decode() for event in newsroom.application.views.events_of(article_id)]
+    notes = [event.note for event in events if isinstance(event, EditionCorrected)]
+    assert notes == ["A name was wrong.", ""]

@@ -18,6 +18,7 @@ def perform(hands: Hands, lease: Lease) -> None:
     """Schedule held and given-up items anew, oldest first, then say that it is done."""
     application, partner_id = hands.application, partner_of(lease.stream)
     actor = system_actor("syndicate")
+    partner = application.views.partner(partner_id)
     woken = 0
     for state in (ItemState.HELD, ItemState.FAILED):
         while True:
@@ -35,4 +36,4 @@ def perform(hands: Hands, lease: Lease) -> None:
             if len(items) < _PAGE:
                 break
     done = RecordWakeUp(by=actor, at=application.clock.now(), deliveries=woken)
-    application.newsroom.execute(done, lease.stream, lease=lease)
+    application.newsroom.execute(done, lease.stream, expected_version=partner.version, lease=lease)

@@ -63,6 +63,8 @@ class PublishedText:
     """What is public of an edition: a snapshot that later work on the text does not touch."""
 
     revision: int
+    source_version: int
+    """The source's version that it renders."""
     verb: str
     content_hash: str
     pub_status: PubStatus

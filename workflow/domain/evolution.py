@@ -275,6 +275,7 @@ def _published(
     present = {segment.id for segment in all_segments(article.blocks)}
     text = PublishedText(
         revision=revision,
+        source_version=article.source_version,
         verb=verb,
         content_hash=edition.content_hash,
         pub_status=PubStatus.USABLE,

@@ -33,7 +33,7 @@ def publish(command: wanted.PublishEdition, article: Article, edition: Edition) 
             language=edition.language,
             revision=edition.published.revision + 1,
             content_hash=edition.content_hash,
-            note=article.correction_note,
+            note=article.correction_note if edition.published.source_version < article.source_version else "",
         )
     ]
 

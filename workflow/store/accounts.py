@@ -41,15 +41,35 @@ class AccountRows:
             return connection.execute(select(_users).order_by(_users.c.name)).all()
 
     def set_password(self, user_id: str, password_hash: str) -> None:
-        """Replace a password hash."""
+        """Replace a password hash and end the user's sessions."""
         with self._database.write() as connection:
             connection.execute(update(_users).where(_users.c.user_id == user_id).values(password_hash=password_hash))
+            connection.execute(delete(_sessions).where(_sessions.c.user_id == user_id))
 
-    def add_session(self, row: dict[str, Any]) -> None:
-        """Insert a session and drop those that have expired."""
+    def set_disabled(self, user_id: str, since: datetime | None) -> None:
+        """Note since when a user is disabled (None: not at all) and end the user's sessions."""
         with self._database.write() as connection:
+            connection.execute(update(_users).where(_users.c.user_id == user_id).values(disabled_at=to_text(since)))
+            connection.execute(delete(_sessions).where(_sessions.c.user_id == user_id))
+
+    def add_session(self, row: dict[str, Any], *, matched: str, renewed: str | None) -> bool:
+        """Insert a session, store the renewed password hash if any, and drop sessions that have expired.
+
+        False, and nothing is done, when the user was disabled or got another hash than the ``matched`` one meanwhile:
+        checking a password takes long enough for that.
+        """
+        this_user = _users.c.user_id == row["user_id"]
+        unchanged = select(_users.c.user_id).where(
+            this_user, _users.c.password_hash == matched, _users.c.disabled_at == ""
+        )
+        with self._database.write() as connection:
+            if connection.execute(unchanged.with_for_update()).one_or_none() is None:
+                return False
+            if renewed is not None:
+                connection.execute(update(_users).where(this_user).values(password_hash=renewed))
             connection.execute(delete(_sessions).where(_sessions.c.expires_at < row["created_at"]))
             connection.execute(insert(_sessions).values(**row))
+        return True
 
     def session(self, token_hash: str, now: datetime) -> Any | None:
         """The user row of a live session."""
@@ -82,6 +102,22 @@ class AccountRows:
         )
         with self._database.read() as connection:
             return connection.execute(query).one_or_none()
+
+    def keys(self, *, user_id: str | None = None) -> Sequence[Any]:
+        """All keys or one user's, with the user's name, the newest first."""
+        query = select(*(column for column in _keys.c if column.name != "key_hash"), _users.c.name).join(
+            _users, _users.c.user_id == _keys.c.user_id
+        )
+        if user_id is not None:
+            query = query.where(_keys.c.user_id == user_id)
+        with self._database.read() as connection:
+            return connection.execute(query.order_by(_keys.c.created_at.desc(), _keys.c.key_id)).all()
+
+    def revoke_key(self, key_id: str, now: datetime) -> None:
+        """Note that a key is void, unless it is noted already."""
+        standing = (_keys.c.key_id == key_id, _keys.c.revoked_at == "")
+        with self._database.write() as connection:
+            connection.execute(update(_keys).where(*standing).values(revoked_at=to_text(now)))
 
     def touch_key(self, key_id: str, now: datetime) -> None:
         """Remember when a key was last used."""

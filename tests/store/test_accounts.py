@@ -1,0 +1,162 @@
+"""People: passwords, sessions, keys, secrets. What is kept of them is never enough to come in."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from tests import factories as make
+from tests.store.parts import ManualClock, made, together
+from workflow.bootstrap import Application
+from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound
+from workflow.domain.vocabulary import Role
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def ada(application: Application) -> str:
+    """A reviewer's name."""
+    application.accounts.add_user("ada", PASSWORD, [Role.REVIEWER])
+    return "ada"
+
+
+def test_an_account_is_made_once_with_sense(application: Application, ada: str):
+    """Names are unique, passwords long, roles real; ``system`` is nobody's."""
+    accounts = application.accounts
+    assert accounts.user(ada).actor.roles == {Role.REVIEWER}
+    with pytest.raises(AlreadyExists):
+        accounts.add_user(f" {ada} ", PASSWORD, [Role.WRITER])
+    for name, password, roles, field in (
+        (" ", PASSWORD, [Role.WRITER], "name"),
+        ("x" * 101, PASSWORD, [Role.WRITER], "name"),
+        ("bob", "short", [Role.WRITER], "password"),
+        ("bob", PASSWORD, [], "roles"),
+        ("bob", PASSWORD, [Role.WRITER, Role.SYSTEM], "roles"),
+    ):
+        with pytest.raises(InvalidValue, match=field):
+            accounts.add_user(name, password, roles)
+    assert [user.name for user in accounts.users()] == [ada]
+    with pytest.raises(NotFound, match="bob"):
+        accounts.user("bob")
+
+
+def test_a_session_begins_with_the_right_password_and_ends_with_its_hours(
+    application: Application, clock: ManualClock, ada: str
+):
+    """Wrong password, unknown name, unknown token, signed out, run out: nobody comes in."""
+    accounts = application.accounts
+    assert accounts.sign_in(ada, "wrong password") is None
+    assert accounts.sign_in("bob", PASSWORD) is None
+    token = accounts.sign_in(ada, PASSWORD)
+    assert token is not None
+    signed_in = accounts.by_session(token)
+    assert signed_in is not None
+    assert (signed_in.actor, signed_in.via) == (accounts.user(ada).actor, "session")
+    assert accounts.by_session(token + "x") is None
+    clock.forward(hours=11, minutes=59)
+    assert accounts.by_session(token) is not None
+    clock.forward(minutes=1)
+    assert accounts.by_session(token) is None
+    other = accounts.sign_in(ada, PASSWORD)
+    assert other is not None
+    accounts.sign_out(other)
+    assert accounts.by_session(other) is None
+
+
+def test_a_key_works_until_it_expires(application: Application, clock: ManualClock, ada: str):
+    """A key is its person's, for so many days."""
+    accounts = application.accounts
+    key = accounts.add_key(ada, "desk", days=2)
+    signed_in = accounts.by_key(key)
+    assert signed_in is not None
+    assert signed_in.actor == accounts.user(ada).actor
+    assert signed_in.via.startswith("key:")
+    clock.forward(days=2)
+    assert accounts.by_key(key) is None
+    for days in (0, 4000):
+        with pytest.raises(InvalidValue, match="days"):
+            accounts.add_key(ada, "desk", days=days)
+    with pytest.raises(NotFound):
+        accounts.add_key("bob", "desk")
+
+
+def test_a_mistyped_key_is_refused_by_its_checksum(application: Application, ada: str):
+    """Any one character wrong, missing or added is found without the database, which is not even there any more."""
+    key = application.accounts.add_key(ada, "desk")
+    with application.database.write() as connection:
+        connection.execute(text("ALTER TABLE api_keys RENAME TO away"))
+    wrong = [key[:place] + ("A" if key[place] != "A" else "B") + key[place + 1 :] for place in range(len(key))]
+    for typo in (*wrong, key[:-1], key + "0", "", "cfk_", "é" * 42):
+        assert application.accounts.by_key(typo) is None
+
+
+def test_a_disabled_person_comes_in_by_no_door(application: Application, ada: str):
+    """Password, session and key all end with the account."""
+    accounts = application.accounts
+    token, key = accounts.sign_in(ada, PASSWORD), accounts.add_key(ada, "desk")
+    assert token is not None
+    with application.database.write() as connection:
+        connection.execute(text("UPDATE users SET disabled_at = '2026-01-01T00:00:00.000000Z'"))
+    assert accounts.sign_in(ada, PASSWORD) is None
+    assert accounts.by_session(token) is None
+    assert accounts.by_key(key) is None
+
+
+def test_the_use_of_a_key_is_noted_at_most_once_a_minute(application: Application, clock: ManualClock, ada: str):
+    """Reading with a key does not write at every request."""
+
+    def last_used() -> str:
+        with application.database.read() as connection:
+            return str(connection.execute(text("SELECT last_used_at FROM api_keys")).scalar_one())
+
+    key = application.accounts.add_key(ada, "desk")
+    application.accounts.by_key(key)
+    first = last_used()
+    clock.forward(seconds=59)
+    application.accounts.by_key(key)
+    assert last_used() == first
+    clock.forward(seconds=2)
+    application.accounts.by_key(key)
+    assert last_used() > first
+
+
+def test_nothing_kept_opens_a_door(application: Application, ada: str):
+    """No table holds a password, a session's token or a key."""
+    accounts = application.accounts
+    secrets = [PASSWORD, accounts.sign_in(ada, PASSWORD), accounts.add_key(ada, "desk")]
+    with application.database.read() as connection:
+        rows = [
+            str(tuple(row))
+            for table in ("users", "sessions", "api_keys", "events")
+            for row in connection.execute(text(f"SELECT * FROM {table}"))
+        ]
+    assert rows
+    assert not [secret for secret in secrets if secret is None or any(secret in row for row in rows)]
+
+
+def test_a_partners_secret_is_made_anew_on_request(application: Application):
+    """The newest one signs."""
+    accounts = application.accounts
+    with pytest.raises(NotFound):
+        accounts.partner_secret(make.PARTNER_ID)
+    first = accounts.new_partner_secret(make.PARTNER_ID)
+    second = accounts.new_partner_secret(make.PARTNER_ID)
+    assert first != second
+    assert accounts.partner_secret(make.PARTNER_ID) == second
+
+
+def test_signatures_are_bound_to_purpose_value_and_installation(application: Application, tmp_path, database_url: str):
+    """A cursor's signature is no signature of anything else, nor of another installation's."""
+    sign = application.accounts.signature
+    assert sign("cursor", "a") == sign("cursor", "a")
+    assert len({sign("cursor", "a"), sign("cursor", "b"), sign("page", "a")}) == 3
+    elsewhere = made(database_url, tmp_path / "elsewhere")
+    assert elsewhere.accounts.signature("cursor", "a") != sign("cursor", "a")
+    elsewhere.close()
+
+
+def test_two_people_take_one_name_and_one_gets_it(application: Application):
+    """A race for a name ends in one account."""
+    results = together(4, lambda _: application.accounts.add_user("eve", PASSWORD, [Role.WRITER]))
+    assert sorted(type(each).__name__ for each in results) == ["AlreadyExists"] * 3 + ["User"]

@@ -1,0 +1,139 @@
+"""One long story of an article, its delivery and its partner, in which every event happens once. Holds no tests."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import reduce
+from typing import Any
+
+from tests.factories import (
+    ARTICLE_STREAM,
+    DELIVERY_STREAM,
+    EN,
+    GONE,
+    NOW,
+    OK,
+    PARTNER_ID,
+    PARTNER_STREAM,
+    PT,
+    PUBLISHER,
+    REVIEWER,
+    RU,
+    SYSTEM,
+    TRANSLATOR,
+    UNAVAILABLE,
+    approve,
+    check,
+    correct,
+    draft,
+    finding,
+    later,
+    override,
+    post_edit,
+    publish,
+    record,
+    register,
+    request,
+    request_edition,
+    retry,
+    revise,
+    schedule,
+    start,
+    submit,
+    tag,
+    tags,
+    text,
+    translate,
+    translation,
+    waive,
+)
+from workflow.domain import commands as wanted
+from workflow.domain import events as happened
+from workflow.domain.streams import KINDS, category
+
+
+def one_of_every_event() -> dict[type[happened.Event], happened.Event]:
+    """One event of every type, as decisions made it."""
+    found: dict[type[happened.Event], happened.Event] = {}
+    for stream, commands in STORY:
+        kind = KINDS[category(stream)]
+        state = kind.initial(stream)
+        for make in commands:
+            events = kind.decide(make(state), state)
+            state = reduce(kind.evolve, events, state)
+            for event in events:
+                found.setdefault(type(event), event)
+    return found
+
+
+def _of(command: wanted.Command) -> Any:
+    return lambda _: command
+
+
+STORY: tuple[tuple[str, tuple[Any, ...]], ...] = (
+    (
+        ARTICLE_STREAM,
+        (
+            _of(draft(targets=(PT,), slugline="sco-summit", byline="A. Writer", embargoed=NOW, origin={"visits": "9"})),
+            _of(revise(text("The meeting began. ", "It ends on Thursday."))),
+            _of(submit()),
+            _of(request_edition(RU)),
+            _of(wanted.HandToPerson(by=SYSTEM, at=NOW, language=RU, reason="no engine")),
+            _of(wanted.Retranslate(by=TRANSLATOR, at=NOW, language=RU)),
+            lambda article: translate(article, PT),
+            lambda article: replace(translate(article, PT), segments={"s1": translation("gone")}),
+            lambda article: replace(check(article), content_hash="0" * 64),
+            lambda article: replace(tags(article), content_hash="0" * 64),
+            lambda article: check(article, EN, finding(), finding("f2", blocking=False)),
+            lambda article: tags(article, EN, tag()),
+            lambda article: check(article, PT),
+            lambda article: tags(article, PT),
+            _of(wanted.DecideTag(by=REVIEWER, at=NOW, language=EN, tag_id=tag().id, verdict="accepted")),
+            _of(waive()),
+            _of(wanted.RequestChanges(by=REVIEWER, at=NOW, language=PT, comment="the title is clumsy")),
+            _of(post_edit({"s1": "Ministros em Bisqueque"}, PT)),
+            lambda article: check(article, PT),
+            lambda article: tags(article, PT),
+            lambda article: approve(article, PT),
+            _of(wanted.WithdrawApproval(by=REVIEWER, at=NOW, language=PT)),
+            _of(wanted.RejectEdition(by=REVIEWER, at=NOW, language=PT, reason="not needed any more")),
+            lambda article: override(article, EN),
+            _of(schedule(later(hours=1))),
+            _of(publish(at=later(hours=1))),
+            _of(wanted.RecordDeliveryPlan(by=SYSTEM, at=NOW, language=EN, revision=1, partners=(PARTNER_ID,))),
+            _of(correct(text("The meeting began. ", "It ends on Friday."))),
+            check,
+            tags,
+            approve,
+            _of(publish(at=later(hours=2))),
+            _of(wanted.HoldEdition(by=PUBLISHER, at=NOW, language=EN, reason="a question came in")),
+            _of(wanted.ReleaseEdition(by=PUBLISHER, at=NOW, language=EN)),
+            _of(wanted.WithdrawEdition(by=PUBLISHER, at=NOW, language=EN, reason="it never took place")),
+        ),
+    ),
+    (
+        DELIVERY_STREAM,
+        (
+            _of(request()),
+            _of(start(paused=True)),
+            _of(retry()),
+            _of(start()),
+            _of(record(UNAVAILABLE)),
+            _of(request(2)),
+            _of(start("en:2")),
+            _of(record(OK, "en:2")),
+            _of(request(3)),
+            _of(start("en:3")),
+            _of(record(GONE, "en:3")),
+        ),
+    ),
+    (
+        PARTNER_STREAM,
+        (
+            _of(register(EN, PT)),
+            _of(wanted.PausePartner(by=PUBLISHER, at=NOW, reason="it moves house")),
+            _of(wanted.ResumePartner(by=PUBLISHER, at=NOW)),
+            _of(wanted.RecordWakeUp(by=SYSTEM, at=NOW, deliveries=2)),
+        ),
+    ),
+)
