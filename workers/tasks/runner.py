@@ -48,7 +48,7 @@ def run(hands: Hands, work_id: str) -> None:
     try:
         with _heartbeat(hands, lease, seconds):
             TASKS[lease.kind](hands, lease)
-        if application.ledger.heartbeat(lease, application.clock.now(), seconds):
+        if application.ledger.is_open(lease):
             _try_again(hands, lease, "it was done, but did not settle the work")
     except LeaseLost:
         logger.info("%s %s: the lease was lost, another worker goes on", lease.kind, lease.stream)

@@ -118,6 +118,11 @@ class WorkLedger:
         with self._database.write() as connection:
             return connection.execute(statement).rowcount == 1
 
+    def is_open(self, lease: Lease) -> bool:
+        """Whether the work is still to be done, and by this lease's holder."""
+        with self._database.read() as connection:
+            return connection.execute(select(_work.c.id).where(self._held(lease))).one_or_none() is not None
+
     def postpone(self, lease: Lease, error: str, due_at: datetime) -> bool:
         """Give the work back after a failed attempt, due again later."""
         return self._give_back(lease, due_at=to_text(due_at), last_error=error[:2000])
