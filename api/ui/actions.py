@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from workflow.domain import commands as wanted
@@ -11,10 +11,13 @@ from workflow.domain.annotations import Verdict
 from workflow.domain.article import Article
 from workflow.domain.errors import InvalidValue
 from workflow.domain.permissions import permission
-from workflow.domain.segments import all_segments
+from workflow.domain.segments import DraftBlock, all_segments
 from workflow.domain.transitions import refusal
 from workflow.domain.vocabulary import Actor, LanguageTag, primary_language
+from workflow.intake.characters import refuse_unreadable
+from workflow.rendering import plain_text
 
+_LONGEST_FIELD = 5_000
 SEGMENT = "segment."
 """Prefix of the form fields that hold segments' texts."""
 _WITHOUT_SPACES = frozenset({"zh", "ja", "th", "lo", "km", "my"})
@@ -31,8 +34,12 @@ class Given:
     fields: Mapping[str, str]
 
     def field(self, name: str) -> str:
-        """A field's text, trimmed; empty when it is not there."""
-        return self.fields.get(name, "").strip()
+        """A field's text, trimmed; empty when it is not there. The API's limits hold for forms too."""
+        text = self.fields.get(name, "").strip()
+        refuse_unreadable(text, name)
+        if len(text) > _LONGEST_FIELD:
+            raise InvalidValue(name, f"must have at most {_LONGEST_FIELD:,} characters")
+        return text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +72,7 @@ def _segments(given: Given) -> dict[str, str]:
     for name, value in given.fields.items():
         if not name.startswith(SEGMENT) or not value.strip():
             continue
+        refuse_unreadable(value, "text")
         segment_id = name.removeprefix(SEGMENT)
         model = present.get(segment_id, "" if joined else source.get(segment_id, ""))
         space = model[len(model.rstrip()) :]
@@ -76,6 +84,26 @@ def _segments(given: Given) -> dict[str, str]:
 
 def _post_edit(given: Given) -> wanted.Command:
     return wanted.PostEdit(by=given.by, at=given.at, language=given.language, segments=_segments(given))
+
+
+def _revise(given: Given) -> wanted.Command:
+    """The draft with the texts that were typed; without any, as it stands."""
+    typed = any(name.startswith(SEGMENT) for name in given.fields)
+    texts = _segments(given) if typed else {}
+    blocks = tuple(
+        replace(block, segments=tuple(replace(each, text=texts.get(each.id, each.text)) for each in block.segments))
+        for block in given.article.blocks
+    )
+    drafts = tuple(
+        DraftBlock(kind=block.kind, segments=tuple(each.text for each in block.segments), level=block.level)
+        for block in blocks
+    )
+    original = wanted.Original(format="text", text=plain_text(blocks))
+    return wanted.ReviseDraft(by=given.by, at=given.at, blocks=drafts, original=original)
+
+
+def _hand_in(given: Given) -> wanted.Command:
+    return wanted.SubmitArticle(by=given.by, at=given.at)
 
 
 def _moment(text: str) -> datetime:
@@ -126,6 +154,8 @@ ACTIONS: Mapping[str, Action] = {
     "withdraw": _action("Withdraw", "Withdrawn from everybody who received it.", wanted.WithdrawEdition, "reason"),
     "retranslate": _action("Let the machine translate", "The machine was asked again.", wanted.Retranslate),
     "edit": Action(label="Save", done="Saved. The checks run again.", command=wanted.PostEdit, build=_post_edit),
+    "revise": Action(label="Save the draft", done="The draft is saved.", command=wanted.ReviseDraft, build=_revise),
+    "hand-in": Action(label="Hand in", done="Handed in.", command=wanted.SubmitArticle, build=_hand_in),
     "waive": _action("Waive", "Waived; the reason is on record.", wanted.WaiveFinding, "finding_id", "reason"),
     "accept-tag": Action(
         label="Accept", done="Tag accepted.", command=wanted.DecideTag, build=_decide_tag(Verdict.ACCEPTED)

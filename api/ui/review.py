@@ -18,7 +18,7 @@ from workflow.domain.segments import TargetSegment, all_segments, headline_of
 from workflow.domain.vocabulary import LanguageTag, Route
 
 _ALWAYS = ("approve", "request-changes", "reject", "publish", "withdraw")
-_WHEN_POSSIBLE = ("override", "withdraw-approval", "schedule", "hold", "release", "retranslate")
+_WHEN_POSSIBLE = ("hand-in", "override", "withdraw-approval", "schedule", "hold", "release", "retranslate")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +73,8 @@ class ReviewView:
     tag_reason: str
     translating: bool
     """A person's translation is waited for: all segments in one form."""
+    drafting: bool
+    """The source is a draft that this person may revise: all segments in one form."""
 
     @property
     def text_moved(self) -> bool:
@@ -92,6 +94,7 @@ def review_of(given: Given, *, seen: str | None = None) -> ReviewView:
         for number, finding in enumerate(edition.findings, start=1)
     )
     asked = replace(given, fields={"content_hash": seen, "finding_id": "", "tag_id": "", "reason": ""})
+    drafting = edition.is_source and not why_not(ACTIONS["revise"], replace(given, fields={}))
     return ReviewView(
         article=article,
         edition=edition,
@@ -101,10 +104,11 @@ def review_of(given: Given, *, seen: str | None = None) -> ReviewView:
         findings=findings,
         tags=tuple((tag, edition.tag_verdicts.get(tag.id, "")) for tag in edition.tags),
         buttons=_buttons(asked),
-        edit_reason=_edit_reason(given),
+        edit_reason="" if drafting else _edit_reason(given),
         waive_reason=why_not(ACTIONS["waive"], asked),
         tag_reason=why_not(ACTIONS["accept-tag"], asked),
         translating=_waits_for_person(edition) and not edition.is_source,
+        drafting=drafting,
     )
 
 
@@ -117,6 +121,8 @@ def _buttons(asked: Given) -> dict[str, Button]:
     for name in (*_ALWAYS, *_WHEN_POSSIBLE):
         given = replace(asked, fields={}) if name == "schedule" else asked
         found[name] = Button(name=name, label=ACTIONS[name].label, reason=why_not(ACTIONS[name], given))
+    if not asked.article.editions[asked.language].is_source:
+        found["hand-in"] = replace(found["hand-in"], reason="Only the source is handed in.")
     if not found["approve"].reason:
         found["override"] = replace(found["override"], reason="Approve it in the ordinary way.")
     if asked.article.editions[asked.language].is_source or not asked.article.unfinished(asked.language):

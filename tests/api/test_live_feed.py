@@ -8,6 +8,7 @@ import logging
 from pathlib import Path
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 
 from api.live import LiveFeed
 from tests.store.test_projections import fill
@@ -44,7 +45,7 @@ async def _first_message(application: Application, caplog: pytest.LogCaptureFixt
 def test_live_feed_waits_for_the_database(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """A feed started before the tables exist says so, and tells its pages what happens once they do."""
     application = bootstrap(Settings(home=tmp_path), hasher=CHEAP_HASHER)
-    with caplog.at_level(logging.WARNING):
-        message = asyncio.run(_first_message(application, caplog))
+    with caplog.at_level(logging.WARNING), start_blocking_portal() as portal:
+        message = portal.call(_first_message, application, caplog)
     assert "event: article-changed" in message
     application.close()

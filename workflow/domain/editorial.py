@@ -21,6 +21,9 @@ from workflow.domain.transitions import BY_COMMAND, hold_against_table
 from workflow.domain.values import require_approvals, require_reason, require_text
 from workflow.domain.vocabulary import Route
 
+MOST_TRANSLATIONS = 40
+"""More languages than any newsroom has; a bound on what one request can set going."""
+
 
 def decide(command: wanted.Command, article: Article) -> list[happened.Event]:
     """The events that ``command`` leads to on ``article``; raises a ``NewsroomError`` when it is refused.
@@ -49,6 +52,8 @@ def _draft(command: wanted.DraftArticle, article: Article) -> list[happened.Even
         raise InvalidValue("targets", f"{command.language} is the language of the source")
     if len(set(languages)) != len(languages):
         raise InvalidValue("targets", "a language is named twice")
+    if len(languages) > MOST_TRANSLATIONS:
+        raise InvalidValue("targets", f"at most {MOST_TRANSLATIONS} languages an article")
     require_approvals(command.details)
     require_text(command.blocks)
     return [
@@ -96,6 +101,8 @@ def _request_edition(command: wanted.RequestEdition, article: Article) -> list[h
     language = command.target.language
     if language in article.editions:
         raise AlreadyExists(f"The article has an edition in {language} already.", language=language)
+    if len(article.editions) > MOST_TRANSLATIONS:
+        raise InvalidValue("language", f"at most {MOST_TRANSLATIONS} languages an article")
     if article.source.state in {EditionState.DRAFT, EditionState.REJECTED}:
         raise WrongState("Submit the article first; its languages can be named in the draft.")
     return [happened.EditionRequested(by=command.by.id, at=command.at, target=command.target)]

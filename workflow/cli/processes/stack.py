@@ -77,7 +77,8 @@ def answers_ready(host: str, port: int) -> Callable[[], bool]:
 def _api_command(host: str, port: int) -> list[str]:
     command = [*_PYTHON, "uvicorn", "api.app:create_app", "--factory", "--host", host, "--port", str(port)]
     # without a limit, a browser's open event stream would hold the API back from stopping
-    return [*command, "--no-access-log", "--timeout-graceful-shutdown", "3"]
+    # and X-Forwarded-For is believed of nobody, or it would get around the limits on signing in
+    return [*command, "--no-access-log", "--no-proxy-headers", "--timeout-graceful-shutdown", "3"]
 
 
 def _worker_command(processes: int) -> list[str]:
