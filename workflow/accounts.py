@@ -15,7 +15,7 @@ import threading
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from pwdlib import PasswordHash
@@ -31,7 +31,9 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _PREFIX = "cfk_"
 _SECRET_CHARACTERS = 32
 _CHECK_CHARACTERS = 6
+_SHOWN_CHARACTERS = 12
 _SHORTEST_PASSWORD, _LONGEST_PASSWORD = 10, 1_000
+PASSWORD_RULE = f"must have {_SHORTEST_PASSWORD} to {_LONGEST_PASSWORD} characters"
 _DEFAULT_KEY_DAYS = 90
 _TOUCH_EVERY = timedelta(minutes=1)
 _HASHES_AT_ONCE = threading.BoundedSemaphore(4)  # argon2id takes 64 MiB each
@@ -59,6 +61,21 @@ class SignedIn:
     actor: Actor
     via: str
     """``session`` or ``key:<id>``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiKey:
+    """What is known of a key: enough to recognise it, never enough to use it."""
+
+    id: str
+    shown: str
+    """Its first characters."""
+    label: str
+    user: str
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None
+    revoked_at: datetime | None
 
 
 class Accounts:
@@ -89,8 +106,7 @@ class Accounts:
         name = name.strip()
         if not 1 <= len(name) <= 100 or not name.isprintable():
             raise InvalidValue("name", "must have 1 to 100 characters that can be seen")
-        if not _SHORTEST_PASSWORD <= len(password) <= _LONGEST_PASSWORD:
-            raise InvalidValue("password", f"must have {_SHORTEST_PASSWORD} to {_LONGEST_PASSWORD} characters")
+        _check_password(password)
         if not roles or Role.SYSTEM in roles:
             raise InvalidValue("roles", "must be one or more of writer, translator, reviewer, publisher, admin")
         user_id = self._ids.new()
@@ -119,6 +135,22 @@ class Accounts:
         """All accounts by name."""
         return [_user(row) for row in self._rows.users()]
 
+    def disable_user(self, name: str) -> User:
+        """Shut a person out: no sign-in, no key, and every session ended."""
+        self._rows.set_disabled(self.user(name).id, self._clock.now())
+        return self.user(name)
+
+    def enable_user(self, name: str) -> User:
+        """Let a person in again; sessions that were ended stay ended."""
+        self._rows.set_disabled(self.user(name).id, None)
+        return self.user(name)
+
+    def set_password(self, name: str, password: str) -> None:
+        """Give a person another password; every session of theirs ends."""
+        user = self.user(name)
+        _check_password(password)
+        self._rows.set_password(user.id, self._hash(password))
+
     # --- sessions -------------------------------------------------------------------------------------
 
     def sign_in(self, name: str, password: str) -> str | None:
@@ -133,19 +165,16 @@ class Accounts:
         matches, renewed = self._verify(password, row.password_hash)
         if not matches:
             return None
-        if renewed is not None:
-            self._rows.set_password(row.user_id, renewed)
         token = secrets.token_urlsafe(32)
         now = self._clock.now()
-        self._rows.add_session(
-            {
-                "token_hash": _sha256(token),
-                "user_id": row.user_id,
-                "created_at": to_text(now),
-                "expires_at": to_text(now + self._session_length),
-            }
-        )
-        return token
+        session = {
+            "token_hash": _sha256(token),
+            "user_id": row.user_id,
+            "created_at": to_text(now),
+            "expires_at": to_text(now + self._session_length),
+        }
+        began = self._rows.add_session(session, matched=row.password_hash, renewed=renewed)
+        return token if began else None
 
     def by_session(self, token: str) -> SignedIn | None:
         """Who a session belongs to, while it lasts."""
@@ -161,6 +190,8 @@ class Accounts:
     def add_key(self, user_name: str, label: str, *, days: int = _DEFAULT_KEY_DAYS) -> str:
         """A new API key of a person, shown this once."""
         user = self.user(user_name)
+        if user.disabled:
+            raise InvalidValue("user", "is disabled; `copyflow user enable` lets them in again")
         if not 1 <= days <= 3650:
             raise InvalidValue("days", "must be 1 to 3650")
         body = "".join(secrets.choice(_ALPHABET) for _ in range(_SECRET_CHARACTERS))
@@ -172,7 +203,7 @@ class Accounts:
                 "user_id": user.id,
                 "label": label,
                 "key_hash": self._key_hash(key),
-                "shown": key[:12],
+                "shown": key[:_SHOWN_CHARACTERS],
                 "created_at": to_text(now),
                 "expires_at": to_text(now + timedelta(days=days)),
                 "last_used_at": "",
@@ -194,6 +225,22 @@ class Accounts:
         if used is None or now - used > _TOUCH_EVERY:
             self._rows.touch_key(row.key_id, now)
         return SignedIn(actor=_user(row).actor, via=f"key:{row.key_id}")
+
+    def keys(self, user_name: str | None = None) -> list[ApiKey]:
+        """All keys, or one person's, the newest first."""
+        rows = self._rows.keys(user_id=None if user_name is None else self.user(user_name).id)
+        return [_api_key(row) for row in rows]
+
+    def revoke_key(self, name: str) -> ApiKey:
+        """End a key named by its id, by the characters shown, or whole; revoking twice changes nothing."""
+        shown = name[:_SHOWN_CHARACTERS]
+        found = [key for key in self.keys() if name == key.id or shown == key.shown]
+        if not found:
+            raise NotFound(f"There is no key {shown!r}. `copyflow key list` shows them.")
+        if len(found) > 1:
+            raise InvalidValue("key", f"several begin with {shown!r}; give the id")
+        self._rows.revoke_key(found[0].id, self._clock.now())
+        return next(key for key in self.keys() if key.id == found[0].id)
 
     # --- partners' secrets ----------------------------------------------------------------------------
 
@@ -234,9 +281,33 @@ class Accounts:
         return self._nobody
 
 
+def _check_password(password: str) -> None:
+    if not _SHORTEST_PASSWORD <= len(password) <= _LONGEST_PASSWORD:
+        raise InvalidValue("password", PASSWORD_RULE)
+
+
+def _api_key(row: Any) -> ApiKey:
+    return ApiKey(
+        id=row.key_id,
+        shown=row.shown,
+        label=row.label,
+        user=row.name,
+        created_at=_moment(row.created_at),
+        expires_at=_moment(row.expires_at),
+        last_used_at=from_text(row.last_used_at),
+        revoked_at=from_text(row.revoked_at),
+    )
+
+
 def _user(row: Any) -> User:
     roles = frozenset(Role(role) for role in row.roles.split())
     return User(id=row.user_id, name=row.name, roles=roles, disabled=bool(row.disabled_at))
+
+
+def _moment(stored: str) -> datetime:
+    moment = from_text(stored)
+    assert moment is not None
+    return moment
 
 
 def _sha256(token: str) -> str:

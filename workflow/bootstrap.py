@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,7 +68,9 @@ def bootstrap(
     settings = settings or Settings()
     clock = clock or SystemClock()
     ids = ids or Uuid7Source()
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = Database(settings.database)
+    _make_private(database)
     events = EventStore(database)
     ledger = WorkLedger(database)
     states = States(database, events)
@@ -92,11 +95,20 @@ def _pepper(settings: Settings) -> bytes:
     if settings.secret_key is not None:
         return settings.secret_key.get_secret_value().encode()
     path: Path = settings.home / "secret.key"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_hex(32).encode())
+    if not path.exists():
+        own = path.with_name(f"secret.key.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secrets.token_hex(32).encode())
+        try:
+            with suppress(FileExistsError):  # another process was faster: its key holds
+                path.hardlink_to(own)
+        finally:
+            own.unlink()
     return path.read_bytes()
+
+
+def _make_private(database: Database) -> None:
+    """Make a SQLite file that is not there yet for this user only; SQLite gives its side files the same mode."""
+    name = database.engine.url.database
+    if not database.is_postgresql and name and not name.startswith((":memory:", "file:")):
+        os.close(os.open(name, os.O_RDONLY | os.O_CREAT, 0o600))

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+import json
+import re
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+_PREFIX = "COPYFLOW_"
+_DATABASES = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
+_REDIS_SCHEMES = ("redis", "rediss", "unix")
+_CREDENTIALS = re.compile(r"://[^@\s]*@")
 
 
 class Settings(BaseSettings):
     """How this installation runs. Every field is an environment variable ``COPYFLOW_<NAME>``."""
 
-    model_config = SettingsConfigDict(env_prefix="COPYFLOW_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore")
 
-    home: Path = Field(default=Path("var"), description="Folder for data, logs and the bundled Redis.")
+    home: Path = Field(
+        default=Path("var"), description="Folder for data, logs and the bundled Redis.", examples=["var"]
+    )
     database_url: str | None = Field(
         default=None,
         description="SQLAlchemy URL: sqlite:///… or postgresql+psycopg://…; else a SQLite file under home.",
+        examples=["postgresql+psycopg://copyflow@db/copyflow"],
     )
     redis_url: str | None = Field(
-        default=None, description="redis://… or unix://…; else `copyflow up` starts its bundled server."
+        default=None,
+        description="redis://… or unix://…; else `copyflow up` starts its bundled server.",
+        examples=["redis://127.0.0.1:6379/0"],
     )
     secret_key: SecretStr | None = Field(
         default=None,
@@ -28,20 +44,78 @@ class Settings(BaseSettings):
     )
     site_url: str = Field(default="", description="Public address of the portal, without a trailing slash.")
     site_name: str = Field(default="Copyflow newsroom", description="Name of the newsroom in feeds and pages.")
-    secure_cookies: bool = Field(default=True, description="Send session cookies over HTTPS (or loopback) only.")
+    secure_cookies: bool = Field(
+        default=True, description="Send session cookies over HTTPS (or loopback) only.", examples=["true"]
+    )
     fx_models: Path | None = Field(
         default=None, description="Folder with fxtranslate model directories named <source>-<target>."
     )
-    allowed_networks: tuple[IPv4Network | IPv6Network, ...] = Field(
-        default=(), description="Private networks that partners may be in, as JSON; none by default."
+    allowed_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+        default=(),
+        description="Private networks that partners may be in, separated by commas (or as JSON); none by default.",
+        examples=["10.1.0.0/16,127.0.0.0/8"],
     )
-    lease_seconds: float = Field(default=20.0, gt=1, description="How long a worker holds work without a heartbeat.")
-    sweep_seconds: float = Field(default=1.0, gt=0, description="How often the clock looks for due work.")
-    renudge_seconds: float = Field(default=10.0, gt=0, description="After how long unclaimed work is nudged again.")
-    poll_seconds: float = Field(default=0.05, gt=0, description="How often the relay looks at the log.")
-    session_hours: float = Field(default=12.0, gt=0, description="How long a sign-in lasts at most.")
+    lease_seconds: float = Field(
+        default=20.0, gt=1, description="How long a worker holds work without a heartbeat.", examples=["20"]
+    )
+    sweep_seconds: float = Field(
+        default=1.0, gt=0, description="How often the clock looks for due work.", examples=["1"]
+    )
+    renudge_seconds: float = Field(
+        default=10.0, gt=0, description="After how long unclaimed work is nudged again.", examples=["10"]
+    )
+    poll_seconds: float = Field(
+        default=0.05, gt=0, description="How often the relay looks at the log.", examples=["0.05"]
+    )
+    session_hours: float = Field(default=12.0, gt=0, description="How long a sign-in lasts at most.", examples=["12"])
+
+    @field_validator("database_url")
+    @classmethod
+    def _names_a_database(cls, value: str | None) -> str | None:
+        """Refuse what no database driver here understands."""
+        try:
+            known = not value or make_url(value).drivername in _DATABASES
+        except (ArgumentError, ValueError):
+            known = False
+        if not known:
+            raise ValueError("is no sqlite:///… or postgresql+psycopg://… URL")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _names_a_redis(cls, value: str | None) -> str | None:
+        """Refuse what is no address of a Redis."""
+        if value and urlsplit(value).scheme not in _REDIS_SCHEMES:
+            raise ValueError("is no redis://…, rediss://… or unix://… URL")
+        return value
+
+    @field_validator("allowed_networks", mode="before")
+    @classmethod
+    def _list_of_networks(cls, value: Any) -> Any:
+        """Take text as a list separated by commas, or as a JSON list."""
+        if not isinstance(value, str):
+            return value
+        if not value.lstrip().startswith("["):
+            return [part.strip() for part in value.split(",") if part.strip()]
+        try:
+            return json.loads(value)
+        except ValueError:
+            raise ValueError("begins like JSON and is none") from None
 
     @property
     def database(self) -> str:
         """The database URL in force."""
         return self.database_url or f"sqlite:///{(self.home / 'copyflow.db').absolute()}"
+
+
+def what_is_wrong(error: ValidationError) -> list[str]:
+    """A line for each setting that cannot be used: its variable, its value without passwords, why, and an example."""
+    lines: dict[str, str] = {}
+    for each in error.errors():
+        name = str(each["loc"][0])
+        field = Settings.model_fields[name]
+        value = _CREDENTIALS.sub("://…@", str(each["input"]))
+        reason = each["msg"].removeprefix("Value error, ")
+        example = f" Example: {_PREFIX}{name.upper()}={field.examples[0]}" if field.examples else ""
+        lines.setdefault(name, f"{_PREFIX}{name.upper()}={value} cannot be used: {reason}.{example}")
+    return list(lines.values())

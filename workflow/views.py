@@ -164,6 +164,13 @@ class Views:
         query = query.order_by(_articles.c.created_at.desc(), _articles.c.article_id.desc()).limit(limit)
         return [ArticleSummary(**row) for row in self._rows(query)]
 
+    def article_ids(self, prefix: str, *, limit: int = 10) -> list[ArticleId]:
+        """Ids of articles that begin so."""
+        query = select(_articles.c.article_id).where(_articles.c.article_id.startswith(prefix, autoescape=True))
+        with self._database.read() as connection:
+            found = connection.execute(query.order_by(_articles.c.article_id).limit(limit)).scalars()
+            return [ArticleId(identity) for identity in found]
+
     def editions(
         self,
         *,

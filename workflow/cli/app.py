@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from workflow.cli import log_commands, people, reference, submission
+from workflow.cli import log_commands, partners, people, reference, submission
 
 app = typer.Typer(
     name="copyflow",
@@ -29,11 +29,12 @@ def up(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8300,
     workers: Annotated[int, typer.Option(help="Worker processes.", min=1, max=64)] = 2,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show every line of every process.")] = False,
 ) -> None:
     """Run the newsroom: API, UI, relay, clock, workers, and a Redis if none is set. Ctrl-C stops all."""
     from workflow.cli.running import run_up
 
-    run_up(host, port, workers)
+    run_up(host, port, workers, verbose=verbose)
 
 
 @app.command("demo")
@@ -74,15 +75,21 @@ app.add_typer(key_app, name="key")
 app.add_typer(partner_app, name="partner")
 user_app.command("add")(people.add_user)
 user_app.command("list")(people.list_users)
+user_app.command("disable")(people.disable_user)
+user_app.command("enable")(people.enable_user)
+user_app.command("password")(people.set_password)
 key_app.command("add")(people.add_key)
-partner_app.command("add")(people.add_partner)
-partner_app.command("list")(people.list_partners)
-partner_app.command("secret")(people.new_secret)
-partner_app.command("pause")(people.pause_partner)
-partner_app.command("resume")(people.resume_partner)
+key_app.command("list")(people.list_keys)
+key_app.command("revoke")(people.revoke_key)
+partner_app.command("add")(partners.add_partner)
+partner_app.command("list")(partners.list_partners)
+partner_app.command("secret")(partners.new_secret)
+partner_app.command("pause")(partners.pause_partner)
+partner_app.command("resume")(partners.resume_partner)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Entry of the console script."""
+    os.umask(0o077)  # what it writes, and what its children write, is nobody else's to read
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
     app(args=list(arguments) if arguments is not None else None)

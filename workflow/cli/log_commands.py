@@ -9,19 +9,22 @@ from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from workflow.bootstrap import Application
-from workflow.cli.console import err, fail, newsroom, out, print_json
+from workflow.cli.console import err, fail, hint, newsroom, print_json, say, show_table
+from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.vocabulary import ArticleId
 from workflow.feed import Head, Recorded
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 _FOLLOW_SECONDS = 0.25
+_MOST_WAITING = 10_000
 
 
 def status(
-    article: Annotated[str | None, typer.Argument(help="An article's id; the whole newsroom otherwise.")] = None,
+    article: Annotated[
+        str | None, typer.Argument(help="An article's id or its beginning; the whole newsroom otherwise.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show where the newsroom, or one article, stands."""
@@ -29,26 +32,38 @@ def status(
         if article is None:
             _newsroom_status(application, as_json=as_json)
         else:
-            _article_status(application, ArticleId(article), as_json=as_json)
+            _article_status(application, _find(application, article), as_json=as_json)
 
 
 def _newsroom_status(application: Application, *, as_json: bool) -> None:
     articles, depths = application.views.articles(limit=20), application.views.work_depths()
+    waiting = len(application.views.review_queue(limit=_MOST_WAITING))
     if as_json:
-        rows = [
+        facts = [
             {"article_id": each.article_id, "stage": each.stage, "headline": each.headline, "language": each.language}
             for each in articles
         ]
-        print_json({"head": application.views.head(), "work": depths, "articles": rows})
+        print_json({"head": application.views.head(), "waiting_for_people": waiting, "work": depths, "articles": facts})
         return
     work = ", ".join(f"{name} {count}" for name, count in sorted(depths.items())) or "none"
-    out.print(f"Log at position {application.views.head()}. Open work: {work}.")
+    say(f"Log at position {application.views.head()}. Open work: {work}. Editions that wait for people: {waiting}.")
     if depths.get("parked"):
-        err.print("Some work was put aside after repeated failures: `copyflow work` shows why.")
-    table = Table("stage", "headline", "language", "urgency", "id")
-    for each in articles:
-        table.add_row(each.stage, each.headline, each.language, str(each.urgency), each.article_id)
-    out.print(table if articles else "No articles yet. `copyflow submit FILE` sends one in.")
+        hint("Some work was put aside after repeated failures: `copyflow work` shows why.")
+    if not articles:
+        say("No articles yet. `copyflow submit FILE` sends one in.")
+        return
+    rows = [(each.article_id, each.stage, each.headline, each.language, each.urgency) for each in articles]
+    show_table(("id", "stage", "headline", "language", "urgency"), rows)
+
+
+def _find(application: Application, beginning: str) -> ArticleId:
+    found = application.views.article_ids(beginning.strip().lower())
+    if len(found) > 1 and beginning not in found:
+        shown = ", ".join(found[:3]) + (" …" if len(found) > 3 else "")
+        raise InvalidValue("article", f"several begin with {beginning!r}: {shown}")
+    if not found:
+        raise NotFound(f"There is no such article: {beginning!r}. `copyflow status` lists the newest.")
+    return found[0]
 
 
 def _article_status(application: Application, article_id: ArticleId, *, as_json: bool) -> None:
@@ -71,13 +86,20 @@ def _article_status(application: Application, article_id: ArticleId, *, as_json:
             }
         )
         return
-    table = Table("language", "state", "public", "findings", "missing or stale")
-    for each in editions:
-        public = f"{each.pub_status} r{each.revision}" if each.revision else "-"
-        table.add_row(each.language, each.state, public, str(each.open_findings), str(each.unfinished))
-    out.print(f"Stage: {article.stage}", table, sep="\n")
+    rows = [
+        (
+            each.language,
+            each.state,
+            f"{each.pub_status} r{each.revision}" if each.revision else "-",
+            each.open_findings,
+            each.unfinished,
+        )
+        for each in editions
+    ]
+    say(f"{article.id}\nStage: {article.stage}")
+    show_table(("language", "state", "public", "findings", "missing or stale"), rows, whole=("language",))
     for entry in timeline:
-        out.print(f"{entry.at:%H:%M:%S.%f}"[:-3], entry.actor_name, entry.sentence, markup=False)
+        say(f"{entry.at:%H:%M:%S.%f}"[:-3] + f" {entry.actor_name} {entry.sentence}")
 
 
 def events(
@@ -132,7 +154,7 @@ def work(
     with newsroom() as application:
         if retry:
             count = application.ledger.reopen(None, application.clock.now())
-            err.print(f"{count} piece(s) of work will be tried again.")
+            hint(f"{count} piece(s) of work will be tried again.")
         items = application.views.work()
     if as_json:
         print_json(
@@ -151,25 +173,36 @@ def work(
             ]
         )
         return
-    table = Table("kind", "stream", "what", "state", "attempts", "due", "last error")
-    for item in items:
-        due = f"{item.due_at:%Y-%m-%d %H:%M:%S}" if item.due_at else ""
-        table.add_row(item.kind, item.stream, item.subject, item.state, str(item.attempts), due, item.last_error)
-    out.print(table if items else "No open work.")
+    if not items:
+        say("No open work.")
+        return
+    rows = [
+        (
+            item.kind,
+            item.stream,
+            item.subject,
+            item.state,
+            item.attempts,
+            f"{item.due_at:%Y-%m-%d %H:%M:%S}" if item.due_at else "",
+            item.last_error,
+        )
+        for item in items
+    ]
+    show_table(("kind", "stream", "what", "state", "attempts", "due", "last error"), rows, whole=("kind",))
 
 
 def migrate() -> None:
     """Bring the database's tables up to date."""
-    with newsroom(must_be_current=False) as application:
+    with newsroom(creates=True, must_be_current=False) as application:
         applied = application.migrate()
-    out.print(f"Applied {', '.join(applied)}." if applied else "The tables are up to date.")
+    say(f"Applied {', '.join(applied)}." if applied else "The tables are up to date.")
 
 
 def rebuild() -> None:
     """Drop every projection and make it anew from the log. Writers wait meanwhile."""
     with newsroom() as application, _progress("rebuilding") as (bar, task):
         count = application.feed.rebuild(lambda done, total: bar.update(task, completed=done, total=total))
-    out.print(f"Rebuilt from {count} event(s).")
+    say(f"Rebuilt from {count} event(s).")
 
 
 def verify(
@@ -183,6 +216,9 @@ def verify(
     """Walk the hash chain of the log and compare the projections with it."""
     kept = _kept_head(head)
     with newsroom() as application:
+        end = application.feed.head().position
+        if after > end:
+            fail(f"The log ends at position {end}: there is nothing after {after} to verify.")
         with _progress("verifying") as (bar, task):
             seen = application.feed.verify(
                 after=after, against=kept, progress=lambda done, total: bar.update(task, completed=done, total=total)
@@ -191,9 +227,9 @@ def verify(
     if as_json:
         print_json({"position": seen.position, "hash": seen.hash, "differences": differences})
     else:
-        out.print(f"The log is whole up to position {seen.position}. Head {seen.hash}")
+        say(f"The log is whole up to position {seen.position}. Head {seen.hash}")
         for difference in differences:
-            out.print(difference)
+            say(difference)
     if differences:
         fail("The projections do not say what the log says. Run `copyflow rebuild`.")
 
@@ -216,8 +252,10 @@ class _progress:  # noqa: N801 - used like a function
         self._bar = Progress(*columns, console=err, transient=True)
 
     def __enter__(self) -> tuple[Progress, TaskID]:
-        self._bar.start()
+        if err.is_terminal:  # elsewhere it would leave an empty line
+            self._bar.start()
         return self._bar, self._bar.add_task("events", total=None)
 
     def __exit__(self, *_: object) -> None:
-        self._bar.stop()
+        if err.is_terminal:
+            self._bar.stop()

@@ -1,25 +1,33 @@
-"""People, keys and partners from the command line. The operator acts as ``cli:<login name>``."""
+"""People and keys from the command line; the operator acts as ``cli:<login name>``. Partners: ``partners.py``."""
 
 from __future__ import annotations
 
 import getpass
 import os
 import sys
+from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from workflow.bootstrap import Application
-from workflow.cli.console import err, newsroom, out, print_json
-from workflow.domain.commands import PausePartner, RegisterPartner, ResumePartner
-from workflow.domain.errors import InvalidValue, NotFound
-from workflow.domain.partner import Partner
-from workflow.domain.streams import partner_stream
-from workflow.domain.vocabulary import Actor, PartnerId, Role, parse_language
-from workflow.endpoints import check_endpoint
+from workflow.accounts import PASSWORD_RULE, ApiKey
+from workflow.cli.console import hint, newsroom, out, print_json, say, show_table
+from workflow.domain.vocabulary import Actor, Role
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+PasswordStdin = Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input.")]
+UserName = Annotated[str, typer.Argument(help="Name that they sign in with.")]
+
+
+class PersonRole(StrEnum):
+    """What a person may be: every role but Copyflow's own."""
+
+    WRITER = Role.WRITER.value
+    TRANSLATOR = Role.TRANSLATOR.value
+    REVIEWER = Role.REVIEWER.value
+    PUBLISHER = Role.PUBLISHER.value
+    ADMIN = Role.ADMIN.value
 
 
 def operator() -> Actor:
@@ -32,25 +40,20 @@ def operator() -> Actor:
 
 
 def add_user(
-    name: Annotated[str, typer.Argument(help="Name to sign in with.")],
-    role: Annotated[list[Role], typer.Option("--role", help="Repeat for several roles.")],
-    password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
-    ] = False,
+    name: UserName,
+    role: Annotated[list[PersonRole], typer.Option("--role", help="Repeat for several roles.")],
+    password_stdin: PasswordStdin = False,
     as_json: AsJson = False,
 ) -> None:
-    """Add a person. Asks for the password, unless it comes on standard input."""
-    if password_stdin:
-        password = sys.stdin.readline().rstrip("\n")
-    else:
-        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
-    with newsroom() as application:
-        user = application.accounts.add_user(name, password, role)
+    """Add a person. Asks for the password on a terminal, else reads it from standard input."""
+    password = _read_password(from_stdin=password_stdin)
+    with newsroom(creates=True) as application:
+        user = application.accounts.add_user(name, password, [Role(each.value) for each in role])
     roles = sorted(each.value for each in user.roles)
     if as_json:
         print_json({"id": user.id, "name": user.name, "roles": roles})
     else:
-        out.print(f"{user.name} may sign in as {', '.join(roles)}.")
+        say(f"{user.name} may sign in as {', '.join(roles)}.")
 
 
 def list_users(as_json: AsJson = False) -> None:
@@ -58,12 +61,47 @@ def list_users(as_json: AsJson = False) -> None:
     with newsroom() as application:
         users = application.accounts.users()
     if as_json:
-        print_json([{"id": user.id, "name": user.name, "roles": sorted(user.roles)} for user in users])
+        print_json(
+            [
+                {"id": user.id, "name": user.name, "roles": sorted(user.roles), "disabled": user.disabled}
+                for user in users
+            ]
+        )
         return
-    table = Table("name", "roles")
-    for user in users:
-        table.add_row(user.name, ", ".join(sorted(role.value for role in user.roles)))
-    out.print(table)
+    if not users:
+        say("Nobody yet. `copyflow user add NAME --role writer` adds a person.")
+        return
+    rows = [
+        (
+            user.name,
+            ", ".join(sorted(role.value for role in user.roles)),
+            "disabled" if user.disabled else "may sign in",
+        )
+        for user in users
+    ]
+    show_table(("name", "roles", "state"), rows)
+
+
+def disable_user(name: UserName) -> None:
+    """Lock a person out at once: sessions end, keys and password stop working."""
+    with newsroom() as application:
+        application.accounts.disable_user(name)
+    say(f"{name} is locked out: sessions ended, keys and password do not work.")
+
+
+def enable_user(name: UserName) -> None:
+    """Let a person in again, with the same password and keys."""
+    with newsroom() as application:
+        application.accounts.enable_user(name)
+    say(f"{name} may sign in again.")
+
+
+def set_password(name: UserName, password_stdin: PasswordStdin = False) -> None:
+    """Give a person another password; their sessions end."""
+    password = _read_password(from_stdin=password_stdin)
+    with newsroom() as application:
+        application.accounts.set_password(name, password)
+    say(f"{name} has another password; their sessions have ended. API keys still work: `copyflow key list`.")
 
 
 def add_key(
@@ -73,102 +111,68 @@ def add_key(
     as_json: AsJson = False,
 ) -> None:
     """Make an API key. It is shown this once."""
-    with newsroom() as application:
+    with newsroom(migrates=True) as application:
         key = application.accounts.add_key(user, label, days=days)
     if as_json:
         print_json({"key": key, "user": user, "days": days})
         return
-    err.print(f"Keep this key; it is not shown again. It is good for {days} days.")
+    hint(f"Keep this key; it is not shown again. It is good for {days} days.")
     out.print(key)
 
 
-def add_partner(
-    name: Annotated[str, typer.Argument(help="The partner's name.")],
-    endpoint: Annotated[str, typer.Option(help="URL that receives signed webhooks.")],
-    language: Annotated[list[str] | None, typer.Option("--language", help="Languages wanted; all otherwise.")] = None,
+def list_keys(
+    user: Annotated[str | None, typer.Argument(help="Whose keys; everybody's otherwise.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Add a partner and show its signing secret, this once."""
+    """List the API keys by their first characters, the newest first."""
     with newsroom() as application:
-        check_endpoint(endpoint, [str(network) for network in application.settings.allowed_networks])
-        partner_id = PartnerId(application.ids.new())
-        command = RegisterPartner(
-            by=operator(),
-            at=application.clock.now(),
-            partner_id=partner_id,
-            name=name,
-            endpoint=endpoint,
-            languages=tuple(parse_language(tag) for tag in language or ()),
-        )
-        secret = application.accounts.new_partner_secret(partner_id)
-        application.newsroom.execute(command, partner_stream(partner_id), via="cli")
+        keys, now = application.accounts.keys(user), application.clock.now()
     if as_json:
-        print_json({"partner_id": partner_id, "name": name, "secret": secret})
+        print_json([_key_facts(key) for key in keys])
         return
-    out.print(f"{name} is partner {partner_id}.")
-    err.print("Give the partner this signing secret (Standard Webhooks); it is not shown again.")
-    out.print(secret)
-
-
-def list_partners(as_json: AsJson = False) -> None:
-    """List the partners."""
-    with newsroom() as application:
-        partners = application.views.partners()
-    if as_json:
-        print_json(
-            [
-                {
-                    "partner_id": partner.id,
-                    "name": partner.name,
-                    "endpoint": partner.endpoint,
-                    "languages": list(partner.languages),
-                    "paused_because": partner.paused_because,
-                }
-                for partner in partners
-            ]
-        )
+    if not keys:
+        say("No keys yet. `copyflow key add USER` makes one.")
         return
-    if not partners:
-        out.print("No partners yet. `copyflow partner add NAME --endpoint URL` adds one.")
-        return
-    table = Table("name", "id", "endpoint", "languages", "state")
-    for partner in partners:
-        state = f"paused: {partner.paused_because}" if partner.is_paused else "receives"
-        table.add_row(partner.name, partner.id, partner.endpoint, " ".join(partner.languages) or "all", state)
-    out.print(table)
+    rows = [
+        (key.id, f"{key.shown}…", key.user, key.label, _key_state(key, now), _day(key.last_used_at) or "never")
+        for key in keys
+    ]
+    show_table(("id", "key", "user", "label", "state", "last used"), rows, whole=("id", "key"))
 
 
-def new_secret(partner: Annotated[str, typer.Argument(help="Name or id.")]) -> None:
-    """Make a new signing secret for a partner; the old one is void at once."""
+def revoke_key(key: Annotated[str, typer.Argument(help="Its id, or its first characters as listed.")]) -> None:
+    """End an API key at once."""
     with newsroom() as application:
-        secret = application.accounts.new_partner_secret(_find(application, partner).id)
-    out.print(secret)
+        revoked = application.accounts.revoke_key(key.removesuffix("…"))
+    say(f"The key {revoked.shown}… of {revoked.user} is revoked.")
 
 
-def pause_partner(
-    partner: Annotated[str, typer.Argument(help="Name or id.")], reason: Annotated[str, typer.Option(help="Why.")]
-) -> None:
-    """Stop sending to a partner, except withdrawals."""
-    with newsroom() as application:
-        found = _find(application, partner)
-        command = PausePartner(by=operator(), at=application.clock.now(), reason=reason)
-        application.newsroom.execute(command, partner_stream(found.id), via="cli")
-    out.print(f"{found.name} is paused.")
+def _read_password(*, from_stdin: bool) -> str:
+    if from_stdin or not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    hint(f"The password {PASSWORD_RULE}.")
+    password: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    return password
 
 
-def resume_partner(partner: Annotated[str, typer.Argument(help="Name or id.")]) -> None:
-    """Send to a partner again, what was held back first."""
-    with newsroom() as application:
-        found = _find(application, partner)
-        command = ResumePartner(by=operator(), at=application.clock.now())
-        application.newsroom.execute(command, partner_stream(found.id), via="cli")
-    out.print(f"{found.name} receives again.")
+def _key_facts(key: ApiKey) -> dict[str, object]:
+    return {
+        "id": key.id,
+        "shown": key.shown,
+        "label": key.label,
+        "user": key.user,
+        "created_at": key.created_at.isoformat(),
+        "expires_at": key.expires_at.isoformat(),
+        "last_used_at": key.last_used_at.isoformat() if key.last_used_at else None,
+        "revoked_at": key.revoked_at.isoformat() if key.revoked_at else None,
+    }
 
 
-def _find(application: Application, text: str) -> Partner:
-    found = [each for each in application.views.partners() if text in {each.id, each.name}]
-    if not found:
-        raise NotFound(f"There is no partner {text!r}. `copyflow partner list` shows them.")
-    if len(found) > 1:
-        raise InvalidValue("partner", f"several are called {text!r}; give the id")
-    return found[0]
+def _key_state(key: ApiKey, now: datetime) -> str:
+    if key.revoked_at is not None:
+        return f"revoked {_day(key.revoked_at)}"
+    return f"expired {_day(key.expires_at)}" if key.expires_at <= now else f"until {_day(key.expires_at)}"
+
+
+def _day(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d}" if moment else ""

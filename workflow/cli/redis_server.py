@@ -31,6 +31,7 @@ from workflow.cli.processes.supervisor import Supervisor
 OLDEST_VERSION = (6, 2)
 LONGEST_SOCKET_PATH_BYTES = 107  # what the kernel's socket addresses hold
 _LOCK_PATIENCE_SECONDS = 5.0
+_PING_SECONDS = 3.0
 _NONE_FOUND = (
     "No Redis-compatible server: set COPYFLOW_REDIS_URL (redis://host:6379/0), "
     "or install valkey-server or redis-server 6.2 or newer."
@@ -52,6 +53,16 @@ class RedisServer:
     url: str
     description: str
     child: Child | None = None
+
+
+def check_redis(url: str) -> None:
+    """Raise ``RedisUnavailableError`` unless the server at that URL answers PING."""
+    try:
+        with redis.Redis.from_url(url, socket_timeout=_PING_SECONDS, socket_connect_timeout=_PING_SECONDS) as client:
+            client.ping()
+    except (redis.exceptions.RedisError, OSError, ValueError) as error:
+        why = str(error).strip().rstrip(".") or type(error).__name__
+        raise RedisUnavailableError(f"Redis at {_without_password(url)} does not answer: {why}.") from error
 
 
 @contextmanager

@@ -1,18 +1,28 @@
-"""``copyflow submit``: hand in a file through the HTTP API, as a writer's own system would."""
+"""``copyflow submit``: hand in a file through the HTTP API, as a writer's own system would. Files: ``documents.py``."""
 
 from __future__ import annotations
 
 import uuid
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any
 
 import httpx
 import typer
-from rich.markup import escape
 
-from workflow.cli.console import err, fail, out, print_json
+from workflow.cli.console import fail, hint, print_json, say
+from workflow.cli.documents import read_document
 
-_LARGEST_FILE = 2_000_000
+_OPTIONS = {
+    "document": "the file",
+    "filename": "the file's name",
+    "language": "--language",
+    "targets": "--to",
+    "urgency": "--urgency",
+    "slugline": "--slugline",
+    "submit": "--draft",
+}
+"""What people call the parts of the request that we send."""
 
 
 def submit(
@@ -27,14 +37,21 @@ def submit(
     ] = None,
     urgency: Annotated[int | None, typer.Option(help="1 (flash) to 9.")] = None,
     slugline: Annotated[str | None, typer.Option(help="Short working title.")] = None,
+    encoding: Annotated[str, typer.Option(help="How the file is encoded, such as gb18030.")] = "utf-8",
     draft: Annotated[bool, typer.Option("--draft", help="Keep it as a draft; do not submit it yet.")] = False,
+    insecure: Annotated[
+        bool, typer.Option("--insecure", help="Send the key over plain http to another machine.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the article as JSON.")] = False,
 ) -> None:
     """Hand an article in. The same file handed in twice makes one article."""
     if not key:
         fail("No API key. Set COPYFLOW_API_KEY; `copyflow key add USER` makes one.")
+    if not (key.isascii() and key.isprintable()):
+        fail("The API key holds characters that no key has. Copy it again, without blanks or line breaks.")
+    address = _newsroom_address(url, insecure=insecure)
     body: dict[str, Any] = {
-        "document": read_document(file),
+        "document": read_document(file, encoding),
         "filename": file.name,
         "language": language,
         "targets": [_target(text) for text in to or ()],
@@ -43,26 +60,39 @@ def submit(
         "submit": not draft,
     }
     body = {name: value for name, value in body.items() if value not in (None, [])}
-    article = _post(url, key, body)
+    article, repeated = _post(address, key, body)
     if as_json:
         print_json(article)
         return
-    done = "Drafted" if draft else "Submitted"
-    out.print(f"{done}: {article['headline']}\n{article['article_id']}", markup=False)
-    err.print(f"Follow it with `copyflow status {article['article_id']}`.", markup=False)
+    if repeated:
+        say(f"Already handed in as {article['article_id']}: {article['headline']}")
+    else:
+        say(f"{'Drafted' if draft else 'Submitted'}: {article['headline']}\n{article['article_id']}")
+    hint(f"Follow it with `copyflow status {article['article_id']}`.")
 
 
-def read_document(file: Path) -> str:
-    """A file's text; ends with a clear sentence for what is missing, too large or not UTF-8."""
-    shown = escape(str(file))
+def _newsroom_address(given: str, *, insecure: bool) -> httpx.URL:
+    """The newsroom's address, http:// when it names no scheme; ends where the key would travel in the open."""
+    text = given.strip().rstrip("/")
     try:
-        if file.stat().st_size > _LARGEST_FILE:
-            fail(f"{shown} is larger than {_LARGEST_FILE // 1_000_000} MB. Articles are text; leave media out.")
-        return file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        fail(f"{shown} is not UTF-8 (byte {error.start}). Save it as UTF-8 and hand it in again.")
-    except OSError as error:
-        fail(f"{shown} cannot be read: {error.strerror}.")
+        address = httpx.URL(text if "://" in text else f"http://{text}")
+    except httpx.InvalidURL:
+        fail(f"{given} is no address. Example: --url https://newsroom.example")
+    if address.scheme not in ("http", "https") or not address.host:
+        fail(f"{given} is no http or https address. Example: --url https://newsroom.example")
+    if address.scheme == "http" and not insecure and not _is_loopback(address.host):
+        fail(
+            f"The key would go unencrypted to {address.host}. Use an https:// address, "
+            "or --insecure when the network between is yours."
+        )
+    return address
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.rstrip(".").lower() == "localhost"
 
 
 def _target(text: str) -> dict[str, str]:
@@ -70,31 +100,51 @@ def _target(text: str) -> dict[str, str]:
     return {"language": language, "route": route or "machine"}
 
 
-def _post(url: str, key: str, body: dict[str, Any]) -> dict[str, Any]:
-    identity = uuid.uuid5(uuid.NAMESPACE_OID, repr(sorted(body.items())))
+def _post(address: httpx.URL, key: str, body: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+    """The article, and whether it had been handed in before."""
+    # of the document alone: handed in again with other options, it is refused and not made twice
+    identity = uuid.uuid5(uuid.NAMESPACE_OID, body["document"])
     headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": str(identity)}
     try:
         answer = httpx.post(
-            f"{url.rstrip('/')}/api/v1/articles/documents",
+            f"{str(address).rstrip('/')}/api/v1/articles/documents",
             json=body,
             headers=headers,
             timeout=30,
             trust_env=False,
         )
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        fail(f"The newsroom at {escape(url)} does not answer ({type(error).__name__}). Is `copyflow up` running?")
+        fail(f"The newsroom at {address} does not answer ({type(error).__name__}). Is `copyflow up` running?")
     if not answer.is_success:
         fail(problem_text(answer))
-    article: dict[str, Any] = answer.json()
-    return article
+    try:
+        article: dict[str, Any] = answer.json()
+    except ValueError:
+        fail(f"What answers at {address} is no newsroom.")
+    return article, "Idempotency-Replayed" in answer.headers
 
 
 def problem_text(answer: httpx.Response) -> str:
-    """An RFC 9457 problem as text for a terminal; its words are never taken for markup."""
+    """An RFC 9457 problem as plain text; what is wrong with the request stands once, by the option's name."""
     try:
         problem = answer.json()
     except ValueError:
+        problem = None
+    if not isinstance(problem, dict):
         return f"The newsroom answered {answer.status_code}."
-    errors = "".join(f"\n  {each.get('pointer', '')} {each.get('detail', '')}" for each in problem.get("errors", []))
-    detail = problem.get("detail") or problem.get("title") or ""
-    return escape(f"{detail} [{problem.get('code', answer.status_code)}]{errors}")
+    code = problem.get("code", answer.status_code)
+    if code == "idempotency_conflict":
+        return (
+            "You have handed in this very text before, under another name or with other options. "
+            f"Change the article in the newsroom instead of handing it in again. [{code}]"
+        )
+    errors = problem.get("errors") or []
+    if errors:
+        lines = "".join(f"\n  {_option(each.get('pointer', ''))}: {each.get('detail', '')}" for each in errors)
+        return f"{problem.get('title') or 'The newsroom refused.'} [{code}]{lines}"
+    return f"{problem.get('detail') or problem.get('title') or ''} [{code}]"
+
+
+def _option(pointer: str) -> str:
+    """The option for a JSON pointer such as ``#/targets/0/language``; the pointer when there is none."""
+    return _OPTIONS.get(pointer.removeprefix("#").lstrip("/").split("/")[0], pointer)

@@ -11,8 +11,12 @@ from typing import Any, Self
 from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
+
+from workflow.cli.console import plain
 
 _MARKS = {"waiting": "·", "running": "[yellow]…[/]", "done": "[green]✓[/]", "failed": "[red]✗[/]"}
+_HEADLINE_COLUMNS = 60
 
 
 @dataclass(slots=True)
@@ -83,13 +87,16 @@ class Stage:
             self._live.update(self._table())
         elif step.state != "running":
             mark = "ok  " if step.state == "done" else "FAIL"
-            self._console.print(f"{mark} {step.name:<44} {step.seconds:7.2f} s  {step.detail}", markup=False)
+            self._console.print(f"{mark} {step.name:<44} {step.seconds:7.2f} s  {plain(step.detail)}", markup=False)
 
     def _table(self) -> Table:
         table = Table(box=None, show_header=False, pad_edge=False)
+        for _ in ("mark", "step", "seconds"):
+            table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")
         for step in self.report.steps:
             seconds = f"{step.seconds:.2f} s" if step.state in {"done", "failed"} else ""
-            table.add_row(_MARKS[step.state], step.name, seconds, step.detail)
+            table.add_row(_MARKS[step.state], step.name, seconds, Text(plain(step.detail)))
         return table
 
 
@@ -97,17 +104,19 @@ def portal_tables(portals: list[dict[str, Any]]) -> Group:
     """What each portal received, in order."""
     tables = []
     for portal in portals:
-        table = Table("#", "language", "revision", "status", "signature", title=portal["name"])
-        table.add_column("headline", no_wrap=True, overflow="ellipsis")
+        table = Table(title=Text(plain(portal["name"])), title_justify="left", expand=False)
+        for name in ("#", "language", "rev.", "status", "signature"):
+            table.add_column(name, no_wrap=True)
+        table.add_column("headline", no_wrap=True, overflow="ellipsis", ratio=1, max_width=_HEADLINE_COLUMNS)
         for number, message in enumerate(portal["messages"], 1):
             refused = "" if message["accepted"] else " (refused)"
             table.add_row(
                 str(number),
-                message["language"],
-                message["version"],
-                message["pub_status"] + refused,
+                Text(plain(message["language"])),
+                Text(plain(message["version"])),
+                Text(plain(message["pub_status"] + refused)),
                 "verified" if message["signature_verified"] else "BAD",
-                message["headline"],
+                Text(plain(message["headline"])),
             )
         tables.append(table)
     return Group(*tables)

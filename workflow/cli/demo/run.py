@@ -13,37 +13,56 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
+from rich.text import Text
+
 from workflow.bootstrap import Application, bootstrap
-from workflow.cli.console import err, out, print_json
+from workflow.cli.console import err, fail, hint, out, plain, print_json, read_settings, say
 from workflow.cli.demo.client import Newsroom
 from workflow.cli.demo.portal import Portal
 from workflow.cli.demo.report import Report, Stage, portal_tables
 from workflow.cli.demo.story import STEPS, Cast, tell
+from workflow.cli.documents import read_document
 from workflow.cli.processes.stack import free_port, stack
 from workflow.cli.processes.supervisor import Supervisor
-from workflow.cli.redis_server import RedisServer, choose_redis
-from workflow.cli.submission import read_document
+from workflow.cli.redis_server import RedisServer, check_redis, choose_redis
+from workflow.cli.running import PortUnavailableError, check_port
 from workflow.domain.errors import AlreadyExists
 from workflow.domain.vocabulary import Role
 from workflow.settings import Settings
 
 _SAMPLE = Path(__file__).parent.parent / "samples" / "water_forum.txt"
-_LOOPBACK = "127.0.0.0/8"
+_LOOPBACK, _HOST = "127.0.0.0/8", "127.0.0.1"
 _READY_SECONDS = 90.0
 _ALL_STEPS = ["start the newsroom", "add people and partners", *STEPS, "verify the log", "stop the newsroom"]
 
 _BOOKKEEPING = frozenset({"delivery.attempt_scheduled", "delivery.attempt_started"})
 """Left out where people read; the JSON report has them."""
 
-Credentials = dict[str, str]
+_MAY = {
+    Role.WRITER: "write, submit, correct",
+    Role.TRANSLATOR: "translate and post-edit",
+    Role.REVIEWER: "waive findings, approve or send back what others wrote",
+    Role.PUBLISHER: "publish, hold, withdraw",
+    Role.ADMIN: "add and pause partners, retry deliveries",
+}
+
+Credentials = dict[str, tuple[str, tuple[Role, ...]]]
+"""Password and roles by name."""
 
 
 def run_demo(article: Path | None, *, leave: bool, as_json: bool, port: int) -> int:
     """Run the demo; 0 when every step was done."""
     document, filename = read_document(article or _SAMPLE), (article or _SAMPLE).name
-    settings = Settings()
+    settings = read_settings()
     home = settings.home.absolute() / "demo" / f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{os.getpid()}"
-    home.mkdir(parents=True)
+    try:
+        if port:
+            check_port(_HOST, port)
+        home.mkdir(parents=True)
+    except PortUnavailableError as error:
+        fail(str(error))
+    except OSError as error:
+        fail(f"COPYFLOW_HOME={settings.home} cannot be used: {error.strerror}. Name a folder that you may write to.")
     names = _ALL_STEPS if leave or as_json else _ALL_STEPS[:-1]
     stage = Stage(err, names)
     facts = stage.report.facts
@@ -52,14 +71,14 @@ def run_demo(article: Path | None, *, leave: bool, as_json: bool, port: int) -> 
         try:
             _play(stage, settings, home, (document, filename), port, stays=not (leave or as_json), as_json=as_json)
         except KeyboardInterrupt:
-            err.print("Stopped.")
+            hint("Stopped.")
         except Exception as error:  # noqa: BLE001 - whatever went wrong belongs into the report
             facts["error"] = f"{type(error).__name__}: {error}"
     if as_json:
         print_json(stage.report.as_json())
     if "error" in facts:
-        err.print(f"[bold red]copyflow:[/] the demo failed: {facts['error']}", markup=True)
-        err.print(f"The logs of its processes are in {home / 'log'}.", markup=False)
+        err.print(Text.assemble(("copyflow:", "bold red"), f" the demo failed: {plain(facts['error'])}"))
+        hint(f"The logs of its processes are in {home / 'log'}.")
     return 0 if stage.report.ok else 1
 
 
@@ -85,6 +104,8 @@ def _play(
     with ExitStack() as closing:
         with stage:
             with stage.step("start the newsroom") as step:
+                if settings.redis_url:
+                    check_redis(settings.redis_url)
                 redis = closing.enter_context(choose_redis(settings.redis_url, home / "redis"))
                 application = bootstrap(own)
                 closing.callback(application.close)
@@ -151,7 +172,7 @@ def _cast(application: Application, url: str, portals: list[Portal], closing: Ex
             user = application.accounts.add_user(name, password, roles)
         except AlreadyExists:  # an earlier demo on the same database
             user = application.accounts.add_user(f"{name}-{secrets.token_hex(2)}", password, roles)
-        credentials[user.name] = password
+        credentials[user.name] = (password, roles)
         client = Newsroom(url, application.accounts.add_key(user.name, "demo", days=1))
         closing.callback(client.close)
         return client
@@ -177,19 +198,21 @@ def _print_outcome(report: Report) -> None:
     for entry in facts["timeline"]:
         if entry["type"] in _BOOKKEEPING:
             continue
-        out.print(f"{entry['at'][11:23]}  {entry['actor_name']:<18} {entry['sentence']}", markup=False)
+        say(f"{entry['at'][11:23]}  {entry['actor_name']:<18} {entry['sentence']}")
     out.print("\n[bold]Where time went[/] (seconds until each act on the article)")
     for name, seconds in facts["where_time_went"].items():
-        out.print(f"{seconds:8.3f}  {name}", markup=False)
+        say(f"{seconds:8.3f}  {name}")
     for name, value in facts["figures"].items():
-        out.print(f"{value:8.3f}  {name.replace('_', ' ')}", markup=False)
+        say(f"{value:8.3f}  {name.replace('_', ' ')}")
 
 
 def _stay(url: str, credentials: Credentials) -> None:
     out.print(f"\n[bold green]The newsroom stays open:[/] {url}   (Ctrl-C ends it)")
-    for name, password in credentials.items():
-        out.print(f"  {name:<12} {password}", markup=False)
-    out.print(f"What readers see: {url}/portal", markup=False)
+    say(f"\nSign in at {url} as:")
+    say(f"  {'name':<16} {'password':<14} may")
+    for name, (password, roles) in credentials.items():
+        say(f"  {name:<16} {password:<14} {'; '.join(_MAY[role] for role in roles)}")
+    say(f"\nWhat readers see: {url}/portal")
     threading.Event().wait()
 
 
