@@ -374,12 +374,13 @@ def _moment(stored: str) -> datetime:
 
 def _entry(recorded: Recorded, names: dict[str, str]) -> TimelineEntry:
     actor, partner = recorded.metadata.actor, names.get(recorded.stream)
+    told = sentence(recorded.decode())
     return TimelineEntry(
         position=recorded.position,
         stream=recorded.stream,
         at=recorded.recorded_at,
         actor=actor,
         actor_name=names.get(actor, actor),
-        sentence=sentence(recorded.decode()) + (f", to {partner}" if partner else ""),
+        sentence=f"{told.rstrip('.')}, to {partner}" if partner else told,
         type=recorded.type,
     )

@@ -16,7 +16,7 @@ from rich.text import Text
 from workflow.cli.console import plain
 
 _MARKS = {"waiting": "·", "running": "[yellow]…[/]", "done": "[green]✓[/]", "failed": "[red]✗[/]"}
-_HEADLINE_COLUMNS = 60
+_OTHER_COLUMNS = 66
 
 
 @dataclass(slots=True)
@@ -100,23 +100,26 @@ class Stage:
         return table
 
 
-def portal_tables(portals: list[dict[str, Any]]) -> Group:
-    """What each portal received, in order."""
+def portal_tables(portals: list[dict[str, Any]], columns: int) -> Group:
+    """What each portal received, in order, on a terminal of so many columns."""
     tables = []
+    room = max(16, columns - _OTHER_COLUMNS)
     for portal in portals:
         table = Table(title=Text(plain(portal["name"])), title_justify="left", expand=False)
-        for name in ("#", "language", "rev.", "status", "signature"):
-            table.add_column(name, no_wrap=True)
-        table.add_column("headline", no_wrap=True, overflow="ellipsis", ratio=1, max_width=_HEADLINE_COLUMNS)
+        for name, width in (("#", 2), ("language", 8), ("rev.", 4), ("status", 18), ("signature", 9)):
+            table.add_column(name, no_wrap=True, min_width=width)
+        table.add_column("headline")
         for number, message in enumerate(portal["messages"], 1):
             refused = "" if message["accepted"] else " (refused)"
+            headline = Text(plain(message["headline"]))
+            headline.truncate(room, overflow="ellipsis")
             table.add_row(
                 str(number),
                 Text(plain(message["language"])),
                 Text(plain(message["version"])),
                 Text(plain(message["pub_status"] + refused)),
                 "verified" if message["signature_verified"] else "BAD",
-                Text(plain(message["headline"])),
+                headline,
             )
         tables.append(table)
     return Group(*tables)

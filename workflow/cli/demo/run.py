@@ -193,7 +193,7 @@ def _cast(application: Application, url: str, portals: list[Portal], closing: Ex
 
 def _print_outcome(report: Report) -> None:
     facts = report.facts
-    out.print(portal_tables(facts["portals"]))
+    out.print(portal_tables(facts["portals"], out.width))
     out.print("\n[bold]Timeline[/]")
     for entry in facts["timeline"]:
         if entry["type"] in _BOOKKEEPING:
