@@ -14,7 +14,7 @@ import logging
 import random
 import signal
 import threading
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
@@ -26,7 +26,8 @@ from fastapi.responses import StreamingResponse
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.security.authentication import CurrentPerson
+from api.problems import Problem
+from api.security.authentication import CurrentPerson, signed_in_or_none
 from workflow.bootstrap import Application
 from workflow.domain import events as happened
 from workflow.domain.streams import article_of, category
@@ -39,6 +40,8 @@ _BLOCK_MILLISECONDS = 5_000
 """How long one look at the Redis Stream waits; after it the log is looked at in any case."""
 _PING_SECONDS = 15.0
 _LONGEST_SECONDS, _JITTER_SECONDS = 600.0, 60.0
+MOST_STREAMS = 20
+"""How many pages of one person may be connected to one process."""
 _BATCH = 500
 _SENT_AT_ONCE = 50
 _WAITING_AT_MOST = 200
@@ -71,6 +74,7 @@ class _Client:
     """One open page; None in its queue ends the connection."""
 
     article: str
+    person: str = ""
     queue: asyncio.Queue[Message | None] = field(default_factory=lambda: asyncio.Queue(_WAITING_AT_MOST + 1))
 
     def wants(self, message: Message) -> bool:
@@ -92,6 +96,10 @@ class LiveFeed:
     def pages(self) -> int:
         """How many pages are connected."""
         return len(self._clients)
+
+    def pages_of(self, person: str) -> int:
+        """How many pages of one person are connected."""
+        return sum(client.person == person for client in self._clients)
 
     async def follow(self) -> None:
         """Read the log as it grows, until cancelled; a database that is away or not migrated yet is waited for."""
@@ -179,13 +187,18 @@ class LiveFeed:
         for client in list(self._clients):
             self._drop(client)
 
-    async def messages(self, article: str, last_seen: int | None) -> AsyncIterator[str]:
-        """The server-sent events of one page, after position ``last_seen`` if it was connected before."""
-        client = _Client(article=article)
+    async def messages(
+        self, article: str, last_seen: int | None, *, person: str = "", still_welcome: Callable[[], bool] = lambda: True
+    ) -> AsyncIterator[str]:
+        """The server-sent events of one page, after position ``last_seen`` if it was connected before.
+
+        ``still_welcome`` is asked again at every ping, in a thread; the page is left when it says no.
+        """
+        client = _Client(article=article, person=person)
         self._clients.add(client)
         try:
             yield "retry: 2000\n\n"
-            if self._closing:
+            if self._closing or (person and self.pages_of(person) > MOST_STREAMS):
                 return
             sent = 0
             for message in await self._missed(client, last_seen):
@@ -193,17 +206,25 @@ class LiveFeed:
                 yield message.encoded()
             ends_at = asyncio.get_running_loop().time() + _LONGEST_SECONDS
             ends_at += random.SystemRandom().uniform(-_JITTER_SECONDS, _JITTER_SECONDS)
-            async for text in self._as_it_comes(client, sent, ends_at):
+            async for text in self._as_it_comes(client, sent, ends_at, still_welcome):
                 yield text
         finally:
             self._clients.discard(client)
 
-    async def _as_it_comes(self, client: _Client, sent: int, ends_at: float) -> AsyncIterator[str]:
-        while (left := ends_at - asyncio.get_running_loop().time()) > 0:
-            try:
-                message = await asyncio.wait_for(client.queue.get(), min(_PING_SECONDS, left))
-            except TimeoutError:
+    async def _as_it_comes(
+        self, client: _Client, sent: int, ends_at: float, still_welcome: Callable[[], bool]
+    ) -> AsyncIterator[str]:
+        clock = asyncio.get_running_loop().time
+        ping_at = clock() + _PING_SECONDS
+        while clock() < ends_at:
+            if clock() >= ping_at:
+                if not await run_in_threadpool(still_welcome):
+                    return
+                ping_at = clock() + _PING_SECONDS
                 yield ": still here\n\n"
+            try:
+                message = await asyncio.wait_for(client.queue.get(), max(0.0, min(ping_at, ends_at) - clock()))
+            except TimeoutError:
                 continue
             if message is None:
                 return
@@ -290,11 +311,27 @@ async def live(request: Request, person: CurrentPerson, article: str = "", after
     ``after`` is the position that the page was made at; a browser that comes back says in ``Last-Event-ID`` what it
     heard last. Anything but a number means: from now on.
     """
-    del person  # being signed in is enough to hear that something changed
     feed: LiveFeed = request.app.state.live
+    if feed.pages_of(person.actor.id) >= MOST_STREAMS:
+        raise Problem(
+            "too_many_streams",
+            f"At most {MOST_STREAMS} pages may listen at once; close some.",
+            headers={"Retry-After": "15"},
+        )
     seen = _position(request.headers.get("last-event-id", after))
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(feed.messages(article, seen), media_type="text/event-stream", headers=headers)
+    messages = feed.messages(article, seen, person=person.actor.id, still_welcome=lambda: _still_signed_in(request))
+    return StreamingResponse(messages, media_type="text/event-stream", headers=headers)
+
+
+def _still_signed_in(request: Request) -> bool:
+    """Whether the session or key that the stream was opened with still holds; while the database is away, it does."""
+    try:
+        return signed_in_or_none(request) is not None
+    except Problem:
+        return False
+    except SQLAlchemyError:
+        return True  # nothing can be read meanwhile, so nothing is told; the next ping asks again
 
 
 def _position(text: str) -> int | None:

@@ -58,6 +58,7 @@ STATUSES: Mapping[str, int] = {
     "precondition_required": 428,
     "idempotency_key_required": 428,
     "too_many_attempts": 429,
+    "too_many_streams": 429,
     "internal_error": 500,
     "not_ready": 503,
 }
@@ -79,6 +80,7 @@ TITLES: Mapping[str, str] = {
     "precondition_required": "Say which version you have seen.",
     "idempotency_key_required": "Say how a repetition is recognised.",
     "too_many_attempts": "Too many attempts.",
+    "too_many_streams": "Too many pages with live updates are open.",
     "internal_error": "Something went wrong on our side.",
     "not_ready": "This newsroom is not ready.",
 }
@@ -117,6 +119,11 @@ class ProblemDocument:
     facts: Mapping[str, object] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     request_id: str = ""
+
+    @property
+    def says_more(self) -> bool:
+        """Whether the detail adds something to the title; what is not there is told by its detail alone."""
+        return self.code != "not_found" and self.detail != self.title
 
     def as_json(self) -> bytes:
         """The document as UTF-8 JSON; what cannot be written in UTF-8 is replaced."""

@@ -11,7 +11,7 @@ from workflow.domain.annotations import Verdict
 from workflow.domain.article import Article
 from workflow.domain.errors import InvalidValue
 from workflow.domain.permissions import permission
-from workflow.domain.segments import DraftBlock, all_segments
+from workflow.domain.segments import Block, DraftBlock, all_segments
 from workflow.domain.transitions import refusal
 from workflow.domain.vocabulary import Actor, LanguageTag, primary_language
 from workflow.intake.characters import refuse_unreadable
@@ -51,6 +51,13 @@ class Action:
     """What the page says afterwards."""
     command: type[wanted.Command]
     build: Callable[[Given], wanted.Command]
+    first: Callable[[Given], wanted.Command | None] = lambda given: None  # noqa: ARG005 - most need nothing first
+    """What is put on record before, such as the text that was typed beside the button."""
+
+    def commands(self, given: Given) -> tuple[wanted.Command, ...]:
+        """What the form amounts to, in order."""
+        before = self.first(given)
+        return (self.build(given),) if before is None else (before, self.build(given))
 
 
 def why_not(action: Action, given: Given) -> str:
@@ -86,20 +93,41 @@ def _post_edit(given: Given) -> wanted.Command:
     return wanted.PostEdit(by=given.by, at=given.at, language=given.language, segments=_segments(given))
 
 
-def _revise(given: Given) -> wanted.Command:
-    """The draft with the texts that were typed; without any, as it stands."""
+def _revised(given: Given) -> tuple[Block, ...]:
+    """The draft's blocks with the texts that were typed; a paragraph that was emptied goes."""
+    emptied = {
+        name.removeprefix(SEGMENT)
+        for name, text in given.fields.items()
+        if name.startswith(SEGMENT) and not text.strip()
+    }
     typed = any(name.startswith(SEGMENT) for name in given.fields)
     texts = _segments(given) if typed else {}
-    blocks = tuple(
-        replace(block, segments=tuple(replace(each, text=texts.get(each.id, each.text)) for each in block.segments))
+    blocks = (
+        replace(
+            block,
+            segments=tuple(
+                replace(each, text=texts.get(each.id, each.text)) for each in block.segments if each.id not in emptied
+            ),
+        )
         for block in given.article.blocks
     )
+    return tuple(block for block in blocks if block.segments)
+
+
+def _revise(given: Given) -> wanted.Command:
+    if given.language != given.article.language:
+        raise InvalidValue("language", "only the source is a draft; a translation is edited")
+    blocks = _revised(given)
     drafts = tuple(
         DraftBlock(kind=block.kind, segments=tuple(each.text for each in block.segments), level=block.level)
         for block in blocks
     )
     original = wanted.Original(format="text", text=plain_text(blocks))
     return wanted.ReviseDraft(by=given.by, at=given.at, blocks=drafts, original=original)
+
+
+def _revise_if_changed(given: Given) -> wanted.Command | None:
+    return None if _revised(given) == given.article.blocks else _revise(given)
 
 
 def _hand_in(given: Given) -> wanted.Command:
@@ -155,7 +183,13 @@ ACTIONS: Mapping[str, Action] = {
     "retranslate": _action("Let the machine translate", "The machine was asked again.", wanted.Retranslate),
     "edit": Action(label="Save", done="Saved. The checks run again.", command=wanted.PostEdit, build=_post_edit),
     "revise": Action(label="Save the draft", done="The draft is saved.", command=wanted.ReviseDraft, build=_revise),
-    "hand-in": Action(label="Hand in", done="Handed in.", command=wanted.SubmitArticle, build=_hand_in),
+    "hand-in": Action(
+        label="Hand in",
+        done="Handed in.",
+        command=wanted.SubmitArticle,
+        build=_hand_in,
+        first=_revise_if_changed,
+    ),
     "waive": _action("Waive", "Waived; the reason is on record.", wanted.WaiveFinding, "finding_id", "reason"),
     "accept-tag": Action(
         label="Accept", done="Tag accepted.", command=wanted.DecideTag, build=_decide_tag(Verdict.ACCEPTED)

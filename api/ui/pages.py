@@ -7,8 +7,8 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
-from api.problems import ProblemDocument
-from api.security.authentication import CurrentApplication, application_of
+from api.problems import Problem, ProblemDocument
+from api.security.authentication import CurrentApplication, application_of, signed_in_or_none
 from api.ui.templating import render
 from workflow.accounts import SignedIn
 
@@ -57,7 +57,20 @@ def problem_page(request: Request, problem: ProblemDocument) -> Response:
         return HTMLResponse("", headers={"HX-Refresh": "true"} if signed_out else {"HX-Reswap": "none"})
     if problem.code == "unauthenticated":
         return sign_in_page(request, back_to=_address(request) if request.method == "GET" else "/queue")
-    return page(request, "problem.html", None, status=problem.status, problem=problem)
+    person = _visitor(request, problem)
+    if person is not None and not hasattr(request.state, "position"):
+        request.state.position = application_of(request).views.head()
+    return page(request, "problem.html", person, status=problem.status, problem=problem)
+
+
+def _visitor(request: Request, problem: ProblemDocument) -> SignedIn | None:
+    """Who is signed in, for the navigation of an error page; after a fault of ours nothing more is asked."""
+    if problem.status >= 500 or request.url.path.startswith("/portal"):
+        return None
+    try:
+        return signed_in_or_none(request)
+    except Problem:  # a wrong key
+        return None
 
 
 def sign_in_page(

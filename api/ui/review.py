@@ -77,6 +77,17 @@ class ReviewView:
     """The source is a draft that this person may revise: all segments in one form."""
 
     @property
+    def refused(self) -> tuple[str, ...]:
+        """Names of the usual actions that cannot be done at this moment, and why is asked for."""
+        return tuple(name for name in _ALWAYS if self.buttons[name].reason)
+
+    @property
+    def can_publish(self) -> bool:
+        """Anything about publication, or about a machine's translation, can be done."""
+        names = ("publish", "schedule", "hold", "release", "withdraw", "retranslate")
+        return any(name in self.buttons and not self.buttons[name].reason for name in names)
+
+    @property
     def text_moved(self) -> bool:
         """The text is another one than the person has before them."""
         return self.seen != self.edition.content_hash
@@ -95,6 +106,10 @@ def review_of(given: Given, *, seen: str | None = None) -> ReviewView:
     )
     asked = replace(given, fields={"content_hash": seen, "finding_id": "", "tag_id": "", "reason": ""})
     drafting = edition.is_source and not why_not(ACTIONS["revise"], replace(given, fields={}))
+    if edition.is_source and edition.state is EditionState.DRAFT:
+        edit_reason = why_not(ACTIONS["revise"], replace(given, fields={}))
+    else:
+        edit_reason = _edit_reason(given)
     return ReviewView(
         article=article,
         edition=edition,
@@ -104,7 +119,7 @@ def review_of(given: Given, *, seen: str | None = None) -> ReviewView:
         findings=findings,
         tags=tuple((tag, edition.tag_verdicts.get(tag.id, "")) for tag in edition.tags),
         buttons=_buttons(asked),
-        edit_reason="" if drafting else _edit_reason(given),
+        edit_reason=edit_reason,
         waive_reason=why_not(ACTIONS["waive"], asked),
         tag_reason=why_not(ACTIONS["accept-tag"], asked),
         translating=_waits_for_person(edition) and not edition.is_source,

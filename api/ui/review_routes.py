@@ -82,12 +82,11 @@ def act(
         given = _given(application, person, article, language, fields)
         if language not in article.editions:
             raise NotFound(f"The article has no edition in {language}.", language=language)
-        application.newsroom.execute(
-            ACTIONS[action_name].build(given),
-            article_stream(article_id),
-            expected_version=_expected(article, language, fields),
-            via=person.via,
-        )
+        version = _expected(article, language, fields)
+        for command in ACTIONS[action_name].commands(given):
+            stream = article_stream(article_id)
+            outcome = application.newsroom.execute(command, stream, expected_version=version, via=person.via)
+            version = outcome.version
     except NewsroomError as error:
         problem = document_of(error, request)
         if problem.status >= 500 or language not in article.editions:

@@ -5,6 +5,7 @@ Only what every template needs is put in: addresses of static files, languages, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
@@ -19,6 +20,8 @@ from api.ui.languages import language_name
 from workflow.domain.vocabulary import text_direction
 
 _API = Path(__file__).parents[1]
+_COUNTED = re.compile(r"\b([0-9]+) (?:[a-z]+ )?[a-z]+\(s\)")
+_ONE_ARE = re.compile(r"\b(1 (?:[a-z]+ )?[a-z]*[a-rt-z]) are\b")
 
 
 @cache
@@ -38,7 +41,7 @@ def _environment(folder: str) -> Environment:
         "language_name": language_name,
     }
     environment.globals.update(functions)
-    environment.filters.update(moment=moment, iso=iso, ago=ago)
+    environment.filters.update(moment=moment, iso=iso, ago=ago, counted=counted)
     return environment
 
 
@@ -47,6 +50,15 @@ def render(folder: str, template: str, status: int = 200, **values: Any) -> HTML
     text = _environment(folder).get_template(template).render(**values)
     headers = {"Cache-Control": "no-store"} if folder == "ui" else {}
     return HTMLResponse(text, status_code=status, headers=headers)
+
+
+def counted(sentence: str) -> str:
+    """A sentence whose nouns follow their numbers: ``1 finding(s)`` is ``1 finding``, ``2 finding(s)`` ``2 findings``.
+
+    Also ``1 entities``; a clause's ``are`` behind ``1 …(s)`` becomes ``is``.
+    """
+    fitting = _COUNTED.sub(lambda found: found[0].replace("(s)", "" if found[1] == "1" else "s"), sentence)
+    return _ONE_ARE.sub(r"\1 is", fitting).replace(" 1 entities", " 1 entity")
 
 
 def moment(value: datetime | None) -> str:

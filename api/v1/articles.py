@@ -14,6 +14,7 @@ from api.v1.actions import actions_on_article
 from api.v1.bodies import (
     ArticleBody,
     CorrectionBody,
+    DocumentAgainBody,
     DocumentBody,
     EditionBody,
     Nothing,
@@ -24,7 +25,7 @@ from api.v1.models import ArticleBrief, ArticleModel, ArticlePage
 from api.v1.responses import CHANGING, CREATING, READING, problems
 from api.v1.values import ArticlePath, Language
 from workflow.domain import commands as wanted
-from workflow.domain.article import Article, Stage
+from workflow.domain.article import Article, EditionState, Stage
 from workflow.domain.commands import Details, Original
 from workflow.domain.errors import InvalidValue
 from workflow.domain.segments import Block, DraftBlock
@@ -155,6 +156,41 @@ def correct_article(
         original = Original(format=body.body_format, text=body.body)
     command = wanted.CorrectArticle(by=acting.by, at=acting.now(), blocks=blocks, original=original, note=body.note)
     return _changed(acting, article_id, command, response)
+
+
+@router.post("/{article_id}/documents", responses=problems(*CHANGING))
+def revise_by_document(
+    article_id: ArticlePath, body: DocumentAgainBody, acting: Changing, response: Response
+) -> ArticleModel:
+    """Hand a whole file in again: it revises a draft; after submission it is a correction and needs a `note`."""
+    article = acting.application.views.article(ArticleId(str(article_id)))
+    parsed = parse_article(body.document, format=body.format, filename=body.filename)
+    if parsed.language not in {None, article.language}:
+        raise InvalidValue(
+            "language", f"the document says {parsed.language}; the article's source is {article.language}"
+        )
+    blocks = readable_in_one_go(parsed.blocks)
+    if article.source.state is EditionState.DRAFT:
+        revision = wanted.ReviseDraft(
+            by=acting.by,
+            at=acting.now(),
+            blocks=blocks,
+            original=parsed.original,
+            details=parsed.details_over(article.details),
+        )
+        outcome = acting.execute(revision, article_stream(article.id))
+        if body.submit:
+            acting = replace(acting, expected_version=outcome.version)
+            outcome = acting.execute(wanted.SubmitArticle(by=acting.by, at=acting.now()), outcome.stream)
+    else:
+        if body.note is None:
+            raise InvalidValue("note", "is needed: the article was submitted, so say what was wrong, for readers")
+        correction = wanted.CorrectArticle(
+            by=acting.by, at=acting.now(), blocks=blocks, original=parsed.original, note=body.note
+        )
+        outcome = acting.execute(correction, article_stream(article.id))
+    response.headers["ETag"] = entity_tag(outcome.version)
+    return _at(acting, outcome)
 
 
 @router.post("/{article_id}/editions", responses=problems(*CHANGING))

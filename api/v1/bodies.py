@@ -14,7 +14,7 @@ from workflow.domain.segments import DraftBlock
 from workflow.domain.vocabulary import LEAST_URGENT, MOST_URGENT, ROUTINE, LanguageTag, Route
 from workflow.intake import parse_body
 
-_MOST_TARGETS = 50
+_MOST_TARGETS = 40
 _MOST_SEGMENTS = 5_000
 
 Urgency = Annotated[StrictInt, Field(ge=MOST_URGENT, le=LEAST_URGENT, description="IPTC urgency: 1 flash to 9.")]
@@ -105,6 +105,18 @@ class DocumentBody(Body):
     urgency: Urgency | None = None
     slugline: Line | None = None
     submit: StrictBool = False
+
+
+class DocumentAgainBody(Body):
+    """A whole file again, for an article that exists; what it says of languages to translate to is not read."""
+
+    document: Text = Field(description="The whole file: plain text with its title first, Markdown, or HTML.")
+    filename: Line = ""
+    format: Literal["seed", "markdown", "html"] | None = Field(default=None, description="Else the name or text tells.")
+    note: Reason | None = Field(
+        default=None, description="What was wrong, for readers and partners; needed once the article was submitted."
+    )
+    submit: StrictBool = Field(default=True, description="Submit a draft at once; a correction needs no submission.")
 
 
 class RevisionBody(TextBody, DetailsBody):

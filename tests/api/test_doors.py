@@ -13,6 +13,7 @@ from api.security.csrf import cross_site
 from api.security.headers import ALWAYS
 from api.security.sign_in_limits import PER_ACCOUNT, PER_ADDRESS, SignInLimits
 from tests.api.conversation import ARTICLE, PASSWORD, Newsroom, newsroom_in
+from workflow.cli.processes.stack import _api_command
 from workflow.cli.redis_server import RedisServer
 
 NOBODYS_PORT = "redis://127.0.0.1:9"
@@ -184,3 +185,10 @@ def test_too_many_attempts_are_refused_over_http(newsroom: Newsroom) -> None:
     right = newsroom.nobody.request("POST", "session", json={"name": "writer", "password": PASSWORD})
     assert right.status_code == 429
     assert int(right.headers["Retry-After"]) > 0
+
+
+def test_forwarded_addresses_are_believed_of_nobody() -> None:
+    """`copyflow up` and the compose file start the server so that X-Forwarded-For cannot evade the sign-in limits."""
+    compose = (Path(__file__).resolve().parents[2] / "compose.yaml").read_text(encoding="utf-8")
+    assert "--no-proxy-headers" in _api_command("127.0.0.1", 8000)
+    assert '"--no-proxy-headers"' in compose.partition("uvicorn")[2].partition("]")[0]

@@ -55,3 +55,46 @@ def test_reviewer_cannot_revise_a_draft(newsroom: Newsroom) -> None:
     assert "Save the draft" not in reviewer.request("GET", f"/articles/{identity}/en").text
     article = reviewer.get(f"articles/{identity}").json()
     assert send(reviewer, identity, "revise", article, **{"segment.s2": "Mine."}) == 403
+
+
+def sent_back(newsroom: Newsroom) -> tuple[str, Person, Any]:
+    """An article whose source was sent back, its writer in a browser, and what the API says of it."""
+    identity = newsroom.writer.article(origin={"release_time": "2026-11-20 09:00"}, publisher="Town Desk", urgency=3)
+    newsroom.do_the_workers_part(identity)
+    newsroom.reviewer.act(identity, "editions/en/change-requests", {"comment": "Say when."})
+    writer = newsroom.in_browser("writer")
+    return identity, writer, writer.get(f"articles/{identity}").json()
+
+
+def test_handing_in_keeps_what_was_typed(newsroom: Newsroom) -> None:
+    """“Hand in” saves the words in the fields first; an emptied paragraph goes, and the headline is a field too."""
+    identity, writer, article = sent_back(newsroom)
+    typed = {"segment.s1": "Wells reopen on Monday", "segment.s2": "", "segment.s3": "Mayor Ana Lima spoke."}
+    assert send(writer, identity, "hand-in", article, **typed) == 303
+    after = writer.get(f"articles/{identity}").json()
+    assert [block["segments"][0]["text"] for block in after["blocks"]] == [
+        "Wells reopen on Monday",
+        "Mayor Ana Lima spoke.",
+    ]
+    assert [block["kind"] for block in after["blocks"]] == ["headline", "paragraph"]
+    assert after["stage"] == "translation"
+
+
+def test_the_rail_offers_only_what_is_possible(newsroom: Newsroom) -> None:
+    """A draft's page has one fold with the reasons, no button outside of it that is disabled, and the metadata."""
+    identity, writer, _ = sent_back(newsroom)
+    page = writer.request("GET", f"/articles/{identity}/en").text
+    before, fold = page.split("Why not the others?")
+    assert "disabled" not in before
+    assert fold.split("</details>")[0].count("disabled") == 5
+    assert "This needs the role" in fold
+    for words in ("Release time", "2026-11-20 09:00", "Town Desk", "Urgency"):
+        assert words in before
+        assert words in writer.request("GET", f"/articles/{identity}").text
+
+
+def test_a_translation_is_no_draft(newsroom: Newsroom) -> None:
+    """The draft's forms are the source's: sent for another language they are refused."""
+    identity, writer, article = sent_back(newsroom)
+    form = {"expected_version": str(article["version"]), "segment.s2": "Outra."}
+    assert writer.request("POST", f"/articles/{identity}/pt/revise", data=form).status_code == 422

@@ -133,3 +133,22 @@ def test_json_twins_exist(shared_site, open_page):
             twins[name] = (answer.status, answer.headers["content-type"])
     assert {"review", "translation", "overview", "board", "deliveries"} <= set(twins)
     assert set(twins.values()) == {(200, "application/json")}
+
+
+def test_tables_fold_into_cards_on_a_phone(shared_site, open_page):
+    """At 390 CSS pixels queue and deliveries need no sideways scroll at all: Retry and State lie on the screen."""
+    page = open_page(f"{shared_site.url}/login")
+    signed_in(page, shared_site, "Paul Publisher")
+    page.set_viewport_size({"width": 390, "height": 844})
+    for address, inside in (
+        ("/queue", ".state"),
+        ("/deliveries", ".state"),
+        ("/deliveries", "form[action$=retry] button"),
+    ):
+        page.goto(f"{shared_site.url}{address}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert page.evaluate("(e => e.scrollWidth - e.clientWidth)(document.querySelector('.scroll'))") == 0
+        boxes = [each.bounding_box() for each in page.locator(f"#rows {inside}").all()]
+        assert boxes
+        assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes), boxes
+    assert violations(page) == []

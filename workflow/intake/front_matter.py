@@ -1,4 +1,4 @@
-"""Front matter of a Markdown file: ``key: value``, ``key: [a, b]`` between lines of ``---``. Strict; no YAML."""
+"""Front matter of a Markdown file: ``key: value``, ``key: [a, b]`` or ``targets: a, b`` between ``---``. No YAML."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from workflow.domain.vocabulary import LanguageTag, parse_language, parse_urgenc
 
 _TEXT_KEYS = ("headline", "slugline", "byline", "publisher", "ednote", "release_time", "source")
 _KEYS = (*_TEXT_KEYS, "language", "urgency", "targets", "embargo")
+_OTHER_NAMES = {"title": "headline", "author": "byline", "lang": "language"}
 _LINE = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*)[ \t]*:(?:[ \t]+(.*))?")
 _FENCE = "---"
 
@@ -51,7 +52,7 @@ def _read(lines: list[str]) -> FrontMatter:
         match = _LINE.fullmatch(line.rstrip())
         if match is None:
             raise InvalidValue("front_matter", f"{line.strip()[:40]!r} is not of the form 'key: value'")
-        key, value = match[1], (match[2] or "").strip()
+        key, value = _OTHER_NAMES.get(match[1], match[1]), (match[2] or "").strip()
         if key not in _KEYS:
             raise InvalidValue(key[:40], "is no key of the front matter; known are " + ", ".join(_KEYS))
         if key in values:
@@ -80,7 +81,7 @@ def _scalar(key: str, value: str) -> str:
 
 def _list(key: str, value: str) -> list[str]:
     if not value.startswith("["):
-        return [_scalar(key, value)]
+        return [_scalar(key, item.strip()) for item in value.split(",")]
     if not value.endswith("]"):
         raise InvalidValue(key, "has a list that is not closed")
     inner = value[1:-1].strip()

@@ -1,4 +1,4 @@
-"""HTML: sanitised by nh3, then read into blocks. Scripts, styles and what no reader sees never become text."""
+"""HTML: sanitised by nh3, then read into blocks. Scripts, styles and what surrounds an article never become text."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ import nh3
 
 from workflow.domain.errors import InvalidValue
 from workflow.domain.segments import BlockKind, DraftBlock
+from workflow.domain.vocabulary import LanguageTag, parse_language
 from workflow.intake.characters import refuse_unreadable
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset({"ul", "ol"})
 _CONTAINERS = frozenset(
-    "p div li blockquote figure figcaption caption section article header footer main aside nav table thead tbody "
+    "p div li blockquote figure figcaption caption section article header main table thead tbody "
     "tfoot tr td th dl dt dd pre address details summary hr".split()
 )
 _BLOCK_TAGS = _CONTAINERS | _LISTS | frozenset(_HEADINGS)
-_NEVER_TEXT = frozenset("script style title noscript template iframe object textarea select svg math".split())
+_NEVER_TEXT = frozenset(
+    "script style title noscript template iframe object textarea select svg math nav footer aside".split()
+)
 _ALLOWED = _BLOCK_TAGS | {"br"}
 _VOID = frozenset({"br", "hr"})
 _CLOSED_BY_OTHERS = frozenset(
@@ -28,6 +31,11 @@ _CLOSED_BY_OTHERS = frozenset(
 _DEEPEST, _MOST_OPEN = 100, 500
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _SPACING = re.compile(r"[ \t\n\r\f]+")
+_SAYS_LANGUAGE = re.compile(
+    r"""<html(?:\s+(?!lang\b)[^\s=>]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?)*\s+lang\s*=\s*["']?([A-Za-z0-9-]{2,35})""",
+    re.IGNORECASE,
+)
+_BEGINNING = 2_000
 
 
 def html_blocks(text: str) -> list[DraftBlock]:
@@ -44,6 +52,15 @@ def html_blocks(text: str) -> list[DraftBlock]:
     for block in reader.blocks:
         refuse_unreadable(block.segments[0], "body")
     return reader.blocks
+
+
+def html_language(text: str) -> LanguageTag | None:
+    """The language that ``<html lang>`` names at the beginning of a document; None without one that we can read."""
+    found = _SAYS_LANGUAGE.search(text[:_BEGINNING])
+    try:
+        return parse_language(found[1]) if found else None
+    except InvalidValue:  # said in words of its own: the same as not said, so that whoever hands it in names it
+        return None
 
 
 def _refuse_depth(text: str) -> None:
@@ -71,6 +88,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.blocks: list[DraftBlock] = []
         self._open: list[str] = []
+        self._headers: list[int] = []
         self._text: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -82,6 +100,8 @@ class _Reader(HTMLParser):
         self.end_block()
         if tag not in _VOID:
             self._open.append(tag)
+            if tag == "header":
+                self._headers.append(len(self.blocks))
             if len(self._open) > _DEEPEST:
                 raise InvalidValue("body", "has elements nested too deeply")
 
@@ -89,8 +109,16 @@ class _Reader(HTMLParser):
         """A closed tag ends its block."""
         self.end_block()
         if tag in self._open:
-            while self._open.pop() != tag:
-                pass
+            while (closed := self._open.pop()) != tag:
+                self._close(closed)
+            self._close(closed)
+
+    def _close(self, tag: str) -> None:
+        """A header without the title is the site's, not the article's: what it held goes."""
+        if tag == "header":
+            begin = self._headers.pop()
+            if not any(block.kind is BlockKind.HEADING and block.level == 1 for block in self.blocks[begin:]):
+                del self.blocks[begin:]
 
     def handle_data(self, data: str) -> None:
         """Text of the present block."""

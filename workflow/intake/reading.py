@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -11,10 +11,10 @@ from workflow.domain.commands import Details, Original, Target
 from workflow.domain.errors import InvalidValue
 from workflow.domain.segments import BlockKind, DraftBlock
 from workflow.domain.values import require_text
-from workflow.domain.vocabulary import ROUTINE, LanguageTag
+from workflow.domain.vocabulary import LanguageTag
 from workflow.intake.characters import one_line, refuse_unreadable, without_odd_line_ends
 from workflow.intake.front_matter import FrontMatter, split_front_matter
-from workflow.intake.html import html_blocks
+from workflow.intake.html import html_blocks, html_language
 from workflow.intake.markdown import markdown_blocks
 from workflow.intake.metadata_line import metadata_in
 from workflow.intake.plain import text_blocks, title_and_rest
@@ -35,6 +35,7 @@ _SUFFIXES: Mapping[str, FileFormat] = {
     "html": "html",
     "htm": "html",
 }
+_OWN_FIELDS = frozenset({"slugline", "byline", "publisher", "ednote"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,15 +55,21 @@ class ParsedArticle:
 
     def details(self) -> Details:
         """The handling metadata; what has no field of its own goes to ``origin``."""
-        own = ("slugline", "byline", "publisher", "ednote")
-        return Details(
-            slugline=self.fields.get("slugline", ""),
-            byline=self.fields.get("byline", ""),
-            publisher=self.fields.get("publisher", ""),
-            ednote=self.fields.get("ednote", ""),
-            urgency=ROUTINE if self.urgency is None else self.urgency,
-            embargoed=self.embargoed,
-            origin={name: value for name, value in self.fields.items() if name not in own},
+        return self.details_over(Details())
+
+    def details_over(self, present: Details) -> Details:
+        """``present`` with what the file says; what it does not name stays."""
+        named = {name: value for name, value in self.fields.items() if name in _OWN_FIELDS}
+        origin = {name: value for name, value in self.fields.items() if name not in _OWN_FIELDS}
+        return replace(
+            present,
+            slugline=named.get("slugline", present.slugline),
+            byline=named.get("byline", present.byline),
+            publisher=named.get("publisher", present.publisher),
+            ednote=named.get("ednote", present.ednote),
+            urgency=present.urgency if self.urgency is None else self.urgency,
+            embargoed=self.embargoed or present.embargoed,
+            origin={**present.origin, **origin},
         )
 
 
@@ -92,7 +99,7 @@ def parse_article(text: str, *, format: FileFormat | None = None, filename: str 
         blocks=blocks,
         original=Original(format="text" if chosen == "seed" else chosen, text=text),
         fields={**found, **front.fields},
-        language=front.language,
+        language=front.language or (html_language(clean) if chosen == "html" else None),
         urgency=front.urgency,
         embargoed=front.embargoed,
         targets=front.targets,
