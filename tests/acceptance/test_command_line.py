@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from tests.ui.conftest import serving
 from workflow.bootstrap import bootstrap
 from workflow.cli.app import app
 from workflow.cli.processes.stack import free_port
@@ -327,3 +328,24 @@ def test_verify_and_rebuild(terminal: Terminal, tmp_path: Path) -> None:
     assert "position 1" in terminal.result("verify", "--head", str(head))
     head.write_text(json.dumps({"position": 1, "hash": "00" * 32}))
     assert "tail was cut" in terminal.refusal("verify", "--head", str(head))
+
+
+def test_file_is_handed_in_revised_and_corrected(tmp_path: Path) -> None:
+    """A file makes one article however often it is sent; with --article it revises the draft, then corrects it."""
+    with serving(tmp_path / "server") as site:
+        terminal = Terminal(tmp_path / "server")
+        key = terminal.result("key", "add", site.staged.writer.name).strip()
+        article = tmp_path / "article.txt"
+        article.write_text("Ferry runs again\n\nThe ferry runs again on Monday.")
+        to_site = ("--url", site.url, "--key", key, "--json")
+        made = json.loads(terminal.result("submit", str(article), *to_site, "--language", "en", "--draft"))
+        again = json.loads(terminal.result("submit", str(article), *to_site, "--language", "en", "--draft"))
+        assert (made["article_id"], made["stage"]) == (again["article_id"], "draft")
+        assert "idempotency_conflict" in terminal.refusal("submit", str(article), *to_site, "--language", "en")
+        article.write_text("Ferry runs again\n\nThe ferry runs again on Tuesday.")
+        there = (*to_site, "--article", made["article_id"])
+        assert json.loads(terminal.result("submit", str(article), *there))["stage"] == "translation"
+        article.write_text("Ferry runs again\n\nThe ferry runs again on Wednesday.")
+        assert "note" in terminal.refusal("submit", str(article), *there)
+        corrected = json.loads(terminal.result("submit", str(article), *there, "--note", "The day was wrong."))
+        assert corrected["blocks"][1]["segments"][0]["text"] == "The ferry runs again on Wednesday."

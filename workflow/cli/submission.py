@@ -6,6 +6,7 @@ import uuid
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import httpx
 import typer
@@ -38,6 +39,12 @@ def submit(
     urgency: Annotated[int | None, typer.Option(help="1 (flash) to 9.")] = None,
     slugline: Annotated[str | None, typer.Option(help="Short working title.")] = None,
     encoding: Annotated[str, typer.Option(help="How the file is encoded, such as gb18030.")] = "utf-8",
+    article: Annotated[
+        str | None, typer.Option("--article", help="Id of an article that this file is the new text of.")
+    ] = None,
+    note: Annotated[
+        str | None, typer.Option(help="With --article, after submission: what was wrong, for readers and partners.")
+    ] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Keep it as a draft; do not submit it yet.")] = False,
     insecure: Annotated[
         bool, typer.Option("--insecure", help="Send the key over plain http to another machine.")
@@ -50,6 +57,11 @@ def submit(
     if not (key.isascii() and key.isprintable()):
         fail("The API key holds characters that no key has. Copy it again, without blanks or line breaks.")
     address = _newsroom_address(url, insecure=insecure)
+    if article is not None:
+        again = {"document": read_document(file, encoding), "filename": file.name, "note": note, "submit": not draft}
+        found = _replace(address, key, article, {name: value for name, value in again.items() if value is not None})
+        print_json(found) if as_json else say(f"New text of {found['article_id']}: {found['headline']}")
+        return
     body: dict[str, Any] = {
         "document": read_document(file, encoding),
         "filename": file.name,
@@ -60,15 +72,15 @@ def submit(
         "submit": not draft,
     }
     body = {name: value for name, value in body.items() if value not in (None, [])}
-    article, repeated = _post(address, key, body)
+    made, repeated = _create(address, key, body)
     if as_json:
-        print_json(article)
+        print_json(made)
         return
     if repeated:
-        say(f"Already handed in as {article['article_id']}: {article['headline']}")
+        say(f"Already handed in as {made['article_id']}: {made['headline']}")
     else:
-        say(f"{'Drafted' if draft else 'Submitted'}: {article['headline']}\n{article['article_id']}")
-    hint(f"Follow it with `copyflow status {article['article_id']}`.")
+        say(f"{'Drafted' if draft else 'Submitted'}: {made['headline']}\n{made['article_id']}")
+    hint(f"Follow it with `copyflow status {made['article_id']}`.")
 
 
 def _newsroom_address(given: str, *, insecure: bool) -> httpx.URL:
@@ -100,16 +112,36 @@ def _target(text: str) -> dict[str, str]:
     return {"language": language, "route": route or "machine"}
 
 
-def _post(address: httpx.URL, key: str, body: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+def _create(address: httpx.URL, key: str, body: dict[str, Any]) -> tuple[dict[str, Any], bool]:
     """The article, and whether it had been handed in before."""
     # of the document alone: handed in again with other options, it is refused and not made twice
     identity = uuid.uuid5(uuid.NAMESPACE_OID, body["document"])
-    headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": str(identity)}
+    answer = _ask("POST", address, "articles/documents", key, body, {"Idempotency-Key": str(identity)})
+    return _article(address, answer), "Idempotency-Replayed" in answer.headers
+
+
+def _replace(address: httpx.URL, key: str, article_id: str, body: dict[str, Any]) -> dict[str, Any]:
+    """The article with the file's text: a draft's revision, or with a note a correction."""
+    place = f"articles/{quote(article_id, safe='')}"
+    present = _ask("GET", address, place, key)
+    version = present.headers.get("ETag", "")
+    return _article(address, _ask("POST", address, f"{place}/documents", key, body, {"If-Match": version}))
+
+
+def _ask(
+    method: str,
+    address: httpx.URL,
+    path: str,
+    key: str,
+    body: dict[str, Any] | None = None,
+    headers: dict[str, str] | None = None,
+) -> httpx.Response:
     try:
-        answer = httpx.post(
-            f"{str(address).rstrip('/')}/api/v1/articles/documents",
+        answer = httpx.request(
+            method,
+            f"{str(address).rstrip('/')}/api/v1/{path}",
             json=body,
-            headers=headers,
+            headers={"Authorization": f"Bearer {key}", **(headers or {})},
             timeout=30,
             trust_env=False,
         )
@@ -117,11 +149,15 @@ def _post(address: httpx.URL, key: str, body: dict[str, Any]) -> tuple[dict[str,
         fail(f"The newsroom at {address} does not answer ({type(error).__name__}). Is `copyflow up` running?")
     if not answer.is_success:
         fail(problem_text(answer))
+    return answer
+
+
+def _article(address: httpx.URL, answer: httpx.Response) -> dict[str, Any]:
     try:
         article: dict[str, Any] = answer.json()
     except ValueError:
         fail(f"What answers at {address} is no newsroom.")
-    return article, "Idempotency-Replayed" in answer.headers
+    return article
 
 
 def problem_text(answer: httpx.Response) -> str:
