@@ -117,7 +117,10 @@ def test_urgent_work_is_announced_first(application: Application) -> None:
 def test_one_leads_and_the_fence_grows(application: Application) -> None:
     """One process leads until its term ends or it resigns; every change of hands raises the fence."""
     leadership = application.leadership
+    assert not leadership.is_led("relay", NOW)
     assert leadership.acquire("relay", "a", NOW, 5) == 1
+    assert leadership.is_led("relay", NOW + timedelta(seconds=5))
+    assert not leadership.is_led("relay", NOW + timedelta(seconds=6))
     assert leadership.acquire("relay", "b", NOW + timedelta(seconds=4), 5) is None
     assert leadership.acquire("relay", "a", NOW + timedelta(seconds=4), 5) == 1
     assert leadership.acquire("relay", "b", NOW + timedelta(seconds=10), 5) == 2

@@ -250,6 +250,12 @@ class Leadership:
             connection.execute(update(_leaders).where(_leaders.c.name == name).values(**values))
             return fence
 
+    def is_led(self, name: str, now: datetime) -> bool:
+        """Whether anybody leads at this moment: a leader that stopped renewing is none."""
+        with self._database.read() as connection:
+            until = connection.execute(select(_leaders.c.until).where(_leaders.c.name == name)).scalar()
+        return until is not None and until >= to_text(now)
+
     def resign(self, name: str, owner: str) -> None:
         """Let the next one lead at once."""
         with self._database.write() as connection:
