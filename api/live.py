@@ -150,8 +150,11 @@ class LiveFeed:
         """Tell the pages everything up to the log's end."""
         while True:
             if not self._clients:  # nobody looks: whoever comes says from where
-                self._position = await run_in_threadpool(self._application.views.head)
-                return
+                head = await run_in_threadpool(self._application.views.head)
+                if not self._clients:
+                    self._position = head
+                    return
+                # somebody came meanwhile, and may have read the log before its last event: go on from where we were
             position, messages = await run_in_threadpool(self._read, self._position)
             for number, message in enumerate(messages, start=1):
                 self._send(message)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -36,11 +37,11 @@ class AssetsMissing(RuntimeError):
 @cache
 def assets() -> dict[str, Asset]:
     """All static files by their plain names, such as ``newsroom.css`` and ``htmx.js``."""
-    files = {path.name: path for path in sorted(_OWN.iterdir()) if path.suffix in _TYPES}
+    files = {path.name: [path] for path in sorted(_OWN.iterdir()) if path.suffix in _TYPES}
     htmx = _htmx_folder()
-    files["htmx.js"] = htmx / "htmx-4.min.js"
-    files["hx-sse.js"] = htmx / "ext" / "hx-sse-4.min.js"
-    return {name: _asset(name, path) for name, path in files.items()}
+    # one script: htmx gives extensions a single tick to register, and on a slow line a second script comes too late
+    files["htmx.js"] = [htmx / "htmx-4.min.js", htmx / "ext" / "hx-sse-4.min.js"]
+    return {name: _asset(name, paths) for name, paths in files.items()}
 
 
 @cache
@@ -63,12 +64,12 @@ def _htmx_folder() -> Path:
     return Path(found.submodule_search_locations[0]) / "static" / "django_htmx"
 
 
-def _asset(name: str, path: Path) -> Asset:
+def _asset(name: str, paths: Sequence[Path]) -> Asset:
     try:
-        content = path.read_bytes()
+        content = b"\n".join(path.read_bytes() for path in paths)
     except FileNotFoundError as error:
         raise AssetsMissing(
-            f"The installed django-htmx has no {path.name}; Copyflow needs version 1.29 or newer."
+            f"The installed django-htmx lacks {error.filename}; Copyflow needs version 1.29 or newer."
         ) from error
     plain, suffix = Path(name).stem, Path(name).suffix
     digest = hashlib.sha256(content).hexdigest()[:12]

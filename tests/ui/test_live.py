@@ -184,3 +184,17 @@ def test_a_page_that_does_not_listen_is_dropped(tmp_path):
     with ThreadPoolExecutor(1) as elsewhere:  # playwright keeps a loop running in this thread
         assert elsewhere.submit(asyncio.run, told()).result(60) == []
     application.close()
+
+
+def test_page_goes_live_on_a_slow_line(site, open_page):
+    """However late the scripts come, the page opens its stream: nothing else tells it what happens."""
+    page = open_page()
+
+    def late(route):
+        answer = route.fetch()
+        page.wait_for_timeout(300)
+        route.fulfill(response=answer)
+
+    page.route("**/static/*.js", late)
+    with page.expect_request("**/live?*", timeout=15_000):
+        signed_in(page, site)
