@@ -187,12 +187,13 @@ def test_a_page_that_does_not_listen_is_dropped(tmp_path):
 
 
 def test_page_goes_live_on_a_slow_line(site, open_page):
-    """However late the scripts come, the page opens its stream: nothing else tells it what happens."""
+    """However late the other scripts come, the page opens its stream: nothing else tells it what happens."""
     page = open_page()
 
     def late(route):
         answer = route.fetch()
-        page.wait_for_timeout(300)
+        if "/htmx." not in route.request.url:
+            page.wait_for_timeout(800)
         route.fulfill(response=answer)
 
     page.route("**/static/*.js", late)
