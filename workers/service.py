@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
-import threading
+import time
 import uuid
 from collections.abc import Callable
 from types import FrameType
@@ -26,7 +26,7 @@ class Service:
 
     def __init__(self, name: str, application: Application, step: Callable[[], bool], pause_seconds: float) -> None:
         self.name = name
-        self.stopping = threading.Event()
+        self._stopping = False  # a plain flag: an Event's lock would deadlock when a signal interrupts its own holder
         self._application = application
         self._step = step
         self._pause_seconds = pause_seconds
@@ -39,15 +39,15 @@ class Service:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         self._logger.info("%s ready", self.name)
-        while not self.stopping.is_set():
+        while not self._stopping:
             try:
                 busy = self._leads() and self._step()
             except (RedisError, BrokerError, DatabaseError, OSError) as error:
                 self._logger.warning("%s waits: %s: %s", self.name, type(error).__name__, str(error).splitlines()[0])
-                self.stopping.wait(OUTAGE_PAUSE_SECONDS)
+                time.sleep(OUTAGE_PAUSE_SECONDS)
                 continue
             if not busy:
-                self.stopping.wait(self._pause_seconds)
+                time.sleep(self._pause_seconds)
         self._application.leadership.resign(self.name, self._owner)
         self._logger.info("%s stopped", self.name)
 
@@ -61,7 +61,7 @@ class Service:
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         del number, frame
-        self.stopping.set()
+        self._stopping = True
 
 
 def configure_logging() -> None:

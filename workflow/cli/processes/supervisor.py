@@ -74,6 +74,7 @@ class Supervisor:
         self._stop_asked = threading.Event()
         self._kill_asked = threading.Event()
         self._end_asked = threading.Event()
+        self._signals = 0  # a plain number: an Event's lock would deadlock when a signal interrupts its own holder
         self._failure: SupervisorError | None = None
         self._thread: threading.Thread | None = None
         self._guard: subprocess.Popen[str] | None = None
@@ -120,12 +121,13 @@ class Supervisor:
                     self.start()
                 patience_ends = time.monotonic() + ready_timeout
                 while not self._should_end_or_ready() and time.monotonic() < patience_ends:
-                    self._end_asked.wait(_LOOK_EVERY_SECONDS)  # which a signal handler can set, unlike a condition
-                if not self._end_asked.is_set():
+                    self._end_asked.wait(_LOOK_EVERY_SECONDS)
+                if not self._is_to_end():
                     self.wait_ready(0)
                     if on_ready is not None:
                         on_ready()
-                    self._end_asked.wait()
+                    while not self._is_to_end():
+                        self._end_asked.wait(_LOOK_EVERY_SECONDS)
             finally:
                 self.stop()
             self._raise_failure()
@@ -133,8 +135,10 @@ class Supervisor:
     def stop(self) -> None:
         """Stop every child in reverse order and wait for the last; stopping twice is no fault."""
         self._stop_asked.set()
-        if self._thread is not None:
-            self._thread.join()
+        while self._thread is not None and self._thread.is_alive():
+            if self._signals > 1:
+                self._kill_asked.set()
+            self._thread.join(_LOOK_EVERY_SECONDS)
         if self._guard is not None and self._guard.stdin is not None:
             with suppress(BrokenPipeError):  # the guard was killed, which has been reported
                 self._guard.stdin.close()
@@ -261,7 +265,10 @@ class Supervisor:
         return all(seat.ready or seat.finished for seat in self._seats)
 
     def _should_end_or_ready(self) -> bool:
-        return self._end_asked.is_set() or self._failure is not None or self._all_ready()
+        return self._is_to_end() or self._failure is not None or self._all_ready()
+
+    def _is_to_end(self) -> bool:
+        return self._signals > 0 or self._end_asked.is_set()
 
     def _tell_guard(self, line: str) -> None:
         assert self._guard is not None
@@ -277,9 +284,7 @@ class Supervisor:
         """While inside, the end signals ask for an orderly end; the second one kills."""
 
         def on_signal(_number: int, _frame: FrameType | None) -> None:
-            if self._end_asked.is_set():
-                self._kill_asked.set()
-            self._end_asked.set()
+            self._signals += 1
 
         before = {number: signal.signal(number, on_signal) for number in _END_SIGNALS}
         try:
