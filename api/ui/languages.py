@@ -49,4 +49,4 @@ LANGUAGES = tuple(_NAMES)
 
 def language_name(tag: str) -> str:
     """The language's own name for itself; the tag where we know none."""
-    return _NAMES.get(tag) or _NAMES.get(primary_language(tag), tag)  # type: ignore[arg-type]
+    return _NAMES.get(tag) or _NAMES.get(primary_language(tag), tag)  # type: ignore[arg-type]  # any text may be looked up

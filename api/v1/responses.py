@@ -33,6 +33,7 @@ class ProblemModel(BaseModel):
     status: int
     detail: str
     instance: str
+    # the codes come from the one table, which mypy cannot see through
     code: Literal[tuple(STATUSES)] = Field(description="Stable; what programs look at.")  # type: ignore[valid-type]
     errors: list[FieldErrorModel] = Field(default_factory=list)
     facts: dict[str, Any] = Field(default_factory=dict, description="The same as the detail, as data.")

@@ -145,12 +145,6 @@ class WorkLedger:
         with self._database.write() as connection:
             return connection.execute(statement.values(**values)).rowcount
 
-    def hasten(self, identity: str, now: datetime) -> bool:
-        """Let waiting work be tried now."""
-        statement = update(_work).where(_work.c.id == identity, _work.c.state == "open")
-        with self._database.write() as connection:
-            return connection.execute(statement.values(due_at=to_text(now), nudged_at="")).rowcount == 1
-
     def require(self, connection: Connection, lease: Lease) -> None:
         """Raise ``LeaseLost`` when somebody else holds the work now.
 
