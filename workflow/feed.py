@@ -11,9 +11,10 @@ from sqlalchemy import Table, delete, select
 from workflow.domain.errors import LogDamaged
 from workflow.domain.streams import KINDS, category
 from workflow.ports import Clock
+from workflow.store import projections
 from workflow.store.database import Database
 from workflow.store.event_store import PAGE, EventStore, Recorded
-from workflow.store.projections import TABLES, WRITERS
+from workflow.store.projections import TABLES
 from workflow.store.tables import EventRow, WorkRow, table_of
 from workflow.store.work import WorkLedger
 
@@ -97,7 +98,7 @@ class Feed:
             for table in (*TABLES, _work):
                 connection.execute(delete(table))
             for stream, state in states.items():
-                WRITERS[category(stream)](connection, state)
+                projections.write(connection, stream, state)
                 correlation_id, causation_id = causes[stream]
                 self._ledger.reconcile(
                     connection,
@@ -144,7 +145,7 @@ class Feed:
                 for table in TABLES:
                     connection.execute(delete(table))
                 for stream, state in states.items():
-                    WRITERS[category(stream)](connection, state)
+                    projections.write(connection, stream, state)
                 after = {table.name: self._rows(connection, table) for table in TABLES}
             finally:
                 transaction.rollback()

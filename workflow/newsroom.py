@@ -13,10 +13,10 @@ from workflow.domain.errors import NewsroomError, VersionConflict
 from workflow.domain.permissions import require_permission
 from workflow.domain.streams import KINDS, category
 from workflow.ports import Clock, IdSource, Lease
+from workflow.store import projections
 from workflow.store.codec import Metadata
 from workflow.store.database import Database
 from workflow.store.event_store import Appended, EventStore
-from workflow.store.projections import WRITERS
 from workflow.store.states import States
 from workflow.store.work import WorkLedger
 
@@ -61,14 +61,16 @@ class Newsroom:
         fingerprint: str = "",
         via: str = "",
         correlation_id: str | None = None,
+        causation_id: str | None = None,
         lease: Lease | None = None,
     ) -> Outcome:
         """Carry out a command on a stream, once.
 
         ``expected_version`` refuses a stream that moved (``VersionConflict``); without it the
         command is decided on whatever is there. ``command_id`` makes a repetition give the first
-        result; the same id with another ``fingerprint`` raises ``CommandConflict``. With a
-        ``lease`` the command settles that work under the work's id, unless the lease was lost
+        result; the same id with another ``fingerprint`` raises ``CommandConflict``. ``causation_id``
+        names the work or event that led to the command where no lease does. With a ``lease`` the
+        command settles that work under the work's id, unless the lease was lost
         (``LeaseLost``). Raises any ``NewsroomError`` of the decision.
         """
         require_permission(command.by, type(command))
@@ -77,7 +79,7 @@ class Newsroom:
             actor=command.by.id,
             command_id=identity,
             correlation_id=correlation_id or (lease.correlation_id if lease else identity),
-            causation_id=lease.work_id if lease else identity,
+            causation_id=causation_id or (lease.work_id if lease else identity),
             via=via,
         )
         retries = RETRIES_AFTER_CONFLICT if expected_version is None else 0
@@ -134,7 +136,7 @@ class Newsroom:
             )
             if appended.repeated:
                 return _outcome(appended)
-            WRITERS[category(stream)](connection, after)
+            projections.write(connection, stream, after)
             self._ledger.reconcile(
                 connection,
                 stream,

@@ -100,7 +100,7 @@ def without_triggers(database: Database, *statements: str) -> None:
     """Do to the log what its triggers refuse: what somebody with the database's own keys could do."""
     with database.write() as connection:
         if database.is_postgresql:
-            connection.execute(text("ALTER TABLE events DISABLE TRIGGER events_only_grow"))
+            connection.execute(text("ALTER TABLE events DISABLE TRIGGER USER"))
         else:
             connection.execute(text("DROP TRIGGER events_no_update"))
             connection.execute(text("DROP TRIGGER events_no_delete"))

@@ -54,6 +54,7 @@ def _plan(hands: Hands, lease: Lease) -> None:
             delivery_stream(partner_id, article.id),
             command_id=str(uuid.uuid5(uuid.UUID(lease.work_id), f"{partner_id}:{public.revision}")),
             correlation_id=lease.correlation_id,
+            causation_id=lease.work_id,
         )
     plan = RecordDeliveryPlan(
         by=actor, at=application.clock.now(), language=language, revision=public.revision, partners=partners

@@ -86,4 +86,5 @@ def _pause(hands: Hands, lease: Lease, partner: Partner, outcome: AttemptOutcome
         partner_stream(partner.id),
         command_id=str(uuid.uuid5(uuid.UUID(lease.work_id), "pause")),
         correlation_id=lease.correlation_id,
+        causation_id=lease.work_id,
     )

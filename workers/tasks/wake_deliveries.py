@@ -31,6 +31,7 @@ def perform(hands: Hands, lease: Lease) -> None:
                     delivery_stream(partner_id, item.article_id),
                     command_id=str(uuid.uuid5(uuid.UUID(lease.work_id), key)),
                     correlation_id=lease.correlation_id,
+                    causation_id=lease.work_id,
                 )
                 woken += 1
             if len(items) < _PAGE:

@@ -161,12 +161,20 @@ class EventStore:
         return int(found or 0)
 
     def read_stream(
-        self, connection: Connection, stream: str, *, after: int = 0, until: int | None = None
+        self,
+        connection: Connection,
+        stream: str,
+        *,
+        after: int = 0,
+        until: int | None = None,
+        until_position: int | None = None,
     ) -> list[Recorded]:
-        """The stream's events after one version and up to another, in order."""
+        """The stream's events after one version and up to another or up to a position of the log, in order."""
         query = select(_events).where(_events.c.stream == stream, _events.c.version > after)
         if until is not None:
             query = query.where(_events.c.version <= until)
+        if until_position is not None:
+            query = query.where(_events.c.position <= until_position)
         return [_recorded(row) for row in connection.execute(query.order_by(_events.c.version))]
 
     def read_all(
@@ -174,17 +182,25 @@ class EventStore:
         connection: Connection,
         *,
         after: int = 0,
+        until: int | None = None,
         limit: int = PAGE,
         types: Sequence[str] = (),
         category: str | None = None,
+        backwards: bool = False,
     ) -> list[Recorded]:
-        """Events after a position in log order, filtered by stored names and stream category."""
+        """Events after one position and up to another, filtered by stored names and stream category.
+
+        The first ``limit`` of them in log order, or the last ``limit`` of them from the end ``backwards``.
+        """
         query = select(_events).where(_events.c.position > after)
+        if until is not None:
+            query = query.where(_events.c.position <= until)
         if types:
             query = query.where(_events.c.type.in_(types))
         if category is not None:
             query = query.where(_events.c.stream.startswith(f"{category}-", autoescape=True))
-        return [_recorded(row) for row in connection.execute(query.order_by(_events.c.position).limit(limit))]
+        order = _events.c.position.desc() if backwards else _events.c.position
+        return [_recorded(row) for row in connection.execute(query.order_by(order).limit(limit))]
 
     # --- verify -----------------------------------------------------------------------------------
 

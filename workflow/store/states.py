@@ -19,13 +19,15 @@ class States:
         self._database = database
         self._events = events
 
-    def load(self, stream: str, *, until: int | None = None) -> Any:
-        """The state of a stream, as it is or as it was at an earlier version."""
+    def load(self, stream: str, *, until: int | None = None, until_position: int | None = None) -> Any:
+        """The state of a stream, as it is or as it was at an earlier version or position of the log."""
         with self._database.read() as connection:
-            return self.fold(connection, stream, until=until)
+            return self.fold(connection, stream, until=until, until_position=until_position)
 
-    def fold(self, connection: Connection, stream: str, *, until: int | None = None) -> Any:
+    def fold(
+        self, connection: Connection, stream: str, *, until: int | None = None, until_position: int | None = None
+    ) -> Any:
         """The same, within a transaction."""
         kind = KINDS[category(stream)]
-        recorded = self._events.read_stream(connection, stream, until=until)
+        recorded = self._events.read_stream(connection, stream, until=until, until_position=until_position)
         return reduce(kind.evolve, (event.decode() for event in recorded), kind.initial(stream))

@@ -84,6 +84,56 @@ class LeaderRow(SQLModel, table=True):
     until: str = Field(sa_type=Text)
 
 
+# --- followers of the log ---------------------------------------------------------------------------
+
+
+class CheckpointRow(SQLModel, table=True):
+    """How far a follower of the log has come: written in the transaction of its effect, by whoever holds the fence."""
+
+    __tablename__ = "checkpoints"
+
+    name: str = Field(sa_type=Text, primary_key=True)
+    position: int = Field(sa_type=BigInteger)
+    generation: int
+    """Counts rebuilds; a follower of an older generation records nothing any more."""
+    fence: int
+    """The leadership that wrote last; a lower one records nothing any more."""
+    updated_at: str = Field(sa_type=Text)
+
+
+class ParkedEventRow(SQLModel, table=True):
+    """An event that a follower could not apply and passed over, for an operator to look at."""
+
+    __tablename__ = "parked_events"
+
+    name: str = Field(sa_type=Text, primary_key=True)
+    position: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    error: str = Field(sa_type=Text)
+    parked_at: str = Field(sa_type=Text)
+
+
+class SnapshotRow(SQLModel, table=True):
+    """The folded state of a long stream at one version: a shortcut for loading, never a truth."""
+
+    __tablename__ = "snapshots"
+
+    stream: str = Field(sa_type=Text, primary_key=True)
+    version: int
+    shape: str = Field(sa_type=Text)
+    """Digest of the state's declared shape: a snapshot of another shape is ignored."""
+    state: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    source_hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    """Chain hash of the event at that version: a snapshot of another history is ignored."""
+
+
+class RedactionPermitRow(SQLModel, table=True):
+    """Lets the payload at one position be replaced, within the transaction that puts the redaction on record."""
+
+    __tablename__ = "redaction_permits"
+
+    position: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+
+
 # --- projections ----------------------------------------------------------------------------------
 
 
@@ -168,6 +218,23 @@ class PartnerRow(SQLModel, table=True):
     format: str = Field(sa_type=Text)
     transport: str = Field(sa_type=Text)
     paused_because: str = Field(sa_type=Text)
+
+
+class TurnaroundRow(SQLModel, table=True):
+    """When each edition reached each step for the first time; kept by a follower of the log."""
+
+    __tablename__ = "turnaround"
+    __table_args__ = (Index("ix_turnaround_submitted", "submitted_at", "language"),)
+
+    article_id: str = Field(sa_type=Text, primary_key=True)
+    language: str = Field(sa_type=Text, primary_key=True)
+    submitted_at: str = Field(sa_type=Text)
+    translated_at: str = Field(sa_type=Text)
+    checked_at: str = Field(sa_type=Text)
+    approved_at: str = Field(sa_type=Text)
+    published_at: str = Field(sa_type=Text)
+    delivered_at: str = Field(sa_type=Text)
+    corrections: int
 
 
 # --- people and secrets -----------------------------------------------------------------------------

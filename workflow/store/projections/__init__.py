@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Table
 
+from workflow.domain.streams import category
 from workflow.store.projections import articles, deliveries, partners
+from workflow.store.projections.rows import upsert
 
-Writer = Callable[[Connection, Any], None]
+Rows = Callable[[Any], list[tuple[Table, dict[str, Any]]]]
 
-WRITERS: Mapping[str, Writer] = {
-    "article": articles.write,
-    "delivery": deliveries.write,
-    "partner": partners.write,
+ROWS: Mapping[str, Rows] = {
+    "article": articles.rows,
+    "delivery": deliveries.rows,
+    "partner": partners.rows,
 }
-"""Stream category to the function that writes the rows of one stream's state."""
+"""Stream category to the function that gives the rows of one stream's state, table by table."""
 
 TABLES: Sequence[Table] = (*articles.TABLES, *deliveries.TABLES, *partners.TABLES)
-"""Everything that a rebuild empties first."""
+"""Everything that is kept so."""
+
+
+def write(connection: Connection, stream: str, state: Any) -> None:
+    """Bring a stream's rows to its present state."""
+    for table, rows in groupby(ROWS[category(stream)](state), key=lambda each: each[0]):
+        upsert(connection, table, [row for _, row in rows])

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Table
 
 from workflow.domain.article import Article, Edition
 from workflow.domain.segments import headline_of
 from workflow.store.database import to_text
-from workflow.store.projections.rows import upsert
 from workflow.store.tables import ArticleRow, EditionRow, table_of
 
 _articles = table_of(ArticleRow)
@@ -17,28 +16,23 @@ _editions = table_of(EditionRow)
 TABLES = (_articles, _editions)
 
 
-def write(connection: Connection, article: Article) -> None:
-    """Bring the article's rows to its present state."""
+def rows(article: Article) -> list[tuple[Table, dict[str, Any]]]:
+    """The article's rows in its present state."""
     headline = headline_of(article.blocks)
-    upsert(
-        connection,
-        _articles,
-        [
-            {
-                "article_id": article.id,
-                "version": article.version,
-                "slugline": article.details.slugline,
-                "headline": headline,
-                "language": article.language,
-                "stage": article.stage.value,
-                "urgency": article.details.urgency,
-                "drafted_by": article.drafted_by,
-                "created_at": to_text(article.drafted_at),
-                "changed_at": to_text(article.changed_at),
-            }
-        ],
-    )
-    upsert(connection, _editions, [_row(article, edition, headline) for edition in article.editions.values()])
+    board = {
+        "article_id": article.id,
+        "version": article.version,
+        "slugline": article.details.slugline,
+        "headline": headline,
+        "language": article.language,
+        "stage": article.stage.value,
+        "urgency": article.details.urgency,
+        "drafted_by": article.drafted_by,
+        "created_at": to_text(article.drafted_at),
+        "changed_at": to_text(article.changed_at),
+    }
+    editions = [(_editions, _row(article, edition, headline)) for edition in article.editions.values()]
+    return [(_articles, board), *editions]
 
 
 def _row(article: Article, edition: Edition, source_headline: str) -> dict[str, Any]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from typing import Any
+
+from sqlalchemy import Table
 
 from workflow.domain.partner import Partner
-from workflow.store.projections.rows import upsert
 from workflow.store.tables import PartnerRow, table_of
 
 _partners = table_of(PartnerRow)
 TABLES = (_partners,)
 
 
-def write(connection: Connection, partner: Partner) -> None:
-    """Bring the partner's row to its present state."""
+def rows(partner: Partner) -> list[tuple[Table, dict[str, Any]]]:
+    """The partner's row in its present state."""
     row = {
         "partner_id": partner.id,
         "version": partner.version,
@@ -24,4 +25,4 @@ def write(connection: Connection, partner: Partner) -> None:
         "transport": partner.transport,
         "paused_because": partner.paused_because,
     }
-    upsert(connection, _partners, [row])
+    return [(_partners, row)]
