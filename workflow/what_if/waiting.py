@@ -72,7 +72,7 @@ class Waiting:
                         kind,
                         language,
                         f"{would} {distance(span)} before this",
-                        since=since,
+                        since=since.isoformat(),
                         seconds_earlier=int(span.total_seconds()),
                     )
 
@@ -91,5 +91,5 @@ class Waiting:
                     by="",
                     happened=f"is still in review in {language}",
                     would=f"{_CONDITIONS[kind][1]} {distance(span)} ago",
-                    facts={"since": since, "seconds_earlier": int(span.total_seconds())},
+                    facts={"since": since.isoformat(), "seconds_earlier": int(span.total_seconds())},
                 )
