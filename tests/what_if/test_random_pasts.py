@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests import factories as make
-from tests.what_if.parts import HARBOUR, Past, folded, random_past, told
+from tests.what_if.parts import Past, folded, random_past, told
 from workflow.domain import events as happened
 from workflow.what_if.differences import Kind
 
@@ -123,12 +122,3 @@ def test_in_the_changed_world_who_received_receives_to_the_end(seed: int, after:
                 assert ever.get(event.language, set()) <= would
                 assert "Agency" not in would
             ever[event.language] = (ever.get(event.language, set()) | would) - {"Agency"}
-
-
-def test_a_partner_named_by_its_id_is_the_same_partner():
-    """Name or id: one answer."""
-    past = random_past(3)
-    by_name = past.asked('[partners."Harbour Wire"]\nabsent = true')
-    assert by_name == past.asked(f"[partners.{HARBOUR}]\nabsent = true")
-    assert by_name
-    assert all(each.article_id == make.ARTICLE_ID for each in by_name)
