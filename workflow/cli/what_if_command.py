@@ -56,14 +56,18 @@ def _read(file: Path) -> Changes:
 
 
 def _show(answer: Answer) -> None:
-    looked_at, last_days = f"{counted(answer.events, 'event')} looked at", f"the last {counted(answer.days, 'day')}"
+    looked_at, last_days = (
+        f"{counted(answer.events, 'event')} looked at",
+        "the last " + (f"{answer.days:,} days" if answer.days > 1 else "day"),
+    )
     if not answer.differences:
         say(f"Nothing would have differed in {last_days} ({looked_at}).")
         return
     short = _short_ids(answer.differences)
+    moment = "%m-%d %H:%M" if answer.window.start.year == answer.window.end.year else "%Y-%m-%d %H:%M"
     rows = [
         (
-            f"{each.at:%m-%d %H:%M}",
+            each.at.strftime(moment),
             f"{each.headline} ({short[each.article_id]})",
             each.language,
             each.happened,
@@ -74,7 +78,8 @@ def _show(answer: Answer) -> None:
     show_table(("time (UTC)", "article", "in", "what happened", "what would have differed"), rows, whole=("in",))
     for line in summary(answer.differences):
         say(line)
-    say(f"{counted(len(answer.differences), 'difference')} in {last_days} ({looked_at}). {CAVEAT}")
+    say(f"{counted(len(answer.differences), 'difference')} in {last_days} ({looked_at}).")
+    say(CAVEAT)
 
 
 def _short_ids(differences: tuple[Difference, ...]) -> dict[ArticleId, str]:

@@ -44,11 +44,16 @@ class Routing:
         yield from self._by_the_machine(step)
 
     def _by_the_machine(self, step: Step) -> Iterator[Difference]:
-        """What is work for the machine in the changed world only; each segment once for each text of its source."""
-        changed = step.after.changed
-        for language in sorted(_machine_work(changed) - _machine_work(step.after.actual)):
-            if step.after.actual.editions[language].route is not Route.PERSON:
-                continue
+        """What is the machine's work in the changed world and a person's as it was; each source text once."""
+        actual, changed = step.after.actual, step.after.changed
+        rerouted = {
+            language
+            for language, edition in changed.editions.items()
+            if edition.route is Route.MACHINE and actual.editions[language].route is Route.PERSON
+        }
+        if not rerouted:
+            return
+        for language in sorted(rerouted & _machine_work(changed)):
             asked = {
                 (language, segment.id, text_hash(segment.text)): segment.text
                 for segment in changed.unfinished(language)

@@ -66,7 +66,9 @@ class Waiting:
                     self._since.setdefault((kind, language), max(step.event.at, self._window.start))
                     continue
                 since = self._since.pop((kind, language), None)
-                span = step.event.at - since if since and step.counts else timedelta()
+                if since is None or not step.counts:
+                    continue
+                span = step.event.at - since
                 if span >= _SHORTEST:
                     yield step.difference(
                         kind,
@@ -89,7 +91,7 @@ class Waiting:
                     headline=headline_of(article.blocks),
                     language=language,
                     by="",
-                    happened=f"is still in review in {language}",
+                    happened="still in review",
                     would=f"{_CONDITIONS[kind][1]} {distance(span)} ago",
                     facts={"since": since.isoformat(), "seconds_earlier": int(span.total_seconds())},
                 )

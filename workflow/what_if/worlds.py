@@ -14,7 +14,7 @@ from workflow.domain.segments import headline_of
 from workflow.domain.vocabulary import LanguageTag
 from workflow.timeline import sentence
 from workflow.what_if.changes import Changes, for_language
-from workflow.what_if.differences import Difference, Kind
+from workflow.what_if.differences import Difference, Kind, counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ class Step:
             headline=headline_of(article.blocks),
             language=language,
             by=self.event.by,
-            happened=sentence(self.event),
+            happened=in_short(self.event),
             would=would,
             facts=facts,
         )
@@ -67,6 +67,27 @@ class Window:
     """Position of the last event."""
     start: datetime
     end: datetime
+
+
+def in_short(event: happened.Event) -> str:
+    """What happened, in fewer words than a timeline has where the edition's language is said beside it."""
+    match event:
+        case happened.EditionPublished():
+            return "published"
+        case happened.EditionCorrected():
+            return f"published r{event.revision}"
+        case happened.EditionScheduled():
+            return f"scheduled for {event.publish_at:%m-%d %H:%M}"
+        case happened.EditionApproved():
+            return "approved"
+        case happened.FourEyesOverridden():
+            return f"override: {event.reason}"
+        case happened.DeliveryPlanned():
+            return f"r{event.revision} to {counted(len(event.partners), 'partner')}"
+        case happened.TranslationRecorded():
+            return "translated"
+        case _:
+            return sentence(event)
 
 
 def under(changes: Changes, event: happened.Event, article: Article) -> happened.Event:
