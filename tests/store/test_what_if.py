@@ -16,16 +16,18 @@ from sqlalchemy.exc import DBAPIError
 
 from tests import factories as make
 from tests.factories import ARTICLE_STREAM, EN, PARTNER_STREAM, PT
-from tests.store.parts import ManualClock
+from tests.store.parts import ManualClock, append
 from tests.store.test_histories import random_article_command
 from tests.what_if.parts import plan
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
+from workflow.domain import events as happened
 from workflow.domain.errors import InvalidValue, NewsroomError
 from workflow.domain.partner import recipients
 from workflow.domain.streams import article_stream, partner_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus
 from workflow.store.database import Database
+from workflow.store.event_store import PAGE
 from workflow.store.reading import reading_only
 from workflow.what_if.changes import parse_changes
 from workflow.what_if.differences import Kind
@@ -228,3 +230,32 @@ def test_an_empty_log_is_answered(application: Application):
     """Nothing happened, nothing would have differed."""
     answer = asked(application, "days = 36500\n[policy]\nrequired_approvals = 5")
     assert (answer.events, answer.differences) == (0, ())
+
+
+def test_an_article_that_only_waited_is_looked_at(application: Application, clock: ManualClock):
+    """Its one approval came before the days; under the laxer policy it would not have waited in them."""
+    execute = application.newsroom.execute
+    execute(make.draft(required_approvals=2), ARTICLE_STREAM)
+    execute(make.submit(), ARTICLE_STREAM)
+    for step in (make.check, make.tags, make.approve):
+        execute(step(application.views.article(make.ARTICLE_ID)), ARTICLE_STREAM)
+    clock.forward(days=40)
+    answer = asked(application, "[policy]\nrequired_approvals = 1")
+    (found,) = answer.differences
+    assert (found.kind, found.would) == (Kind.APPROVED_EARLIER, "would have been approved 30 d ago")
+    assert answer.events == 0
+
+
+def test_a_check_that_ran_long_ago_is_known(application: Application):
+    """It is looked for page by page, back to the first."""
+    application.newsroom.execute(make.draft(), ARTICLE_STREAM)
+    records = [
+        happened.FindingsRecorded(
+            by="system:check", at=make.NOW, language=EN, content_hash=f"{number}", findings=(), checked_by=(name,)
+        )
+        for number, name in enumerate(["capitals", *["numbers"] * (2 * PAGE)])
+    ]
+    append(application.database, ARTICLE_STREAM, events=records)
+    assert asked(application, "[policy.severity]\ncapitals = 'blocking'").events == 2 * PAGE + 2
+    with pytest.raises(InvalidValue, match="those that have: capitals, numbers"):
+        asked(application, "[policy.severity]\nsemicolons = 'blocking'")

@@ -100,6 +100,7 @@ def test_a_language_is_looked_up_by_itself_then_by_its_primary_language_then_as_
         ("[new_partners.' ']\nlanguages = []", "new_partners", "must not be empty"),
         ("[new_partners]\nV.languages = []\nv.languages = []", "new_partners.v", "named twice"),
         ("days = ", "file", "is not TOML"),
+        ("days = " + "9" * 5000, "file", "is not TOML"),
         ("a = " + "[" * 100_000, "file", "is n"),
     ],
 )

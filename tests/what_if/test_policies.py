@@ -183,3 +183,12 @@ def test_a_straight_article_never_differs_under_what_holds_today(file: str):
     past = in_review(submitted(targets=(PT,))).then(make.translate)
     in_review(past, language=PT).then(approve(), approve(PT), make.publish(), make.publish(PT), hours=1)
     assert past.asked(file) == []
+
+
+def test_what_todays_rules_would_refuse_as_well_is_no_difference():
+    """The text was checked again after its approval, and published with a blocking finding: no policy changed that."""
+    past = in_review(submitted(targets=(PT,))).then(approve())
+    in_review(past, make.finding()).then(make.publish())
+    assert past.asked('[routes]\npt = "person"') == []
+    (found,) = past.asked(TWO)
+    assert found.facts["rules"] == ["approved_as_it_stands"]

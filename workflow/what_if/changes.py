@@ -108,7 +108,7 @@ def parse_changes(content: bytes) -> Changes:
         document = tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise InvalidValue("file", f"is not UTF-8 (byte {error.start})") from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # what is no TOML, and numbers of more digits than Python reads
         raise InvalidValue("file", f"is not TOML: {error}") from error
     except RecursionError as error:
         raise InvalidValue("file", "is nested too deeply") from error

@@ -10,14 +10,15 @@ from datetime import timedelta
 from sqlalchemy import Connection, func, select
 
 from workflow.domain import events as happened
+from workflow.domain.article import EditionState
 from workflow.domain.partner import Partner, evolve
-from workflow.domain.streams import article_of, partner_stream
-from workflow.domain.vocabulary import PartnerId
+from workflow.domain.streams import article_of, article_stream, partner_stream
+from workflow.domain.vocabulary import ArticleId, PartnerId
 from workflow.ports import Clock
 from workflow.store.database import Database, to_text
 from workflow.store.event_store import PAGE, EventStore
 from workflow.store.reading import reading_only
-from workflow.store.tables import EventRow, PartnerRow, table_of
+from workflow.store.tables import EditionRow, EventRow, PartnerRow, table_of
 from workflow.what_if.changes import Changes, require_checks, with_partners
 from workflow.what_if.differences import Difference
 from workflow.what_if.receiving import PartnersThen
@@ -29,6 +30,7 @@ Progress = Callable[[int, int], None]
 
 _events = table_of(EventRow)
 _partners = table_of(PartnerRow)
+_editions = table_of(EditionRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,7 @@ class WhatIf:
             require_checks(changes, self._checks(connection, changes))
             window = self._window(connection, changes.days)
             partners = self._partners_then(connection, changes, window)
-            streams = _streams(connection, window)
+            streams = _in_review(connection) | _streams(connection, window)
             total, done = sum(streams.values()), 0
             found: list[Difference] = []
             for stream, count in streams.items():
@@ -139,3 +141,10 @@ def _streams(connection: Connection, window: Window) -> dict[str, int]:
         .order_by(func.min(_events.c.position))
     )
     return {row.stream: row.events for row in connection.execute(query)}
+
+
+def _in_review(connection: Connection) -> dict[str, int]:
+    """Articles that wait for a reviewer, with no event: whether they need have waited is a question for them too."""
+    query = select(_editions.c.article_id).where(_editions.c.state == EditionState.REVIEW.value).distinct()
+    found = connection.execute(query.order_by(_editions.c.article_id)).scalars()
+    return {article_stream(ArticleId(article_id)): 0 for article_id in found}
