@@ -24,6 +24,7 @@ from workflow.store.migrate import pending_migrations, upgrade
 from workflow.store.states import States
 from workflow.store.work import Leadership, WorkLedger
 from workflow.views import Views
+from workflow.what_if.past import WhatIf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class Application:
     newsroom: Newsroom
     views: Views
     feed: Feed
+    what_if: WhatIf
     accounts: Accounts
     ledger: WorkLedger
     leadership: Leadership
@@ -82,6 +84,7 @@ def bootstrap(
         newsroom=newsroom,
         views=Views(database, events, ledger, states, settings.site_url),
         feed=Feed(database, events, ledger, clock),
+        what_if=WhatIf(database, events, clock),
         accounts=Accounts(
             database, clock, ids, pepper=_pepper(settings), session_hours=settings.session_hours, hasher=hasher
         ),

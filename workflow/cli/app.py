@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from workflow.cli import log_commands, partners, people, reference, submission
+from workflow.cli import log_commands, partners, people, reference, submission, what_if_command
 
 app = typer.Typer(
     name="copyflow",
@@ -69,6 +69,7 @@ app.command("work")(log_commands.work)
 app.command("migrate")(log_commands.migrate)
 app.command("rebuild")(log_commands.rebuild)
 app.command("verify")(log_commands.verify)
+app.command("what-if")(what_if_command.what_if)
 app.command("reference")(reference.print_reference)
 app.add_typer(user_app, name="user")
 app.add_typer(key_app, name="key")

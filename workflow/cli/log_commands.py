@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from workflow.bootstrap import Application
-from workflow.cli.console import err, fail, hint, newsroom, print_json, say, show_table
+from workflow.cli.console import fail, hint, newsroom, print_json, say, show_table
+from workflow.cli.progress import EventsBar
 from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.vocabulary import ArticleId
 from workflow.feed import Head, Recorded
@@ -194,8 +194,8 @@ def migrate() -> None:
 
 def rebuild() -> None:
     """Drop every projection and make it anew from the log. Writers wait meanwhile."""
-    with newsroom() as application, _progress("rebuilding") as (bar, task):
-        count = application.feed.rebuild(lambda done, total: bar.update(task, completed=done, total=total))
+    with newsroom() as application, EventsBar("rebuilding") as bar:
+        count = application.feed.rebuild(bar.show)
     say(f"Rebuilt from {count} event(s).")
 
 
@@ -213,10 +213,8 @@ def verify(
         end = application.feed.head().position
         if after > end:
             fail(f"The log ends at position {end}: there is nothing after {after} to verify.")
-        with _progress("verifying") as (bar, task):
-            seen = application.feed.verify(
-                after=after, against=kept, progress=lambda done, total: bar.update(task, completed=done, total=total)
-            )
+        with EventsBar("verifying") as bar:
+            seen = application.feed.verify(after=after, against=kept, progress=bar.show)
         differences = list(application.feed.differences()) if projections else []
     if as_json:
         print_json({"position": seen.position, "hash": seen.hash, "differences": differences})
@@ -236,20 +234,3 @@ def _kept_head(path: Path | None) -> Head | None:
         return Head(position=int(kept["position"]), hash=str(kept["hash"]))
     except (ValueError, KeyError, TypeError):
         fail(f"{path} holds no head: it should be what `copyflow verify --json` printed.")
-
-
-class _progress:  # noqa: N801 - used like a function
-    """A progress bar on standard error."""
-
-    def __init__(self, title: str) -> None:
-        columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        self._bar = Progress(*columns, console=err, transient=True)
-
-    def __enter__(self) -> tuple[Progress, TaskID]:
-        if err.is_terminal:  # elsewhere it would leave an empty line
-            self._bar.start()
-        return self._bar, self._bar.add_task("events", total=None)
-
-    def __exit__(self, *_: object) -> None:
-        if err.is_terminal:
-            self._bar.stop()

@@ -99,7 +99,10 @@ def approved_as_it_stands(article: Article, edition: Edition, command: wanted.Co
     if any(approval.override for approval in given):
         return
     if len(given) < article.details.required_approvals:
-        raise ContentMoved("The approval is for another text. Have the present text approved.")
+        raise ContentMoved(
+            f"{len(given)} of the {article.details.required_approvals} approval(s) needed are for the present text. "
+            "Have it approved."
+        )
     hands = hands_in(article, edition)
     if sum(approval.by not in hands for approval in given) < article.details.required_approvals:
         raise FourEyes("Who approved this text has had a hand in it since. Have it approved by another reviewer.")
