@@ -14,6 +14,7 @@ from pathlib import Path
 from pwdlib import PasswordHash
 
 from workflow.accounts import Accounts
+from workflow.explanation import Explanations
 from workflow.feed import Feed
 from workflow.newsroom import Newsroom
 from workflow.ports import Clock, IdSource, SystemClock, Uuid7Source
@@ -36,6 +37,7 @@ class Application:
     newsroom: Newsroom
     views: Views
     feed: Feed
+    explanations: Explanations
     accounts: Accounts
     ledger: WorkLedger
     leadership: Leadership
@@ -82,6 +84,7 @@ def bootstrap(
         newsroom=newsroom,
         views=Views(database, events, ledger, states, settings.site_url),
         feed=Feed(database, events, ledger, clock),
+        explanations=Explanations(database, events, ledger, clock),
         accounts=Accounts(
             database, clock, ids, pepper=_pepper(settings), session_hours=settings.session_hours, hasher=hasher
         ),
