@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from tests.factories import PARTNER_ID
@@ -22,12 +22,16 @@ REFUSED = AttemptOutcome(delivered=False, status=503, error="The endpoint answer
 
 
 class SayingEngine:
-    """Translates English to Portuguese by saying so before the text; fails as long as ``failures`` are left."""
+    """Translates English to Portuguese by saying so before the text.
+
+    Fails as long as ``failures`` are left, and does one thing of ``meanwhile`` in the middle of each translation.
+    """
 
     name = "saying"
 
     def __init__(self) -> None:
         self.failures: list[str] = []
+        self.meanwhile: list[Callable[[], object]] = []
 
     def pairs(self) -> frozenset[tuple[str, str]]:
         """English to Portuguese."""
@@ -47,6 +51,8 @@ class SayingEngine:
         """The text, said to be in the other language."""
         if self.failures:
             raise TransientEngineError(self.failures.pop(0))
+        if self.meanwhile:
+            self.meanwhile.pop(0)()
         return [Hypothesis(segment_id=each.id, text=f"Em {target}: {each.text}") for each in segments]
 
 

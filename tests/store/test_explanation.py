@@ -9,81 +9,16 @@ import pytest
 
 from tests import factories as make
 from tests.factories import ARTICLE_STREAM, DELIVERY_STREAM, EN, PARTNER_ID, PARTNER_STREAM, PT, RU
-from tests.store.hands import REFUSED, Machines
-from tests.store.parts import ManualClock
-from workflow.bootstrap import Application
+from tests.store.desk import Desk, pause, resume
+from tests.store.hands import REFUSED
 from workflow.domain import commands as wanted
 from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.vocabulary import Role, system_actor
 from workflow.explaining.causes import Cause, Evidence
-from workflow.explanation import Told
-
-
-@pytest.fixture
-def machines(application: Application, clock: ManualClock) -> Machines:
-    return Machines(application, clock)
-
-
-class Desk:
-    """People at work, and the article's story as it is told of it."""
-
-    def __init__(self, machines: Machines) -> None:
-        self.machines = machines
-        self.application = machines.application
-
-    def do(self, *commands: wanted.Command) -> int:
-        """Commands of people now, on the stream that each is about; the position of the last."""
-        last = 0
-        for command in commands:
-            moved = make.at(command, self.machines.clock.forward(seconds=1))
-            stream = ARTICLE_STREAM
-            if isinstance(command, wanted.RegisterPartner | wanted.PausePartner | wanted.ResumePartner):
-                stream = PARTNER_STREAM
-            elif isinstance(command, wanted.RetryDelivery):
-                stream = DELIVERY_STREAM
-            last = self.application.newsroom.execute(moved, stream).last_position
-        return last
-
-    def article(self):
-        """The article as it is."""
-        return self.application.views.article(make.ARTICLE_ID)
-
-    def publish(self, *languages) -> None:
-        """Approve and publish editions, and let the machines follow."""
-        for language in languages:
-            self.do(make.approve(self.article(), language), make.publish(language))
-
-    def story(self, type_name: str) -> list[Told]:
-        """The events of a type, as they are told."""
-        explanation = self.application.explanations.of(make.ARTICLE_ID)
-        found = [told for told in explanation.story if told.type == type_name]
-        assert found, [told.type for told in explanation.story]
-        return found
-
-    def position(self, type_name: str) -> int:
-        """Where the last event of a type stands in the log."""
-        return max(each.position for each in self.application.feed.read(0) if each.type == type_name)
-
-
-@pytest.fixture
-def desk(machines: Machines) -> Desk:
-    made = Desk(machines)
-    made.do(make.register())
-    machines.trust()
-    made.do(make.draft(targets=(PT,)), make.submit())
-    return made
 
 
 def because(evidence: Evidence, position: int, sentence: str) -> Cause:
     return Cause(evidence=evidence, position=position, sentence=sentence)
-
-
-def pause(reason: str = "it moves house") -> wanted.PausePartner:
-    return wanted.PausePartner(by=make.PUBLISHER, at=make.NOW, reason=reason)
-
-
-def resume() -> wanted.ResumePartner:
-    return wanted.ResumePartner(by=make.ADMIN, at=make.NOW)
 
 
 def test_a_person_is_their_own_cause(desk: Desk):
