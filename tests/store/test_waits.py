@@ -18,6 +18,7 @@ from workflow.domain import commands as wanted
 from workflow.domain.vocabulary import PartnerId
 from workflow.explaining.situation import Wait, WaitKind
 from workflow.explaining.unsent import UnsentBecause
+from workflow.store.work import WorkLedger
 
 GONE = replace(REFUSED, status=410, gone=True, error="The endpoint answered 410")
 
@@ -226,6 +227,7 @@ def test_an_edition_on_hold_waits_for_a_decision(desk: Desk):
     work, hold = [wait for wait in waits(desk) if wait.language == EN]
     assert (work.kind, hold.kind) == (WaitKind.WORK, WaitKind.DECISION)
     assert "Revision 2 of the en edition is on hold" in hold.sentence
+    assert hold.since.sentence.startswith("user:publisher put the en edition on hold")
 
 
 def test_a_public_revision_waits_for_its_plan(desk: Desk):
@@ -368,3 +370,38 @@ def test_looking_leaves_the_connection_as_it_was(desk: Desk, explained: bool):
         with desk.application.database.read() as connection:
             assert connection.execute(text("SHOW transaction_isolation")).scalar() == "read committed"
     assert desk.do(make.request_edition(RU)) == 4
+
+
+def test_a_release_while_scheduled_is_told_though_nothing_is_due(desk: Desk):
+    """An edition that was released while its correction was scheduled has no time any more: somebody has to act."""
+    reviewed(desk)
+    desk.publish(EN)
+    reviewed(desk)
+    desk.do(
+        make.post_edit({"s1": "Ministers met"}),
+        wanted.HoldEdition(by=make.PUBLISHER, at=make.NOW, language=EN, reason="x"),
+    )
+    reviewed(desk)
+    desk.do(
+        make.approve(desk.article()),
+        make.schedule(make.later(hours=3)),
+        wanted.ReleaseEdition(by=make.PUBLISHER, at=make.NOW, language=EN),
+    )
+    told = [wait for wait in waits(desk) if wait.kind is not WaitKind.PLAN and not wait.item_id]
+    kinds = [wait.kind for wait in told]
+    assert kinds in ([WaitKind.PUBLISHER, WaitKind.APPROVALS], [WaitKind.SCHEDULE, WaitKind.APPROVALS])
+
+
+def test_story_and_ledger_are_of_one_moment(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    """Work that is settled between reading the events and reading the ledger is not told as lost."""
+    lease, read = desk.machines.claim("translate"), WorkLedger.items_of
+    seen = desk.article()
+
+    def settle_first(ledger: WorkLedger, connection, streams):
+        desk.application.newsroom.execute(make.translate(seen), ARTICLE_STREAM, lease=lease)
+        return read(ledger, connection, streams)
+
+    monkeypatch.setattr(WorkLedger, "items_of", settle_first)
+    assert "a worker (machine-7:4711) is at it" in waiting(desk, PT).sentence
+    monkeypatch.undo()
+    assert "checks of its text (due now)" in waiting(desk, PT).sentence

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from workflow.domain import commands as wanted
+from workflow.domain import events as happened
 from workflow.domain.article import Edition, EditionState
 from workflow.domain.errors import EmbargoStands
 from workflow.domain.reactions import Work, WorkKind, work_of_article
@@ -174,7 +175,7 @@ class _Looking:
         who = who_may(wanted.ReleaseEdition)
         revision = f"Revision {public.revision} of the {self._edition.language} edition"
         words = f"{revision} is on hold and waits for {either(who)} to release, replace or withdraw it: {public.note}"
-        return self._say(WaitKind.DECISION, words, who)
+        return replace(self._say(WaitKind.DECISION, words, who), since=self._held_since())
 
     def _for_work(self, *kinds: WorkKind) -> Wait | None:
         due = [work for work in self._due if work.kind in kinds]
@@ -220,6 +221,13 @@ class _Looking:
         history = self._situation.history
         opening = history.opening_of(self._stream, work)
         return Since(position=opening.step.position, sentence=history.telling(opening.step)) if opening else None
+
+    def _held_since(self) -> Since | None:
+        history, language = self._situation.history, self._edition.language
+        for step in reversed(history.article_steps):
+            if isinstance(step.event, happened.EditionHeld) and step.event.language == language:
+                return Since(position=step.position, sentence=history.telling(step))
+        return None
 
     def _since(self) -> Since | None:
         """The last event that made the edition stand as it does."""
