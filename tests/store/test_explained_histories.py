@@ -29,6 +29,17 @@ from workflow.explanation import Explanation
 
 FINAL = {EditionState.PUBLISHED, EditionState.WITHDRAWN, EditionState.REJECTED}
 SETTLED = {ItemState.DELIVERED, ItemState.SUPERSEDED}
+FROM_WORK = {
+    "edition.translation_recorded",
+    "edition.handed_to_person",
+    "edition.findings_recorded",
+    "edition.tags_recorded",
+    "edition.published",
+    "edition.delivery_planned",
+    "delivery.requested",
+    "delivery.succeeded",
+    "delivery.attempt_failed",
+}
 ANSWERS = (TAKEN, TAKEN, REFUSED, replace(REFUSED, status=410, gone=True, error="The endpoint answered 410"))
 
 
@@ -150,6 +161,7 @@ def test_every_automatic_act_has_an_earlier_cause(application: Application, cloc
     assert len(automatic) > 25
     for told in automatic:
         assert told.causes[0].position is not None, told
+        assert told.type not in FROM_WORK or told.causes[0].evidence is Evidence.WORK, told
         assert {cause.evidence for cause in told.causes} <= {
             Evidence.WORK, Evidence.COMMAND, Evidence.STATE, Evidence.PERSON
         }  # fmt: skip

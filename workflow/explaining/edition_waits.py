@@ -16,6 +16,7 @@ from workflow.domain.rules import hands_in
 from workflow.domain.streams import article_stream
 from workflow.domain.transitions import refusal
 from workflow.domain.vocabulary import Actor, PubStatus, Role, Route
+from workflow.explaining.history import is_same_edition
 from workflow.explaining.open_work import NOUNS, standing
 from workflow.explaining.situation import Since, Situation, Wait, WaitKind, either, moment, who_may
 
@@ -233,6 +234,8 @@ class _Looking:
         """The last event that made the edition stand as it does."""
         history, language = self._situation.history, self._edition.language
         for step in reversed(history.article_steps):
+            if is_same_edition(step.before, step.after, language):
+                continue
             before, after = step.before.editions.get(language), step.after.editions[language]
             if before is None or _aspect(step.before, before) != _aspect(step.after, after):
                 return Since(position=step.position, sentence=history.telling(step))

@@ -14,12 +14,12 @@ from itertools import groupby
 from typing import Any
 
 from workflow.domain import events as happened
-from workflow.domain.article import Article
+from workflow.domain.article import Article, Edition
 from workflow.domain.delivery import Delivery
 from workflow.domain.partner import Partner
-from workflow.domain.reactions import Work
+from workflow.domain.reactions import Work, work_of_edition
 from workflow.domain.streams import KINDS, category, partner_of, partner_stream
-from workflow.domain.vocabulary import PartnerId
+from workflow.domain.vocabulary import LanguageTag, PartnerId
 from workflow.timeline import addressed, sentence
 
 WorkId = Callable[[str, str], str]
@@ -74,6 +74,35 @@ class Opening:
     step: Step
 
 
+class _WorkOf:
+    """The work that each of a stream's states in turn makes due; what did not change is not looked at again."""
+
+    def __init__(self, work: Callable[[Any], tuple[Work, ...]]) -> None:
+        self._work = work
+        self._known: dict[LanguageTag, tuple[Article, list[Work]]] = {}
+
+    def __call__(self, state: Any) -> Iterable[Work]:
+        if not isinstance(state, Article):
+            return self._work(state)
+        return [work for edition in state.editions.values() for work in self._of_edition(state, edition)]
+
+    def _of_edition(self, article: Article, edition: Edition) -> list[Work]:
+        known = self._known.get(edition.language)
+        if known is None or not is_same_edition(known[0], article, edition.language):
+            known = self._known[edition.language] = (article, work_of_edition(article, edition))
+        return known[1]
+
+
+def is_same_edition(before: Article, after: Article, language: LanguageTag) -> bool:
+    """Whether nothing changed of all that an edition's work and waits depend on, told by identity."""
+    return (
+        before.editions.get(language) is after.editions.get(language)
+        and before.blocks is after.blocks
+        and before.details is after.details
+        and before.editions.get(before.language) is after.editions.get(after.language)
+    )
+
+
 class History:
     """Some streams' events in log order, replayed."""
 
@@ -94,13 +123,14 @@ class History:
         kind = KINDS[category(stream)]
         state, due = kind.initial(stream), frozenset[str]()
         steps = self._streams[stream] = []
+        work = _WorkOf(kind.work)
         for _, command in groupby(recorded, key=lambda each: each.command_id):
             opened: dict[str, Opening] = {}
             for happening in command:
                 before, state = state, kind.evolve(state, happening.event)
                 step = Step(happening=happening, before=before, after=state)
                 steps.append(step)
-                works = {self._work_id(stream, work.key): work for work in kind.work(state)}
+                works = {self._work_id(stream, each.key): each for each in work(state)}
                 opened |= {each: Opening(work=works[each], step=step) for each in works.keys() - due}
                 due = frozenset(works)
             for identity in opened.keys() & due:  # what a command makes due and moot again was never on the ledger
