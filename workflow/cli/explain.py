@@ -49,7 +49,7 @@ def _head(explanation: Explanation) -> None:
 
 def _story(explanation: Explanation) -> None:
     for day, entries in groupby(explanation.story, key=lambda each: each.at.date()):
-        say(f"\n{day:%A, %-d %B %Y}\n")
+        say(f"\n{day:%A}, {day.day} {day:%B %Y}\n")
         for entry in entries:
             _entry(entry)
 
