@@ -40,6 +40,7 @@ def test_explain_reads_well_in_80_columns(terminal: Terminal) -> None:
     submit(terminal.home, article)
     shown = on_a_terminal(terminal.home, "explain", article[:-4])
     assert max(cell_len(line) for line in shown.splitlines()) <= 80
+    assert "港口" * 40 in "".join(shown.split())
     told = " ".join(shown.split())
     for expected in (
         "[1] user:lin began the article in en.",

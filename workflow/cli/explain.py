@@ -105,9 +105,8 @@ def _paragraph(words: str, *, first: str = "", indent: int = 0) -> None:
         say(line)
         return
     width = min(out.width, _WIDEST)
-    head, *rest = Text(line).wrap(out, width)
-    say(head.plain.rstrip())
-    following = " ".join(" ".join(each.plain for each in rest).split())
-    if following:
-        for each in Text(following).wrap(out, max(width - indent, 20)):
-            say(" " * indent + each.plain.rstrip())
+    head = Text(line).wrap(out, width)[0].plain.rstrip()
+    say(head)
+    following = line.removeprefix(head).strip()
+    for each in Text(following).wrap(out, max(width - indent, 20)) if following else ():
+        say(" " * indent + each.plain.rstrip())
