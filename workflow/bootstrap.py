@@ -14,6 +14,7 @@ from pathlib import Path
 from pwdlib import PasswordHash
 
 from workflow.accounts import Accounts
+from workflow.explanation import Explanations
 from workflow.feed import Feed
 from workflow.newsroom import Newsroom
 from workflow.ports import Clock, IdSource, SystemClock, Uuid7Source
@@ -38,6 +39,7 @@ class Application:
     views: Views
     feed: Feed
     what_if: WhatIf
+    explanations: Explanations
     accounts: Accounts
     ledger: WorkLedger
     leadership: Leadership
@@ -85,6 +87,7 @@ def bootstrap(
         views=Views(database, events, ledger, states, settings.site_url),
         feed=Feed(database, events, ledger, clock),
         what_if=WhatIf(database, events, clock),
+        explanations=Explanations(database, events, ledger, clock),
         accounts=Accounts(
             database, clock, ids, pepper=_pepper(settings), session_hours=settings.session_hours, hasher=hasher
         ),

@@ -70,6 +70,11 @@ def sentence(event: happened.Event) -> str:
             return _delivery_sentence(event)
 
 
+def addressed(told: str, partner: str) -> str:
+    """A delivery's sentence with the partner that it is about."""
+    return f"{told.rstrip('.')}, to {partner}"
+
+
 def _engines(event: happened.TranslationRecorded) -> str:
     engines = sorted({segment.engine or segment.method.value for segment in event.segments.values()})
     machine = any(segment.method is Method.MACHINE for segment in event.segments.values())

@@ -22,7 +22,7 @@ from workflow.store.event_store import EventStore, Recorded
 from workflow.store.states import States
 from workflow.store.tables import ArticleRow, DeliveryRow, EditionRow, PartnerRow, UserRow, table_of
 from workflow.store.work import WorkLedger
-from workflow.timeline import sentence
+from workflow.timeline import addressed, sentence
 
 _articles = table_of(ArticleRow)
 _editions = table_of(EditionRow)
@@ -381,6 +381,6 @@ def _entry(recorded: Recorded, names: dict[str, str]) -> TimelineEntry:
         at=recorded.recorded_at,
         actor=actor,
         actor_name=names.get(actor, actor),
-        sentence=f"{told.rstrip('.')}, to {partner}" if partner else told,
+        sentence=addressed(told, partner) if partner else told,
         type=recorded.type,
     )

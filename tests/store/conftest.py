@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests import factories as make
+from tests.store.desk import Desk
+from tests.store.hands import Machines
 from tests.store.parts import ManualClock, made
 from workflow.bootstrap import Application
 from workflow.store.database import Database
@@ -40,3 +43,19 @@ def application(database_url: str, tmp_path: Path, clock: ManualClock) -> Iterat
 def database(application: Application) -> Database:
     """Its database."""
     return application.database
+
+
+@pytest.fixture
+def machines(application: Application, clock: ManualClock) -> Machines:
+    """Its machines, which work when they are told to."""
+    return Machines(application, clock)
+
+
+@pytest.fixture
+def desk(machines: Machines) -> Desk:
+    """Its people, with a partner and a submitted article that is wanted in Portuguese too."""
+    made_desk = Desk(machines)
+    made_desk.do(make.register())
+    machines.trust()
+    made_desk.do(make.draft(targets=(make.PT,)), make.submit())
+    return made_desk

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from workflow.cli import log_commands, partners, people, reference, submission, what_if_command
+from workflow.cli import explain, log_commands, partners, people, reference, submission, what_if_command
 
 app = typer.Typer(
     name="copyflow",
@@ -64,6 +64,7 @@ def test(context: typer.Context) -> None:
 
 app.command("submit")(submission.submit)
 app.command("status")(log_commands.status)
+app.command("explain")(explain.explain)
 app.command("events")(log_commands.events)
 app.command("work")(log_commands.work)
 app.command("migrate")(log_commands.migrate)

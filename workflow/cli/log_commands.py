@@ -10,8 +10,8 @@ import typer
 
 from workflow.bootstrap import Application
 from workflow.cli.console import fail, hint, newsroom, print_json, say, show_table
+from workflow.cli.finding import find_article
 from workflow.cli.progress import EventsBar
-from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.vocabulary import ArticleId
 from workflow.feed import Head, Recorded
 
@@ -30,7 +30,7 @@ def status(
         if article is None:
             _newsroom_status(application, as_json=as_json)
         else:
-            _article_status(application, _find(application, article), as_json=as_json)
+            _article_status(application, find_article(application, article), as_json=as_json)
 
 
 def _newsroom_status(application: Application, *, as_json: bool) -> None:
@@ -52,16 +52,6 @@ def _newsroom_status(application: Application, *, as_json: bool) -> None:
         return
     rows = [(each.article_id, each.stage, each.headline, each.language, each.urgency) for each in articles]
     show_table(("id", "stage", "headline", "language", "urgency"), rows)
-
-
-def _find(application: Application, beginning: str) -> ArticleId:
-    found = application.views.article_ids(beginning.strip().lower())
-    if len(found) > 1 and beginning not in found:
-        shown = ", ".join(found[:3]) + (" …" if len(found) > 3 else "")
-        raise InvalidValue("article", f"several begin with {beginning!r}: {shown}")
-    if not found:
-        raise NotFound(f"There is no such article: {beginning!r}. `copyflow status` lists the newest.")
-    return found[0]
 
 
 def _article_status(application: Application, article_id: ArticleId, *, as_json: bool) -> None:

@@ -58,10 +58,11 @@ class Work:
 
 def work_of_article(article: Article) -> tuple[Work, ...]:
     """The work that an article makes due."""
-    return tuple(work for edition in article.editions.values() for work in _work_of_edition(article, edition))
+    return tuple(work for edition in article.editions.values() for work in work_of_edition(article, edition))
 
 
-def _work_of_edition(article: Article, edition: Edition) -> list[Work]:
+def work_of_edition(article: Article, edition: Edition) -> list[Work]:
+    """The part of it that one edition makes due."""
     language, urgency = edition.language, article.details.urgency
     due: list[Work] = []
 

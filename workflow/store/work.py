@@ -197,22 +197,12 @@ class WorkLedger:
         if stream is not None:
             query = query.where(_work.c.stream == stream)
         with self._database.read() as connection:
-            return [
-                WorkItem(
-                    work_id=row.id,
-                    kind=row.kind,
-                    queue=row.queue,
-                    stream=row.stream,
-                    subject=row.subject,
-                    state=row.state,
-                    attempts=row.attempts,
-                    last_error=row.last_error,
-                    due_at=from_text(row.due_at),
-                    lease_owner=row.lease_owner,
-                    lease_until=from_text(row.lease_until),
-                )
-                for row in connection.execute(query)
-            ]
+            return [_item(row) for row in connection.execute(query)]
+
+    def items_of(self, connection: Connection, streams: Sequence[str]) -> list[WorkItem]:
+        """The rows of some streams, within a transaction."""
+        query = select(_work).where(_work.c.stream.in_(streams)).order_by(_work.c.due_at)
+        return [_item(row) for row in connection.execute(query)]
 
     def depths(self) -> dict[str, int]:
         """How much work is open, by queue; parked work under ``parked``."""
@@ -220,6 +210,22 @@ class WorkLedger:
         with self._database.read() as connection:
             rows = connection.execute(select(label, func.count()).group_by(label)).all()
         return {str(name): int(count) for name, count in rows}
+
+
+def _item(row: Any) -> WorkItem:
+    return WorkItem(
+        work_id=row.id,
+        kind=row.kind,
+        queue=row.queue,
+        stream=row.stream,
+        subject=row.subject,
+        state=row.state,
+        attempts=row.attempts,
+        last_error=row.last_error,
+        due_at=from_text(row.due_at),
+        lease_owner=row.lease_owner,
+        lease_until=from_text(row.lease_until),
+    )
 
 
 class Leadership:

@@ -1,0 +1,153 @@
+"""What each item on its way to a partner waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from shlex import quote
+
+from workflow.domain import commands as wanted
+from workflow.domain import events as happened
+from workflow.domain.delivery import Delivery, Item, ItemState
+from workflow.domain.partner import Partner
+from workflow.domain.reactions import work_of_delivery, work_of_partner
+from workflow.domain.streams import partner_stream
+from workflow.domain.vocabulary import PubStatus
+from workflow.explaining.history import Step
+from workflow.explaining.open_work import NOUNS, Standing, standing
+from workflow.explaining.situation import WORKER, Since, Situation, Wait, WaitKind, either, moment, who_may
+
+
+def delivery_waits(situation: Situation) -> Iterator[Wait]:
+    """What the items wait for, partner by partner."""
+    for stream, delivery in situation.history.deliveries.items():
+        for item in delivery.items:
+            found = _Looking(situation, stream, delivery, item).wait()
+            if found is not None:
+                yield found
+
+
+class _Looking:
+    """Looks at one item."""
+
+    def __init__(self, situation: Situation, stream: str, delivery: Delivery, item: Item) -> None:
+        self._situation = situation
+        self._stream = stream
+        self._delivery = delivery
+        self._item = item
+        self._name = situation.history.partner_name(delivery.partner_id)
+        self._the = f"Revision {item.revision} of {item.language} for {self._name}"
+
+    def wait(self) -> Wait | None:
+        match self._item.state:
+            case ItemState.QUEUED:
+                return self._queued()
+            case ItemState.SCHEDULED:
+                return self._scheduled()
+            case ItemState.STARTED:
+                return self._started()
+            case ItemState.HELD:
+                return self._held_back()
+            case ItemState.FAILED:
+                return self._given_up()
+            case _:
+                return None
+
+    def _queued(self) -> Wait:
+        current = self._delivery.current
+        before = f"{current.id} is settled" if current else "something else of this article is settled"
+        words = f"{self._the} waits until {before}: one item of an article goes to a partner at a time."
+        return self._say(WaitKind.TURN, words, WORKER, until=current.due_at if current else None)
+
+    def _scheduled(self) -> Wait:
+        item, partner = self._item, self._partner
+        how = self._standing()
+        number = item.attempts + 1
+        words = f"{self._the} waits for attempt {number}, scheduled for {moment(item.due_at)} ({how.words})"
+        if item.attempts and item.last_outcome is not None:
+            error = item.last_outcome.error or f"status {item.last_outcome.status}"
+            words += f"; attempt {item.attempts} failed: {error.rstrip('.')}"
+        if partner.is_paused and item.pub_status is not PubStatus.CANCELED:
+            words += f"; the partner is paused, so it will be held back then ({partner.paused_because.rstrip('.')})"
+        return self._say(WaitKind.ATTEMPT, f"{words}.", how.who, until=how.until)
+
+    def _started(self) -> Wait:
+        how = self._standing()
+        attempt = f"{self._the} is being sent, attempt {self._item.attempts}"
+        words = f"{attempt}, and waits for the partner's answer ({how.words})."
+        return self._say(WaitKind.ANSWER, words, how.who, until=how.until)
+
+    def _held_back(self) -> Wait:
+        return self._for_partner("is held back") or self._for_person("is held back, though the partner receives again")
+
+    def _given_up(self) -> Wait:
+        given_up = self._last(self._stream, happened.DeliveryGaveUp)
+        reason = f" ({given_up.event.reason})" if given_up else ""
+        return self._for_partner(f"was given up{reason}") or self._for_person(f"was given up{reason}")
+
+    def _for_partner(self, how: str) -> Wait | None:
+        """What ends with a pause: a person resumes the partner, or the wake-up is on its way."""
+        partner = self._partner
+        stream = partner_stream(partner.id)
+        if partner.is_paused:
+            because = partner.paused_because.rstrip(".")
+            command = f"`copyflow partner resume {quote(partner.name)}`"
+            words = f"{self._the} {how} and waits for the partner, which is paused: {because}. {command} ends that."
+            paused = self._last(stream, happened.PartnerPaused)
+            return self._say(WaitKind.PARTNER, words, who_may(wanted.ResumePartner), since=paused)
+        for work in work_of_partner(partner):
+            stand = standing(self._situation, stream, work)
+            words = f"{self._the} {how} and waits for {NOUNS[work.kind]}: {stand.words}."
+            resumed = self._last(stream, happened.PartnerResumed)
+            return self._say(WaitKind.WORK, words, stand.who, until=stand.until, since=resumed)
+        return None
+
+    def _for_person(self, how: str) -> Wait:
+        who = who_may(wanted.RetryDelivery)
+        return self._say(WaitKind.DECISION, f"{self._the} {how} and waits for {either(who)} to send it again.", who)
+
+    @property
+    def _partner(self) -> Partner:
+        partner: Partner = self._situation.history.state(partner_stream(self._delivery.partner_id))
+        return partner
+
+    def _standing(self) -> Standing:
+        (work,) = work_of_delivery(self._delivery)
+        return standing(self._situation, self._stream, work)
+
+    def _last(self, stream: str, kind: type[happened.Event]) -> Step | None:
+        steps = [step for step in self._situation.history.of(stream) if isinstance(step.event, kind)]
+        if kind is happened.DeliveryGaveUp:
+            steps = [step for step in steps if step.event.item_id == self._item.id]
+        return steps[-1] if steps else None
+
+    def _say(
+        self,
+        kind: WaitKind,
+        words: str,
+        who: tuple[str, ...],
+        *,
+        until: datetime | None = None,
+        since: Step | None = None,
+    ) -> Wait:
+        item, history = self._item, self._situation.history
+        step = since or next(
+            each for each in reversed(history.of(self._stream)) if _state_of(each, item) is not item.state
+        )
+        return Wait(
+            kind=kind,
+            language=item.language,
+            state=item.state.value,
+            sentence=words,
+            who=who,
+            until=until,
+            since=Since(position=step.position, sentence=history.telling(step)),
+            partner_id=self._delivery.partner_id,
+            partner_name=self._name,
+            item_id=item.id,
+        )
+
+
+def _state_of(step: Step, item: Item) -> ItemState | None:
+    """The item's state before a step; None when it was not there."""
+    return next((each.state for each in step.before.items if each.id == item.id), None)

@@ -1,0 +1,94 @@
+"""A moment of an article's history, and what a wait is. Looking at it stands in the modules beside this one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from workflow.domain import commands as wanted
+from workflow.domain.permissions import PERMISSIONS
+from workflow.domain.vocabulary import LanguageTag, PartnerId, Role
+from workflow.explaining.history import History
+from workflow.ports import WorkItem
+
+
+class WaitKind(StrEnum):
+    """What something waits for."""
+
+    SUBMISSION = "submission"
+    CHANGES = "changes"
+    SOURCE = "source"
+    TRANSLATOR = "translator"
+    WORK = "work"
+    FINDINGS = "findings"
+    APPROVALS = "approvals"
+    PUBLISHER = "publisher"
+    EMBARGO = "embargo"
+    SCHEDULE = "schedule"
+    PLAN = "plan"
+    ATTEMPT = "attempt"
+    ANSWER = "answer"
+    TURN = "turn"
+    PARTNER = "partner"
+    DECISION = "decision"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """The event after which it has been so."""
+
+    position: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """What one edition or one item of a delivery waits for, and who can do something about it."""
+
+    kind: WaitKind
+    language: LanguageTag
+    state: str
+    sentence: str
+    who: tuple[str, ...]
+    """Roles whose people can act; ``worker`` is Copyflow itself, ``operator`` whoever runs it."""
+    barred: tuple[str, ...] = ()
+    """Names of those who may not, by the four-eyes rule."""
+    until: datetime | None = None
+    """When it ends by itself, or the next attempt is made."""
+    since: Since | None = None
+    partner_id: PartnerId | None = None
+    partner_name: str = ""
+    item_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """Everything that waits are told from."""
+
+    history: History
+    now: datetime
+    ledger: Mapping[str, WorkItem] | None
+    """Work rows by id; None for a moment of the past, whose attempts and leases are not on record."""
+    for_operator: bool
+    """Whether errors of workers and names of machines may be told: they are for whoever runs the newsroom."""
+
+
+WORKER = ("worker",)
+OPERATOR = ("operator",)
+
+
+def who_may(command: type[wanted.Command]) -> tuple[str, ...]:
+    """The roles that people need for a command."""
+    return tuple(sorted(role.value for role in PERMISSIONS[command] if role is not Role.SYSTEM))
+
+
+def either(words: tuple[str, ...]) -> str:
+    """``a publisher or an admin``."""
+    return " or ".join(f"{'an' if word[0] in 'aeiou' else 'a'} {word}" for word in words)
+
+
+def moment(when: datetime) -> str:
+    """A moment as people read it."""
+    return f"{when:%Y-%m-%d %H:%M:%S} UTC"

@@ -1,0 +1,108 @@
+"""Why an edition was never sent to a partner that exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workflow.domain import events as happened
+from workflow.domain.delivery import ItemState
+from workflow.domain.partner import Partner
+from workflow.domain.streams import partner_stream
+from workflow.domain.vocabulary import LanguageTag, PartnerId, PubStatus
+from workflow.explaining.history import History
+from workflow.explaining.situation import Situation
+
+
+class UnsentBecause(StrEnum):
+    """Why a partner was never sent an edition."""
+
+    NOT_PUBLISHED = "not_published"
+    PLAN_PENDING = "plan_pending"
+    FILTERED = "filtered"
+    REGISTERED_LATER = "registered_later"
+    NOT_PLANNED = "not_planned"
+    NOT_USABLE = "not_usable"
+    PAUSED = "paused"
+    NOT_BEGUN = "not_begun"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsent:
+    """An edition that a partner was never sent, and why."""
+
+    language: LanguageTag
+    because: UnsentBecause
+    sentence: str
+    partner_id: PartnerId | None = None
+    """None when it holds for every partner."""
+    partner_name: str = ""
+
+
+def unsent(situation: Situation) -> Iterator[Unsent]:
+    """Why editions were never sent to partners that exist; one sentence for all where nothing is public yet."""
+    history = situation.history
+    for language, edition in history.article.editions.items():
+        if edition.published is None:
+            if history.partners:
+                words = f"{language} went to no partner: it was never published."
+                yield Unsent(language=language, because=UnsentBecause.NOT_PUBLISHED, sentence=words)
+            continue
+        begun = _begun(history, language)
+        for partner in history.partners.values():
+            if partner.id not in begun:
+                yield _to_one(history, partner, language)
+
+
+def _begun(history: History, language: LanguageTag) -> set[PartnerId]:
+    """Partners to which sending some revision of the edition was begun."""
+    return {
+        step.after.partner_id
+        for stream in history.deliveries
+        for step in history.of(stream)
+        if isinstance(step.event, happened.AttemptStarted) and step.after.item(step.event.item_id).language == language
+    }
+
+
+def _to_one(history: History, partner: Partner, language: LanguageTag) -> Unsent:
+    because, reason = _reason(history, partner, language)
+    words = f"{language} was never sent to {partner.name}: {reason}."
+    return Unsent(language=language, because=because, sentence=words, partner_id=partner.id, partner_name=partner.name)
+
+
+def _reason(history: History, partner: Partner, language: LanguageTag) -> tuple[UnsentBecause, str]:
+    items = [
+        item
+        for delivery in history.deliveries.values()
+        for item in delivery.items
+        if delivery.partner_id == partner.id and item.language == language
+    ]
+    if items:
+        if items[-1].state is ItemState.HELD and partner.is_paused:
+            return UnsentBecause.PAUSED, f"it is held back while the partner is paused ({partner.paused_because})"
+        return UnsentBecause.NOT_BEGUN, "no attempt was begun yet"
+    if not partner.wants(language):
+        return UnsentBecause.FILTERED, f"it takes only {', '.join(partner.languages)}"
+    public = history.article.editions[language].published
+    assert public is not None
+    if public.revision > history.article.editions[language].planned_revision:
+        return UnsentBecause.PLAN_PENDING, f"the deliveries of revision {public.revision} are not planned yet"
+    if public.pub_status is not PubStatus.USABLE:
+        reason = f"the edition is {public.pub_status} now, and only what may be used goes to a partner that has none"
+        return UnsentBecause.NOT_USABLE, reason
+    return _left_out(history, partner, language)
+
+
+def _left_out(history: History, partner: Partner, language: LanguageTag) -> tuple[UnsentBecause, str]:
+    """Why the last plan left out a partner that would take the language."""
+    plans = (step for step in reversed(history.article_steps) if isinstance(step.event, happened.DeliveryPlanned))
+    plan = next(step for step in plans if step.event.language == language)
+    planned = f"the plan of revision {plan.event.revision} [{plan.position}]"
+    if partner.id in plan.event.partners:
+        return UnsentBecause.NOT_BEGUN, f"{planned} names it, but no delivery is on record"
+    registered = history.of(partner_stream(partner.id))[0].position
+    if registered > plan.position:
+        reason = f"it was registered [{registered}] after {planned}; the next revision goes to it"
+        return UnsentBecause.REGISTERED_LATER, reason
+    return UnsentBecause.NOT_PLANNED, f"{planned} does not name it; the next revision goes to it"

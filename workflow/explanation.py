@@ -1,0 +1,203 @@
+"""The story of an article with its causes, what it waits for now, and why partners were not sent to.
+
+This module reads; what follows from what was read stands in ``workflow/explaining``. Nothing is stored for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import takewhile
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from workflow.domain.errors import InvalidValue, NotFound
+from workflow.domain.segments import headline_of
+from workflow.domain.stored_names import STORED_NAMES
+from workflow.domain.streams import article_stream, category, delivery_stream, partner_of, partner_stream
+from workflow.domain.vocabulary import ArticleId, PartnerId
+from workflow.explaining.causes import Cause, causes_of
+from workflow.explaining.consequences import consequences_of
+from workflow.explaining.delivery_waits import delivery_waits
+from workflow.explaining.edition_waits import edition_waits
+from workflow.explaining.history import Happening, History, Step
+from workflow.explaining.situation import Situation, Wait
+from workflow.explaining.unsent import Unsent, unsent
+from workflow.ports import Clock, WorkItem
+from workflow.store.database import Database
+from workflow.store.event_store import PAGE, EventStore, Recorded
+from workflow.store.tables import DeliveryRow, UserRow, table_of
+from workflow.store.work import WorkLedger, work_id
+
+_deliveries = table_of(DeliveryRow)
+_users = table_of(UserRow)
+_OF_PARTNERS = tuple(name for name in STORED_NAMES if name.startswith("partner."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One event as a sentence, with its causes and consequences."""
+
+    position: int
+    stream: str
+    at: datetime
+    type: str
+    actor: str
+    actor_name: str
+    sentence: str
+    causes: tuple[Cause, ...]
+    """The nearest first."""
+    consequences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """The story of an article up to a position of the log."""
+
+    article_id: ArticleId
+    version: int
+    """The article's stream version."""
+    headline: str
+    stage: str
+    position: int
+    at: datetime
+    is_past: bool
+    """Whether it was asked for as of an earlier position: attempts and leases of then are not on record."""
+    story: tuple[Told, ...]
+    waits_for: tuple[Wait, ...]
+    not_sent: tuple[Unsent, ...]
+
+
+class Explanations:
+    """Explains the articles of one database."""
+
+    def __init__(self, database: Database, events: EventStore, ledger: WorkLedger, clock: Clock) -> None:
+        self._database = database
+        self._events = events
+        self._ledger = ledger
+        self._clock = clock
+
+    def of(self, article_id: ArticleId, *, as_of: int | None = None, for_operator: bool = False) -> Explanation:
+        """The article's explanation, now or as of a position of the log and the command that it belongs to.
+
+        ``for_operator`` tells errors of workers and names of machines too. Raises ``NotFound`` when there is (or was
+        then) no such article, and ``InvalidValue`` for a position that the log does not have.
+        """
+        with self._snapshot() as connection:
+            position, at = self._moment(connection, as_of)
+            history = self._history(connection, article_id, position)
+            ledger = self._work(connection, history) if as_of is None else None
+        situation = Situation(
+            history=history, now=self._clock.now() if as_of is None else at, ledger=ledger, for_operator=for_operator
+        )
+        article = history.article
+        return Explanation(
+            article_id=article_id,
+            version=article.version,
+            headline=headline_of(article.blocks),
+            stage=article.stage.value,
+            position=position,
+            at=situation.now,
+            is_past=as_of is not None,
+            story=tuple(_told(history, step) for step in history.steps if not _is_of_partner(step)),
+            waits_for=(*edition_waits(situation), *delivery_waits(situation)),
+            not_sent=tuple(unsent(situation)),
+        )
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[Connection]:
+        """One moment of the database: streams and ledger that belong together."""
+        with self._database.read() as connection:
+            if self._database.is_postgresql:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
+    def _moment(self, connection: Connection, as_of: int | None) -> tuple[int, datetime]:
+        head, _ = self._events.head(connection)
+        if as_of is None:
+            return head, self._clock.now()
+        if not 1 <= as_of <= head:
+            raise InvalidValue("as_of", f"must be a position of the log, which now has 1 to {head}")
+        first, *following = self._events.read_all(connection, after=as_of - 1)
+        command = first.metadata.command_id
+        same = takewhile(lambda each: each.metadata.command_id == command, following)
+        last = max((each.position for each in same), default=as_of)  # a command's events were never seen apart
+        return last, first.recorded_at
+
+    def _history(self, connection: Connection, article_id: ArticleId, position: int) -> History:
+        read = self._events.read_stream
+        article = read(connection, article_stream(article_id), until_position=position)
+        if not article:
+            raise self._missing(connection, article_id, position)
+        query = select(_deliveries.c.partner_id).where(_deliveries.c.article_id == article_id).distinct()
+        streams = [
+            delivery_stream(PartnerId(partner), article_id) for partner in connection.execute(query).scalars().all()
+        ]
+        deliveries = [each for stream in streams for each in read(connection, stream, until_position=position)]
+        recorded = (*article, *deliveries, *self._of_partners(connection, position))
+        people = connection.execute(select(_users.c.user_id, _users.c.name))
+        names = {f"user:{row.user_id}": row.name for row in people}
+        return History((_happening(each) for each in recorded), work_id, names)
+
+    def _missing(self, connection: Connection, article_id: ArticleId, position: int) -> NotFound:
+        later = self._events.read_stream(connection, article_stream(article_id), until=1)
+        if not later:
+            return NotFound("There is no such article.", article_id=article_id)
+        begun = later[0].position
+        return NotFound(
+            f"The article was not begun yet at position {position}; its first event is at position {begun}.",
+            article_id=article_id,
+            first_position=begun,
+        )
+
+    def _of_partners(self, connection: Connection, position: int) -> list[Recorded]:
+        found: list[Recorded] = []
+        while True:
+            after = found[-1].position if found else 0
+            page = self._events.read_all(connection, after=after, until=position, types=_OF_PARTNERS)
+            found += page
+            if len(page) < PAGE:
+                return found
+
+    def _work(self, connection: Connection, history: History) -> dict[str, WorkItem]:
+        partners = {partner_of(stream) for stream in history.deliveries}
+        streams = [article_stream(history.article.id), *history.deliveries, *map(partner_stream, sorted(partners))]
+        return {item.work_id: item for item in self._ledger.items_of(connection, streams)}
+
+
+def _happening(recorded: Recorded) -> Happening:
+    about: Any = recorded.metadata
+    return Happening(
+        position=recorded.position,
+        stream=recorded.stream,
+        at=recorded.recorded_at,
+        type=recorded.type,
+        event=recorded.decode(),
+        actor=about.actor,
+        command_id=about.command_id,
+        correlation_id=about.correlation_id,
+        causation_id=about.causation_id,
+        via=about.via,
+    )
+
+
+def _is_of_partner(step: Step) -> bool:
+    return category(step.happening.stream) == "partner"
+
+
+def _told(history: History, step: Step) -> Told:
+    happening = step.happening
+    return Told(
+        position=happening.position,
+        stream=happening.stream,
+        at=happening.at,
+        type=happening.type,
+        actor=happening.actor,
+        actor_name=history.name(happening.actor),
+        sentence=history.told(step),
+        causes=causes_of(history, step),
+        consequences=consequences_of(history, step),
+    )
