@@ -15,14 +15,19 @@ from pwdlib import PasswordHash
 
 from workflow.accounts import Accounts
 from workflow.feed import Feed
+from workflow.followers import Followers
 from workflow.newsroom import Newsroom
 from workflow.ports import Clock, IdSource, SystemClock, Uuid7Source
+from workflow.rebuild import Progress, Rebuild
 from workflow.settings import Settings
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore
+from workflow.store.followers import Checkpoints
 from workflow.store.migrate import pending_migrations, upgrade
+from workflow.store.projections.turnaround import turnaround
 from workflow.store.states import States
 from workflow.store.work import Leadership, WorkLedger
+from workflow.turnaround import Turnaround
 from workflow.views import Views
 
 
@@ -36,6 +41,9 @@ class Application:
     newsroom: Newsroom
     views: Views
     feed: Feed
+    followers: Followers
+    turnaround: Turnaround
+    rebuilding: Rebuild
     accounts: Accounts
     ledger: WorkLedger
     leadership: Leadership
@@ -48,6 +56,10 @@ class Application:
     def missing_migrations(self) -> list[str]:
         """Revisions that the database lacks."""
         return pending_migrations(self.database)
+
+    def rebuild(self, *names: str, progress: Progress = lambda _done, _total: None) -> int:
+        """Make the projections of these names (all by default) anew from the log; how many events it has."""
+        return self.rebuilding.run(names, progress)
 
     def close(self) -> None:
         """Close the database's connections."""
@@ -74,6 +86,8 @@ def bootstrap(
     events = EventStore(database)
     ledger = WorkLedger(database)
     states = States(database, events)
+    leadership, checkpoints = Leadership(database), Checkpoints(database)
+    followers = Followers(database, events, checkpoints, clock, [turnaround(events)])
     newsroom = Newsroom(database, events, states, ledger, clock, ids)
     return Application(
         settings=settings,
@@ -81,12 +95,15 @@ def bootstrap(
         ids=ids,
         newsroom=newsroom,
         views=Views(database, events, ledger, states, settings.site_url),
-        feed=Feed(database, events, ledger, clock),
+        feed=Feed(database, events),
+        followers=followers,
+        turnaround=Turnaround(database, clock),
+        rebuilding=Rebuild(database, events, checkpoints, followers, leadership, clock, ids),
         accounts=Accounts(
             database, clock, ids, pepper=_pepper(settings), session_hours=settings.session_hours, hasher=hasher
         ),
         ledger=ledger,
-        leadership=Leadership(database),
+        leadership=leadership,
         database=database,
     )
 

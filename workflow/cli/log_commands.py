@@ -201,7 +201,7 @@ def migrate() -> None:
 def rebuild() -> None:
     """Drop every projection and make it anew from the log. Writers wait meanwhile."""
     with newsroom() as application, _progress("rebuilding") as (bar, task):
-        count = application.feed.rebuild(lambda done, total: bar.update(task, completed=done, total=total))
+        count = application.rebuild(progress=lambda done, total: bar.update(task, completed=done, total=total))
     say(f"Rebuilt from {count} event(s).")
 
 
