@@ -159,7 +159,8 @@ class Rebuild:
             if inline.tables:
                 self._database.lock_log(connection)
             lease.keep(connection)
-            inline.swap(connection)
+            if inline.tables:
+                inline.swap(connection)
             for each in following:
                 each.swap(connection)
             self._drop(connection, inline, following)
