@@ -76,6 +76,11 @@ class Followers:
         self._clock = clock
         self.projections = {projection.name: projection for projection in projections}
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What follows the log."""
+        return tuple(self.projections)
+
     def begin(self, name: str) -> Checkpoint:
         """A projection's checkpoint, made on first use."""
         if name not in self.projections:
