@@ -167,6 +167,6 @@ class Checkpoints:
 
     def parked_counts(self) -> dict[str, int]:
         """How many events each follower passed over."""
-        query = select(_parked.c.name, func.count()).group_by(_parked.c.name)
+        query = select(_parked.c.name, func.count().label("parked")).group_by(_parked.c.name)
         with self._database.read() as connection:
-            return dict(connection.execute(query).tuples())
+            return {row.name: row.parked for row in connection.execute(query)}
