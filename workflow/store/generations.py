@@ -58,7 +58,8 @@ def swap(connection: Connection, table: Table) -> int:
     present = exists().where(*_same_key(table, following))
     names = [column.name for column in table.columns]
     missing = select(*(following.c[name] for name in names)).where(not_(present))
-    return changed + connection.execute(insert(table).from_select(names, missing)).rowcount
+    added = insert(table).from_select(names, missing).execution_options(preserve_rowcount=True)
+    return changed + connection.execute(added).rowcount
 
 
 def _remove_other_rows(connection: Connection, table: Table) -> int:

@@ -90,7 +90,7 @@ def _note(rows: _Rows, article_id: ArticleId, event: happened.Event) -> None:
         case happened.FindingsRecorded(language=language) | happened.TagsRecorded(language=language):
             row = rows.of(article_id, language)
             row["findings_for" if isinstance(event, happened.FindingsRecorded) else "tags_for"] = event.content_hash
-            if row["findings_for"] == row["tags_for"]:
+            if row["findings_for"] == row["tags_for"] != "":  # a translation that has no text yet has no hash either
                 _reached(row, "checked_at", event.at)
         case happened.FourEyesOverridden(language=language):
             _reached(rows.of(article_id, language), "approved_at", event.at)
