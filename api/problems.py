@@ -42,6 +42,8 @@ STATUSES: Mapping[str, int] = {
     "lease_lost": 409,
     "log_damaged": 500,
     "unknown_event": 500,
+    "rebuild_running": 409,
+    "rebuild_stopped": 500,
     # the edge's own
     "malformed_request": 400,
     "malformed_if_match": 400,

@@ -1,6 +1,6 @@
 """Tells a container's health check whether a service is at work: ``python -m workers.health relay``.
 
-Relay and clock renew their leadership every few seconds; one that hangs or died does not.
+Relay, clock and projector renew their leadership every few seconds; one that hangs or died does not.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sys
 
 from workflow.bootstrap import bootstrap
 
-SERVICES = ("relay", "clock")
+SERVICES = ("relay", "clock", "projector")
 
 
 def main(arguments: list[str]) -> int:

@@ -26,6 +26,8 @@ class Service:
 
     def __init__(self, name: str, application: Application, step: Callable[[], bool], pause_seconds: float) -> None:
         self.name = name
+        self.fence = 0
+        """The fence of the leadership under which the step runs: a later leader's is higher."""
         self._stopping = False  # a plain flag: an Event's lock would deadlock when a signal interrupts its own holder
         self._application = application
         self._step = step
@@ -60,6 +62,7 @@ class Service:
             return True
         fence = self._application.leadership.acquire(self.name, self._owner, now, LEADERSHIP_SECONDS)
         self._leads_until = now.timestamp() + LEADERSHIP_SECONDS if fence is not None else 0.0
+        self.fence = fence or self.fence
         return fence is not None
 
     def _stop(self, number: int, frame: FrameType | None) -> None:

@@ -16,14 +16,19 @@ from pwdlib import PasswordHash
 from workflow.accounts import Accounts
 from workflow.explanation import Explanations
 from workflow.feed import Feed
+from workflow.followers import Followers
 from workflow.newsroom import Newsroom
 from workflow.ports import Clock, IdSource, SystemClock, Uuid7Source
+from workflow.rebuild import Progress, Rebuild
 from workflow.settings import Settings
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore
+from workflow.store.followers import Checkpoints
 from workflow.store.migrate import pending_migrations, upgrade
+from workflow.store.projections.turnaround import turnaround
 from workflow.store.states import States
 from workflow.store.work import Leadership, WorkLedger
+from workflow.turnaround import Turnaround
 from workflow.views import Views
 from workflow.what_if.past import WhatIf
 
@@ -40,6 +45,9 @@ class Application:
     feed: Feed
     what_if: WhatIf
     explanations: Explanations
+    followers: Followers
+    turnaround: Turnaround
+    rebuilding: Rebuild
     accounts: Accounts
     ledger: WorkLedger
     leadership: Leadership
@@ -52,6 +60,10 @@ class Application:
     def missing_migrations(self) -> list[str]:
         """Revisions that the database lacks."""
         return pending_migrations(self.database)
+
+    def rebuild(self, *names: str, progress: Progress = lambda _done, _total: None) -> int:
+        """Make the projections of these names (all by default) anew from the log; how many events it has."""
+        return self.rebuilding.run(names, progress)
 
     def close(self) -> None:
         """Close the database's connections."""
@@ -78,6 +90,8 @@ def bootstrap(
     events = EventStore(database)
     ledger = WorkLedger(database)
     states = States(database, events)
+    leadership, checkpoints = Leadership(database), Checkpoints(database)
+    followers = Followers(database, events, checkpoints, clock, [turnaround(events)])
     newsroom = Newsroom(database, events, states, ledger, clock, ids)
     return Application(
         settings=settings,
@@ -85,14 +99,17 @@ def bootstrap(
         ids=ids,
         newsroom=newsroom,
         views=Views(database, events, ledger, states, settings.site_url),
-        feed=Feed(database, events, ledger, clock),
         what_if=WhatIf(database, events, clock),
         explanations=Explanations(database, events, ledger, clock),
+        feed=Feed(database, events),
+        followers=followers,
+        turnaround=Turnaround(database, clock),
+        rebuilding=Rebuild(database, events, checkpoints, followers, leadership, clock, ids),
         accounts=Accounts(
             database, clock, ids, pepper=_pepper(settings), session_hours=settings.session_hours, hasher=hasher
         ),
         ledger=ledger,
-        leadership=Leadership(database),
+        leadership=leadership,
         database=database,
     )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.v1 import articles, deliveries, editions, explanations, health, log, partners, people, queue
+from api.v1 import articles, deliveries, editions, explanations, health, log, partners, people, queue, turnaround
 
 router = APIRouter(prefix="/api/v1")
-for part in (articles, editions, queue, log, explanations, partners, deliveries, people, health):
+for part in (articles, editions, queue, log, explanations, partners, deliveries, people, health, turnaround):
     router.include_router(part.router)

@@ -31,7 +31,7 @@ def local_command(command: list[str], port: int) -> list[str]:
 
 def test_the_services_are_copyflow_s_processes():
     """Each process is a service of its own; the queues have one kind of worker each and none is forgotten."""
-    assert set(SERVICES) - set(WORKERS) == {"postgres", "redis", "migrate", "api", "relay", "clock"}
+    assert set(SERVICES) - set(WORKERS) == {"postgres", "redis", "migrate", "api", "relay", "clock", "projector"}
     queues = [service["command"][service["command"].index("-Q") + 1] for service in WORKERS.values()]
     assert sorted(queues) == sorted(QUEUES)
 
@@ -59,7 +59,7 @@ def test_everything_waits_for_healthy_servers_and_comes_back():
             "migrate": {"condition": "service_completed_successfully"},
             "redis": {"condition": "service_healthy"},
         }
-    for name in ("postgres", "redis", "api", "relay", "clock", *WORKERS):
+    for name in ("postgres", "redis", "api", "relay", "clock", "projector", *WORKERS):
         assert SERVICES[name]["healthcheck"]["test"][0] in {"CMD", "CMD-SHELL"}
 
 
@@ -89,7 +89,7 @@ def test_every_service_runs_on_postgresql_and_redis(postgres_server, redis_serve
     children = [
         child("migrate", restart=False, holds_back=True),
         child("api", ready=answers_ready("127.0.0.1", port)),
-        *(child(name, ready_line=f"{name} ready") for name in ("relay", "clock")),
+        *(child(name, ready_line=f"{name} ready") for name in ("relay", "clock", "projector")),
     ]
     for name in WORKERS:  # a container has its own host name; here they share one
         worker = child(name, ready_line="ready.", stop_grace_seconds=30)
@@ -99,7 +99,7 @@ def test_every_service_runs_on_postgresql_and_redis(postgres_server, redis_serve
         )
     with Supervisor(children, tmp_path / "log", lambda _name, _line: None) as supervisor:
         supervisor.wait_ready(120)
-        for name in ("api", "relay", "clock"):
+        for name in ("api", "relay", "clock", "projector"):
             check = local_command(OURS[name]["healthcheck"]["test"][1:], port)
             assert subprocess.run(check, env={**os.environ, **environment}, check=False).returncode == 0, name
         for name in WORKERS:

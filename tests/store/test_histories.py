@@ -106,12 +106,12 @@ def test_a_rebuild_after_any_history_changes_nothing(application: Application, c
     assert happened > 30
     assert list(application.feed.differences()) == []
     before = dump(application)
-    application.feed.rebuild()
+    application.rebuild()
     assert dump(application) == before
     with application.database.write() as connection:
         for name in before:
             connection.execute(text(f"DELETE FROM {name}"))
-    application.feed.rebuild()
+    application.rebuild()
     assert dump(application) == before
     assert application.feed.verify() == application.feed.head()
 
@@ -148,7 +148,7 @@ def test_a_log_that_cannot_be_read_stops_the_rebuild_and_leaves_the_rows(applica
             )
         )
     with pytest.raises(NewsroomError, match="Upgrade"):
-        application.feed.rebuild()
+        application.rebuild()
     assert dump(application) == before
 
 
@@ -157,8 +157,8 @@ def test_a_rebuild_tells_how_far_it_is(application: Application):
     application.newsroom.execute(make.draft(), ARTICLE_STREAM)
     application.newsroom.execute(make.submit(), ARTICLE_STREAM)
     told: list[tuple[int, int]] = []
-    assert application.feed.rebuild(lambda done, total: told.append((done, total))) == 2
-    assert told == [(2, 2)]
+    assert application.rebuild(progress=lambda done, total: told.append((done, total))) == 2
+    assert told == [(2, 4), (4, 4)]
 
 
 def test_a_delivery_follows_its_history(application: Application):

@@ -57,7 +57,7 @@ def test_rebuild_gives_the_same_rows(application: Application) -> None:
     with application.database.write() as connection:
         for table in (*(table.name for table in TABLES), "work"):
             connection.execute(text(f"DELETE FROM {table}"))
-    assert application.feed.rebuild() == 3
+    assert application.rebuild() == 3
     assert rows(application) == before
     assert {item.work_id for item in application.views.work()} == work
 
@@ -68,7 +68,7 @@ def test_rebuild_keeps_running_state(application: Application) -> None:
     [item, *_] = application.views.work()
     lease = application.ledger.claim(item.work_id, "w", application.clock.now(), 60)
     assert lease is not None
-    application.feed.rebuild()
+    application.rebuild()
     after = next(each for each in application.views.work() if each.work_id == item.work_id)
     assert (after.attempts, after.lease_owner) == (1, "w")
     assert application.ledger.heartbeat(lease, application.clock.now(), 60)
@@ -81,7 +81,7 @@ def test_difference_is_found(application: Application) -> None:
     with application.database.write() as connection:
         connection.execute(text("UPDATE editions SET state = 'published' WHERE language = 'pt'"))
     assert list(application.feed.differences()) == ["editions: 2 row(s) differ"]
-    application.feed.rebuild()
+    application.rebuild()
     assert list(application.feed.differences()) == []
 
 

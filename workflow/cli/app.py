@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from workflow.cli import explain, log_commands, partners, people, reference, submission, what_if_command
+from workflow.cli import explain, log_commands, partners, people, reference, submission, turnaround, what_if_command
 
 app = typer.Typer(
     name="copyflow",
@@ -31,7 +31,7 @@ def up(
     workers: Annotated[int, typer.Option(help="Worker processes.", min=1, max=64)] = 2,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show every line of every process.")] = False,
 ) -> None:
-    """Run the newsroom: API, UI, relay, clock, workers, and a Redis if none is set. Ctrl-C stops all."""
+    """Run the newsroom: API, UI, relay, projector, clock, workers, and a Redis if none is set. Ctrl-C stops all."""
     from workflow.cli.running import run_up
 
     run_up(host, port, workers, verbose=verbose)
@@ -65,6 +65,7 @@ def test(context: typer.Context) -> None:
 app.command("submit")(submission.submit)
 app.command("status")(log_commands.status)
 app.command("explain")(explain.explain)
+app.command("turnaround")(turnaround.turnaround)
 app.command("events")(log_commands.events)
 app.command("work")(log_commands.work)
 app.command("migrate")(log_commands.migrate)

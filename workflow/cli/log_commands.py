@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from workflow.cli.finding import find_article
 from workflow.cli.progress import EventsBar
 from workflow.domain.vocabulary import ArticleId
 from workflow.feed import Head, Recorded
+from workflow.followers import Standing
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 _MOST_WAITING = 10_000
@@ -35,23 +37,47 @@ def status(
 
 def _newsroom_status(application: Application, *, as_json: bool) -> None:
     articles, depths = application.views.articles(limit=20), application.views.work_depths()
+    followers = application.followers.standing()
     waiting = len(application.views.review_queue(limit=_MOST_WAITING))
     if as_json:
         facts = [
             {"article_id": each.article_id, "stage": each.stage, "headline": each.headline, "language": each.language}
             for each in articles
         ]
-        print_json({"head": application.views.head(), "waiting_for_people": waiting, "work": depths, "articles": facts})
+        standing = [
+            {"name": each.name, "position": each.position, "lag": each.lag, "parked": each.parked} for each in followers
+        ]
+        print_json(
+            {
+                "head": application.views.head(),
+                "waiting_for_people": waiting,
+                "work": depths,
+                "followers": standing,
+                "articles": facts,
+            }
+        )
         return
     work = ", ".join(f"{name} {count}" for name, count in sorted(depths.items())) or "none"
     say(f"Log at position {application.views.head()}. Open work: {work}. Editions that wait for people: {waiting}.")
     if depths.get("parked"):
         hint("Some work was put aside after repeated failures: `copyflow work` shows why.")
+    _say_how_followers_stand(followers)
     if not articles:
         say("No articles yet. `copyflow submit FILE` sends one in.")
         return
     rows = [(each.article_id, each.stage, each.headline, each.language, each.urgency) for each in articles]
     show_table(("id", "stage", "headline", "language", "urgency"), rows)
+
+
+def _say_how_followers_stand(followers: Sequence[Standing]) -> None:
+    for each in followers:
+        if each.lag:
+            say(f"{each.name} is {each.lag} event(s) behind the log.")
+        if each.parked:
+            hint(
+                f"{each.name} passed {each.parked} event(s) over that it could not apply: "
+                f"upgrade Copyflow, then `copyflow rebuild {each.name}`."
+            )
 
 
 def _article_status(application: Application, article_id: ArticleId, *, as_json: bool) -> None:
@@ -182,11 +208,16 @@ def migrate() -> None:
     say(f"Applied {', '.join(applied)}." if applied else "The tables are up to date.")
 
 
-def rebuild() -> None:
-    """Drop every projection and make it anew from the log. Writers wait meanwhile."""
+def rebuild(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(help="articles, deliveries, partners, work or turnaround; everything when none is named."),
+    ] = None,
+) -> None:
+    """Make read tables anew from the log, aside, and put them in place; readers and writers go on meanwhile."""
     with newsroom() as application, EventsBar("rebuilding") as bar:
-        count = application.feed.rebuild(bar.show)
-    say(f"Rebuilt from {count} event(s).")
+        count = application.rebuild(*(names or ()), progress=bar.show)
+    say(f"Rebuilt {', '.join(names) if names else 'everything'} from {count} event(s).")
 
 
 def verify(

@@ -119,3 +119,24 @@ class UnknownEvent(NewsroomError):
     """The log holds an event that this version does not know."""
 
     code = "unknown_event"
+
+
+class RebuildRunning(NewsroomError):
+    """Another rebuild is under way."""
+
+    code = "rebuild_running"
+
+
+class RebuildStopped(NewsroomError):
+    """The rebuild met an event that it cannot apply."""
+
+    code = "rebuild_stopped"
+
+    def __init__(self, position: int, reason: str) -> None:
+        super().__init__(
+            f"Position {position}: {reason} Nothing was changed. "
+            "Upgrade Copyflow, or look at the event (`copyflow events`); then rebuild again.",
+            position=position,
+            reason=reason,
+        )
+        self.position = position

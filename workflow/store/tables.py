@@ -239,6 +239,10 @@ class TurnaroundRow(SQLModel, table=True):
     published_at: str = Field(sa_type=Text)
     delivered_at: str = Field(sa_type=Text)
     corrections: int
+    findings_for: str = Field(sa_type=Text)
+    """Content hash that the last findings were recorded for: with ``tags_for`` it tells when a text is checked."""
+    tags_for: str = Field(sa_type=Text)
+    approvals_wanted: int
 
 
 # --- people and secrets -----------------------------------------------------------------------------

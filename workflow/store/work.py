@@ -29,6 +29,34 @@ def work_id(stream: str, key: str) -> str:
     return str(uuid.uuid5(_NAMESPACE, f"{stream}/{key}"))
 
 
+def work_rows(
+    stream: str, due: Sequence[Work], *, now: datetime, correlation_id: str, causation_id: str
+) -> list[dict[str, Any]]:
+    """The rows of work that nobody has looked at yet."""
+    return [
+        {
+            "id": work_id(stream, work.key),
+            "kind": work.kind.value,
+            "queue": QUEUES[work.kind],
+            "stream": stream,
+            "key": work.key,
+            "subject": work.subject,
+            "urgency": work.urgency,
+            "due_at": to_text(work.due_at or now),
+            "correlation_id": correlation_id,
+            "causation_id": causation_id,
+            "state": "open",
+            "attempts": 0,
+            "last_error": "",
+            "lease_owner": "",
+            "lease_token": 0,
+            "lease_until": "",
+            "nudged_at": "",
+        }
+        for work in due
+    ]
+
+
 class WorkLedger:
     """The ledger of one database."""
 
@@ -52,29 +80,8 @@ class WorkLedger:
         moot = present - wanted.keys()
         if moot:
             connection.execute(delete(_work).where(_work.c.id.in_(moot)))
-        rows = [
-            {
-                "id": identity,
-                "kind": work.kind.value,
-                "queue": QUEUES[work.kind],
-                "stream": stream,
-                "key": work.key,
-                "subject": work.subject,
-                "urgency": work.urgency,
-                "due_at": to_text(work.due_at or now),
-                "correlation_id": correlation_id,
-                "causation_id": causation_id,
-                "state": "open",
-                "attempts": 0,
-                "last_error": "",
-                "lease_owner": "",
-                "lease_token": 0,
-                "lease_until": "",
-                "nudged_at": "",
-            }
-            for identity, work in wanted.items()
-            if identity not in present
-        ]
+        new = [work for identity, work in wanted.items() if identity not in present]
+        rows = work_rows(stream, new, now=now, correlation_id=correlation_id, causation_id=causation_id)
         if rows:
             connection.execute(insert(_work), rows)
 
@@ -249,6 +256,12 @@ class Leadership:
             values = {"owner": owner, "fence": fence, "until": until}
             connection.execute(update(_leaders).where(_leaders.c.name == name).values(**values))
             return fence
+
+    def hold(self, connection: Connection, name: str, owner: str, fence: int, now: datetime, seconds: float) -> bool:
+        """Stay leader within a transaction, to whose end nobody else becomes it; False when somebody else is."""
+        held = and_(_leaders.c.name == name, _leaders.c.owner == owner, _leaders.c.fence == fence)
+        statement = update(_leaders).where(held).values(until=to_text(now + timedelta(seconds=seconds)))
+        return connection.execute(statement).rowcount == 1
 
     def is_led(self, name: str, now: datetime) -> bool:
         """Whether anybody leads at this moment: a leader that stopped renewing is none."""

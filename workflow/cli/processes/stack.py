@@ -31,7 +31,7 @@ def stack(
     workers: int = 2,
     extra_environment: Mapping[str, str] | None = None,
 ) -> list[Child]:
-    """Redis (when it has still to be started), worker, clock, relay and API, in the order in which they start.
+    """Redis (when it has still to be started), worker, clock, projector, relay and API, in the order of their start.
 
     ``workers`` is the number of pool processes of the one Celery node.
     """
@@ -45,6 +45,7 @@ def stack(
     ours = [
         child(name="worker", command=_worker_command(workers), ready_line="ready.", stop_grace_seconds=30),
         child(name="clock", command=[*_PYTHON, "workers.clock"], ready_line="clock ready"),
+        child(name="projector", command=[*_PYTHON, "workers.projector"], ready_line="projector ready"),
         child(name="relay", command=[*_PYTHON, "workers.relay"], ready_line="relay ready"),
         child(name="api", command=_api_command(host, port), ready=answers_ready(host, port)),
     ]

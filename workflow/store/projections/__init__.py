@@ -25,6 +25,14 @@ TABLES: Sequence[Table] = (*articles.TABLES, *deliveries.TABLES, *partners.TABLE
 """Everything that is kept so."""
 
 
+INLINE: Mapping[str, tuple[str, Sequence[Table]]] = {
+    "articles": ("article", articles.TABLES),
+    "deliveries": ("delivery", deliveries.TABLES),
+    "partners": ("partner", partners.TABLES),
+}
+"""Name of each such projection to its stream category and its tables."""
+
+
 def write(connection: Connection, stream: str, state: Any) -> None:
     """Bring a stream's rows to its present state."""
     for table, rows in groupby(ROWS[category(stream)](state), key=lambda each: each[0]):

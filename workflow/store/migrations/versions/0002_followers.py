@@ -69,6 +69,9 @@ def upgrade() -> None:
         sa.Column("published_at", sa.Text(), nullable=False),
         sa.Column("delivered_at", sa.Text(), nullable=False),
         sa.Column("corrections", sa.Integer(), nullable=False),
+        sa.Column("findings_for", sa.Text(), nullable=False),
+        sa.Column("tags_for", sa.Text(), nullable=False),
+        sa.Column("approvals_wanted", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("article_id", "language"),
     )
     op.create_index("ix_turnaround_submitted", "turnaround", ["submitted_at", "language"], unique=False)

@@ -1,0 +1,53 @@
+"""How long editions take, by language."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from api.security.authentication import CurrentApplication, CurrentPerson
+from api.v1.models import Answer
+from api.v1.responses import READING, problems
+
+router = APIRouter(tags=["articles"])
+
+_MOST_DAYS = 36_500
+
+
+class StepTimesModel(Answer):
+    """How long after submission editions reached a step for the first time."""
+
+    step: str
+    editions: int = Field(description="How many reached it.")
+    median_seconds: float | None
+    slowest_tenth_seconds: float | None = Field(description="Nine in ten were no slower.")
+
+
+class LanguageTurnaroundModel(Answer):
+    """The editions in one language."""
+
+    language: str
+    editions: int
+    corrections: int
+    steps: list[StepTimesModel]
+
+
+class TurnaroundModel(Answer):
+    """Turnaround by language."""
+
+    days: int
+    languages: list[LanguageTurnaroundModel]
+
+
+@router.get("/turnaround", responses=problems(*READING))
+def read_turnaround(
+    application: CurrentApplication,
+    person: CurrentPerson,
+    days: Annotated[int, Query(ge=1, le=_MOST_DAYS, description="Editions submitted within so many days.")] = 30,
+) -> TurnaroundModel:
+    """How long editions took from submission to each step; kept by a follower, so a moment behind the log."""
+    del person
+    found = application.turnaround.by_language(days=days)
+    return TurnaroundModel(days=days, languages=[LanguageTurnaroundModel.model_validate(each) for each in found])
