@@ -16,6 +16,7 @@ from pwdlib import PasswordHash
 from workflow.accounts import Accounts
 from workflow.feed import Feed
 from workflow.newsroom import Newsroom
+from workflow.past import Pasts
 from workflow.ports import Clock, IdSource, SystemClock, Uuid7Source
 from workflow.settings import Settings
 from workflow.store.database import Database
@@ -40,6 +41,7 @@ class Application:
     ledger: WorkLedger
     leadership: Leadership
     database: Database
+    pasts: Pasts
 
     def migrate(self) -> list[str]:
         """Bring the tables up to date; the revisions that were applied."""
@@ -50,7 +52,8 @@ class Application:
         return pending_migrations(self.database)
 
     def close(self) -> None:
-        """Close the database's connections."""
+        """Close the database's connections, and the pasts that were made of it."""
+        self.pasts.close()
         self.database.close()
 
 
@@ -74,13 +77,14 @@ def bootstrap(
     events = EventStore(database)
     ledger = WorkLedger(database)
     states = States(database, events)
+    pasts = Pasts(database, events, states, clock)
     newsroom = Newsroom(database, events, states, ledger, clock, ids)
     return Application(
         settings=settings,
         clock=clock,
         ids=ids,
         newsroom=newsroom,
-        views=Views(database, events, ledger, states, settings.site_url),
+        views=Views(database, events, states, pasts, settings.site_url),
         feed=Feed(database, events, ledger, clock),
         accounts=Accounts(
             database, clock, ids, pepper=_pepper(settings), session_hours=settings.session_hours, hasher=hasher
@@ -88,6 +92,7 @@ def bootstrap(
         ledger=ledger,
         leadership=Leadership(database),
         database=database,
+        pasts=pasts,
     )
 
 

@@ -29,6 +29,59 @@ def work_id(stream: str, key: str) -> str:
     return str(uuid.uuid5(_NAMESPACE, f"{stream}/{key}"))
 
 
+def row_of(stream: str, work: Work, *, due_at: datetime, correlation_id: str, causation_id: str) -> dict[str, Any]:
+    """The ledger's row of work that nobody has touched yet."""
+    return {
+        "id": work_id(stream, work.key),
+        "kind": work.kind.value,
+        "queue": QUEUES[work.kind],
+        "stream": stream,
+        "key": work.key,
+        "subject": work.subject,
+        "urgency": work.urgency,
+        "due_at": to_text(due_at),
+        "correlation_id": correlation_id,
+        "causation_id": causation_id,
+        "state": "open",
+        "attempts": 0,
+        "last_error": "",
+        "lease_owner": "",
+        "lease_token": 0,
+        "lease_until": "",
+        "nudged_at": "",
+    }
+
+
+def items(connection: Connection, stream: str | None = None) -> list[WorkItem]:
+    """The ledger's rows, of one stream or all, in order of due time."""
+    query = select(_work).order_by(_work.c.due_at, _work.c.id)
+    if stream is not None:
+        query = query.where(_work.c.stream == stream)
+    return [
+        WorkItem(
+            work_id=row.id,
+            kind=row.kind,
+            queue=row.queue,
+            stream=row.stream,
+            subject=row.subject,
+            state=row.state,
+            attempts=row.attempts,
+            last_error=row.last_error,
+            due_at=from_text(row.due_at),
+            lease_owner=row.lease_owner,
+            lease_until=from_text(row.lease_until),
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def depths(connection: Connection) -> dict[str, int]:
+    """How much work is open, by queue; parked work under ``parked``."""
+    label = func.coalesce(func.nullif(_work.c.state, "open"), _work.c.queue)
+    rows = connection.execute(select(label, func.count()).group_by(label)).all()
+    return {str(name): int(count) for name, count in rows}
+
+
 class WorkLedger:
     """The ledger of one database."""
 
@@ -53,25 +106,7 @@ class WorkLedger:
         if moot:
             connection.execute(delete(_work).where(_work.c.id.in_(moot)))
         rows = [
-            {
-                "id": identity,
-                "kind": work.kind.value,
-                "queue": QUEUES[work.kind],
-                "stream": stream,
-                "key": work.key,
-                "subject": work.subject,
-                "urgency": work.urgency,
-                "due_at": to_text(work.due_at or now),
-                "correlation_id": correlation_id,
-                "causation_id": causation_id,
-                "state": "open",
-                "attempts": 0,
-                "last_error": "",
-                "lease_owner": "",
-                "lease_token": 0,
-                "lease_until": "",
-                "nudged_at": "",
-            }
+            row_of(stream, work, due_at=work.due_at or now, correlation_id=correlation_id, causation_id=causation_id)
             for identity, work in wanted.items()
             if identity not in present
         ]
@@ -190,36 +225,6 @@ class WorkLedger:
         statement = update(_work).where(_work.c.id.in_(free)).values(nudged_at=to_text(now))
         with self._database.write() as connection:
             connection.execute(statement)
-
-    def items(self, stream: str | None = None) -> list[WorkItem]:
-        """The ledger's rows, of one stream or all, in order of due time."""
-        query = select(_work).order_by(_work.c.due_at)
-        if stream is not None:
-            query = query.where(_work.c.stream == stream)
-        with self._database.read() as connection:
-            return [
-                WorkItem(
-                    work_id=row.id,
-                    kind=row.kind,
-                    queue=row.queue,
-                    stream=row.stream,
-                    subject=row.subject,
-                    state=row.state,
-                    attempts=row.attempts,
-                    last_error=row.last_error,
-                    due_at=from_text(row.due_at),
-                    lease_owner=row.lease_owner,
-                    lease_until=from_text(row.lease_until),
-                )
-                for row in connection.execute(query)
-            ]
-
-    def depths(self) -> dict[str, int]:
-        """How much work is open, by queue; parked work under ``parked``."""
-        label = func.coalesce(func.nullif(_work.c.state, "open"), _work.c.queue)
-        with self._database.read() as connection:
-            rows = connection.execute(select(label, func.count()).group_by(label)).all()
-        return {str(name): int(count) for name, count in rows}
 
 
 class Leadership:
