@@ -90,9 +90,7 @@ class ReviewView:
 
     def to_read_only(self) -> ReviewView:
         """The same without anything to do, as the past is shown."""
-        return replace(
-            self, buttons={}, edit_reason=_PAST, waive_reason=_PAST, tag_reason=_PAST, drafting=False
-        )
+        return replace(self, buttons={}, edit_reason=_PAST, waive_reason=_PAST, tag_reason=_PAST, drafting=False)
 
     @property
     def text_moved(self) -> bool:

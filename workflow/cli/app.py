@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from workflow.cli import log_commands, partners, people, reference, submission
+from workflow.cli import events_command, log_commands, partners, people, reference, submission
 
 app = typer.Typer(
     name="copyflow",
@@ -64,7 +64,7 @@ def test(context: typer.Context) -> None:
 
 app.command("submit")(submission.submit)
 app.command("status")(log_commands.status)
-app.command("events")(log_commands.events)
+app.command("events")(events_command.events)
 app.command("work")(log_commands.work)
 app.command("migrate")(log_commands.migrate)
 app.command("rebuild")(log_commands.rebuild)

@@ -1,23 +1,21 @@
-"""Looking at the newsroom and keeping its log whole: status, events, work, migrate, rebuild, verify."""
+"""Looking at the newsroom and keeping its log whole: status, work, migrate, rebuild, verify."""
 
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from workflow.bootstrap import Application
 from workflow.cli.console import err, fail, hint, newsroom, print_json, say, show_table
 from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.vocabulary import ArticleId
-from workflow.feed import Head, Recorded
+from workflow.feed import Head
+from workflow.views import Views
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-_FOLLOW_SECONDS = 0.25
 _MOST_WAITING = 10_000
 
 
@@ -25,39 +23,49 @@ def status(
     article: Annotated[
         str | None, typer.Argument(help="An article's id or its beginning; the whole newsroom otherwise.")
     ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(help="As it was at a position of the log, or at a moment such as 2026-11-23T09:30:00Z."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show where the newsroom, or one article, stands."""
+    """Show where the newsroom, or one article, stands, or stood."""
     with newsroom() as application:
+        views = application.views
+        if as_of is not None:
+            views = views.as_of(views.position_of(as_of, field="--as-of"))
+            moment = views.moment()
+            when = f"{moment:%Y-%m-%d %H:%M:%S} UTC" if moment else "before the first event"
+            hint(f"As it was at position {views.head()}, {when}.")
         if article is None:
-            _newsroom_status(application, as_json=as_json)
+            _newsroom_status(views, as_json=as_json)
         else:
-            _article_status(application, _find(application, article), as_json=as_json)
+            _article_status(views, _find(views, article), as_json=as_json)
 
 
-def _newsroom_status(application: Application, *, as_json: bool) -> None:
-    articles, depths = application.views.articles(limit=20), application.views.work_depths()
-    waiting = len(application.views.review_queue(limit=_MOST_WAITING))
+def _newsroom_status(views: Views, *, as_json: bool) -> None:
+    articles, depths = views.articles(limit=20), views.work_depths()
+    waiting = len(views.review_queue(limit=_MOST_WAITING))
     if as_json:
         facts = [
             {"article_id": each.article_id, "stage": each.stage, "headline": each.headline, "language": each.language}
             for each in articles
         ]
-        print_json({"head": application.views.head(), "waiting_for_people": waiting, "work": depths, "articles": facts})
+        print_json({"head": views.head(), "waiting_for_people": waiting, "work": depths, "articles": facts})
         return
     work = ", ".join(f"{name} {count}" for name, count in sorted(depths.items())) or "none"
-    say(f"Log at position {application.views.head()}. Open work: {work}. Editions that wait for people: {waiting}.")
+    say(f"Log at position {views.head()}. Open work: {work}. Editions that wait for people: {waiting}.")
     if depths.get("parked"):
         hint("Some work was put aside after repeated failures: `copyflow work` shows why.")
     if not articles:
-        say("No articles yet. `copyflow submit FILE` sends one in.")
+        say("No articles yet. `copyflow submit FILE` sends one in." if views.are_present else "No articles yet.")
         return
     rows = [(each.article_id, each.stage, each.headline, each.language, each.urgency) for each in articles]
     show_table(("id", "stage", "headline", "language", "urgency"), rows)
 
 
-def _find(application: Application, beginning: str) -> ArticleId:
-    found = application.views.article_ids(beginning.strip().lower())
+def _find(views: Views, beginning: str) -> ArticleId:
+    found = views.article_ids(beginning.strip().lower())
     if len(found) > 1 and beginning not in found:
         shown = ", ".join(found[:3]) + (" …" if len(found) > 3 else "")
         raise InvalidValue("article", f"several begin with {beginning!r}: {shown}")
@@ -66,10 +74,10 @@ def _find(application: Application, beginning: str) -> ArticleId:
     return found[0]
 
 
-def _article_status(application: Application, article_id: ArticleId, *, as_json: bool) -> None:
-    article = application.views.article(article_id)
-    editions = application.views.editions(article_id=article_id)
-    timeline = application.views.timeline(article_id)
+def _article_status(views: Views, article_id: ArticleId, *, as_json: bool) -> None:
+    article = views.article(article_id)
+    editions = views.editions(article_id=article_id)
+    timeline = views.timeline(article_id)
     if as_json:
         print_json(
             {
@@ -100,50 +108,6 @@ def _article_status(application: Application, article_id: ArticleId, *, as_json:
     show_table(("language", "state", "public", "findings", "missing or stale"), rows, whole=("language",))
     for entry in timeline:
         say(f"{entry.at:%H:%M:%S.%f}"[:-3] + f" {entry.actor_name} {entry.sentence}")
-
-
-def events(
-    follow: Annotated[bool, typer.Option("--follow", help="Stay and print what comes.")] = False,
-    after: Annotated[int, typer.Option(help="Begin after this position.", min=0)] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
-) -> None:
-    """Print the log."""
-    with newsroom() as application:
-        position = after
-        try:
-            while True:
-                recorded = application.feed.read(position)
-                for each in recorded:
-                    _print_event(each, as_json=as_json)
-                    position = each.position
-                if not recorded:
-                    if not follow:
-                        return
-                    time.sleep(_FOLLOW_SECONDS)
-        except KeyboardInterrupt:
-            return
-
-
-def _print_event(event: Recorded, *, as_json: bool) -> None:
-    if as_json:
-        print(
-            json.dumps(
-                {
-                    "position": event.position,
-                    "stream": event.stream,
-                    "version": event.version,
-                    "type": event.type,
-                    "recorded_at": event.recorded_at.isoformat(),
-                    "actor": event.metadata.actor,
-                    "data": json.loads(event.data),
-                },
-                ensure_ascii=False,
-            ),
-            flush=True,
-        )
-        return
-    moment = f"{event.recorded_at:%Y-%m-%d %H:%M:%S}"
-    print(f"{event.position:>7}  {moment}  {event.type:<32} {event.stream}  {event.metadata.actor}", flush=True)
 
 
 def work(
