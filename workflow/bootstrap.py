@@ -77,7 +77,7 @@ def bootstrap(
     events = EventStore(database)
     ledger = WorkLedger(database)
     states = States(database, events)
-    pasts = Pasts(database, events, states, clock)
+    pasts = Pasts(database, events, clock)
     newsroom = Newsroom(database, events, states, ledger, clock, ids)
     return Application(
         settings=settings,

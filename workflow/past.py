@@ -23,7 +23,6 @@ from workflow.ports import Clock
 from workflow.store.database import Database, from_text, to_text
 from workflow.store.event_store import EventStore
 from workflow.store.past_tables import PastTables, snapshot
-from workflow.store.states import States
 from workflow.store.tables import EventRow, table_of
 
 KEPT_AT_MOST = 4
@@ -80,7 +79,6 @@ class Pasts:
         self,
         database: Database,
         events: EventStore,
-        states: States,
         clock: Clock,
         *,
         kept_at_most: int = KEPT_AT_MOST,
@@ -88,7 +86,6 @@ class Pasts:
     ) -> None:
         self._database = database
         self._events = events
-        self._states = states
         self._clock = clock
         self._kept_at_most = kept_at_most
         self._rewriting = rewriting
@@ -191,7 +188,7 @@ class Pasts:
             with snapshot(self._database) as connection:
                 _required(position, self._events.head(connection)[0], "as_of")  # it would be kept, and not stay true
                 kept = _Kept(tables, self._rewritten_at(connection), readers=1)
-                tables.fill(connection, self._events, self._states, position)
+                tables.fill(connection, self._events, position)
         except BaseException:
             tables.close()
             raise

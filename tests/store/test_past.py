@@ -159,8 +159,7 @@ def test_a_past_stays_what_it_is(application: Application, clock: ManualClock):
 
 def _pasts(application: Application, **options: Any) -> Pasts:
     database = application.database
-    events = EventStore(database)
-    return Pasts(database, events, States(database, events), application.clock, **options)
+    return Pasts(database, EventStore(database), application.clock, **options)
 
 
 def _fresh(application: Application) -> Views:

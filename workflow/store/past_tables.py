@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import reduce
+from itertools import accumulate
 from typing import Any, Protocol
 
 from sqlalchemy import Column, ColumnElement, Connection, Engine, Table, create_engine, func, literal, select, union_all
@@ -24,7 +25,6 @@ from workflow.domain.streams import KINDS, category
 from workflow.store import projections
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore, Recorded
-from workflow.store.states import States
 from workflow.store.tables import ArticleRow, DeliveryRow, EditionRow, EventRow, PartnerRow, WorkRow, table_of
 from workflow.store.work import row_of
 
@@ -54,9 +54,12 @@ COPIED: Mapping[Table, ColumnElement[str]] = {
 }
 """The tables whose rows are functions of one stream's state (``projections.ROWS``), and the stream of a row.
 
-A table that is named here and in ``projections.ROWS`` has a past. One that is filled otherwise needs its row here,
-if the rows of streams that rest may be copied, and a step of its own beside ``_fold``.
+A table that is named here and in ``projections.ROWS`` has a past. One whose rows are no function of the state alone
+(a follower's, which may also lag behind) is not to be copied: it belongs into ``KEPT``, and ``_rows_then``, which has
+every event and state of a stream, makes its rows, for which ``_note_moved`` has to name all streams that it is about.
 """
+
+_Row = tuple[Table, dict[str, Any]]
 
 KEPT: tuple[Table, ...] = (*COPIED, _work)
 """All tables that a past holds."""
@@ -77,7 +80,7 @@ class PastTables:
         self._engine = _private_database()
         SQLModel.metadata.create_all(self._engine, tables=list(KEPT))
 
-    def fill(self, connection: Connection, events: EventStore, states: States, position: int) -> None:
+    def fill(self, connection: Connection, events: EventStore, position: int) -> None:
         """Make the rows as they stood after ``position``, out of the snapshot that ``connection`` reads."""
         with self.read() as own:
             own.exec_driver_sql("BEGIN")  # the driver begins none by itself, and a transaction a row would be slow
@@ -85,8 +88,8 @@ class PastTables:
             for table, name in COPIED.items():
                 _copy(connection, own, table, name, position)
             _note_moved(connection, own, position)
-            for stream, version in _each(own, "SELECT stream, version FROM moved ORDER BY stream"):
-                _fold(connection, own, events, states, stream, version)
+            moved = _each(own, "SELECT stream, version FROM moved ORDER BY stream")
+            _write(own, (row for stream, version in moved for row in _rows_then(events, connection, stream, version)))
             own.exec_driver_sql("DROP TABLE moved")
             own.exec_driver_sql("COMMIT")
 
@@ -135,11 +138,28 @@ def _copy(live: Connection, own: Connection, table: Table, stream: ColumnElement
         .limit(1)
         .scalar_subquery()
     )
-    marks = ", ".join("?" * len(table.c))
-    insert = f"INSERT INTO {table.name} ({', '.join(table.c.keys())}) VALUES ({marks})"  # noqa: S608 - our own names
     with live.execution_options(yield_per=_BATCH).execute(select(table).where(last <= position)) as found:
         for rows in found.partitions():
-            own.exec_driver_sql(insert, [tuple(row) for row in rows])
+            _put(own, table, [tuple(row) for row in rows])
+
+
+def _put(own: Connection, table: Table, rows: list[tuple[Any, ...]]) -> None:
+    """Write rows past SQLAlchemy's statements; one with the same key is replaced."""
+    columns, marks = ", ".join(table.c.keys()), ", ".join("?" * len(table.c))
+    own.exec_driver_sql(f"INSERT OR REPLACE INTO {table.name} ({columns}) VALUES ({marks})", rows)  # noqa: S608 - names of ours
+
+
+def _write(own: Connection, rows: Iterable[_Row]) -> None:
+    """Write rows of whatever tables, so many at once."""
+    waiting: dict[str, list[tuple[Any, ...]]] = {table.name: [] for table in KEPT}
+    for table, row in rows:
+        waiting[table.name].append(tuple(row[column.name] for column in table.c))
+        if len(waiting[table.name]) == _BATCH:
+            _put(own, table, waiting[table.name])
+            waiting[table.name] = []
+    for table in KEPT:
+        if waiting[table.name]:
+            _put(own, table, waiting[table.name])
 
 
 def _note_moved(live: Connection, own: Connection, position: int) -> None:
@@ -178,14 +198,19 @@ def _each(own: Connection, query: str) -> Iterator[tuple[str, int]]:
         cursor.close()
 
 
-def _fold(live: Connection, own: Connection, events: EventStore, states: States, stream: str, version: int) -> None:
-    """Write a stream's rows as they stood at a version, and the work that was due then."""
-    state = states.fold(live, stream, until=version)
-    projections.write(own, stream, state)
-    due = KINDS[category(stream)].work(state)
+def _rows_then(
+    events: EventStore, live: Connection, stream: str, version: int
+) -> Iterator[tuple[Table, dict[str, Any]]]:
+    """A stream's rows as they stood at a version, and those of the work that was due then."""
+    kind = KINDS[category(stream)]
+    history = events.read_stream(live, stream, until=version)
+    states = list(accumulate((event.decode() for event in history), kind.evolve, initial=kind.initial(stream)))[1:]
+    yield from projections.ROWS[category(stream)](states[-1])
+    due = kind.work(states[-1])
     if due:
-        history = events.read_stream(live, stream, until=version)
-        own.execute(_work.insert(), [_row_of(stream, work, by) for work, by in _opened(history, stream, due).items()])
+        opened = _opened(history, states, kind.work)
+        for work in due:
+            yield _work, _row_of(stream, work, opened[work.key])
 
 
 def _row_of(stream: str, work: Work, by: Recorded) -> dict[str, Any]:
@@ -199,14 +224,13 @@ def _row_of(stream: str, work: Work, by: Recorded) -> dict[str, Any]:
     )
 
 
-def _opened(history: list[Recorded], stream: str, due: tuple[Work, ...]) -> dict[Work, Recorded]:
-    """The event with whose command each work became due, and from which on it stayed so."""
-    kind = KINDS[category(stream)]
-    state = kind.initial(stream)
+def _opened(
+    history: Sequence[Recorded], states: Sequence[Any], work_of: Callable[[Any], tuple[Work, ...]]
+) -> dict[str, Recorded]:
+    """By key of the work that is due at the end: the event with whose command it became due, and stayed so."""
     opened: dict[str, Recorded] = {}
-    for recorded, following in zip(history, [*history[1:], None], strict=True):
-        state = kind.evolve(state, recorded.decode())
-        if following is not None and following.metadata.command_id == recorded.metadata.command_id:
-            continue  # the ledger is looked at when a whole command is on record
-        opened = {work.key: opened.get(work.key, recorded) for work in kind.work(state)}
-    return {work: opened[work.key] for work in due}
+    for recorded, state, following in zip(history, states, [*history[1:], None], strict=True):
+        if following is None or following.metadata.command_id != recorded.metadata.command_id:
+            # a whole command is on record: this is when the ledger looked
+            opened = {work.key: opened.get(work.key, recorded) for work in work_of(state)}
+    return opened
