@@ -21,14 +21,14 @@ from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.article import EditionState, Stage
 from workflow.domain.delivery import ItemState
-from workflow.domain.errors import InvalidValue, NewsroomError, NotFound, PastBusy
-from workflow.domain.streams import article_stream
+from workflow.domain.errors import InvalidValue, NewsroomError, NotFound, PastBusy, UnknownEvent
+from workflow.domain.streams import article_stream, category
 from workflow.domain.vocabulary import ArticleId
 from workflow.newsroom import Outcome
 from workflow.past import WAITING_AT_MOST, Pasts, parse_as_of
 from workflow.store.event_store import EventStore
 from workflow.store.past_tables import KEPT
-from workflow.store.projections import TABLES
+from workflow.store.projections import ROWS, TABLES
 from workflow.store.states import States
 from workflow.views import Views
 
@@ -142,6 +142,24 @@ def test_every_view_of_a_past_says_what_it_said_then(application: Application, c
     assert any(said[position]["work"] for position in positions)
     assert any(said[position]["ledger"] for position in positions)
     assert any(said[position]["publications"] for position in said)
+
+
+def test_a_past_within_a_command_is_the_log_up_to_there(application: Application, clock: ManualClock):
+    """Between two events of one command, where no live view ever stood, the rows are those of the folded streams."""
+    dice = random.Random(11)
+    ends = grow(application, clock, dice, 60)
+    within = [position for position in range(1, application.views.head()) if position not in ends]
+    assert within
+    for position in dice.sample(within, min(10, len(within))):
+        streams = {recorded.stream for recorded in application.views.as_of(position).log(limit=1000)}
+        expected: dict[str, set[Any]] = {table.name: set() for table in TABLES}
+        for stream in streams:
+            state = States(application.database, EventStore(application.database)).load(stream, until_position=position)
+            for table, row in ROWS[category(stream)](state):
+                expected[table.name].add(tuple(row[column.name] for column in table.c))
+        with application.pasts.reading(position) as connection:
+            for table in TABLES:
+                assert {tuple(row) for row in connection.execute(select(table))} == expected[table.name]
 
 
 def test_a_past_stays_what_it_is(application: Application, clock: ManualClock):
@@ -365,12 +383,39 @@ def test_a_redaction_reaches_the_pasts_that_were_made_before(application: Applic
         assert len(pasts._kept) == 1
 
 
-def test_a_past_that_cannot_be_made_is_no_past(application: Application):
-    """An event that cannot be read stops it with its reason, and nothing is kept; nor is a place beyond the end."""
+def test_a_place_beyond_the_end_is_not_kept(application: Application):
+    """What would be kept for it would not stay true when the log gets there."""
     append(application.database, events=(note(),), command_id=str(uuid.uuid4()))
     pasts = _pasts(application)
     with pytest.raises(InvalidValue, match="end of the log"), pasts.reading(2):
         pass
     assert not pasts._kept
-    with application.database.read() as connection:
-        assert connection.execute(select(text("1"))).scalar() == 1
+
+
+def test_a_past_that_cannot_be_made_is_no_past(application: Application):
+    """An event that cannot be read stops it with its reason; nothing is kept, and nobody is kept waiting."""
+    execute = application.newsroom.execute
+    execute(make.draft(), ARTICLE_STREAM)
+    with application.database.write() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO events SELECT 2, stream, 2, 'later', 'article.sung', 1, data, metadata, recorded_at,"
+                " payload_digest, hash FROM events"
+            )
+        )
+    execute(make.register(), PARTNER_STREAM)
+    execute(_pause(make.NOW), PARTNER_STREAM)
+    with application.database.write() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO events SELECT 5, stream, 3, 'latest', 'article.sung', 1, data, metadata, recorded_at,"
+                " payload_digest, hash FROM events WHERE position = 2"
+            )
+        )
+    pasts = _pasts(application, kept_at_most=2)
+    for _ in range(2 + WAITING_AT_MOST):
+        with pytest.raises(UnknownEvent, match="Upgrade"), pasts.reading(3):
+            pass
+    assert not pasts._kept
+    with pasts.reading(1) as connection:
+        assert connection.execute(text("SELECT count(*) FROM articles")).scalar() == 1

@@ -88,8 +88,9 @@ class PastTables:
             for table, name in COPIED.items():
                 _copy(connection, own, table, name, position)
             _note_moved(connection, own, position)
-            moved = _each(own, "SELECT stream, version FROM moved ORDER BY stream")
-            _write(own, (row for stream, version in moved for row in _rows_then(events, connection, stream, version)))
+            _write(
+                own, (row for stream, version in _moved(own) for row in _rows_then(events, connection, stream, version))
+            )
             own.exec_driver_sql("DROP TABLE moved")
             own.exec_driver_sql("COMMIT")
 
@@ -187,15 +188,14 @@ def _note_moved(live: Connection, own: Connection, position: int) -> None:
             own.exec_driver_sql(insert, [tuple(row) for row in rows])
 
 
-def _each(own: Connection, query: str) -> Iterator[tuple[str, int]]:
-    """Rows of a query, a batch in memory at a time, while other statements run on the connection."""
-    cursor = own.connection.cursor()
-    try:
-        cursor.execute(query)
-        while rows := cursor.fetchmany(_BATCH):
-            yield from rows
-    finally:
-        cursor.close()
+def _moved(own: Connection) -> Iterator[tuple[str, int]]:
+    """The streams that were noted, a batch in memory at a time, with no statement left open in between."""
+    seen = ""
+    while rows := own.exec_driver_sql(
+        "SELECT stream, version FROM moved WHERE stream > ? ORDER BY stream LIMIT ?", (seen, _BATCH)
+    ).all():
+        yield from ((row.stream, row.version) for row in rows)
+        seen = rows[-1].stream
 
 
 def _rows_then(
