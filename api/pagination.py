@@ -10,9 +10,10 @@ import json
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.as_of import PARAMETER, past_of
 from api.problems import Problem
 from workflow.accounts import Accounts
-from workflow.views import Cursor
+from workflow.summaries import Cursor
 
 LARGEST_PAGE = 100
 _LONGEST_CURSOR = 1000
@@ -42,6 +43,7 @@ def decode_cursor(accounts: Accounts, listing: str, cursor: str | None, *, parts
 
 
 def link_next(request: Request, response: Response, cursor: str) -> None:
-    """Point to the next page in the ``Link`` header, as a path with the present filters."""
-    address = request.url.include_query_params(after=cursor)
+    """Point to the next page in the ``Link`` header, as a path with the present filters, in the very same past."""
+    past = past_of(request)
+    address = request.url.include_query_params(after=cursor, **({PARAMETER: past.position} if past else {}))
     response.headers["Link"] = f'<{address.path}?{address.query}>; rel="next"'

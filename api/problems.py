@@ -40,6 +40,7 @@ STATUSES: Mapping[str, int] = {
     "version_conflict": 412,
     "command_conflict": 422,
     "lease_lost": 409,
+    "past_busy": 429,
     "log_damaged": 500,
     "unknown_event": 500,
     "rebuild_running": 409,
@@ -86,6 +87,10 @@ TITLES: Mapping[str, str] = {
     "internal_error": "Something went wrong on our side.",
     "not_ready": "This newsroom is not ready.",
 }
+
+
+_IN_THE_QUERY = frozenset({"as_of", "types"})
+"""Fields that the newsroom judges and that stand in the query; all others stand in the body."""
 
 
 class Problem(HTTPException):
@@ -262,4 +267,6 @@ def _pointer(location: Sequence[str | int]) -> str:
 
 
 def _pointer_of_field(name: str) -> str:
+    if name in _IN_THE_QUERY:
+        return f"?{name}"
     return "#/" + name.replace("~", "~0").replace("/", "~1").replace(".", "/")

@@ -18,6 +18,7 @@ from workflow.explanation import Explanations
 from workflow.feed import Feed
 from workflow.followers import Followers
 from workflow.newsroom import Newsroom
+from workflow.past import Pasts
 from workflow.ports import Clock, IdSource, SystemClock, Uuid7Source
 from workflow.rebuild import Progress, Rebuild
 from workflow.settings import Settings
@@ -52,6 +53,7 @@ class Application:
     ledger: WorkLedger
     leadership: Leadership
     database: Database
+    pasts: Pasts
 
     def migrate(self) -> list[str]:
         """Bring the tables up to date; the revisions that were applied."""
@@ -66,7 +68,8 @@ class Application:
         return self.rebuilding.run(names, progress)
 
     def close(self) -> None:
-        """Close the database's connections."""
+        """Close the database's connections, and the pasts that were made of it."""
+        self.pasts.close()
         self.database.close()
 
 
@@ -92,18 +95,19 @@ def bootstrap(
     states = States(database, events)
     leadership, checkpoints = Leadership(database), Checkpoints(database)
     followers = Followers(database, events, checkpoints, clock, [turnaround(events)])
+    pasts = Pasts(database, events, clock)
     newsroom = Newsroom(database, events, states, ledger, clock, ids)
     return Application(
         settings=settings,
         clock=clock,
         ids=ids,
         newsroom=newsroom,
-        views=Views(database, events, ledger, states, settings.site_url),
+        views=Views(database, events, states, pasts, settings.site_url),
         what_if=WhatIf(database, events, clock),
-        explanations=Explanations(database, events, ledger, clock),
+        explanations=Explanations(database, events, clock),
         feed=Feed(database, events),
         followers=followers,
-        turnaround=Turnaround(database, clock),
+        turnaround=Turnaround(database, events, clock),
         rebuilding=Rebuild(database, events, checkpoints, followers, leadership, clock, ids),
         accounts=Accounts(
             database, clock, ids, pepper=_pepper(settings), session_hours=settings.session_hours, hasher=hasher
@@ -111,6 +115,7 @@ def bootstrap(
         ledger=ledger,
         leadership=leadership,
         database=database,
+        pasts=pasts,
     )
 
 

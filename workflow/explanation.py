@@ -30,7 +30,7 @@ from workflow.ports import Clock, WorkItem
 from workflow.store.database import Database
 from workflow.store.event_store import PAGE, EventStore, Recorded
 from workflow.store.tables import DeliveryRow, UserRow, table_of
-from workflow.store.work import WorkLedger, work_id
+from workflow.store.work import items_of, work_id
 
 _deliveries = table_of(DeliveryRow)
 _users = table_of(UserRow)
@@ -74,10 +74,9 @@ class Explanation:
 class Explanations:
     """Explains the articles of one database."""
 
-    def __init__(self, database: Database, events: EventStore, ledger: WorkLedger, clock: Clock) -> None:
+    def __init__(self, database: Database, events: EventStore, clock: Clock) -> None:
         self._database = database
         self._events = events
-        self._ledger = ledger
         self._clock = clock
 
     def of(self, article_id: ArticleId, *, as_of: int | None = None, for_operator: bool = False) -> Explanation:
@@ -165,7 +164,7 @@ class Explanations:
     def _work(self, connection: Connection, history: History) -> dict[str, WorkItem]:
         partners = {partner_of(stream) for stream in history.deliveries}
         streams = [article_stream(history.article.id), *history.deliveries, *map(partner_stream, sorted(partners))]
-        return {item.work_id: item for item in self._ledger.items_of(connection, streams)}
+        return {item.work_id: item for item in items_of(connection, streams)}
 
 
 def _happening(recorded: Recorded) -> Happening:

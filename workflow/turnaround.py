@@ -5,20 +5,36 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from operator import attrgetter
 from statistics import median
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Column, Connection, MetaData, Table, select
+from sqlalchemy.schema import CreateTable
 
+from workflow.domain.streams import article_of, delivery_stream
 from workflow.ports import Clock
 from workflow.store.database import Database, from_text, to_text
-from workflow.store.tables import TurnaroundRow, table_of
+from workflow.store.event_store import EventStore
+from workflow.store.projections.turnaround import turnaround
+from workflow.store.tables import DeliveryRow, EventRow, TurnaroundRow, table_of
 
 STEPS = ("translated", "checked", "approved", "published", "delivered")
 """In the order in which an edition takes them; the source's own edition is never translated."""
 
 _turnaround = table_of(TurnaroundRow)
+_events = table_of(EventRow)
+_deliveries = table_of(DeliveryRow)
+_BEGINNINGS = ("article.submitted", "edition.requested")
+"""Stored names of the events that an edition's time begins with."""
+_then = Table(
+    "turnaround_then",
+    MetaData(),
+    *(Column(each.name, each.type, primary_key=each.primary_key) for each in _turnaround.columns),
+    prefixes=["TEMPORARY"],
+)
+"""Where the rows of a past are made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,19 +63,47 @@ class LanguageTurnaround:
 class Turnaround:
     """The question, over one database."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, events: EventStore, clock: Clock) -> None:
         self._database = database
+        self._events = events
         self._clock = clock
 
-    def by_language(self, *, days: int = 30) -> list[LanguageTurnaround]:
-        """Editions submitted or asked for within the last days, by language."""
-        since = to_text(self._clock.now() - timedelta(days=days))
-        query = select(_turnaround).where(_turnaround.c.submitted_at >= since).order_by(_turnaround.c.language)
-        languages: dict[str, list[Any]] = {}
+    def by_language(self, *, days: int = 30, position: int | None = None) -> list[LanguageTurnaround]:
+        """Editions submitted or asked for within the last days, by language; now, or as of a position of the log."""
         with self._database.read() as connection:
+            if position is None:
+                table, until = _turnaround, self._clock.now()
+            else:
+                table, until = _then, self._replay(connection, days, position)
+            since = to_text(until - timedelta(days=days))
+            query = select(table).where(table.c.submitted_at >= since).order_by(table.c.language)
+            languages: dict[str, list[Any]] = {}
             for row in connection.execute(query).mappings():
                 languages.setdefault(row["language"], []).append(row)
         return [_language(language, rows) for language, rows in sorted(languages.items())]
+
+    def _replay(self, connection: Connection, days: int, position: int) -> datetime:
+        """Make the rows anew, as of a position, for the articles in question; the moment of that position.
+
+        They lie in a temporary table, which goes with the reading transaction.
+        """
+        connection.execute(CreateTable(_then))
+        last = self._events.read_all(connection, until=position, limit=1, backwards=True)
+        moment = last[0].recorded_at if last else self._clock.now()
+        query = select(_events.c.stream).distinct().where(_events.c.position <= position)
+        begun = query.where(_events.c.type.in_(_BEGINNINGS), _events.c.recorded_at >= to_text(moment - timedelta(days)))
+        projection = turnaround(self._events)
+        for stream in connection.execute(begun).scalars().all():
+            article_id = article_of(stream)
+            delivered = select(_deliveries.c.partner_id).distinct().where(_deliveries.c.article_id == article_id)
+            streams = [stream, *(delivery_stream(each, article_id) for each in connection.execute(delivered).scalars())]
+            recorded = [
+                event
+                for each in streams
+                for event in self._events.read_stream(connection, each, until_position=position)
+            ]
+            projection.apply(connection, sorted(recorded, key=attrgetter("position")), lambda _table: _then)
+        return moment
 
 
 def _language(language: str, rows: Sequence[Any]) -> LanguageTurnaround:

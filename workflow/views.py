@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,128 +15,77 @@ from workflow.domain.partner import Partner
 from workflow.domain.publication import Publication, publication_of
 from workflow.domain.streams import article_stream, delivery_stream, partner_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus
+from workflow.past import PastRead, Pasts
 from workflow.ports import WorkItem
-from workflow.store.database import Database, from_text, to_text
+from workflow.store import work
+from workflow.store.database import Database, from_text
 from workflow.store.event_store import EventStore, Recorded
+from workflow.store.past_tables import Readable
 from workflow.store.states import States
 from workflow.store.tables import ArticleRow, DeliveryRow, EditionRow, PartnerRow, UserRow, table_of
-from workflow.store.work import WorkLedger
+from workflow.summaries import ArticleSummary, Cursor, DeliverySummary, EditionSummary, TimelineEntry
 from workflow.timeline import addressed, sentence
 
 _articles = table_of(ArticleRow)
 _editions = table_of(EditionRow)
 _EDITION_COLUMNS = [column for column in _editions.c if column.name != "first_published"]
+_QUEUE_ORDER = (_editions.c.urgency, _editions.c.waiting_since, _editions.c.article_id, _editions.c.language)
+_PUBLIC_ORDER = (_editions.c.published_at.desc(), _editions.c.article_id, _editions.c.language)
 _deliveries = table_of(DeliveryRow)
 _partners = table_of(PartnerRow)
 _users = table_of(UserRow)
 
 
-Cursor = tuple[str, ...]
-"""A place in a sorted list: the sort key of the last row seen."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleSummary:
-    """An article on the board."""
-
-    article_id: ArticleId
-    version: int
-    slugline: str
-    headline: str
-    language: LanguageTag
-    stage: str
-    urgency: int
-    drafted_by: str
-    created_at: datetime
-    changed_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditionSummary:
-    """An edition in the review queue."""
-
-    article_id: ArticleId
-    language: LanguageTag
-    source_language: LanguageTag
-    is_source: bool
-    state: str
-    route: str
-    headline: str
-    slugline: str
-    urgency: int
-    unfinished: int
-    open_findings: int
-    blocking_findings: int
-    waiting_since: datetime | None
-    revision: int
-    pub_status: str
-    published_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliverySummary:
-    """One item of the delivery ledger."""
-
-    partner_id: PartnerId
-    partner_name: str
-    article_id: ArticleId
-    item_id: str
-    language: LanguageTag
-    revision: int
-    pub_status: str
-    state: str
-    attempts: int
-    last_status: int | None
-    last_error: str
-    latency_ms: int
-    requested_at: datetime
-    due_at: datetime | None
-    settled_at: datetime | None
-    version: int
-    """Version of the delivery's stream: the ETag."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineEntry:
-    """One event as a sentence."""
-
-    position: int
-    stream: str
-    at: datetime
-    actor: str
-    """The actor's id."""
-    actor_name: str
-    sentence: str
-    type: str
-
-
-def article_cursor(last: ArticleSummary) -> Cursor:
-    """The place after this row of ``Views.articles``."""
-    return to_text(last.created_at), last.article_id
-
-
-def delivery_cursor(last: DeliverySummary) -> Cursor:
-    """The place after this row of ``Views.deliveries``."""
-    return to_text(last.requested_at), last.partner_id, last.item_id
-
-
 class Views:
-    """The questions, over one database."""
+    """The questions, over one database: as it is now, or as it was at a position of the log.
+
+    Lists are asked of ``_tables`` (the live ones or those of a past), everything else of the log up to ``position``.
+    People's names are not in the log; they are today's.
+    """
 
     def __init__(
-        self, database: Database, events: EventStore, ledger: WorkLedger, states: States, site_url: str
+        self,
+        database: Database,
+        events: EventStore,
+        states: States,
+        pasts: Pasts,
+        site_url: str,
+        *,
+        position: int | None = None,
     ) -> None:
         self._database = database
         self._events = events
-        self._ledger = ledger
         self._states = states
+        self._pasts = pasts
         self._site_url = site_url
+        self.position = position
+        """The position that is looked at; None for the present."""
+        self._tables: Readable = database if position is None else PastRead(pasts, position)
+
+    # --- the past -----------------------------------------------------------------------------------
+
+    def as_of(self, position: int) -> Views:
+        """The same questions, answered as they would have been when the log stood at this position; 0 is before all."""
+        return Views(self._database, self._events, self._states, self._pasts, self._site_url, position=position)
+
+    def position_of(self, asked: str, *, field: str = "as_of") -> int:
+        """The position that a number or an RFC 3339 moment means; ``InvalidValue`` naming ``field`` if none is."""
+        return self._pasts.position_of(asked, field)
+
+    @property
+    def are_present(self) -> bool:
+        """Whether this is the newsroom as it is, in which something can be done."""
+        return self.position is None
+
+    def moment(self) -> datetime | None:
+        """When the last event up to the position was recorded; None when there is none."""
+        return self._pasts.moment_of(self.head())
 
     # --- articles -----------------------------------------------------------------------------------
 
     def article(self, article_id: ArticleId, *, version: int | None = None) -> Article:
         """The article as it is, or as it was at a version; ``NotFound`` when there is none."""
-        article: Article = self._states.load(article_stream(article_id), until=version)
+        article: Article = self._states.load(article_stream(article_id), until=version, until_position=self.position)
         if not article.exists:
             raise NotFound("There is no such article.", article_id=article_id)
         return article
@@ -167,7 +115,7 @@ class Views:
     def article_ids(self, prefix: str, *, limit: int = 10) -> list[ArticleId]:
         """Ids of articles that begin so."""
         query = select(_articles.c.article_id).where(_articles.c.article_id.startswith(prefix, autoescape=True))
-        with self._database.read() as connection:
+        with self._tables.read() as connection:
             found = connection.execute(query.order_by(_articles.c.article_id).limit(limit)).scalars()
             return [ArticleId(identity) for identity in found]
 
@@ -187,7 +135,7 @@ class Views:
             query = query.where(_editions.c.language == language)
         if article_id:
             query = query.where(_editions.c.article_id == article_id)
-        query = query.order_by(_editions.c.urgency, _editions.c.waiting_since).limit(limit)
+        query = query.order_by(*_QUEUE_ORDER).limit(limit)
         return [EditionSummary(**row) for row in self._rows(query)]
 
     def review_queue(
@@ -200,7 +148,7 @@ class Views:
         query = select(*_EDITION_COLUMNS).where(or_(_editions.c.state.in_(("review", "approved")), by_hand))
         if language:
             query = query.where(_editions.c.language == language)
-        query = query.order_by(_editions.c.urgency, _editions.c.waiting_since).limit(limit)
+        query = query.order_by(*_QUEUE_ORDER).limit(limit)
         return [EditionSummary(**row) for row in self._rows(query)]
 
     def timeline(self, article_id: ArticleId, *, with_deliveries: bool = True) -> list[TimelineEntry]:
@@ -208,9 +156,8 @@ class Views:
         streams = [article_stream(article_id)]
         if with_deliveries:
             streams += [delivery_stream(partner, article_id) for partner in self._partners_of(article_id)]
-        names = self.names() | self._partner_streams(article_id)
-        with self._database.read() as connection:
-            recorded = [event for stream in streams for event in self._events.read_stream(connection, stream)]
+        names = self.names() | (self._partner_streams(article_id) if with_deliveries else {})
+        recorded = [event for stream in streams for event in self.stream(stream)]
         return [_entry(event, names) for event in sorted(recorded, key=lambda event: event.position)]
 
     def events_of(self, article_id: ArticleId, *, after: int = 0) -> list[Recorded]:
@@ -220,17 +167,35 @@ class Views:
     def stream(self, name: str, *, after: int = 0) -> list[Recorded]:
         """A stream's events after a version."""
         with self._database.read() as connection:
-            return self._events.read_stream(connection, name, after=after)
+            return self._events.read_stream(connection, name, after=after, until_position=self.position)
 
     def log(
-        self, *, after: int = 0, limit: int = 500, types: Sequence[str] = (), category: str | None = None
+        self,
+        *,
+        after: int = 0,
+        until: int | None = None,
+        limit: int = 500,
+        types: Sequence[str] = (),
+        category: str | None = None,
+        backwards: bool = False,
     ) -> list[Recorded]:
-        """The log after a position."""
+        """The log after one position and up to another: the first events, or ``backwards`` the last ones first."""
+        ends = [end for end in (until, self.position) if end is not None]
         with self._database.read() as connection:
-            return self._events.read_all(connection, after=after, limit=limit, types=types, category=category)
+            return self._events.read_all(
+                connection,
+                after=after,
+                until=min(ends, default=None),
+                limit=limit,
+                types=types,
+                category=category,
+                backwards=backwards,
+            )
 
     def head(self) -> int:
         """Position of the last event."""
+        if self.position is not None:
+            return self.position
         with self._database.read() as connection:
             return self._events.head(connection)[0]
 
@@ -262,28 +227,29 @@ class Views:
         )
         if language:
             query = query.where(_editions.c.language == language)
-        with self._database.read() as connection:
-            rows = connection.execute(query.order_by(_editions.c.published_at.desc()).limit(limit))
+        with self._tables.read() as connection:
+            rows = connection.execute(query.order_by(*_PUBLIC_ORDER).limit(limit))
             return [dict(row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name for it
 
     # --- partners and deliveries ----------------------------------------------------------------------
 
     def partner(self, partner_id: PartnerId) -> Partner:
         """The partner, or ``NotFound``."""
-        partner: Partner = self._states.load(partner_stream(partner_id))
+        partner: Partner = self._states.load(partner_stream(partner_id), until_position=self.position)
         if partner.version == 0:
             raise NotFound("There is no such partner.", partner_id=partner_id)
         return partner
 
     def partners(self) -> list[Partner]:
         """All partners by name."""
-        with self._database.read() as connection:
-            identities = connection.execute(select(_partners.c.partner_id).order_by(_partners.c.name)).scalars().all()
-        return [self.partner(PartnerId(identity)) for identity in identities]
+        with self._tables.read() as connection:
+            identities = connection.execute(select(_partners.c.partner_id)).scalars().all()
+        found = [self.partner(PartnerId(identity)) for identity in identities]
+        return sorted(found, key=lambda partner: (partner.name, partner.id))  # databases sort names each in their way
 
     def delivery(self, partner_id: PartnerId, article_id: ArticleId) -> Delivery:
         """One partner's copy of one article, or ``NotFound``."""
-        delivery: Delivery = self._states.load(delivery_stream(partner_id, article_id))
+        delivery: Delivery = self._states.load(delivery_stream(partner_id, article_id), until_position=self.position)
         if delivery.version == 0:
             raise NotFound("This article was never sent to this partner.", partner_id=partner_id, article_id=article_id)
         return delivery
@@ -320,30 +286,32 @@ class Views:
         query = select(_deliveries.c.partner_id).where(
             _deliveries.c.article_id == article_id, _deliveries.c.language == language
         )
-        with self._database.read() as connection:
+        with self._tables.read() as connection:
             return frozenset(PartnerId(identity) for identity in connection.execute(query).scalars())
 
     def _partner_streams(self, article_id: ArticleId) -> dict[str, str]:
         """Partners' names by the stream of their copy of the article."""
         query = select(_partners.c.partner_id, _partners.c.name)
-        with self._database.read() as connection:
+        with self._tables.read() as connection:
             rows = connection.execute(query).all()
         return {delivery_stream(PartnerId(row.partner_id), article_id): row.name for row in rows}
 
     def _partners_of(self, article_id: ArticleId) -> list[PartnerId]:
         query = select(_deliveries.c.partner_id).where(_deliveries.c.article_id == article_id).distinct()
-        with self._database.read() as connection:
+        with self._tables.read() as connection:
             return [PartnerId(identity) for identity in connection.execute(query).scalars()]
 
     # --- work and people ------------------------------------------------------------------------------
 
     def work(self, stream: str | None = None) -> list[WorkItem]:
         """The work ledger's rows."""
-        return self._ledger.items(stream)
+        with self._tables.read() as connection:
+            return work.items(connection, stream)
 
     def work_depths(self) -> dict[str, int]:
         """How much work is open, by queue, and how much is parked."""
-        return self._ledger.depths()
+        with self._tables.read() as connection:
+            return work.depths(connection)
 
     def names(self) -> dict[str, str]:
         """Names of people by actor id."""
@@ -352,7 +320,7 @@ class Views:
         return {f"user:{row.user_id}": row.name for row in rows}
 
     def _rows(self, query: Select[Any]) -> list[dict[str, Any]]:
-        with self._database.read() as connection:
+        with self._tables.read() as connection:
             rows = [dict(row._mapping) for row in connection.execute(query)]  # noqa: SLF001 - its public name
         return [{name: _value(name, value) for name, value in row.items()} for row in rows]
 

@@ -7,19 +7,20 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.as_of import CurrentViews
 from api.problems import ProblemDocument, document_of
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.pages import note_position, page
 from api.ui.review_routes import Fields
 from workflow.accounts import SignedIn
-from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.delivery import ItemState
 from workflow.domain.errors import InvalidValue, NewsroomError
 from workflow.domain.permissions import permission
 from workflow.domain.streams import delivery_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
-from workflow.views import DeliverySummary, delivery_cursor
+from workflow.summaries import DeliverySummary, delivery_cursor
+from workflow.views import Views
 
 router = APIRouter(dependencies=[Depends(note_position)])
 
@@ -30,22 +31,22 @@ _CAN_BE_SENT_AGAIN = frozenset({ItemState.QUEUED, ItemState.SCHEDULED, ItemState
 @router.get("/deliveries")
 def deliveries(
     request: Request,
-    application: CurrentApplication,
+    views: CurrentViews,
     person: CurrentPerson,
     state: str = "",
     after: str = "",
     done: str = "",
 ) -> Response:
     """The newest requests first."""
-    return _page(request, application, person, "deliveries.html", state=state, after=after, done=done == "retry")
+    return _page(request, views, person, "deliveries.html", state=state, after=after, done=done == "retry")
 
 
 @router.get("/deliveries/rows")
 def delivery_rows(
-    request: Request, application: CurrentApplication, person: CurrentPerson, state: str = "", after: str = ""
+    request: Request, views: CurrentViews, person: CurrentPerson, state: str = "", after: str = ""
 ) -> Response:
     """The ledger's rows alone, for live updates."""
-    return _page(request, application, person, "_delivery_rows.html", state=state, after=after)
+    return _page(request, views, person, "_delivery_rows.html", state=state, after=after)
 
 
 @router.post("/deliveries/{partner_id}/{article_id}/retry")
@@ -72,13 +73,13 @@ def retry(
         problem = document_of(error, request)
         if problem.status >= 500:
             raise
-        return _page(request, application, person, "deliveries.html", problem=problem)
+        return _page(request, application.views, person, "deliveries.html", problem=problem)
     return RedirectResponse("/deliveries?done=retry", 303)
 
 
 def _page(
     request: Request,
-    application: Application,
+    views: Views,
     person: SignedIn,
     template: str,
     *,
@@ -90,7 +91,7 @@ def _page(
     if state and state not in set(ItemState):
         raise InvalidValue("state", "must be one of " + ", ".join(ItemState))
     cursor = tuple(after.split("|")) if after.count("|") == 2 else None
-    rows = application.views.deliveries(state=state or None, after=cursor, limit=_SHOWN)
+    rows = views.deliveries(state=state or None, after=cursor, limit=_SHOWN)
     denied = permission(person.actor, wanted.RetryDelivery)
     return page(
         request,
@@ -99,20 +100,20 @@ def _page(
         status=problem.status if problem else 200,
         problem=problem,
         rows=rows,
-        headlines=_headlines(application, rows),
+        headlines=_headlines(views, rows),
         state=state,
         states=list(ItemState),
         query=urlencode({"state": state, "after": after}),
         older=urlencode({"state": state, "after": "|".join(delivery_cursor(rows[-1]))}) if len(rows) == _SHOWN else "",
-        denied=denied.reason if denied else "",
-        can_be_sent_again=_CAN_BE_SENT_AGAIN,
+        denied=denied.reason if denied and views.are_present else "",
+        can_be_sent_again=_CAN_BE_SENT_AGAIN if views.are_present else (),
         done="It is sent again now." if done and problem is None else "",
     )
 
 
-def _headlines(application: Application, rows: list[DeliverySummary]) -> dict[tuple[ArticleId, LanguageTag], str]:
+def _headlines(views: Views, rows: list[DeliverySummary]) -> dict[tuple[ArticleId, LanguageTag], str]:
     return {
         (edition.article_id, edition.language): edition.headline or edition.slugline
         for article_id in {row.article_id for row in rows}
-        for edition in application.views.editions(article_id=article_id)
+        for edition in views.editions(article_id=article_id)
     }

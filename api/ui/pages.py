@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
+from api.as_of import HEADER, PARAMETER, past_of
 from api.problems import Problem, ProblemDocument
 from api.security.authentication import CurrentApplication, application_of, signed_in_or_none
 from api.ui.templating import render
@@ -30,20 +31,30 @@ def page(
     problem: ProblemDocument | None = None,
     **values: Any,
 ) -> HTMLResponse:
-    """A whole page or a part of one for a person; ``problem`` is shown above it."""
+    """A whole page or a part of one for a person; ``problem`` is shown above it.
+
+    In the past every address stays there, how long something lasts is counted up to then, and nothing is fetched anew.
+    """
     application = application_of(request)
-    return render(
+    past = past_of(request)
+    answer = render(
         "ui",
         template,
         status,
         person=person.actor if person else None,
         path=request.url.path,
         site_name=application.settings.site_name,
-        now=application.clock.now(),
+        now=(past.moment if past else None) or application.clock.now(),
         position=getattr(request.state, "position", 0),
         problem=problem,
+        past=past,
+        at=past.address if past else str,
+        back_to_now=_address_now(request) if past else "",
         **values,
     )
+    if past:
+        answer.headers[HEADER] = str(past.position)
+    return answer
 
 
 def problem_page(request: Request, problem: ProblemDocument) -> Response:
@@ -84,6 +95,12 @@ def own_address(text: str) -> str:
     """``text`` when it is a path on this server, else the queue: nobody is led elsewhere after signing in."""
     is_own = text.startswith("/") and not text.startswith(("//", "/\\")) and text.isprintable()
     return text if is_own and not text.startswith("/login") else "/queue"
+
+
+def _address_now(request: Request) -> str:
+    """The address of this page in the present."""
+    address = request.url.remove_query_params(PARAMETER)
+    return address.path + (f"?{address.query}" if address.query else "")
 
 
 def _address(request: Request) -> str:

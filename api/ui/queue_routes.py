@@ -7,16 +7,17 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.security.authentication import CurrentApplication, CurrentPerson
+from api.as_of import CurrentViews
+from api.security.authentication import CurrentPerson
 from api.ui.languages import LANGUAGES
 from api.ui.pages import note_position, page
 from api.ui.review import editions_in_order
-from workflow.bootstrap import Application
 from workflow.domain.article import EditionState, Stage
 from workflow.domain.errors import InvalidValue
 from workflow.domain.segments import headline_of
 from workflow.domain.vocabulary import ArticleId, parse_language
-from workflow.views import EditionSummary, article_cursor
+from workflow.summaries import EditionSummary, article_cursor
+from workflow.views import Views
 
 router = APIRouter(dependencies=[Depends(note_position)])
 
@@ -44,14 +45,14 @@ def _filter(state: str, language: str) -> _Filter:
     return _Filter(state=state, language=parse_language(language) if language else "")
 
 
-def _rows(application: Application, wanted: _Filter) -> list[EditionSummary]:
+def _rows(views: Views, wanted: _Filter) -> list[EditionSummary]:
     state = None if wanted.state == WAITING else wanted.state
-    return application.views.review_queue(state=state, language=wanted.language or None, limit=_SHOWN)
+    return views.review_queue(state=state, language=wanted.language or None, limit=_SHOWN)
 
 
 @router.get("/queue")
 def queue(
-    request: Request, application: CurrentApplication, person: CurrentPerson, state: str = WAITING, language: str = ""
+    request: Request, views: CurrentViews, person: CurrentPerson, state: str = WAITING, language: str = ""
 ) -> Response:
     """What waits for a person, the urgent first."""
     wanted = _filter(state, language)
@@ -59,7 +60,7 @@ def queue(
         request,
         "queue.html",
         person,
-        rows=_rows(application, wanted),
+        rows=_rows(views, wanted),
         wanted=wanted,
         states=[WAITING, *EditionState],
         languages=LANGUAGES,
@@ -69,46 +70,44 @@ def queue(
 
 @router.get("/queue/rows")
 def queue_rows(
-    request: Request, application: CurrentApplication, person: CurrentPerson, state: str = WAITING, language: str = ""
+    request: Request, views: CurrentViews, person: CurrentPerson, state: str = WAITING, language: str = ""
 ) -> Response:
     """The queue's rows alone, for live updates."""
     wanted = _filter(state, language)
-    return page(request, "_rows.html", person, rows=_rows(application, wanted), wanted=wanted)
+    return page(request, "_rows.html", person, rows=_rows(views, wanted), wanted=wanted)
 
 
 @router.get("/articles")
-def board(request: Request, application: CurrentApplication, person: CurrentPerson) -> Response:
+def board(request: Request, views: CurrentViews, person: CurrentPerson) -> Response:
     """The articles by stage, the newest first."""
-    return page(request, "board.html", person, columns=_columns(application), shown=_BOARD)
+    return page(request, "board.html", person, columns=_columns(views), shown=_BOARD)
 
 
 @router.get("/articles/columns")
-def board_columns(request: Request, application: CurrentApplication, person: CurrentPerson) -> Response:
+def board_columns(request: Request, views: CurrentViews, person: CurrentPerson) -> Response:
     """The board alone, for live updates."""
-    return page(request, "_columns.html", person, columns=_columns(application), shown=_BOARD)
+    return page(request, "_columns.html", person, columns=_columns(views), shown=_BOARD)
 
 
-def _columns(application: Application) -> list[tuple[str, list[object]]]:
-    return [(stage.value, list(application.views.articles(stage=stage.value, limit=_BOARD))) for stage in Stage]
+def _columns(views: Views) -> list[tuple[str, list[object]]]:
+    return [(stage.value, list(views.articles(stage=stage.value, limit=_BOARD))) for stage in Stage]
 
 
 @router.get("/articles/list")
 def article_list(
-    request: Request, application: CurrentApplication, person: CurrentPerson, stage: Stage, after: str = ""
+    request: Request, views: CurrentViews, person: CurrentPerson, stage: Stage, after: str = ""
 ) -> Response:
     """All articles of one stage, a page at a time."""
     cursor = tuple(after.split("|")) if after.count("|") == 1 else None
-    rows = application.views.articles(stage=stage.value, after=cursor, limit=_SHOWN)
+    rows = views.articles(stage=stage.value, after=cursor, limit=_SHOWN)
     older = "|".join(article_cursor(rows[-1])) if len(rows) == _SHOWN else ""
     return page(request, "articles.html", person, rows=rows, stage=stage.value, older=older)
 
 
 @router.get("/articles/{article_id}")
-def overview(
-    request: Request, application: CurrentApplication, person: CurrentPerson, article_id: ArticleId
-) -> Response:
+def overview(request: Request, views: CurrentViews, person: CurrentPerson, article_id: ArticleId) -> Response:
     """One article: its editions, what is known of it, and all that happened to it."""
-    article = application.views.article(article_id)
+    article = views.article(article_id)
     return page(
         request,
         "article.html",
@@ -118,6 +117,6 @@ def overview(
         editions=[article.editions[language] for language in editions_in_order(article)],
         headlines={language: headline_of(article.blocks_of(language)) for language in article.editions},
         unfinished={language: len(article.unfinished(language)) for language in article.editions},
-        history=list(reversed(application.views.timeline(article_id))),
-        deliveries=application.views.deliveries(article_id=article_id),
+        history=list(reversed(views.timeline(article_id))),
+        deliveries=views.deliveries(article_id=article_id),
     )

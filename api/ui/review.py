@@ -18,6 +18,7 @@ from workflow.domain.segments import TargetSegment, all_segments, headline_of
 from workflow.domain.vocabulary import LanguageTag, Route
 
 _ALWAYS = ("approve", "request-changes", "reject", "publish", "withdraw")
+_PAST = "This is the past."
 _WHEN_POSSIBLE = ("hand-in", "override", "withdraw-approval", "schedule", "hold", "release", "retranslate")
 
 
@@ -79,13 +80,17 @@ class ReviewView:
     @property
     def refused(self) -> tuple[str, ...]:
         """Names of the usual actions that cannot be done at this moment, and why is asked for."""
-        return tuple(name for name in _ALWAYS if self.buttons[name].reason)
+        return tuple(name for name in _ALWAYS if name in self.buttons and self.buttons[name].reason)
 
     @property
     def can_publish(self) -> bool:
         """Anything about publication, or about a machine's translation, can be done."""
         names = ("publish", "schedule", "hold", "release", "withdraw", "retranslate")
         return any(name in self.buttons and not self.buttons[name].reason for name in names)
+
+    def to_read_only(self) -> ReviewView:
+        """The same without anything to do, as the past is shown."""
+        return replace(self, buttons={}, edit_reason=_PAST, waive_reason=_PAST, tag_reason=_PAST, drafting=False)
 
     @property
     def text_moved(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.as_of import CurrentViews, past_of
 from api.problems import Problem, ProblemDocument, document_of
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.actions import ACTIONS, Given
@@ -20,6 +21,7 @@ from workflow.domain.errors import InvalidValue, NewsroomError, NotFound
 from workflow.domain.segments import headline_of
 from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
+from workflow.views import Views
 
 router = APIRouter(dependencies=[Depends(note_position)])
 
@@ -40,28 +42,33 @@ Fields = Annotated[dict[str, str], Depends(form_fields)]
 def review(
     request: Request,
     application: CurrentApplication,
+    views: CurrentViews,
     person: CurrentPerson,
     article_id: ArticleId,
     language: LanguageTag,
     done: str = "",
 ) -> Response:
-    """The edition beside its source, with all that is known about it."""
-    article = application.views.article(article_id)
-    return _page(request, application, person, article, language, done=done)
+    """The edition beside its source, with all that is known about it; before it was asked for, the article then."""
+    article = views.article(article_id)
+    past = past_of(request)
+    if past is not None and language not in article.editions:
+        return RedirectResponse(past.address(f"/articles/{article_id}"), 303)
+    return _page(request, application, person, article, language, views=views, done=done)
 
 
 @router.get("/articles/{article_id}/{language}/rail")
 def rail(
     request: Request,
     application: CurrentApplication,
+    views: CurrentViews,
     person: CurrentPerson,
     article_id: ArticleId,
     language: LanguageTag,
     seen: str = "",
 ) -> Response:
     """The column beside the text, as of now, for a person who has the text ``seen`` (its hash) before them."""
-    article = application.views.article(article_id)
-    return _page(request, application, person, article, language, template="_rail.html", seen=seen)
+    article = views.article(article_id)
+    return _page(request, application, person, article, language, views=views, template="_rail.html", seen=seen)
 
 
 @router.post("/articles/{article_id}/{language}/{action_name}")
@@ -125,14 +132,18 @@ def _page(
     article: Article,
     language: LanguageTag,
     *,
+    views: Views | None = None,
     template: str = "review.html",
     seen: str | None = None,
     done: str = "",
     problem: ProblemDocument | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> Response:
+    views = views or application.views
     view = review_of(_given(application, person, article, language, {}), seen=seen)
-    history = list(reversed(application.views.timeline(article.id, with_deliveries=False)))[:_HISTORY]
+    if not views.are_present:
+        view = view.to_read_only()
+    history = list(reversed(views.timeline(article.id, with_deliveries=False)))[:_HISTORY]
     return page(
         request,
         template,
@@ -146,7 +157,7 @@ def _page(
         languages=editions_in_order(article),
         source_headline=headline_of(article.blocks),
         history=history,
-        names=application.views.names(),
+        names=views.names(),
         done=ACTIONS[done].done if done in ACTIONS and problem is None else "",
         typed=typed or {},
     )

@@ -41,7 +41,7 @@ def _environment(folder: str) -> Environment:
         "language_name": language_name,
     }
     environment.globals.update(functions)
-    environment.filters.update(moment=moment, iso=iso, ago=ago, counted=counted)
+    environment.filters.update(moment=moment, second=second, iso=iso, ago=ago, counted=counted)
     return environment
 
 
@@ -64,6 +64,11 @@ def counted(sentence: str) -> str:
 def moment(value: datetime | None) -> str:
     """``2026-03-04 05:06 UTC``; empty for None."""
     return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if value else ""
+
+
+def second(value: datetime) -> str:
+    """``2026-03-04 05:06:07 UTC``, where the minute is not enough."""
+    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def iso(value: datetime) -> str:

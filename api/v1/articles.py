@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.as_of import CurrentViews
 from api.pagination import LARGEST_PAGE, decode_cursor, encode_cursor, link_next
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.v1.acting import Acting, Changing, Creating, entity_tag, say_created
@@ -34,7 +35,7 @@ from workflow.domain.vocabulary import ArticleId, LanguageTag
 from workflow.intake import parse_article, parse_body
 from workflow.newsroom import Outcome
 from workflow.rendering import plain_text
-from workflow.views import article_cursor
+from workflow.summaries import article_cursor
 
 router = APIRouter(prefix="/articles", tags=["articles"])
 
@@ -85,6 +86,7 @@ def list_articles(
     request: Request,
     response: Response,
     application: CurrentApplication,
+    views: CurrentViews,
     person: CurrentPerson,
     stage: Stage | None = None,
     language: Annotated[Language | None, Query(description="Language of the source.")] = None,
@@ -93,7 +95,7 @@ def list_articles(
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
 ) -> ArticlePage:
     """Articles, the newest first."""
-    found = application.views.articles(
+    found = views.articles(
         stage=stage.value if stage else None,
         language=language,
         drafted_by=person.actor.id if mine else None,
@@ -109,12 +111,17 @@ def list_articles(
 
 @router.get("/{article_id}", responses=problems(404, *READING))
 def read_article(
-    article_id: ArticlePath, application: CurrentApplication, person: CurrentPerson, response: Response
+    article_id: ArticlePath,
+    application: CurrentApplication,
+    views: CurrentViews,
+    person: CurrentPerson,
+    response: Response,
 ) -> ArticleModel:
     """An article with its source text, its editions in brief, and what you may do with it."""
-    article = application.views.article(ArticleId(str(article_id)))
+    article = views.article(ArticleId(str(article_id)))
     response.headers["ETag"] = entity_tag(article.version)
-    return ArticleModel.of(article, actions_on_article(article, person.actor, application.clock.now()))
+    now = application.clock.now()
+    return ArticleModel.of(article, actions_on_article(article, person.actor, now) if views.are_present else [])
 
 
 @router.post("/{article_id}/revisions", responses=problems(*CHANGING))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.as_of import CurrentViews
 from api.pagination import LARGEST_PAGE, decode_cursor, encode_cursor, link_next
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.v1.acting import Changing, entity_tag
@@ -18,7 +19,7 @@ from workflow.domain import commands as wanted
 from workflow.domain.delivery import ItemState
 from workflow.domain.streams import delivery_stream
 from workflow.domain.vocabulary import ArticleId, PartnerId
-from workflow.views import delivery_cursor
+from workflow.summaries import delivery_cursor
 
 router = APIRouter(prefix="/deliveries", tags=["deliveries"])
 
@@ -30,6 +31,7 @@ def list_deliveries(
     request: Request,
     response: Response,
     application: CurrentApplication,
+    views: CurrentViews,
     person: CurrentPerson,
     article_id: UUID | None = None,
     partner_id: UUID | None = None,
@@ -39,7 +41,7 @@ def list_deliveries(
 ) -> DeliveryPage:
     """Items of the ledger, the newest request first."""
     del person
-    found = application.views.deliveries(
+    found = views.deliveries(
         article_id=ArticleId(str(article_id)) if article_id else None,
         partner_id=PartnerId(str(partner_id)) if partner_id else None,
         state=state.value if state else None,
@@ -57,13 +59,13 @@ def list_deliveries(
 def read_delivery(
     partner_id: PartnerPath,
     article_id: ArticlePath,
-    application: CurrentApplication,
+    views: CurrentViews,
     person: CurrentPerson,
     response: Response,
 ) -> DeliveryModel:
     """One partner's copy of one article: every item with its last outcome."""
     del person
-    delivery = application.views.delivery(PartnerId(str(partner_id)), ArticleId(str(article_id)))
+    delivery = views.delivery(PartnerId(str(partner_id)), ArticleId(str(article_id)))
     response.headers["ETag"] = entity_tag(delivery.version)
     return DeliveryModel.of(delivery)
 

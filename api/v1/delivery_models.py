@@ -14,7 +14,7 @@ from workflow.domain.delivery import Delivery, Item, ItemState
 from workflow.domain.partner import Partner
 from workflow.domain.vocabulary import PubStatus, Role
 from workflow.feed import Recorded
-from workflow.views import DeliverySummary, TimelineEntry
+from workflow.summaries import DeliverySummary, TimelineEntry
 
 
 class EventModel(Answer):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
+from api.as_of import CurrentViews
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.v1.acting import Acting, Changing, entity_tag
 from api.v1.actions import actions_on_edition
@@ -35,11 +36,11 @@ _ONE = "/{language}"
 
 @router.get("", responses=problems(404, *READING))
 def list_editions(
-    article_id: ArticlePath, application: CurrentApplication, person: CurrentPerson, response: Response
+    article_id: ArticlePath, views: CurrentViews, person: CurrentPerson, response: Response
 ) -> EditionList:
     """The article's editions in brief, its source's first."""
     del person
-    article = application.views.article(ArticleId(str(article_id)))
+    article = views.article(ArticleId(str(article_id)))
     response.headers["ETag"] = entity_tag(article.version)
     editions = sorted(article.editions.values(), key=lambda edition: (not edition.is_source, edition.language))
     return EditionList(items=[EditionBrief.of(article, edition) for edition in editions])
@@ -50,16 +51,18 @@ def read_edition(
     article_id: ArticlePath,
     language: LanguagePath,
     application: CurrentApplication,
+    views: CurrentViews,
     person: CurrentPerson,
     response: Response,
 ) -> EditionModel:
     """An edition with its text beside the source, findings, tags, approvals, and what you may do with it."""
-    article = application.views.article(ArticleId(str(article_id)))
+    article = views.article(ArticleId(str(article_id)))
     response.headers["ETag"] = entity_tag(article.version)
     edition = article.editions.get(LanguageTag(language))
     if edition is None:
         raise NotFound(f"The article has no edition in {language}.", language=language)
-    actions = actions_on_edition(article, edition, person.actor, application.clock.now())
+    now = application.clock.now()
+    actions = actions_on_edition(article, edition, person.actor, now) if views.are_present else []
     return EditionModel.whole(article, edition.language, actions)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Self
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 from pydantic import Field
 
-from api.security.authentication import CurrentApplication, CurrentPerson
+from api.as_of import CurrentViews
+from api.security.authentication import CurrentApplication
 from api.v1.acting import entity_tag
 from api.v1.models import Answer
 from api.v1.responses import READING, problems
@@ -20,9 +21,6 @@ from workflow.explaining.unsent import UnsentBecause
 from workflow.explanation import Explanation
 
 router = APIRouter(tags=["log"])
-
-_FURTHEST = 2**53
-"""Positions stay exact in every JSON reader."""
 
 
 class CauseModel(Answer):
@@ -109,15 +107,11 @@ class ExplanationModel(Answer):
 def read_explanation(
     article_id: ArticlePath,
     application: CurrentApplication,
-    person: CurrentPerson,
+    views: CurrentViews,
     response: Response,
-    as_of: Annotated[
-        int | None, Query(ge=1, le=_FURTHEST, description="As it was at this position of the log; now otherwise.")
-    ] = None,
 ) -> ExplanationModel:
     """The article's story with causes, what its editions and deliveries wait for, and why partners were not sent to."""
-    del person
-    explanation = application.explanations.of(ArticleId(str(article_id)), as_of=as_of)
+    explanation = application.explanations.of(ArticleId(str(article_id)), as_of=views.position)
     if not explanation.is_past:
         response.headers["ETag"] = entity_tag(explanation.version)
     return ExplanationModel.of(explanation)

@@ -7,8 +7,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.as_of import CurrentViews
 from api.pagination import LARGEST_PAGE, link_next
-from api.security.authentication import CurrentApplication, CurrentPerson
+from api.security.authentication import CurrentPerson
 from api.v1.acting import entity_tag
 from api.v1.delivery_models import EventList, EventModel, EventPage, TimelineList, TimelineModel
 from api.v1.responses import READING, problems
@@ -34,7 +35,7 @@ class Category(StrEnum):
 @router.get("/articles/{article_id}/events", responses=problems(404, *READING))
 def list_article_events(
     article_id: ArticlePath,
-    application: CurrentApplication,
+    views: CurrentViews,
     person: CurrentPerson,
     response: Response,
     after: Annotated[int, Query(ge=0, le=_FURTHEST, description="Version of the article's stream.")] = 0,
@@ -42,26 +43,26 @@ def list_article_events(
     """The article's own events after a version of its stream."""
     del person
     identity = ArticleId(str(article_id))
-    response.headers["ETag"] = entity_tag(application.views.article(identity).version)
-    return EventList(items=[EventModel.of(event) for event in application.views.events_of(identity, after=after)])
+    response.headers["ETag"] = entity_tag(views.article(identity).version)
+    return EventList(items=[EventModel.of(event) for event in views.events_of(identity, after=after)])
 
 
 @router.get("/articles/{article_id}/timeline", responses=problems(404, *READING))
 def read_timeline(
-    article_id: ArticlePath, application: CurrentApplication, person: CurrentPerson, response: Response
+    article_id: ArticlePath, views: CurrentViews, person: CurrentPerson, response: Response
 ) -> TimelineList:
     """The article's history and its deliveries' in sentences, in log order."""
     del person
     identity = ArticleId(str(article_id))
-    response.headers["ETag"] = entity_tag(application.views.article(identity).version)
-    return TimelineList(items=[TimelineModel.of(entry) for entry in application.views.timeline(identity)])
+    response.headers["ETag"] = entity_tag(views.article(identity).version)
+    return TimelineList(items=[TimelineModel.of(entry) for entry in views.timeline(identity)])
 
 
 @router.get("/events", responses=problems(*READING))
 def list_events(
     request: Request,
     response: Response,
-    application: CurrentApplication,
+    views: CurrentViews,
     person: CurrentPerson,
     after: Annotated[int, Query(ge=0, le=_FURTHEST, description="Position of the last event that you have.")] = 0,
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = LARGEST_PAGE,
@@ -73,9 +74,7 @@ def list_events(
     for name in types or ():
         if name not in STORED_NAMES:
             raise InvalidValue("types", f"{name[:60]!r} is no event's name")
-    found = application.views.log(
-        after=after, limit=limit + 1, types=types or (), category=category.value if category else None
-    )
+    found = views.log(after=after, limit=limit + 1, types=types or (), category=category.value if category else None)
     following = found[limit - 1].position if len(found) > limit else None
     if following is not None:
         link_next(request, response, str(following))

@@ -18,7 +18,7 @@ from workflow.domain.segments import (
     headline_of,
 )
 from workflow.domain.vocabulary import LanguageTag, PubStatus, Route, text_direction
-from workflow.views import ArticleSummary
+from workflow.summaries import ArticleSummary
 
 
 class Answer(BaseModel):

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from api.security.authentication import CurrentApplication, CurrentPerson
+from api.as_of import CurrentViews
+from api.security.authentication import CurrentPerson
 from api.v1.acting import Acting, Changing, Creating, entity_tag, say_created
 from api.v1.bodies import Nothing, PartnerBody, ReasonBody
 from api.v1.delivery_models import NewPartnerModel, PartnerList, PartnerModel
@@ -46,19 +47,19 @@ def register_partner(body: PartnerBody, acting: Creating, response: Response) ->
 
 
 @router.get("", responses=problems(*READING))
-def list_partners(application: CurrentApplication, person: CurrentPerson) -> PartnerList:
+def list_partners(views: CurrentViews, person: CurrentPerson) -> PartnerList:
     """All partners by name."""
     del person
-    return PartnerList(items=[PartnerModel.of(partner) for partner in application.views.partners()])
+    return PartnerList(items=[PartnerModel.of(partner) for partner in views.partners()])
 
 
 @router.get("/{partner_id}", responses=problems(404, *READING))
 def read_partner(
-    partner_id: PartnerPath, application: CurrentApplication, person: CurrentPerson, response: Response
+    partner_id: PartnerPath, views: CurrentViews, person: CurrentPerson, response: Response
 ) -> PartnerModel:
     """A partner; its secret is never shown again."""
     del person
-    partner = application.views.partner(PartnerId(str(partner_id)))
+    partner = views.partner(PartnerId(str(partner_id)))
     response.headers["ETag"] = entity_tag(partner.version)
     return PartnerModel.of(partner)
 

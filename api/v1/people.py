@@ -8,12 +8,12 @@ from api.security import authentication
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.v1.bodies import SignInBody
 from api.v1.delivery_models import PersonModel
-from api.v1.responses import READING, problems
+from api.v1.responses import problems
 
 router = APIRouter(tags=["people"])
 
 
-@router.get("/me", responses=problems(*READING))
+@router.get("/me", responses=problems(401, 500))
 def read_me(person: CurrentPerson) -> PersonModel:
     """Who you are, what your roles are, and how you came in."""
     return PersonModel.of(person)

@@ -8,8 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import Field
 
+from api.as_of import CurrentViews
 from api.pagination import LARGEST_PAGE
-from api.security.authentication import CurrentApplication, CurrentPerson
+from api.security.authentication import CurrentPerson
 from api.v1.models import Answer
 from api.v1.responses import READING, problems
 from api.v1.values import Language
@@ -45,7 +46,7 @@ class Queue(Answer):
 
 @router.get("/queue", responses=problems(*READING))
 def read_queue(
-    application: CurrentApplication,
+    views: CurrentViews,
     person: CurrentPerson,
     state: Annotated[
         EditionState | None, Query(description="One state only; by default whatever waits for a person.")
@@ -55,5 +56,5 @@ def read_queue(
 ) -> Queue:
     """What is in review, approved, or wants a person's translation."""
     del person
-    found = application.views.review_queue(state=state.value if state else None, language=language, limit=limit)
+    found = views.review_queue(state=state.value if state else None, language=language, limit=limit)
     return Queue(items=[QueueEntry.model_validate(summary) for summary in found])

@@ -10,8 +10,8 @@ from api.problems import MEDIA_TYPE, STATUSES
 
 Declared = dict[int | str, dict[str, Any]]
 
-READING = (401, 422, 500)
-"""Statuses of problems that any read may end in."""
+READING = (401, 422, 429, 500)
+"""Statuses of problems that any read of the newsroom may end in, now or in the past."""
 CHANGING = (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 500)
 """Statuses of problems that a write to something existing may end in."""
 CREATING = (400, 401, 403, 409, 413, 415, 422, 428, 500)

@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from api.security.authentication import CurrentApplication, CurrentPerson
+from api.as_of import CurrentViews
+from api.security.authentication import CurrentApplication
 from api.v1.models import Answer
 from api.v1.responses import READING, problems
 
@@ -44,10 +45,9 @@ class TurnaroundModel(Answer):
 @router.get("/turnaround", responses=problems(*READING))
 def read_turnaround(
     application: CurrentApplication,
-    person: CurrentPerson,
+    views: CurrentViews,
     days: Annotated[int, Query(ge=1, le=_MOST_DAYS, description="Editions submitted within so many days.")] = 30,
 ) -> TurnaroundModel:
     """How long editions took from submission to each step; kept by a follower, so a moment behind the log."""
-    del person
-    found = application.turnaround.by_language(days=days)
+    found = application.turnaround.by_language(days=days, position=views.position)
     return TurnaroundModel(days=days, languages=[LanguageTurnaroundModel.model_validate(each) for each in found])

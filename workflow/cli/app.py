@@ -9,7 +9,17 @@ from typing import Annotated
 
 import typer
 
-from workflow.cli import explain, log_commands, partners, people, reference, submission, turnaround, what_if_command
+from workflow.cli import (
+    events_command,
+    explain,
+    log_commands,
+    partners,
+    people,
+    reference,
+    submission,
+    turnaround,
+    what_if_command,
+)
 
 app = typer.Typer(
     name="copyflow",
@@ -66,7 +76,7 @@ app.command("submit")(submission.submit)
 app.command("status")(log_commands.status)
 app.command("explain")(explain.explain)
 app.command("turnaround")(turnaround.turnaround)
-app.command("events")(log_commands.events)
+app.command("events")(events_command.events)
 app.command("work")(log_commands.work)
 app.command("migrate")(log_commands.migrate)
 app.command("rebuild")(log_commands.rebuild)

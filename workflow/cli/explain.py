@@ -29,7 +29,7 @@ def explain(
 ) -> None:
     """Tell the story of an article: what happened because of what, and what it waits for now."""
     with newsroom() as application:
-        identity = find_article(application, article)
+        identity = find_article(application.views, article)
         explanation = application.explanations.of(identity, as_of=as_of, for_operator=True)
     if as_json:
         print_json(asdict(explanation))

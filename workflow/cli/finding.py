@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from workflow.bootstrap import Application
 from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.vocabulary import ArticleId
+from workflow.views import Views
 
 
-def find_article(application: Application, beginning: str) -> ArticleId:
+def find_article(views: Views, beginning: str) -> ArticleId:
     """The one article whose id begins so; refuses none and several."""
-    found = application.views.article_ids(beginning.strip().lower())
+    found = views.article_ids(beginning.strip().lower())
     if len(found) > 1 and beginning not in found:
         shown = ", ".join(found[:3]) + (" …" if len(found) > 3 else "")
         raise InvalidValue("article", f"several begin with {beginning!r}: {shown}")

@@ -1,4 +1,4 @@
-"""Looking at the newsroom and keeping its log whole: status, events, work, migrate, rebuild, verify."""
+"""Looking at the newsroom and keeping its log whole: status, work, migrate, rebuild, verify."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from workflow.cli.console import fail, hint, newsroom, print_json, say, show_tab
 from workflow.cli.finding import find_article
 from workflow.cli.progress import EventsBar
 from workflow.domain.vocabulary import ArticleId
-from workflow.feed import Head, Recorded
+from workflow.feed import Head
 from workflow.followers import Standing
+from workflow.views import Views
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 _MOST_WAITING = 10_000
@@ -25,20 +26,30 @@ def status(
     article: Annotated[
         str | None, typer.Argument(help="An article's id or its beginning; the whole newsroom otherwise.")
     ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(help="As it was at a position of the log, or at a moment such as 2026-11-23T09:30:00Z."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show where the newsroom, or one article, stands."""
+    """Show where the newsroom, or one article, stands, or stood."""
     with newsroom() as application:
+        views = application.views
+        if as_of is not None:
+            views = views.as_of(views.position_of(as_of, field="--as-of"))
+            moment = views.moment()
+            when = f"{moment:%Y-%m-%d %H:%M:%S} UTC" if moment else "before the first event"
+            hint(f"As it was at position {views.head()}, {when}.")
         if article is None:
-            _newsroom_status(application, as_json=as_json)
+            _newsroom_status(application, views, as_json=as_json)
         else:
-            _article_status(application, find_article(application, article), as_json=as_json)
+            _article_status(views, find_article(views, article), as_json=as_json)
 
 
-def _newsroom_status(application: Application, *, as_json: bool) -> None:
-    articles, depths = application.views.articles(limit=20), application.views.work_depths()
-    followers = application.followers.standing()
-    waiting = len(application.views.review_queue(limit=_MOST_WAITING))
+def _newsroom_status(application: Application, views: Views, *, as_json: bool) -> None:
+    articles, depths = views.articles(limit=20), views.work_depths()
+    followers = application.followers.standing() if views.are_present else []
+    waiting = len(views.review_queue(limit=_MOST_WAITING))
     if as_json:
         facts = [
             {"article_id": each.article_id, "stage": each.stage, "headline": each.headline, "language": each.language}
@@ -49,7 +60,7 @@ def _newsroom_status(application: Application, *, as_json: bool) -> None:
         ]
         print_json(
             {
-                "head": application.views.head(),
+                "head": views.head(),
                 "waiting_for_people": waiting,
                 "work": depths,
                 "followers": standing,
@@ -58,12 +69,12 @@ def _newsroom_status(application: Application, *, as_json: bool) -> None:
         )
         return
     work = ", ".join(f"{name} {count}" for name, count in sorted(depths.items())) or "none"
-    say(f"Log at position {application.views.head()}. Open work: {work}. Editions that wait for people: {waiting}.")
+    say(f"Log at position {views.head()}. Open work: {work}. Editions that wait for people: {waiting}.")
     if depths.get("parked"):
         hint("Some work was put aside after repeated failures: `copyflow work` shows why.")
     _say_how_followers_stand(followers)
     if not articles:
-        say("No articles yet. `copyflow submit FILE` sends one in.")
+        say("No articles yet. `copyflow submit FILE` sends one in." if views.are_present else "No articles yet.")
         return
     rows = [(each.article_id, each.stage, each.headline, each.language, each.urgency) for each in articles]
     show_table(("id", "stage", "headline", "language", "urgency"), rows)
@@ -80,10 +91,10 @@ def _say_how_followers_stand(followers: Sequence[Standing]) -> None:
             )
 
 
-def _article_status(application: Application, article_id: ArticleId, *, as_json: bool) -> None:
-    article = application.views.article(article_id)
-    editions = application.views.editions(article_id=article_id)
-    timeline = application.views.timeline(article_id)
+def _article_status(views: Views, article_id: ArticleId, *, as_json: bool) -> None:
+    article = views.article(article_id)
+    editions = views.editions(article_id=article_id)
+    timeline = views.timeline(article_id)
     if as_json:
         print_json(
             {
@@ -114,46 +125,6 @@ def _article_status(application: Application, article_id: ArticleId, *, as_json:
     show_table(("language", "state", "public", "findings", "missing or stale"), rows, whole=("language",))
     for entry in timeline:
         say(f"{entry.at:%H:%M:%S.%f}"[:-3] + f" {entry.actor_name} {entry.sentence}")
-
-
-def events(
-    follow: Annotated[bool, typer.Option("--follow", help="Stay and print what comes.")] = False,
-    after: Annotated[int, typer.Option(help="Begin after this position.", min=0)] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
-) -> None:
-    """Print the log."""
-    with newsroom() as application:
-        end = application.views.head()
-        try:
-            for page in application.feed.follow(after):
-                for each in page:
-                    _print_event(each, as_json=as_json)
-                if not follow and (not page or page[-1].position >= end):
-                    return
-        except KeyboardInterrupt:
-            return
-
-
-def _print_event(event: Recorded, *, as_json: bool) -> None:
-    if as_json:
-        print(
-            json.dumps(
-                {
-                    "position": event.position,
-                    "stream": event.stream,
-                    "version": event.version,
-                    "type": event.type,
-                    "recorded_at": event.recorded_at.isoformat(),
-                    "actor": event.metadata.actor,
-                    "data": json.loads(event.data),
-                },
-                ensure_ascii=False,
-            ),
-            flush=True,
-        )
-        return
-    moment = f"{event.recorded_at:%Y-%m-%d %H:%M:%S}"
-    print(f"{event.position:>7}  {moment}  {event.type:<32} {event.stream}  {event.metadata.actor}", flush=True)
 
 
 def work(

@@ -109,6 +109,12 @@ class LeaseLost(NewsroomError):
     code = "lease_lost"
 
 
+class PastBusy(NewsroomError):
+    """Too many ask for the past at once."""
+
+    code = "past_busy"
+
+
 class LogDamaged(NewsroomError):
     """The log does not add up."""
 

@@ -29,32 +29,58 @@ def work_id(stream: str, key: str) -> str:
     return str(uuid.uuid5(_NAMESPACE, f"{stream}/{key}"))
 
 
+def row_of(stream: str, work: Work, *, due_at: datetime, correlation_id: str, causation_id: str) -> dict[str, Any]:
+    """The ledger's row of work that nobody has touched yet."""
+    return {
+        "id": work_id(stream, work.key),
+        "kind": work.kind.value,
+        "queue": QUEUES[work.kind],
+        "stream": stream,
+        "key": work.key,
+        "subject": work.subject,
+        "urgency": work.urgency,
+        "due_at": to_text(due_at),
+        "correlation_id": correlation_id,
+        "causation_id": causation_id,
+        "state": "open",
+        "attempts": 0,
+        "last_error": "",
+        "lease_owner": "",
+        "lease_token": 0,
+        "lease_until": "",
+        "nudged_at": "",
+    }
+
+
 def work_rows(
     stream: str, due: Sequence[Work], *, now: datetime, correlation_id: str, causation_id: str
 ) -> list[dict[str, Any]]:
     """The rows of work that nobody has looked at yet."""
     return [
-        {
-            "id": work_id(stream, work.key),
-            "kind": work.kind.value,
-            "queue": QUEUES[work.kind],
-            "stream": stream,
-            "key": work.key,
-            "subject": work.subject,
-            "urgency": work.urgency,
-            "due_at": to_text(work.due_at or now),
-            "correlation_id": correlation_id,
-            "causation_id": causation_id,
-            "state": "open",
-            "attempts": 0,
-            "last_error": "",
-            "lease_owner": "",
-            "lease_token": 0,
-            "lease_until": "",
-            "nudged_at": "",
-        }
+        row_of(stream, work, due_at=work.due_at or now, correlation_id=correlation_id, causation_id=causation_id)
         for work in due
     ]
+
+
+def items(connection: Connection, stream: str | None = None) -> list[WorkItem]:
+    """The ledger's rows, of one stream or all, in order of due time."""
+    query = select(_work).order_by(_work.c.due_at, _work.c.id)
+    if stream is not None:
+        query = query.where(_work.c.stream == stream)
+    return [_item(row) for row in connection.execute(query)]
+
+
+def items_of(connection: Connection, streams: Sequence[str]) -> list[WorkItem]:
+    """The rows of some streams, in order of due time."""
+    query = select(_work).where(_work.c.stream.in_(streams)).order_by(_work.c.due_at)
+    return [_item(row) for row in connection.execute(query)]
+
+
+def depths(connection: Connection) -> dict[str, int]:
+    """How much work is open, by queue; parked work under ``parked``."""
+    label = func.coalesce(func.nullif(_work.c.state, "open"), _work.c.queue)
+    rows = connection.execute(select(label, func.count()).group_by(label)).all()
+    return {str(name): int(count) for name, count in rows}
 
 
 class WorkLedger:
@@ -197,26 +223,6 @@ class WorkLedger:
         statement = update(_work).where(_work.c.id.in_(free)).values(nudged_at=to_text(now))
         with self._database.write() as connection:
             connection.execute(statement)
-
-    def items(self, stream: str | None = None) -> list[WorkItem]:
-        """The ledger's rows, of one stream or all, in order of due time."""
-        query = select(_work).order_by(_work.c.due_at)
-        if stream is not None:
-            query = query.where(_work.c.stream == stream)
-        with self._database.read() as connection:
-            return [_item(row) for row in connection.execute(query)]
-
-    def items_of(self, connection: Connection, streams: Sequence[str]) -> list[WorkItem]:
-        """The rows of some streams, within a transaction."""
-        query = select(_work).where(_work.c.stream.in_(streams)).order_by(_work.c.due_at)
-        return [_item(row) for row in connection.execute(query)]
-
-    def depths(self) -> dict[str, int]:
-        """How much work is open, by queue; parked work under ``parked``."""
-        label = func.coalesce(func.nullif(_work.c.state, "open"), _work.c.queue)
-        with self._database.read() as connection:
-            rows = connection.execute(select(label, func.count()).group_by(label)).all()
-        return {str(name): int(count) for name, count in rows}
 
 
 def _item(row: Any) -> WorkItem:
