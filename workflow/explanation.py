@@ -118,6 +118,8 @@ class Explanations:
         head, _ = self._events.head(connection)
         if as_of is None:
             return head, self._clock.now()
+        if as_of == 0:
+            raise NotFound("There was nothing before the first event.", position=0)
         if not 1 <= as_of <= head:
             raise InvalidValue("as_of", f"must be a position of the log, which now has 1 to {head}")
         first, *following = self._events.read_all(connection, after=as_of - 1)

@@ -43,10 +43,11 @@ def test_explanation_of_the_past(newsroom: Newsroom) -> None:
     assert "ETag" not in then.headers
     assert "due at once" in then.json()["waits_for"][0]["sentence"]
     for position in (0, -1, 10**30, "x"):
-        assert newsroom.writer.get(path, as_of=position).json()["code"] == "validation_failed"
+        wanted = "not_found" if position == 0 else "invalid_value"
+        assert newsroom.writer.get(path, as_of=position).json()["code"] == wanted
     beyond = newsroom.writer.get(path, as_of=10**6)
     assert (beyond.status_code, beyond.json()["code"]) == (422, "invalid_value")
-    assert f"1 to {newsroom.application.views.head()}" in beyond.json()["detail"]
+    assert f"at position {newsroom.application.views.head()}" in beyond.json()["detail"]
     later = newsroom.writer.article()
     early = newsroom.writer.get(f"articles/{later}/explanation", as_of=1)
     assert (early.status_code, early.json()["code"]) == (404, "not_found")

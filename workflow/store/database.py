@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
+
+from workflow.store.turnstile import Turnstile
 
 POOL_SIZE = 45
 """More than AnyIO's 40 threads: a smaller pool than thread pool deadlocks under load."""
@@ -35,6 +37,9 @@ class Database:
         self.engine = _make_engine(url)
         self.is_postgresql = self.engine.dialect.name == "postgresql"
         self._driver_error = self.engine.dialect.loaded_dbapi.Error
+        name = self.engine.url.database
+        is_file = not self.is_postgresql and name and not name.startswith((":memory:", "file:"))
+        self._turns = Turnstile(name, BUSY_SECONDS) if is_file and name else None
         self._closing: list[Callable[[], None]] = []
 
     @contextmanager
@@ -44,8 +49,10 @@ class Database:
         On SQLite it begins with ``BEGIN IMMEDIATE``, because a deferred transaction that reads
         before it writes fails at once with "database is locked" however long it may wait.
         """
-        with self.engine.connect().execution_options(copyflow_write=True) as connection, connection.begin():
-            yield connection
+        with self._turn(), self.engine.connect() as connection:
+            writing = connection.execution_options(copyflow_write=True)
+            with writing.begin():
+                yield writing
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -66,7 +73,7 @@ class Database:
         A ``single_statement`` is a transaction by itself on PostgreSQL: two round trips less.
         """
         driver = connection.connection.driver_connection
-        with self.translated_errors(driver):
+        with self._turn(), self.translated_errors(driver):
             if self.is_postgresql and single_statement:
                 yield driver
                 return
@@ -79,6 +86,9 @@ class Database:
                 with suppress(self._driver_error):  # a broken connection has nothing to undo
                     driver.execute("ROLLBACK")
                 raise
+
+    def _turn(self) -> AbstractContextManager[object]:
+        return self._turns or nullcontext()
 
     @contextmanager
     def translated_errors(self, driver: Any) -> Iterator[None]:
@@ -109,6 +119,8 @@ class Database:
         """Close every connection."""
         for let_go in self._closing:
             let_go()
+        if self._turns is not None:
+            self._turns.close()
         self.engine.dispose()
 
 

@@ -37,6 +37,7 @@ class EventStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._mark = "%s" if database.is_postgresql else "?"
         self._append: AppendBatch = postgresql_log.append if database.is_postgresql else sqlite_log.append
         self._group = GroupCommit(database, self._append)
 
@@ -162,10 +163,13 @@ class EventStore:
 
     def _rows(self, connection: Connection, sql: str, *values: Any) -> Sequence[Any]:
         """Rows by the driver; ``?`` stands for a value on both databases."""
-        statement = sql.replace("?", "%s") if self._database.is_postgresql else sql
-        with connection.exec_driver_sql(statement, values) as result:
-            assert result.cursor is not None
-            return result.cursor.fetchall()
+        if not connection.in_transaction():
+            connection.begin()
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        with self._database.translated_errors(driver):
+            rows: Sequence[Any] = driver.execute(sql.replace("?", self._mark), values).fetchall()
+        return rows
 
     # --- verify -----------------------------------------------------------------------------------
 

@@ -1,0 +1,71 @@
+"""Turns for the processes that write one SQLite file.
+
+SQLite's own waiting sleeps longer and longer between looks, so a busy process can keep another one
+out for seconds. Here a process first takes the queue, then the turn, and then leaves the queue:
+whoever has just written finds the next one already waiting for the turn. It is a courtesy only.
+Who waits too long goes on without it, and the database's lock decides.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+import time
+from typing import Self
+
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.0001, 0.002
+"""Seconds between two looks at a file lock that somebody else has."""
+
+
+class Turnstile:
+    """One process's way to the turn; its threads go through it one by one."""
+
+    def __init__(self, path: str, patience: float) -> None:
+        """``path`` is the database file; ``patience`` are the seconds after which nobody waits any longer."""
+        self._paths = (f"{path}-queue", f"{path}-turn")
+        self._patience = patience
+        self._mutex = threading.Lock()
+        self._files: tuple[int, int] | None = None
+
+    def __enter__(self) -> Self:
+        self._mutex.acquire()
+        try:
+            if self._files is None:
+                queue, turn = (os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600) for path in self._paths)
+                self._files = queue, turn
+            queue, turn = self._files
+            until = time.monotonic() + self._patience
+            _lock(queue, until)
+            _lock(turn, until)
+            fcntl.flock(queue, fcntl.LOCK_UN)
+        except BaseException:
+            self._mutex.release()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self._files is not None
+        fcntl.flock(self._files[1], fcntl.LOCK_UN)
+        self._mutex.release()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        files, self._files = self._files, None
+        for file in files or ():
+            os.close(file)
+
+
+def _lock(file: int, until: float) -> None:
+    """Take the lock, or go on without it at that moment of the monotonic clock."""
+    pause = SHORTEST_PAUSE
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                return
+            time.sleep(pause)
+            pause = min(pause * 1.5, LONGEST_PAUSE)
+        else:
+            return
