@@ -20,9 +20,10 @@ from workflow.ports import Clock, IdSource, SystemClock, Uuid7Source
 from workflow.settings import Settings
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore
+from workflow.store.leadership import Leadership
 from workflow.store.migrate import pending_migrations, upgrade
 from workflow.store.states import States
-from workflow.store.work import Leadership, WorkLedger
+from workflow.store.work import WorkLedger
 from workflow.views import Views
 
 
@@ -72,7 +73,7 @@ def bootstrap(
     database = Database(settings.database)
     _make_private(database)
     events = EventStore(database)
-    ledger = WorkLedger(database)
+    ledger = WorkLedger(database, settings.concurrency)
     states = States(database, events)
     newsroom = Newsroom(database, events, states, ledger, clock, ids)
     return Application(

@@ -6,25 +6,27 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Table, delete, func, select
 
 from workflow.domain.errors import LogDamaged
 from workflow.domain.streams import KINDS, category
 from workflow.ports import Clock
 from workflow.store import projections
 from workflow.store.database import Database
-from workflow.store.event_store import PAGE, EventStore, Recorded
+from workflow.store.event_store import PAGE, EventStore, Header, Recorded
 from workflow.store.projections import TABLES
-from workflow.store.tables import EventRow, WorkRow, table_of
+from workflow.store.tables import CheckpointRow, EventRow, ParkedEventRow, WorkRow, table_of
 from workflow.store.work import WorkLedger
 
-__all__ = ["Feed", "Head", "Progress", "Recorded"]
+__all__ = ["Feed", "Head", "Header", "Progress", "Recorded"]
 
 Progress = Callable[[int, int], None]
 """Told how many events of how many are done."""
 
 _events = table_of(EventRow)
 _work = table_of(WorkRow)
+_checkpoints = table_of(CheckpointRow)
+_parked = table_of(ParkedEventRow)
 _RUNNING_STATE = ("state", "attempts", "last_error", "lease_owner", "lease_token", "lease_until", "nudged_at", "due_at")
 """What the ledger knows that the log does not: kept over a rebuild for work that is still due."""
 
@@ -54,6 +56,23 @@ class Feed:
         """Events after a position: never one short, never one out of order."""
         with self._database.read() as connection:
             return self._events.read_all(connection, after=after, limit=limit)
+
+    def headers(self, after: int, limit: int = PAGE) -> list[Header]:
+        """Position, stream, version and type of the events after a position, in order."""
+        with self._database.read() as connection:
+            return self._events.read_headers(connection, after=after, limit=limit)
+
+    def checkpoints(self) -> dict[str, int]:
+        """How far each follower of the log has come, by name; a rebuild under way has ``@`` in its name."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(_checkpoints.c.name, _checkpoints.c.position)).all()
+        return {str(name): int(position) for name, position in rows}
+
+    def parked_events(self) -> dict[str, int]:
+        """How many events each follower passed over because it could not apply them, by its name."""
+        query = select(_parked.c.name, func.count()).group_by(_parked.c.name)
+        with self._database.read() as connection:
+            return {str(name): int(count) for name, count in connection.execute(query)}
 
     def head(self) -> Head:
         """The end of the log."""
@@ -130,7 +149,8 @@ class Feed:
         return states, causes
 
     def _running(self, connection: Any) -> dict[str, dict[str, Any]]:
-        rows = connection.execute(select(_work)).mappings()
+        # locked, so that nobody takes a lease between here and the new rows: its token would be given out twice
+        rows = connection.execute(select(_work).with_for_update()).mappings()
         return {row["id"]: {name: row[name] for name in _RUNNING_STATE} for row in rows}
 
     def differences(self) -> Iterator[str]:

@@ -343,7 +343,11 @@ class Views:
 
     def work_depths(self) -> dict[str, int]:
         """How much work is open, by queue, and how much is parked."""
-        return self._ledger.depths()
+        depths: dict[str, int] = {}
+        for (queue, state), count in self._ledger.depths().items():
+            name = queue if state == "open" else state
+            depths[name] = depths.get(name, 0) + count
+        return depths
 
     def names(self) -> dict[str, str]:
         """Names of people by actor id."""

@@ -11,8 +11,10 @@ import redis
 from tests.workers.newsroom import Newsroom
 from workers.celery_app import broker_url, make_app
 from workers.nudging import nudge_due
-from workers.relay import STREAM, Relay, _arguments
+from workers.relay import Relay
+from workers.stream import EventStream
 from workflow.cli.redis_server import RedisServer
+from workflow.ports import LOG_STREAM
 
 TEXT = "Ministers met in Bishkek."
 
@@ -34,7 +36,7 @@ def newsroom(tmp_path: Path, redis_server: RedisServer) -> Iterator[Newsroom]:
 
 def positions(client: redis.Redis) -> list[int]:
     """The positions in the stream, in its order."""
-    return [int(fields[b"position"]) for _, fields in client.xrange(STREAM)]
+    return [int(fields[b"position"]) for _, fields in client.xrange(LOG_STREAM)]
 
 
 def relay_all(relay: Relay) -> None:
@@ -50,7 +52,7 @@ def test_stream_is_the_log(newsroom: Newsroom, client: redis.Redis) -> None:
         relay_all(relay)
     head = newsroom.application.views.head()
     assert positions(client) == list(range(1, head + 1))
-    assert client.xinfo_stream(STREAM)["last-generated-id"] == f"{head}-0".encode()
+    assert client.xinfo_stream(LOG_STREAM)["last-generated-id"] == f"{head}-0".encode()
 
 
 def test_total_loss_is_refilled_from_the_log(newsroom: Newsroom, client: redis.Redis) -> None:
@@ -66,26 +68,27 @@ def test_total_loss_is_refilled_from_the_log(newsroom: Newsroom, client: redis.R
 
 def test_paused_old_leader_is_refused(newsroom: Newsroom, client: redis.Redis) -> None:
     """A batch that another leader has appended meanwhile, or that would leave a hole, changes nothing in Redis."""
-    relay = Relay(newsroom.application, client)
+    relay, stream = Relay(newsroom.application, client), EventStream(client)
     newsroom.submitted(TEXT)
-    batch = newsroom.application.feed.read(0)
+    batch = newsroom.application.feed.headers(0)
     relay_all(relay)
-    before = client.xrange(STREAM)
-    relay._append(keys=[STREAM], args=_arguments(batch))
-    assert client.xrange(STREAM) == before
+    before = client.xrange(LOG_STREAM)
+    assert stream.append(batch) == len(before)
+    assert client.xrange(LOG_STREAM) == before
     newsroom.submitted(TEXT)
     newsroom.submitted(TEXT)
-    later = newsroom.application.feed.read(len(before) + 1)
-    relay._append(keys=[STREAM], args=_arguments(later))
-    assert client.xrange(STREAM) == before
+    later = newsroom.application.feed.headers(len(before) + 1)
+    assert stream.append(later) == len(before)
+    assert client.xrange(LOG_STREAM) == before
     client.flushall()
-    relay._append(keys=[STREAM], args=_arguments(later))
-    assert client.exists(STREAM) == 0
+    assert stream.append(later) == -1
+    assert stream.append(batch) == -1
+    assert client.exists(LOG_STREAM) == 0
 
 
 def test_stream_of_another_log_is_made_anew(newsroom: Newsroom, client: redis.Redis) -> None:
     """A stream that is ahead of the log belongs to another one: it is dropped and filled from this log."""
-    client.xadd(STREAM, {"position": "999"}, id="999-0")
+    client.xadd(LOG_STREAM, {"position": "999"}, id="999-0")
     newsroom.submitted(TEXT)
     relay = Relay(newsroom.application, client)
     relay_all(relay)

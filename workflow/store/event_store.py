@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -48,6 +48,15 @@ class Recorded:
     def decode(self) -> happened.Event:
         """The event itself, in today's shape."""
         return decode_event(self.type, self.schema_version, self.data)
+
+
+class Header(NamedTuple):
+    """What an event is called and where it stands, without what it says."""
+
+    position: int
+    stream: str
+    version: int
+    type: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +210,12 @@ class EventStore:
             query = query.where(_events.c.stream.startswith(f"{category}-", autoescape=True))
         order = _events.c.position.desc() if backwards else _events.c.position
         return [_recorded(row) for row in connection.execute(query.order_by(order).limit(limit))]
+
+    def read_headers(self, connection: Connection, *, after: int, limit: int = PAGE) -> list[Header]:
+        """The headers of the events after a position: no payload is read, however large it is."""
+        columns = (_events.c.position, _events.c.stream, _events.c.version, _events.c.type)
+        query = select(*columns).where(_events.c.position > after).order_by(_events.c.position).limit(limit)
+        return [Header(*row) for row in connection.execute(query)]
 
     # --- verify -----------------------------------------------------------------------------------
 
