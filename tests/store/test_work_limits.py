@@ -189,7 +189,7 @@ def test_the_ledger_keeps_its_limits(limited: Application) -> None:
     run_state_machine_as_test(
         lambda: _Ledger(limited),
         settings=settings(
-            max_examples=60, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=60, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
 
@@ -257,7 +257,7 @@ def test_what_was_given_back_is_nobodys(limited: Application) -> None:
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_leadership_waits_for_no_append(limited: Application) -> None:
-    """Who renews leadership does not stand in line with whoever is writing to the log. (SQLite has one writer, whatever it writes.)"""
+    """Who renews leadership does not stand in line with whoever is writing to the log (SQLite has but one writer)."""
     with limited.database.write() as connection:
         limited.database.lock_log(connection)
         [fence] = together(1, lambda _: limited.leadership.acquire("relay", "a", limited.clock.now(), 5))

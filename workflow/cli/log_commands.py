@@ -15,6 +15,7 @@ from workflow.cli.console import err, fail, hint, newsroom, print_json, say, sho
 from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.vocabulary import ArticleId
 from workflow.feed import Head, Recorded
+from workflow.vitals import Vitals, read_vitals
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 _FOLLOW_SECONDS = 0.25
@@ -37,16 +38,28 @@ def status(
 
 def _newsroom_status(application: Application, *, as_json: bool) -> None:
     articles, depths = application.views.articles(limit=20), application.views.work_depths()
+    vitals = read_vitals(application)
     waiting = len(application.views.review_queue(limit=_MOST_WAITING))
     if as_json:
         facts = [
             {"article_id": each.article_id, "stage": each.stage, "headline": each.headline, "language": each.language}
             for each in articles
         ]
-        print_json({"head": application.views.head(), "waiting_for_people": waiting, "work": depths, "articles": facts})
+        print_json(
+            {
+                "head": vitals.head,
+                "waiting_for_people": waiting,
+                "work": depths,
+                "lag": {"relay": vitals.relay_lag, "followers": vitals.follower_lags},
+                "parked_events": vitals.parked_events,
+                "articles": facts,
+            }
+        )
         return
     work = ", ".join(f"{name} {count}" for name, count in sorted(depths.items())) or "none"
-    say(f"Log at position {application.views.head()}. Open work: {work}. Editions that wait for people: {waiting}.")
+    say(f"Log at position {vitals.head}. Open work: {work}. Editions that wait for people: {waiting}.")
+    if vitals.redis_answers is not None:
+        say(_lags(vitals))
     if depths.get("parked"):
         hint("Some work was put aside after repeated failures: `copyflow work` shows why.")
     if not articles:
@@ -54,6 +67,14 @@ def _newsroom_status(application: Application, *, as_json: bool) -> None:
         return
     rows = [(each.article_id, each.stage, each.headline, each.language, each.urgency) for each in articles]
     show_table(("id", "stage", "headline", "language", "urgency"), rows)
+
+
+def _lags(vitals: Vitals) -> str:
+    """Who is how far behind the log, in one line."""
+    relay = "Redis does not answer" if vitals.relay_lag is None else f"relay {vitals.relay_lag}"
+    followers = [f"{name} {lag}" for name, lag in sorted(vitals.follower_lags.items())]
+    parked = [f"{count} parked by {name}" for name, count in sorted(vitals.parked_events.items())]
+    return f"Events behind the log: {', '.join([relay, *followers, *parked])}."
 
 
 def _find(application: Application, beginning: str) -> ArticleId:
