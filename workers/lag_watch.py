@@ -40,9 +40,7 @@ class LagWatch:
         for name, lag in behind.items():
             if now - self._since[name] >= PATIENCE_SECONDS:
                 self._since[name] = now
-                logger.warning(
-                    "%s has been behind the log for %d s: %d events. %s", name, PATIENCE_SECONDS, lag, _advice(name)
-                )
+                logger.warning("%s has stayed behind the log: %d events. %s", name, lag, _advice(name))
 
 
 def _advice(name: str) -> str:

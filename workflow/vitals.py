@@ -5,6 +5,7 @@ Nothing here changes anything, and nothing here is certain to be of one moment: 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from workflow.ports import LOG_STREAM
 
 _SECONDS = 1.0
 """How long Redis may take to answer."""
+_log = logging.getLogger("copyflow.vitals")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,11 @@ def _position_of_the_stream(url: str) -> int | None:
         with redis.Redis.from_url(url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS) as client:
             last = client.xinfo_stream(LOG_STREAM)["last-generated-id"]
     except redis.ResponseError as error:
-        return 0 if "no such key" in str(error) else None
-    except (redis.RedisError, OSError):
+        if "no such key" in str(error):
+            return 0
+        _log.warning("Redis does not say where the stream stands: %s", error)
+        return None
+    except (redis.RedisError, OSError) as error:
+        _log.warning("Redis does not answer: %s", error)
         return None
     return int(last.decode().split("-", 1)[0] if isinstance(last, bytes) else str(last).split("-", 1)[0])

@@ -1,11 +1,10 @@
-"""Figures for whoever watches the newsroom's machinery: lags, parked events, work; in Prometheus' or OpenMetrics text."""
+"""Figures for whoever watches the machinery: lags, parked events, work; in Prometheus' or OpenMetrics text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Request, Response
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import choose_encoder
@@ -21,9 +20,7 @@ _TEXT = {"content": {"text/plain": {"schema": {"type": "string"}}}, "description
 
 
 @router.get("/metrics", response_class=Response, responses={200: _TEXT, **problems(*READING)})
-def read_metrics(
-    application: CurrentApplication, person: CurrentPerson, accept: Annotated[str, Header()] = ""
-) -> Response:
+def read_metrics(request: Request, application: CurrentApplication, person: CurrentPerson) -> Response:
     """Lag of the relay and of every follower of the log, parked events, work by queue: all gauges.
 
     In OpenMetrics where `Accept` asks for it, in Prometheus' text otherwise. A figure that nobody knows, such as the
@@ -32,7 +29,7 @@ def read_metrics(
     del person
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Gauges(read_vitals(application)))
-    encode, content_type = choose_encoder(accept)
+    encode, content_type = choose_encoder(request.headers.get("accept", ""))
     return Response(encode(registry), headers={"Content-Type": content_type, "Cache-Control": "no-store"})
 
 

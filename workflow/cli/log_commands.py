@@ -58,8 +58,8 @@ def _newsroom_status(application: Application, *, as_json: bool) -> None:
         return
     work = ", ".join(f"{name} {count}" for name, count in sorted(depths.items())) or "none"
     say(f"Log at position {vitals.head}. Open work: {work}. Editions that wait for people: {waiting}.")
-    if vitals.redis_answers is not None:
-        say(_lags(vitals))
+    if lags := _lags(vitals):
+        say(f"Events behind the log: {', '.join(lags)}.")
     if depths.get("parked"):
         hint("Some work was put aside after repeated failures: `copyflow work` shows why.")
     if not articles:
@@ -69,12 +69,14 @@ def _newsroom_status(application: Application, *, as_json: bool) -> None:
     show_table(("id", "stage", "headline", "language", "urgency"), rows)
 
 
-def _lags(vitals: Vitals) -> str:
-    """Who is how far behind the log, in one line."""
-    relay = "Redis does not answer" if vitals.relay_lag is None else f"relay {vitals.relay_lag}"
+def _lags(vitals: Vitals) -> list[str]:
+    """Who is how far behind the log, as far as it is known."""
+    relay = [f"relay {vitals.relay_lag}"] if vitals.relay_lag is not None else []
+    if vitals.redis_answers is False:
+        relay = ["relay unknown (Redis does not answer)"]
     followers = [f"{name} {lag}" for name, lag in sorted(vitals.follower_lags.items())]
     parked = [f"{count} parked by {name}" for name, count in sorted(vitals.parked_events.items())]
-    return f"Events behind the log: {', '.join([relay, *followers, *parked])}."
+    return [*relay, *followers, *parked]
 
 
 def _find(application: Application, beginning: str) -> ArticleId:
