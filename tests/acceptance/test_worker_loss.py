@@ -101,7 +101,7 @@ def running(folder: Path) -> Iterator[Running]:
     doorman, runs = Doorman(), folder / "runs"
     runs.touch()
     environment = {
-        "COPYFLOW_LEASE_SECONDS": "2",
+        "COPYFLOW_LEASE_SECONDS": "4",
         "COPYFLOW_RENUDGE_SECONDS": "1",
         "COPYFLOW_SWEEP_SECONDS": "0.2",
         "COPYFLOW_ALLOWED_NETWORKS": "127.0.0.0/8",
@@ -136,7 +136,7 @@ def running(folder: Path) -> Iterator[Running]:
 
 
 def test_work_settles_once_whatever_workers_and_broker_do(tmp_path: Path) -> None:
-    """A repeated message, a killed pool process, a killed node: each item reaches the partner as one, and all settles."""
+    """Repeated messages, a killed pool process, a killed node: each item is one to the partner, and all settles."""
     with running(tmp_path) as now:
         application = now.newsroom.application
         celery = make_app(application.settings)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -262,6 +264,27 @@ def test_leadership_waits_for_no_append(limited: Application) -> None:
         limited.database.lock_log(connection)
         [fence] = together(1, lambda _: limited.leadership.acquire("relay", "a", limited.clock.now(), 5))
         assert fence == 1
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_nobody_takes_over_what_is_being_settled(limited: Application) -> None:
+    """Between the look at the lease and the commit of the result no other worker gets the work (SQLite: one writer)."""
+    identity = open_work(limited, 1, WorkKind.TAG)
+    lease = claim(limited, identity)
+    assert lease is not None
+    limited.clock.forward(seconds=SECONDS + 1)
+    taken: list[Lease | None] = []
+    other = Thread(target=lambda: taken.append(claim(limited, identity, owner="other")))
+    with limited.database.write() as connection:
+        limited.ledger.require(connection, lease)
+        other.start()
+        waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        deadline = time.monotonic() + 20
+        while not taken and connection.execute(waiting).scalar() == 0:
+            assert time.monotonic() < deadline
+        limited.ledger.reconcile(connection, lease.stream, [], now=make.NOW, correlation_id="c", causation_id="d")
+    other.join()
+    assert taken == [None]
 
 
 @pytest.mark.parametrize(

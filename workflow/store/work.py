@@ -189,10 +189,10 @@ class WorkLedger:
         """Raise ``LeaseLost`` when somebody else holds the work now, or this lease was given back.
 
         Work that is gone altogether is no loss: it was settled (then the command id is known) or
-        is moot (then the decision says so).
+        is moot (then the decision says so). Nobody can take the work over until the transaction ends.
         """
         query = select(_work.c.lease_token, _work.c.lease_until).where(_work.c.id == lease.work_id)
-        row = connection.execute(query).one_or_none()
+        row = connection.execute(query.with_for_update()).one_or_none()
         if row is not None and (row.lease_token != lease.token or not row.lease_until):
             raise LeaseLost("Another worker took this work over, or it was given back.", work_id=lease.work_id)
 
