@@ -114,9 +114,9 @@ class Settings(BaseSettings):
             raise ValueError(f"{', '.join(unknown)} is no kind of work; there are {', '.join(WorkKind)}")
         if len(limits) < len(pairs):
             raise ValueError("names a kind twice")
-        if not all(limit.isascii() and limit.isdecimal() and int(limit[:9]) > 0 for limit in limits.values()):
-            raise ValueError("wants kind=number, with whole numbers from 1 up")
-        return {WorkKind(kind): int(limit[:9]) for kind, limit in limits.items()}
+        if not all(re.fullmatch(r"0*[1-9][0-9]{0,5}", limit) for limit in limits.values()):
+            raise ValueError("wants kind=number, with whole numbers from 1 to 999999")
+        return {WorkKind(kind): int(limit) for kind, limit in limits.items()}
 
     @field_validator("allowed_networks", mode="before")
     @classmethod

@@ -295,6 +295,7 @@ def test_nobody_takes_over_what_is_being_settled(limited: Application) -> None:
         ("translate", "whole numbers from 1"),
         ("translate=2,translate=3", "names a kind twice"),
         ("translate=²", "whole numbers from 1"),
+        ("translate=1000000", "whole numbers from 1 to 999999"),
     ],
 )
 def test_a_wrong_limit_is_named(value: str, complaint: str, monkeypatch: pytest.MonkeyPatch) -> None:
