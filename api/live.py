@@ -32,9 +32,9 @@ from workflow.bootstrap import Application
 from workflow.domain import events as happened
 from workflow.domain.streams import article_of, category
 from workflow.feed import Recorded
+from workflow.ports import LOG_STREAM
 from workflow.timeline import sentence
 
-STREAM = "copyflow:events"
 _POLL_SECONDS = 1.0
 _BLOCK_MILLISECONDS = 5_000
 """How long one look at the Redis Stream waits; after it the log is looked at in any case."""
@@ -131,7 +131,7 @@ class LiveFeed:
     async def _follow_stream(self, client: redis.Redis) -> None:
         while True:
             before = self._position
-            told = await client.xread({STREAM: f"{before}-0"}, count=_BATCH, block=_BLOCK_MILLISECONDS)
+            told = await client.xread({LOG_STREAM: f"{before}-0"}, count=_BATCH, block=_BLOCK_MILLISECONDS)
             await self.catch_up()
             if told and self._position == before:  # the stream is ahead of the log: it belongs to another one
                 await asyncio.sleep(_POLL_SECONDS)

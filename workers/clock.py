@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from workers.celery_app import make_app
+from workers.lag_watch import LagWatch
 from workers.nudging import nudge_due
 from workers.service import Service, configure_logging
 from workflow.bootstrap import bootstrap
+from workflow.vitals import read_vitals
 
 
 def main() -> None:
@@ -19,7 +21,10 @@ def main() -> None:
         raise SystemExit("COPYFLOW_REDIS_URL is not set. `copyflow up` starts a Redis of its own and sets it.")
     celery = make_app(settings)
 
+    watch = LagWatch(settings.lag_warning)
+
     def sweep() -> bool:
+        watch.look(lambda: read_vitals(application))
         before = application.clock.now() - timedelta(seconds=settings.renudge_seconds)
         return nudge_due(application, celery, nudged_before=before) > 0
 

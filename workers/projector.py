@@ -18,8 +18,8 @@ import redis
 from workers.service import Service, configure_logging
 from workflow.bootstrap import Application, bootstrap
 from workflow.followers import Checkpoint, Moved
+from workflow.ports import LOG_STREAM
 
-STREAM = "copyflow:events"
 CONSUMER = "projector"
 """One leads at a time, and inherits what the one before had read and not acknowledged."""
 ENTRIES = 500
@@ -88,13 +88,13 @@ class Projector:
         reached = self._checkpoint.position if self._checkpoint else 0
         applied = [entry for entry, position in self._heard if position <= reached]
         if applied:
-            client.xack(STREAM, self.name, *applied)
+            client.xack(LOG_STREAM, self.name, *applied)
             self._heard = [(entry, position) for entry, position in self._heard if position > reached]
 
     def _listen(self, client: redis.Redis, wait_milliseconds: int | None) -> None:
         """Take new entries; at first those that an earlier projector had read and not acknowledged."""
         since, block = ("0", None) if self._inherits else (">", wait_milliseconds)
-        answer: Any = client.xreadgroup(self.name, CONSUMER, {STREAM: since}, count=ENTRIES, block=block)
+        answer: Any = client.xreadgroup(self.name, CONSUMER, {LOG_STREAM: since}, count=ENTRIES, block=block)
         entries = [_text(identity) for _, several in answer for identity, _ in several]
         heard = [(entry, int(entry.split("-", 1)[0])) for entry in entries]
         self._heard = heard if self._inherits else self._heard + heard

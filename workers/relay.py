@@ -1,41 +1,33 @@
 """The relay: from the log to the Redis Stream ``copyflow:events``, and nudges for work that was opened.
 
-The stream's own last id is the relay's checkpoint. A batch is appended by one Lua call and only
-if the stream's last id is the position before its first event, so Redis refuses repeats, holes
-and a paused old leader alike; a stream that was lost is refilled from the log.
+The stream's own last id is the relay's checkpoint, so it is right after any loss, rollback or failover of Redis, and a
+crash between appending and bookkeeping cannot happen. A leader that was paused and overtaken does no harm: appending
+compares, making the stream acts only where there is none, a group that it makes stands at a checkpoint that was
+durable then (its follower gets events twice, and knows them), and trimming by older checkpoints, which only ever grow,
+removes less.
 """
 
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Callable, Mapping
 
 import redis
 
 from workers.celery_app import make_app
 from workers.nudging import nudge_due
 from workers.service import Service, configure_logging
+from workers.stream import EventStream
 from workflow.bootstrap import Application, bootstrap
-from workflow.feed import Recorded
+from workflow.ports import LOG_STREAM
 
-STREAM = "copyflow:events"
 BATCH = 500
-"""Events appended to the stream at once."""
-KEPT = 100_000
-"""About how many entries the stream keeps. Readers that fall behind further read the log."""
-
-_APPEND = """
-local last = 0
-if redis.call('EXISTS', KEYS[1]) == 1 then
-  last = tonumber(string.match(redis.call('XINFO', 'STREAM', KEYS[1])[8], '^(%d+)'))
-end
-if last ~= tonumber(ARGV[1]) - 1 then return last end
-for i = 3, #ARGV, 4 do
-  redis.call('XADD', KEYS[1], ARGV[i] .. '-0', 'position', ARGV[i], 'stream', ARGV[i + 1],
-             'version', ARGV[i + 2], 'type', ARGV[i + 3])
-end
-redis.call('XTRIM', KEYS[1], 'MAXLEN', '~', ARGV[2])
-return tonumber(ARGV[#ARGV - 3])
-"""
+"""Events appended to the stream at once; also all that the relay ever holds."""
+KEPT = 10_000
+"""How many entries the stream keeps at least for whoever reads it without a group; who falls behind reads the log."""
+UPKEEP_SECONDS = 2.0
+"""How often groups are looked after and the stream is trimmed."""
 
 logger = logging.getLogger("copyflow.relay")
 
@@ -43,57 +35,93 @@ logger = logging.getLogger("copyflow.relay")
 class Relay:
     """Carries the log into one Redis Stream."""
 
-    def __init__(self, application: Application, client: redis.Redis) -> None:
+    def __init__(
+        self,
+        application: Application,
+        client: redis.Redis,
+        *,
+        batch: int = BATCH,
+        kept: int = KEPT,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.stream = EventStream(client)
         self._application = application
-        self._client = client
-        self._append = client.register_script(_APPEND)
-        self._last: int | None = None
-
-    def last_position(self) -> int:
-        """The position the stream stands at; 0 when there is none."""
-        try:
-            info = self._client.xinfo_stream(STREAM)
-        except redis.ResponseError as error:
-            if "no such key" not in str(error):
-                raise
-            return 0
-        return int(_text(info["last-generated-id"]).split("-", 1)[0])
+        self._batch = batch
+        self._kept = kept
+        self._seconds = seconds
+        self._upkeep_at = seconds() + UPKEEP_SECONDS
+        self._missing = 0
 
     def step(self) -> bool:
         """Append the next batch; whether there may be more."""
-        position = self.last_position()
-        recorded = self._application.feed.read(position, BATCH)
-        if not recorded:
-            head = self._application.views.head()
-            if position > head:
-                self._start_over(position, head)
+        position = self.stream.top()
+        if position is None:
+            self._make_stream()
+            position = self.stream.top()
+        if position is None:  # lost again in between
+            return True
+        if self._seconds() >= self._upkeep_at:
+            self.upkeep()
+        headers = self._application.feed.headers(position, self._batch)
+        if not headers:
+            self._start_over_if_ahead(position)
             return False
-        reached = int(self._append(keys=[STREAM], args=_arguments(recorded)))
-        if reached != recorded[-1].position:
+        reached = self.stream.append(headers)
+        if reached == position:
+            self._say_that_it_is_missing(position + 1)
+            return False
+        if reached != headers[-1].position:
             logger.info("the stream moved to %d meanwhile; looking again", reached)
-        return len(recorded) == BATCH
+            return True
+        return len(headers) == self._batch
 
-    def _start_over(self, position: int, head: int) -> None:
-        """The stream holds more than the log: it belongs to a log that is no more."""
+    def _say_that_it_is_missing(self, position: int) -> None:
+        """The log itself has a hole, which the stream must not cover up; said once."""
+        if self._missing != position:
+            logger.error(
+                "event %d is missing from the log, so the stream ends before it. Run `copyflow verify`.", position
+            )
+            self._missing = position
+
+    def _make_stream(self) -> None:
+        """The stream is lost, or was never there: begin it where the follower that is furthest behind stands."""
+        groups = self._groups()
+        head = self._application.views.head()
+        start = max(0, min([head - self._kept, *groups.values()]))
+        if self.stream.create(start, groups):
+            logger.info("made the stream anew at %d of %d, with %d group(s)", start, head, len(groups))
+
+    def upkeep(self) -> None:
+        """Make the groups that are missing, at their followers' durable checkpoints, and trim what nobody needs."""
+        self._upkeep_at = self._seconds() + UPKEEP_SECONDS
+        position = self.stream.top()
+        if position is None:
+            return
+        groups = self._groups()
+        for name in groups.keys() - self.stream.groups():
+            if self.stream.add_group(name, groups[name]):
+                logger.info("made group %s at %d", name, groups[name])
+        nobody_needs = min([position - self._kept, *groups.values()])
+        if nobody_needs > 0:
+            self.stream.trim(nobody_needs)
+
+    def _groups(self) -> Mapping[str, int]:
+        """The followers and their durable checkpoints. A rebuild under way reads the log itself and has no group."""
+        return {name: position for name, position in self._application.feed.checkpoints().items() if "@" not in name}
+
+    def _start_over_if_ahead(self, position: int) -> None:
+        """A stream that holds more than the log belongs to a log that is no more: it is dropped."""
+        head = self._application.views.head()
+        if position <= head:
+            return
         logger.error(
             "the Redis Stream %s stands at %d, the log at %d: the stream is of another log and is made anew. "
             "If two installations share this Redis, give each its own database number in COPYFLOW_REDIS_URL.",
-            STREAM,
+            LOG_STREAM,
             position,
             head,
         )
-        self._client.delete(STREAM)
-
-
-def _arguments(recorded: list[Recorded]) -> list[str | int]:
-    arguments: list[str | int] = [recorded[0].position, KEPT]
-    for event in recorded:
-        arguments += [event.position, event.stream, event.version, event.type]
-    return arguments
-
-
-def _text(value: bytes | str) -> str:
-    return value.decode() if isinstance(value, bytes) else value
+        self.stream.drop(position)
 
 
 def main() -> None:

@@ -25,10 +25,11 @@ from workflow.settings import Settings
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore
 from workflow.store.followers import Checkpoints
+from workflow.store.leadership import Leadership
 from workflow.store.migrate import pending_migrations, upgrade
 from workflow.store.projections.turnaround import turnaround
 from workflow.store.states import States
-from workflow.store.work import Leadership, WorkLedger
+from workflow.store.work import WorkLedger
 from workflow.turnaround import Turnaround
 from workflow.views import Views
 from workflow.what_if.past import WhatIf
@@ -91,7 +92,7 @@ def bootstrap(
     database = Database(settings.database)
     _make_private(database)
     events = EventStore(database)
-    ledger = WorkLedger(database)
+    ledger = WorkLedger(database, settings.concurrency)
     states = States(database, events)
     leadership, checkpoints = Leadership(database), Checkpoints(database)
     followers = Followers(database, events, checkpoints, clock, [turnaround(events)])

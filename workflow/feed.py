@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Table, delete, func, select
 
 from workflow.domain.errors import LogDamaged
 from workflow.domain.streams import KINDS, category
 from workflow.store import projections
 from workflow.store.database import Database
-from workflow.store.event_store import PAGE, EventStore, Recorded
+from workflow.store.event_store import PAGE, EventStore, Header, Recorded
 from workflow.store.projections import TABLES
-from workflow.store.tables import EventRow, table_of
+from workflow.store.tables import CheckpointRow, EventRow, ParkedEventRow, table_of
 from workflow.store.watch import Watch, watch
 
-__all__ = ["Feed", "Head", "Progress", "Recorded", "Watch"]
+__all__ = ["Feed", "Head", "Header", "Progress", "Recorded", "Watch"]
 
 Progress = Callable[[int, int], None]
 """Told how many events of how many are done."""
@@ -26,6 +26,8 @@ POLL_SECONDS = 0.25
 """How often a follower looks at the log when nothing wakes it."""
 
 _events = table_of(EventRow)
+_checkpoints = table_of(CheckpointRow)
+_parked = table_of(ParkedEventRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,23 @@ class Feed:
     def watch(self) -> Watch:
         """Something to wait with until the log may have grown."""
         return watch(self._database)
+
+    def headers(self, after: int, limit: int = PAGE) -> list[Header]:
+        """Position, stream, version and type of the events after a position, in order."""
+        with self._database.read() as connection:
+            return self._events.read_headers(connection, after=after, limit=limit)
+
+    def checkpoints(self) -> dict[str, int]:
+        """How far each follower of the log has come, by name; a rebuild under way has ``@`` in its name."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(_checkpoints.c.name, _checkpoints.c.position)).all()
+        return {str(name): int(position) for name, position in rows}
+
+    def parked_events(self) -> dict[str, int]:
+        """How many events each follower passed over because it could not apply them, by its name."""
+        query = select(_parked.c.name, func.count()).group_by(_parked.c.name)
+        with self._database.read() as connection:
+            return {str(name): int(count) for name, count in connection.execute(query)}
 
     def head(self) -> Head:
         """The end of the log."""

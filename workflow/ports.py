@@ -10,6 +10,9 @@ import uuid_utils
 
 from workflow.domain.reactions import WorkKind
 
+LOG_STREAM = "copyflow:events"
+"""The Redis Stream that carries the log: entry ``<position>-0`` stands for the event at that position."""
+
 
 class Clock(Protocol):
     """Tells the time."""

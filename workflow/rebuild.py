@@ -21,8 +21,8 @@ from workflow.store.database import Database
 from workflow.store.event_store import EventStore
 from workflow.store.followers import Checkpoint, Checkpoints, Moved, Projection
 from workflow.store.inline_generation import WORK, InlineGeneration
+from workflow.store.leadership import Leadership
 from workflow.store.projections import INLINE
-from workflow.store.work import Leadership
 
 LEADERSHIP = "rebuild"
 """The lease that the one rebuild at a time holds."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, PositiveInt, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
+
+from workflow.domain.reactions import WorkKind
 
 _PREFIX = "COPYFLOW_"
 _DATABASES = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
@@ -58,6 +61,15 @@ class Settings(BaseSettings):
     lease_seconds: float = Field(
         default=20.0, gt=1, description="How long a worker holds work without a heartbeat.", examples=["20"]
     )
+    concurrency: Annotated[Mapping[WorkKind, PositiveInt], NoDecode] = Field(
+        default_factory=dict,
+        description="How much of a kind of work may be under way at once over all workers, for example "
+        "`translate=2,syndicate=8`; unlimited where nothing is said.",
+        examples=["translate=2,syndicate=8"],
+    )
+    lag_warning: int = Field(
+        default=1000, gt=0, description="From how many events on a lag is warned about.", examples=["1000"]
+    )
     sweep_seconds: float = Field(
         default=1.0, gt=0, description="How often the clock looks for due work.", examples=["1"]
     )
@@ -88,6 +100,23 @@ class Settings(BaseSettings):
         if value and urlsplit(value).scheme not in _REDIS_SCHEMES:
             raise ValueError("is no redis://…, rediss://… or unix://… URL")
         return value
+
+    @field_validator("concurrency", mode="before")
+    @classmethod
+    def _limits_by_kind(cls, value: Any) -> Any:
+        """Take text as ``kind=number`` separated by commas; refuse what is no kind of work and what is no limit."""
+        if not isinstance(value, str):
+            return value
+        pairs = [part.partition("=") for part in value.split(",") if part.strip()]
+        limits = {kind.strip(): limit.strip() for kind, _, limit in pairs}
+        unknown = [kind for kind in limits if kind not in set(WorkKind)]
+        if unknown:
+            raise ValueError(f"{', '.join(unknown)} is no kind of work; there are {', '.join(WorkKind)}")
+        if len(limits) < len(pairs):
+            raise ValueError("names a kind twice")
+        if not all(re.fullmatch(r"0*[1-9][0-9]{0,5}", limit) for limit in limits.values()):
+            raise ValueError("wants kind=number, with whole numbers from 1 to 999999")
+        return {WorkKind(kind): int(limit) for kind, limit in limits.items()}
 
     @field_validator("allowed_networks", mode="before")
     @classmethod

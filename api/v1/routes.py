@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.v1 import articles, deliveries, editions, explanations, health, log, partners, people, queue, turnaround
+from api.v1 import (
+    articles,
+    deliveries,
+    editions,
+    explanations,
+    health,
+    log,
+    metrics,
+    partners,
+    people,
+    queue,
+    turnaround,
+)
+
+_PARTS = (articles, editions, queue, log, explanations, turnaround, partners, deliveries, people, health, metrics)
 
 router = APIRouter(prefix="/api/v1")
-for part in (articles, editions, queue, log, explanations, partners, deliveries, people, health, turnaround):
+for part in _PARTS:
     router.include_router(part.router)

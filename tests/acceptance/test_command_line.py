@@ -14,12 +14,15 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+import redis
+from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
 from tests.ui.conftest import serving
 from workflow.bootstrap import bootstrap
 from workflow.cli.app import app
 from workflow.cli.processes.stack import free_port
+from workflow.cli.redis_server import RedisServer
 from workflow.domain.commands import DraftArticle
 from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import Actor, ArticleId, LanguageTag, Role
@@ -175,6 +178,22 @@ def test_a_wrong_setting_does_not_tell_its_password(tmp_path: Path) -> None:
     """A database URL is repeated without user and password."""
     terminal = Terminal(tmp_path / "home", {"COPYFLOW_DATABASE_URL": "mysql://lin:moonstone@db/x"})
     assert "moonstone" not in terminal.refusal("status")
+
+
+def test_status_shows_who_is_behind(terminal: Terminal, redis_server: RedisServer) -> None:
+    """One line says how many events relay and followers lack; the relay is named only where a Redis is set."""
+    draft(terminal.home, "The harbour reopens")
+    with closing(bootstrap(Settings(home=terminal.home))) as application, application.database.write() as connection:
+        connection.execute(text("INSERT INTO checkpoints VALUES ('turnaround', 0, 1, 1, '')"))
+        connection.execute(text("INSERT INTO parked_events VALUES ('turnaround', 1, 'broken', '')"))
+    assert "Events behind the log: turnaround 1, 1 parked by turnaround." in terminal.result("status")
+    with redis.Redis.from_url(redis_server.url) as client:
+        client.flushall()
+    set_up = Terminal(terminal.home, {"COPYFLOW_REDIS_URL": redis_server.url})
+    assert "Events behind the log: relay 1, turnaround 1, 1 parked by turnaround." in set_up.result("status")
+    assert json.loads(set_up.result("status", "--json"))["lag"] == {"relay": 1, "followers": {"turnaround": 1}}
+    away = Terminal(terminal.home, {"COPYFLOW_REDIS_URL": "redis://127.0.0.1:9"})
+    assert "relay unknown (Redis does not answer)" in away.result("status")
 
 
 def test_networks_are_separated_by_commas_or_json(terminal: Terminal) -> None:

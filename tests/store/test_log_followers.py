@@ -119,3 +119,13 @@ def test_an_open_transaction_elsewhere_hides_nothing(application: Application, d
             append(application.database)
             assert len(application.feed.read(0)) == 1
     other.close()
+
+
+def test_headers_are_the_log_without_its_payloads(application: Application) -> None:
+    """Headers come in order after a position, as many as asked for, and say of each event what it says of itself."""
+    for number in range(3):
+        append(application.database, f"partner-{number}", events=[note(), note()])
+    whole = [(event.position, event.stream, event.version, event.type) for event in application.feed.read(0)]
+    assert application.feed.headers(0) == whole
+    assert application.feed.headers(2, 3) == whole[2:5]
+    assert application.feed.headers(6) == []

@@ -15,7 +15,7 @@ import pytest
 import redis
 from playwright.sync_api import expect
 
-from api.live import STREAM, LiveFeed
+from api.live import LiveFeed
 from tests.ui.conftest import serving
 from tests.ui.staged import EN, PASSWORD, cheap_hasher, stage
 from tests.ui.test_promises import signed_in
@@ -23,6 +23,7 @@ from workers.relay import Relay
 from workflow.bootstrap import bootstrap
 from workflow.cli.redis_server import ensure_redis
 from workflow.domain import commands as wanted
+from workflow.ports import LOG_STREAM
 from workflow.settings import Settings
 
 _ELSEWHERE = """
@@ -139,7 +140,7 @@ def test_with_redis_and_after_it_was_emptied(tmp_path, redis_server, stream_clie
                 for _ in range(2):
                     head += 1
                     assert next(line for line in lines if line.startswith("id: ")) == f"id: {head}"
-        assert stream_client.exists(STREAM)
+        assert stream_client.exists(LOG_STREAM)
 
 
 def test_redis_going_away_is_survived(tmp_path, caplog):

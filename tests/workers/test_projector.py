@@ -11,11 +11,11 @@ import redis
 from sqlalchemy import text
 
 from tests.workers.newsroom import PORTUGUESE, Newsroom
-from workers.projector import CONSUMER, STREAM, Projector
-from workers.relay import STREAM as RELAYED
+from workers.projector import CONSUMER, Projector
 from workers.relay import Relay
 from workers.service import Service
 from workflow.cli.redis_server import RedisServer
+from workflow.ports import LOG_STREAM
 
 NAME = "turnaround"
 DEAD_REDIS = "redis://127.0.0.1:9"
@@ -51,22 +51,17 @@ def relayed(newsroom: Newsroom, client: redis.Redis) -> None:
     while relay.step():
         pass
     position = newsroom.application.followers.begin(NAME).position
-    groups = client.xinfo_groups(STREAM)
+    groups = client.xinfo_groups(LOG_STREAM)
     if NAME.encode() not in [group["name"] for group in groups]:
-        client.xgroup_create(STREAM, NAME, id=f"{position}-0")
+        client.xgroup_create(LOG_STREAM, NAME, id=f"{position}-0")
 
 
 def pending(client: redis.Redis) -> int:
-    return int(client.xpending(STREAM, NAME)["pending"])
+    return int(client.xpending(LOG_STREAM, NAME)["pending"])
 
 
 def editions(newsroom: Newsroom) -> int:
     return sum(each.editions for each in newsroom.application.turnaround.by_language())
-
-
-def test_stream_and_group_are_those_of_the_relay() -> None:
-    """Both sides speak of the same stream."""
-    assert STREAM == RELAYED
 
 
 def test_an_entry_is_acknowledged_after_its_effect(newsroom: Newsroom, client: redis.Redis) -> None:
@@ -93,7 +88,7 @@ def test_what_an_earlier_projector_had_read_is_acknowledged_by_the_next(
     """A projector that died between effect and acknowledgement, or before both, leaves nothing pending for ever."""
     newsroom.submitted("Ministers met in Bishkek.")
     relayed(newsroom, client)
-    client.xreadgroup(NAME, CONSUMER, {STREAM: ">"})
+    client.xreadgroup(NAME, CONSUMER, {LOG_STREAM: ">"})
     assert pending(client) == 2
     projector = projector_of(newsroom, client)
     catch_up(projector)
@@ -114,7 +109,7 @@ def test_without_redis_the_log_is_polled(newsroom: Newsroom, client: redis.Redis
         assert projector.hear()
         client.flushall()
     elif loss == "no group":
-        client.xgroup_destroy(STREAM, NAME)
+        client.xgroup_destroy(LOG_STREAM, NAME)
     assert not projector.hear()
     catch_up(projector)
     assert not projector.hear()
@@ -136,7 +131,7 @@ def test_a_hole_in_the_stream_is_read_from_the_log(newsroom: Newsroom, client: r
     newsroom.submitted("Ministers met in Bishkek.")
     newsroom.submitted("They met again.")
     relayed(newsroom, client)
-    client.xtrim(STREAM, minid="4-0", approximate=False)
+    client.xtrim(LOG_STREAM, minid="4-0", approximate=False)
     projector = projector_of(newsroom, client)
     projector.hear()
     projector.hear()

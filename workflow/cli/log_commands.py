@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,8 +14,8 @@ from workflow.cli.finding import find_article
 from workflow.cli.progress import EventsBar
 from workflow.domain.vocabulary import ArticleId
 from workflow.feed import Head
-from workflow.followers import Standing
 from workflow.views import Views
+from workflow.vitals import Vitals, read_vitals
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 _MOST_WAITING = 10_000
@@ -48,31 +47,35 @@ def status(
 
 def _newsroom_status(application: Application, views: Views, *, as_json: bool) -> None:
     articles, depths = views.articles(limit=20), views.work_depths()
-    followers = application.followers.standing() if views.are_present else []
+    vitals = read_vitals(application) if views.are_present else None
     waiting = len(views.review_queue(limit=_MOST_WAITING))
     if as_json:
         facts = [
             {"article_id": each.article_id, "stage": each.stage, "headline": each.headline, "language": each.language}
             for each in articles
         ]
-        standing = [
-            {"name": each.name, "position": each.position, "lag": each.lag, "parked": each.parked} for each in followers
-        ]
+        present = {}
+        if vitals is not None:
+            present = {
+                "lag": {"relay": vitals.relay_lag, "followers": vitals.follower_lags},
+                "parked_events": vitals.parked_events,
+            }
         print_json(
             {
                 "head": views.head(),
                 "waiting_for_people": waiting,
                 "work": depths,
-                "followers": standing,
+                **present,
                 "articles": facts,
             }
         )
         return
     work = ", ".join(f"{name} {count}" for name, count in sorted(depths.items())) or "none"
     say(f"Log at position {views.head()}. Open work: {work}. Editions that wait for people: {waiting}.")
+    if vitals is not None:
+        _say_vitals(vitals)
     if depths.get("parked"):
         hint("Some work was put aside after repeated failures: `copyflow work` shows why.")
-    _say_how_followers_stand(followers)
     if not articles:
         say("No articles yet. `copyflow submit FILE` sends one in." if views.are_present else "No articles yet.")
         return
@@ -80,15 +83,22 @@ def _newsroom_status(application: Application, views: Views, *, as_json: bool) -
     show_table(("id", "stage", "headline", "language", "urgency"), rows)
 
 
-def _say_how_followers_stand(followers: Sequence[Standing]) -> None:
-    for each in followers:
-        if each.lag:
-            say(f"{each.name} is {each.lag} event(s) behind the log.")
-        if each.parked:
-            hint(
-                f"{each.name} passed {each.parked} event(s) over that it could not apply: "
-                f"upgrade Copyflow, then `copyflow rebuild {each.name}`."
-            )
+def _say_vitals(vitals: Vitals) -> None:
+    if lags := _lags(vitals):
+        say(f"Events behind the log: {', '.join(lags)}.")
+    for name, count in sorted(vitals.parked_events.items()):
+        hint(
+            f"{name} passed {count} event(s) over that it could not apply: "
+            f"upgrade Copyflow, then `copyflow rebuild {name}`."
+        )
+
+
+def _lags(vitals: Vitals) -> list[str]:
+    """Who is how far behind the log, as far as it is known."""
+    relay = [f"relay {vitals.relay_lag}"] if vitals.relay_lag is not None else []
+    if vitals.redis_answers is False:
+        relay = ["relay unknown (Redis does not answer)"]
+    return [*relay, *(f"{name} {lag}" for name, lag in sorted(vitals.follower_lags.items()))]
 
 
 def _article_status(views: Views, article_id: ArticleId, *, as_json: bool) -> None:

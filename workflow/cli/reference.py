@@ -92,6 +92,7 @@ def _work() -> str:
 def _settings() -> str:
     rows = []
     for name, field in Settings.model_fields.items():
-        default = "-" if field.default in (None, "", ()) else f"`{field.default}`"
+        value = field.get_default(call_default_factory=True, validated_data={})
+        default = "-" if value in (None, "", (), {}) else f"`{value}`"
         rows.append((f"`COPYFLOW_{name.upper()}`", default, field.description or ""))
     return "## Settings\n\n" + _table(("variable", "default", "meaning"), rows)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -23,13 +23,22 @@ from workflow.store.group_commit import AppendBatch, GroupCommit, Then
 from workflow.store.recorded import Appended, Recorded
 from workflow.store.tables import EventRow, table_of
 
-__all__ = ["PAGE", "Appended", "EventStore", "Expected", "Recorded"]
+__all__ = ["PAGE", "Appended", "EventStore", "Expected", "Header", "Recorded"]
 
 PAGE = 500
 """Events read at once when following or verifying."""
 
 _events = table_of(EventRow)
 _COLUMNS = "position, stream, version, event_id, type, schema_version, data, metadata, recorded_at"
+
+
+class Header(NamedTuple):
+    """What an event is called and where it stands, without what it says."""
+
+    position: int
+    stream: str
+    version: int
+    type: str
 
 
 class EventStore:
@@ -170,6 +179,11 @@ class EventStore:
         with self._database.translated_errors(driver):
             rows: Sequence[Any] = driver.execute(sql.replace("?", self._mark), values).fetchall()
         return rows
+
+    def read_headers(self, connection: Connection, *, after: int, limit: int = PAGE) -> list[Header]:
+        """The headers of the events after a position: no payload is read, however large it is."""
+        sql = "SELECT position, stream, version, type FROM events WHERE position > ? ORDER BY position LIMIT ?"
+        return [Header(*row) for row in self._rows(connection, sql, after, limit)]
 
     # --- verify -----------------------------------------------------------------------------------
 

@@ -1,27 +1,31 @@
-"""The work ledger: what is due, who holds it, what went wrong. And the lease on leadership, its little brother.
+"""The work ledger: what is due, who holds it, what went wrong.
 
 Which rows exist follows from the log (``reconcile``). Lease, attempts and last error are running
-state: losing them costs a repeated attempt and nothing else. Every claim is one statement.
+state: losing them costs a repeated attempt and nothing else. Every claim is one statement. A kind
+of work may have a limit: at most so many live leases at once, over all workers.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, insert, or_, select, true, update
 
 from workflow.domain.errors import LeaseLost
 from workflow.domain.reactions import QUEUES, Work, WorkKind
 from workflow.ports import Lease, Nudge, WorkItem
 from workflow.store.database import Database, from_text, to_text
-from workflow.store.tables import LeaderRow, WorkRow, table_of
+from workflow.store.tables import WorkRow, table_of
 
 _NAMESPACE = uuid.UUID("6f2f6f2e-6d43-5b0e-9a4e-0c4f70f10e57")
 _work = table_of(WorkRow)
-_leaders = table_of(LeaderRow)
+_others = _work.alias("others")
+_KIND_LOCKS = 7303015
+"""The first half of the advisory locks of limited kinds on PostgreSQL; the second is the kind's hash."""
 
 
 def work_id(stream: str, key: str) -> str:
@@ -86,8 +90,10 @@ def depths(connection: Connection) -> dict[str, int]:
 class WorkLedger:
     """The ledger of one database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, limits: Mapping[WorkKind, int] = MappingProxyType({})) -> None:
+        """``limits`` says of how many kinds of work at most so many may be under way at once."""
         self._database = database
+        self._limits = dict(limits)
 
     def reconcile(
         self,
@@ -112,7 +118,10 @@ class WorkLedger:
             connection.execute(insert(_work), rows)
 
     def claim(self, identity: str, owner: str, now: datetime, seconds: float) -> Lease | None:
-        """Take the lease on due work that nobody holds; None when it is gone, held, not due or parked."""
+        """Take the lease on due work that nobody holds; None when it is gone, held, not due or parked.
+
+        None as well while as many leases of its kind are live as its limit allows.
+        """
         moment = to_text(now)
         statement = (
             update(_work)
@@ -121,6 +130,7 @@ class WorkLedger:
                 _work.c.state == "open",
                 _work.c.due_at <= moment,
                 _work.c.lease_until < moment,
+                self._has_room(moment),
             )
             .values(
                 lease_owner=owner,
@@ -131,6 +141,7 @@ class WorkLedger:
             .returning(*_work.c)
         )
         with self._database.write() as connection:
+            self._lock_kind(connection, identity)
             row = connection.execute(statement).one_or_none()
         if row is None:
             return None
@@ -145,11 +156,40 @@ class WorkLedger:
             token=row.lease_token,
         )
 
+    def _has_room(self, moment: str) -> ColumnElement[bool]:
+        """Whether fewer leases of the row's kind are live than its limit, within one statement."""
+        if not self._limits:
+            return true()
+        live = (
+            select(func.count())
+            .where(_others.c.kind == _work.c.kind, _others.c.state == "open", _others.c.lease_until >= moment)
+            .scalar_subquery()
+        )
+        limit = case({kind.value: limit for kind, limit in self._limits.items()}, value=_work.c.kind)
+        return or_(_work.c.kind.not_in([kind.value for kind in self._limits]), live < limit)
+
+    def _lock_kind(self, connection: Connection, identity: str) -> None:
+        """Let leases of a limited kind be taken one after the other, so that each statement counts those before it.
+
+        PostgreSQL: an advisory lock a kind, for the rest of the transaction; under READ COMMITTED the statement after
+        it sees what was committed before the lock was granted. SQLite: ``BEGIN IMMEDIATE`` did it already.
+        """
+        if self._limits and self._database.is_postgresql:
+            lock = func.pg_advisory_xact_lock(_KIND_LOCKS, func.hashtext(_work.c.kind))
+            limited = _work.c.kind.in_([kind.value for kind in self._limits])
+            connection.execute(select(lock).where(_work.c.id == identity, limited))
+
     def heartbeat(self, lease: Lease, now: datetime, seconds: float) -> bool:
-        """Hold on to the lease; False when it is lost or the work is settled."""
-        statement = update(_work).where(self._held(lease)).values(lease_until=to_text(now + timedelta(seconds=seconds)))
+        """Hold on to the lease; False when it is lost or given back or the work is settled.
+
+        A lease that ran out and that nobody took over is taken up again, if its kind still has room.
+        """
+        moment = to_text(now)
+        going_on = or_(_work.c.lease_until >= moment, self._has_room(moment))
+        values = {"lease_until": to_text(now + timedelta(seconds=seconds))}
         with self._database.write() as connection:
-            return connection.execute(statement).rowcount == 1
+            self._lock_kind(connection, lease.work_id)
+            return connection.execute(update(_work).where(self._held(lease), going_on).values(**values)).rowcount == 1
 
     def is_open(self, lease: Lease) -> bool:
         """Whether the work is still to be done, and by this lease's holder."""
@@ -179,38 +219,59 @@ class WorkLedger:
             return connection.execute(statement.values(**values)).rowcount
 
     def require(self, connection: Connection, lease: Lease) -> None:
-        """Raise ``LeaseLost`` when somebody else holds the work now.
+        """Raise ``LeaseLost`` when somebody else holds the work now, or this lease was given back.
 
         Work that is gone altogether is no loss: it was settled (then the command id is known) or
-        is moot (then the decision says so).
+        is moot (then the decision says so). Nobody can take the work over until the transaction ends.
         """
-        token = connection.execute(select(_work.c.lease_token).where(_work.c.id == lease.work_id)).scalar()
-        if token is not None and token != lease.token:
-            raise LeaseLost("Another worker took this work over.", work_id=lease.work_id)
+        query = select(_work.c.lease_token, _work.c.lease_until).where(_work.c.id == lease.work_id)
+        row = connection.execute(query.with_for_update()).one_or_none()
+        if row is not None and (row.lease_token != lease.token or not row.lease_until):
+            raise LeaseLost("Another worker took this work over, or it was given back.", work_id=lease.work_id)
 
     @staticmethod
     def _held(lease: Lease) -> Any:
-        return and_(_work.c.id == lease.work_id, _work.c.lease_token == lease.token)
+        """The lease is its row's last one and was not given back; one that ran out holds until somebody takes over."""
+        return and_(_work.c.id == lease.work_id, _work.c.lease_token == lease.token, _work.c.lease_until != "")
 
     def due(self, now: datetime, *, nudged_before: datetime, limit: int) -> list[Nudge]:
-        """Open work that is due, held by nobody, and was not announced since ``nudged_before``; the urgent first."""
-        moment = to_text(now)
-        query = (
-            select(_work.c.id, _work.c.kind, _work.c.queue, _work.c.urgency)
-            .where(
-                _work.c.state == "open",
-                _work.c.due_at <= moment,
-                _work.c.lease_until < moment,
-                or_(_work.c.nudged_at == "", _work.c.nudged_at < to_text(nudged_before)),
-            )
-            .order_by(_work.c.urgency, _work.c.due_at)
-            .limit(limit)
-        )
+        """Open work that is due, held by nobody, and was not announced since ``nudged_before``; the urgent first.
+
+        Of a kind with a limit no more than it has room for beside what is held and what was announced since: the rest
+        comes as soon as there is room again.
+        """
+        moment, since = to_text(now), to_text(nudged_before)
+        urgency = (_work.c.urgency, _work.c.due_at, _work.c.id)
+        free = (_work.c.state == "open", _work.c.due_at <= moment, _work.c.lease_until < moment)
+        unannounced = or_(_work.c.nudged_at == "", _work.c.nudged_at < since)
+        columns = (_work.c.id, _work.c.kind, _work.c.queue, _work.c.urgency)
         with self._database.read() as connection:
+            query = select(*columns).where(*free, unannounced).order_by(*urgency).limit(limit)
+            if self._limits:
+                place = func.row_number().over(partition_by=_work.c.kind, order_by=urgency).label("place")
+                waiting = select(*columns, _work.c.due_at, place).where(*free, unannounced).subquery()
+                room = case(self._room(connection, moment, since), value=waiting.c.kind, else_=limit)
+                query = (
+                    select(*(waiting.c[column.name] for column in columns))
+                    .where(waiting.c.place <= room)
+                    .order_by(waiting.c.urgency, waiting.c.due_at, waiting.c.id)
+                    .limit(limit)
+                )
             return [
                 Nudge(work_id=row.id, kind=WorkKind(row.kind), queue=row.queue, urgency=row.urgency)
                 for row in connection.execute(query)
             ]
+
+    def _room(self, connection: Connection, moment: str, since: str) -> dict[str, int]:
+        """How much more work of each limited kind may be announced."""
+        held = _work.c.lease_until >= moment
+        announced = and_(_work.c.due_at <= moment, _work.c.nudged_at != "", _work.c.nudged_at >= since)
+        kinds = [kind.value for kind in self._limits]
+        query = select(_work.c.kind, func.count()).where(
+            _work.c.kind.in_(kinds), _work.c.state == "open", or_(held, announced)
+        )
+        taken = {str(kind): int(count) for kind, count in connection.execute(query.group_by(_work.c.kind))}
+        return {kind.value: limit - taken.get(kind.value, 0) for kind, limit in self._limits.items()}
 
     def mark_nudged(self, identities: Sequence[str], now: datetime) -> None:
         """Remember that these were announced.
@@ -223,6 +284,22 @@ class WorkLedger:
         statement = update(_work).where(_work.c.id.in_(free)).values(nudged_at=to_text(now))
         with self._database.write() as connection:
             connection.execute(statement)
+
+    def depths(self) -> dict[tuple[str, str], int]:
+        """How much work there is, by queue and state (``open`` or ``parked``)."""
+        key = (_work.c.queue, _work.c.state)
+        with self._database.read() as connection:
+            rows = connection.execute(select(*key, func.count()).group_by(*key)).all()
+        return {(str(queue), str(state)): int(count) for queue, state, count in rows}
+
+    def waiting_since(self, now: datetime) -> datetime | None:
+        """Since when the oldest work that nobody holds has been due; None when nothing waits."""
+        moment = to_text(now)
+        query = select(func.min(_work.c.due_at)).where(
+            _work.c.state == "open", _work.c.due_at <= moment, _work.c.lease_until < moment
+        )
+        with self._database.read() as connection:
+            return from_text(connection.execute(query).scalar() or "")
 
 
 def _item(row: Any) -> WorkItem:
@@ -239,44 +316,3 @@ def _item(row: Any) -> WorkItem:
         lease_owner=row.lease_owner,
         lease_until=from_text(row.lease_until),
     )
-
-
-class Leadership:
-    """Leases on jobs that one process does at a time (the relay, the clock)."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def acquire(self, name: str, owner: str, now: datetime, seconds: float) -> int | None:
-        """Become or stay leader; the fence, which grows when leadership changes hands; None when another leads."""
-        until = to_text(now + timedelta(seconds=seconds))
-        with self._database.write() as connection:
-            self._database.lock_log(connection)
-            row = connection.execute(select(_leaders).where(_leaders.c.name == name)).one_or_none()
-            if row is None:
-                connection.execute(insert(_leaders).values(name=name, owner=owner, fence=1, until=until))
-                return 1
-            if row.owner != owner and row.until >= to_text(now):
-                return None
-            fence = int(row.fence) + (0 if row.owner == owner else 1)
-            values = {"owner": owner, "fence": fence, "until": until}
-            connection.execute(update(_leaders).where(_leaders.c.name == name).values(**values))
-            return fence
-
-    def hold(self, connection: Connection, name: str, owner: str, fence: int, now: datetime, seconds: float) -> bool:
-        """Stay leader within a transaction, to whose end nobody else becomes it; False when somebody else is."""
-        held = and_(_leaders.c.name == name, _leaders.c.owner == owner, _leaders.c.fence == fence)
-        statement = update(_leaders).where(held).values(until=to_text(now + timedelta(seconds=seconds)))
-        return connection.execute(statement).rowcount == 1
-
-    def is_led(self, name: str, now: datetime) -> bool:
-        """Whether anybody leads at this moment: a leader that stopped renewing is none."""
-        with self._database.read() as connection:
-            until = connection.execute(select(_leaders.c.until).where(_leaders.c.name == name)).scalar()
-        return until is not None and until >= to_text(now)
-
-    def resign(self, name: str, owner: str) -> None:
-        """Let the next one lead at once."""
-        with self._database.write() as connection:
-            statement = update(_leaders).where(_leaders.c.name == name, _leaders.c.owner == owner)
-            connection.execute(statement.values(until=""))

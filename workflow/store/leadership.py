@@ -1,0 +1,63 @@
+"""Leases on jobs that one process does at a time: one row a job, taken and renewed by one statement."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, and_, case, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from workflow.store.database import Database, to_text
+from workflow.store.tables import LeaderRow, table_of
+
+_leaders = table_of(LeaderRow)
+
+
+class Leadership:
+    """Leases on jobs that one process does at a time (the relay, the clock)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def acquire(self, name: str, owner: str, now: datetime, seconds: float) -> int | None:
+        """Become or stay leader; the fence, which grows when leadership changes hands; None when another leads.
+
+        One statement on one row, so that it waits for no append, and no append for it, where rows have locks.
+        """
+        dialect = postgresql if self._database.is_postgresql else sqlite
+        statement: Any = dialect.insert(_leaders).values(
+            name=name, owner=owner, fence=1, until=to_text(now + timedelta(seconds=seconds))
+        )
+        wanted = statement.excluded
+        same_hands = _leaders.c.owner == wanted.owner
+        statement = statement.on_conflict_do_update(
+            index_elements=[_leaders.c.name],
+            set_={
+                "owner": wanted.owner,
+                "until": wanted.until,
+                "fence": _leaders.c.fence + case((same_hands, 0), else_=1),
+            },
+            where=or_(same_hands, _leaders.c.until < to_text(now)),
+        ).returning(_leaders.c.fence)
+        with self._database.write() as connection:
+            fence = connection.execute(statement).scalar()
+        return int(fence) if fence is not None else None
+
+    def hold(self, connection: Connection, name: str, owner: str, fence: int, now: datetime, seconds: float) -> bool:
+        """Stay leader within a transaction, to whose end nobody else becomes it; False when somebody else is."""
+        held = and_(_leaders.c.name == name, _leaders.c.owner == owner, _leaders.c.fence == fence)
+        statement = update(_leaders).where(held).values(until=to_text(now + timedelta(seconds=seconds)))
+        return connection.execute(statement).rowcount == 1
+
+    def is_led(self, name: str, now: datetime) -> bool:
+        """Whether anybody leads at this moment: a leader that stopped renewing is none."""
+        with self._database.read() as connection:
+            until = connection.execute(select(_leaders.c.until).where(_leaders.c.name == name)).scalar()
+        return until is not None and until >= to_text(now)
+
+    def resign(self, name: str, owner: str) -> None:
+        """Let the next one lead at once."""
+        with self._database.write() as connection:
+            statement = update(_leaders).where(_leaders.c.name == name, _leaders.c.owner == owner)
+            connection.execute(statement.values(until=""))
