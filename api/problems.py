@@ -40,6 +40,7 @@ STATUSES: Mapping[str, int] = {
     "version_conflict": 412,
     "command_conflict": 422,
     "lease_lost": 409,
+    "head_not_trusted": 409,
     "log_damaged": 500,
     "unknown_event": 500,
     # the edge's own

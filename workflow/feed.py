@@ -1,21 +1,20 @@
-"""The log as a whole: following it, verifying it, and rebuilding every projection from it."""
+"""The log as a whole: following it, and rebuilding every projection from it. Its proof: ``verification.py``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import delete, select
 
-from workflow.domain.errors import LogDamaged
 from workflow.domain.streams import KINDS, category
 from workflow.ports import Clock
 from workflow.store import projections
 from workflow.store.database import Database
 from workflow.store.event_store import PAGE, EventStore, Recorded
 from workflow.store.projections import TABLES
-from workflow.store.tables import EventRow, WorkRow, table_of
+from workflow.store.tables import WorkRow, table_of
 from workflow.store.work import WorkLedger
 
 __all__ = ["Feed", "Head", "Progress", "Recorded"]
@@ -23,7 +22,6 @@ __all__ = ["Feed", "Head", "Progress", "Recorded"]
 Progress = Callable[[int, int], None]
 """Told how many events of how many are done."""
 
-_events = table_of(EventRow)
 _work = table_of(WorkRow)
 _RUNNING_STATE = ("state", "attempts", "last_error", "lease_owner", "lease_token", "lease_until", "nudged_at", "due_at")
 """What the ledger knows that the log does not: kept over a rebuild for work that is still due."""
@@ -60,28 +58,6 @@ class Feed:
         with self._database.read() as connection:
             position, digest = self._events.head(connection)
         return Head(position=position, hash=digest.hex())
-
-    def verify(self, *, after: int = 0, against: Head | None = None, progress: Progress = _silent) -> Head:
-        """Walk the hash chain; ``LogDamaged`` names the first fault. ``against`` is a head kept elsewhere."""
-        total = self.head().position
-        seen = Head(position=after, hash=self._hash_at(after) or bytes(32).hex())
-        for position, digest in self._events.verify(after=after):
-            seen = Head(position=position, hash=digest.hex())
-            progress(position, total)
-        if against is not None:
-            kept = self._hash_at(against.position)
-            if kept != against.hash:
-                raise LogDamaged(
-                    f"The log does not continue the head that you kept (position {against.position}): "
-                    "its tail was cut or rewritten.",
-                    position=against.position,
-                )
-        return seen
-
-    def _hash_at(self, position: int) -> str | None:
-        with self._database.read() as connection:
-            found = connection.execute(select(_events.c.hash).where(_events.c.position == position)).scalar()
-        return bytes(found).hex() if found is not None else None
 
     # --- projections ----------------------------------------------------------------------------------
 
@@ -132,28 +108,3 @@ class Feed:
     def _running(self, connection: Any) -> dict[str, dict[str, Any]]:
         rows = connection.execute(select(_work)).mappings()
         return {row["id"]: {name: row[name] for name in _RUNNING_STATE} for row in rows}
-
-    def differences(self) -> Iterator[str]:
-        """Projections that do not say what the log says, as ``table: n rows differ``; nothing when all is well."""
-        with self._database.engine.connect().execution_options(copyflow_write=True) as connection:
-            transaction = connection.begin()
-            try:
-                self._database.lock_log(connection)
-                total, _ = self._events.head(connection)
-                before = {table.name: self._rows(connection, table) for table in TABLES}
-                states, _ = self._fold(connection, total, _silent)
-                for table in TABLES:
-                    connection.execute(delete(table))
-                for stream, state in states.items():
-                    projections.write(connection, stream, state)
-                after = {table.name: self._rows(connection, table) for table in TABLES}
-            finally:
-                transaction.rollback()
-        for name, rows in after.items():
-            changed = rows ^ before[name]
-            if changed:
-                yield f"{name}: {len(changed)} row(s) differ"
-
-    @staticmethod
-    def _rows(connection: Any, table: Table) -> set[tuple[Any, ...]]:
-        return {tuple(row) for row in connection.execute(select(table))}

@@ -1,20 +1,19 @@
-"""Looking at the newsroom and keeping its log whole: status, events, work, migrate, rebuild, verify."""
+"""Looking at the newsroom and keeping its log whole: status, events, work, migrate, rebuild."""
 
 from __future__ import annotations
 
 import json
 import time
-from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from workflow.bootstrap import Application
-from workflow.cli.console import err, fail, hint, newsroom, print_json, say, show_table
+from workflow.cli.console import hint, newsroom, print_json, say, show_table
+from workflow.cli.progress import progress_bar
 from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.vocabulary import ArticleId
-from workflow.feed import Head, Recorded
+from workflow.feed import Recorded
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 _FOLLOW_SECONDS = 0.25
@@ -32,7 +31,7 @@ def status(
         if article is None:
             _newsroom_status(application, as_json=as_json)
         else:
-            _article_status(application, _find(application, article), as_json=as_json)
+            _article_status(application, find_article(application, article), as_json=as_json)
 
 
 def _newsroom_status(application: Application, *, as_json: bool) -> None:
@@ -56,7 +55,8 @@ def _newsroom_status(application: Application, *, as_json: bool) -> None:
     show_table(("id", "stage", "headline", "language", "urgency"), rows)
 
 
-def _find(application: Application, beginning: str) -> ArticleId:
+def find_article(application: Application, beginning: str) -> ArticleId:
+    """The article whose id begins so; a sentence when there is none or more than one."""
     found = application.views.article_ids(beginning.strip().lower())
     if len(found) > 1 and beginning not in found:
         shown = ", ".join(found[:3]) + (" …" if len(found) > 3 else "")
@@ -200,62 +200,6 @@ def migrate() -> None:
 
 def rebuild() -> None:
     """Drop every projection and make it anew from the log. Writers wait meanwhile."""
-    with newsroom() as application, _progress("rebuilding") as (bar, task):
+    with newsroom() as application, progress_bar("rebuilding") as (bar, task):
         count = application.feed.rebuild(lambda done, total: bar.update(task, completed=done, total=total))
     say(f"Rebuilt from {count} event(s).")
-
-
-def verify(
-    after: Annotated[int, typer.Option("--from", help="Begin after this position.", min=0)] = 0,
-    head: Annotated[
-        Path | None, typer.Option(help="A head kept earlier (from --json), to notice a cut tail.", exists=True)
-    ] = None,
-    projections: Annotated[bool, typer.Option(help="Compare the projections with the log as well.")] = True,
-    as_json: AsJson = False,
-) -> None:
-    """Walk the hash chain of the log and compare the projections with it."""
-    kept = _kept_head(head)
-    with newsroom() as application:
-        end = application.feed.head().position
-        if after > end:
-            fail(f"The log ends at position {end}: there is nothing after {after} to verify.")
-        with _progress("verifying") as (bar, task):
-            seen = application.feed.verify(
-                after=after, against=kept, progress=lambda done, total: bar.update(task, completed=done, total=total)
-            )
-        differences = list(application.feed.differences()) if projections else []
-    if as_json:
-        print_json({"position": seen.position, "hash": seen.hash, "differences": differences})
-    else:
-        say(f"The log is whole up to position {seen.position}. Head {seen.hash}")
-        for difference in differences:
-            say(difference)
-    if differences:
-        fail("The projections do not say what the log says. Run `copyflow rebuild`.")
-
-
-def _kept_head(path: Path | None) -> Head | None:
-    if path is None:
-        return None
-    try:
-        kept = json.loads(path.read_text())
-        return Head(position=int(kept["position"]), hash=str(kept["hash"]))
-    except (ValueError, KeyError, TypeError):
-        fail(f"{path} holds no head: it should be what `copyflow verify --json` printed.")
-
-
-class _progress:  # noqa: N801 - used like a function
-    """A progress bar on standard error."""
-
-    def __init__(self, title: str) -> None:
-        columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        self._bar = Progress(*columns, console=err, transient=True)
-
-    def __enter__(self) -> tuple[Progress, TaskID]:
-        if err.is_terminal:  # elsewhere it would leave an empty line
-            self._bar.start()
-        return self._bar, self._bar.add_task("events", total=None)
-
-    def __exit__(self, *_: object) -> None:
-        if err.is_terminal:
-            self._bar.stop()

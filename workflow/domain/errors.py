@@ -119,3 +119,9 @@ class UnknownEvent(NewsroomError):
     """The log holds an event that this version does not know."""
 
     code = "unknown_event"
+
+
+class HeadNotTrusted(NewsroomError):
+    """The signature under the head that was kept does not hold."""
+
+    code = "head_not_trusted"

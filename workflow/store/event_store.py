@@ -1,4 +1,4 @@
-"""The log: append, read, follow, verify. Nothing here knows what an event means.
+"""The log: append, read, follow. Nothing here knows what an event means.
 
 The contract is the same on SQLite and PostgreSQL and held by ``tests/store/test_log_contract.py``:
 positions are 1..N without holes in commit order, so "greater than my checkpoint" is complete.
@@ -7,7 +7,7 @@ positions are 1..N without holes in commit order, so "greater than my checkpoint
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -15,7 +15,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, func, insert, select
 
 from workflow.domain import events as happened
-from workflow.domain.errors import CommandConflict, LogDamaged, VersionConflict
+from workflow.domain.errors import CommandConflict, VersionConflict
 from workflow.store.chain import GENESIS, digest, link
 from workflow.store.codec import Metadata, decode_event, decode_metadata, encode_event, encode_metadata
 from workflow.store.database import Database, from_text, to_text
@@ -25,7 +25,7 @@ Expected = int | Literal["none", "exists", "any"]
 """What version a stream must have for an append: exactly n, not there, there, or whatever."""
 
 PAGE = 500
-"""Events read at once when following or verifying."""
+"""Events read at once when following."""
 
 _events = table_of(EventRow)
 _commands = table_of(CommandRow)
@@ -202,29 +202,6 @@ class EventStore:
         order = _events.c.position.desc() if backwards else _events.c.position
         return [_recorded(row) for row in connection.execute(query.order_by(order).limit(limit))]
 
-    # --- verify -----------------------------------------------------------------------------------
-
-    def verify(self, *, after: int = 0) -> Iterator[tuple[int, bytes]]:
-        """Walk the chain, yielding position and hash once a page; ``LogDamaged`` names the first fault."""
-        with self._database.read() as connection:
-            previous = GENESIS
-            if after:
-                known = connection.execute(select(_events.c.hash).where(_events.c.position == after)).scalar()
-                if known is None:
-                    raise LogDamaged(f"There is no event at position {after} to start from.", position=after)
-                previous = bytes(known)
-        position = after
-        while True:
-            with self._database.read() as connection:
-                query = select(_events).where(_events.c.position > position)
-                rows = connection.execute(query.order_by(_events.c.position).limit(PAGE)).mappings().all()
-            if not rows:
-                return
-            for row in rows:
-                position += 1
-                previous = _verified(row, position, previous)
-            yield position, previous
-
 
 def _require_version(stream: str, expected: Expected, version: int) -> None:
     met = {"none": version == 0, "exists": version > 0, "any": True}.get(str(expected), version == expected)
@@ -235,17 +212,6 @@ def _require_version(stream: str, expected: Expected, version: int) -> None:
             version=version,
             expected=expected,
         )
-
-
-def _verified(row: Any, position: int, previous: bytes) -> bytes:
-    if row["position"] != position:
-        raise LogDamaged(f"Position {position} is missing from the log.", position=position)
-    if digest(row["data"]) != bytes(row["payload_digest"]):
-        raise LogDamaged(f"The payload at position {position} was changed.", position=position)
-    computed = _link(previous, row)
-    if computed != bytes(row["hash"]):
-        raise LogDamaged(f"The chain breaks at position {position}.", position=position)
-    return computed
 
 
 def _link(previous: bytes, row: Any) -> bytes:
