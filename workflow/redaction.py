@@ -165,9 +165,9 @@ def _rewritten(
                     occurrences=occurrences,
                 )
             )
+    _require_gone(blackout, after)
     if not payloads:
         raise NotFound("The words do not stand in what this stream's events say. Spelling and capitals count.")
-    _require_gone(blackout, after)
     if {work.key for work in kind.work(after)} - {work.key for work in kind.work(before)}:
         raise WrongState("Texts that differ only in these words would be taken for one. Name more or other words.")
     plan = Plan(stream=stream, payloads=tuple(payloads), left=redactor.left, elsewhere=elsewhere)
