@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import factories as make
-from workflow.domain import evolution
 from workflow.domain import events as happened
+from workflow.domain import evolution
 from workflow.domain.article import Article
 from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.redaction import BLACKED_OUT, HASHES, KEPT, Blackout, RedactedPayload, Redactor

@@ -149,7 +149,7 @@ def test_any_single_change_is_found_where_it_was_made(written: Application, coun
 
 
 def test_a_byte_that_is_no_text_is_found(written: Application):
-    """A bit that flips under SQLite's feet makes no letter of any alphabet; the walk names its position all the same."""
+    """A bit that flips under SQLite's feet makes no letter; the walk names its position all the same."""
     if written.database.is_postgresql:
         pytest.skip("PostgreSQL refuses bytes that are no text when they are written")
     for column in TEXTS:
