@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import bindparam, text
 from sqlalchemy.exc import IntegrityError
@@ -118,7 +118,7 @@ def mutated(log: list[Row], mutation: tuple[str, int, Any]) -> tuple[list[Row], 
     return changed, position
 
 
-@pytest.mark.parametrize("count", [100])
+@pytest.mark.parametrize("count", [60])
 def test_any_single_change_is_found_where_it_was_made(written: Application, count: int):
     """A letter, a number, a bit of a digest, two events exchanged, one removed, one put in: random ones, all found.
 
@@ -129,6 +129,7 @@ def test_any_single_change_is_found_where_it_was_made(written: Application, coun
     tried: list[tuple[str, int, Any]] = []
 
     @settings(max_examples=count, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @example(("insert", 2, 1))  # the record of a redaction once more: what it accounts for is not at fault
     @given(mutations())
     def hold(mutation: tuple[str, int, Any]) -> None:
         outcome = mutated(log, mutation)

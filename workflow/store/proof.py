@@ -50,7 +50,9 @@ def redactions(connection: Connection) -> dict[int, Accounted]:
             continue
         assert isinstance(event, PayloadRedacted)
         for payload in event.payloads:
-            if payload.position < record.position:
+            before = found.get(payload.position)
+            said = before is not None and (before.digest, before.stream) == (payload.digest, stream)
+            if payload.position < record.position and not said:  # who says it once more proves nothing more
                 found[payload.position] = Accounted(payload.digest, stream, record.position)
     return found
 
