@@ -41,6 +41,7 @@ STATUSES: Mapping[str, int] = {
     "command_conflict": 422,
     "lease_lost": 409,
     "past_busy": 429,
+    "head_not_trusted": 409,
     "log_damaged": 500,
     "unknown_event": 500,
     "rebuild_running": 409,

@@ -7,6 +7,7 @@ from functools import reduce
 from typing import Any
 
 from tests.factories import (
+    ADMIN,
     ARTICLE_STREAM,
     DELIVERY_STREAM,
     EN,
@@ -49,7 +50,10 @@ from tests.factories import (
 )
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
+from workflow.domain.redaction import RedactedPayload
 from workflow.domain.streams import KINDS, category
+
+REDACTED = RedactedPayload(position=1, digest="cd" * 32, occurrences=2)
 
 
 def one_of_every_event() -> dict[type[happened.Event], happened.Event]:
@@ -109,6 +113,7 @@ STORY: tuple[tuple[str, tuple[Any, ...]], ...] = (
             _of(wanted.HoldEdition(by=PUBLISHER, at=NOW, language=EN, reason="a question came in")),
             _of(wanted.ReleaseEdition(by=PUBLISHER, at=NOW, language=EN)),
             _of(wanted.WithdrawEdition(by=PUBLISHER, at=NOW, language=EN, reason="it never took place")),
+            _of(wanted.RedactPayloads(by=ADMIN, at=NOW, reason="a court's order", payloads=(REDACTED,))),
         ),
     ),
     (

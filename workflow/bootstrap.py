@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +18,12 @@ from workflow.accounts import Accounts
 from workflow.explanation import Explanations
 from workflow.feed import Feed
 from workflow.followers import Followers
+from workflow.heads import Heads, new_key
 from workflow.newsroom import Newsroom
 from workflow.past import Pasts
 from workflow.ports import Clock, IdSource, SystemClock, Uuid7Source
 from workflow.rebuild import Progress, Rebuild
+from workflow.redaction import Redaction
 from workflow.settings import Settings
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore
@@ -31,6 +34,7 @@ from workflow.store.projections.turnaround import turnaround
 from workflow.store.states import States
 from workflow.store.work import WorkLedger
 from workflow.turnaround import Turnaround
+from workflow.verification import Verification
 from workflow.views import Views
 from workflow.what_if.past import WhatIf
 
@@ -50,6 +54,9 @@ class Application:
     followers: Followers
     turnaround: Turnaround
     rebuilding: Rebuild
+    verification: Verification
+    heads: Heads
+    redaction: Redaction
     accounts: Accounts
     ledger: WorkLedger
     leadership: Leadership
@@ -110,6 +117,9 @@ def bootstrap(
         followers=followers,
         turnaround=Turnaround(database, events, clock),
         rebuilding=Rebuild(database, events, checkpoints, followers, leadership, clock, ids),
+        verification=Verification(database),
+        heads=_heads(settings),
+        redaction=Redaction(database, events, ledger, clock, ids),
         accounts=Accounts(
             database, clock, ids, pepper=_pepper(settings), session_hours=settings.session_hours, hasher=hasher
         ),
@@ -123,17 +133,28 @@ def bootstrap(
 def _pepper(settings: Settings) -> bytes:
     if settings.secret_key is not None:
         return settings.secret_key.get_secret_value().encode()
-    path: Path = settings.home / "secret.key"
+    return _made_once(settings.home / "secret.key", lambda: secrets.token_hex(32).encode())
+
+
+def _made_once(path: Path, make: Callable[[], bytes]) -> bytes:
+    """What a file of this user alone holds; made by the first process that asks for it."""
     if not path.exists():
-        own = path.with_name(f"secret.key.{secrets.token_hex(8)}")
+        own = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
         with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secrets.token_hex(32).encode())
+            file.write(make())
         try:
             with suppress(FileExistsError):  # another process was faster: its key holds
                 path.hardlink_to(own)
         finally:
             own.unlink()
     return path.read_bytes()
+
+
+def _heads(settings: Settings) -> Heads:
+    path = settings.home / "log-signing.key"
+    return Heads(
+        make_key=lambda: _made_once(path, new_key), find_key=lambda: path.read_bytes() if path.exists() else None
+    )
 
 
 def _make_private(database: Database) -> None:

@@ -66,6 +66,9 @@ def sentence(event: happened.Event) -> str:
             return f"withdrew the {event.language} edition: {event.reason}"
         case happened.DeliveryPlanned():
             return f"planned revision {event.revision} of {event.language} for {len(event.partners)} partner(s)"
+        case happened.PayloadRedacted():
+            count = sum(payload.occurrences for payload in event.payloads)
+            return f"took words out of the record in {count} place(s): {event.reason}"
         case _:
             return _delivery_sentence(event)
 

@@ -183,10 +183,10 @@ def test_the_database_itself_refuses_changes(database: Database, statement: str)
 def test_a_change_of_the_log_is_found_with_its_position(application: Application, change: str, position: int):
     """Any change of an event, any removal and any insertion breaks the chain where it was made."""
     append(application.database, events=[note(f"n{number}") for number in range(1, 9)])
-    assert application.feed.verify() == application.feed.head()
+    assert application.verification.verify() == application.feed.head()
     without_triggers(application.database, change)
     with pytest.raises(LogDamaged) as caught:
-        application.feed.verify()
+        application.verification.verify()
     assert caught.value.facts["position"] == position
 
 
@@ -200,7 +200,7 @@ def test_a_rewritten_payload_with_its_digest_is_found(application: Application):
         " WHERE position = 2",
     )
     with pytest.raises(LogDamaged, match="chain breaks at position 2"):
-        application.feed.verify()
+        application.verification.verify()
 
 
 def test_a_cut_tail_is_found_against_a_head_kept_elsewhere(application: Application):
@@ -208,28 +208,28 @@ def test_a_cut_tail_is_found_against_a_head_kept_elsewhere(application: Applicat
     append(application.database, events=[note("n1"), note("n2"), note("n3")])
     kept = application.feed.head()
     append(application.database)
-    assert application.feed.verify(against=kept).position == 4
+    assert application.verification.verify(against=kept).position == 4
     without_triggers(application.database, "DELETE FROM events WHERE position >= 3")
-    assert application.feed.verify().position == 2
+    assert application.verification.verify().position == 2
     with pytest.raises(LogDamaged, match="tail"):
-        application.feed.verify(against=kept)
+        application.verification.verify(against=kept)
     append(application.database, events=[note("another")])
     with pytest.raises(LogDamaged, match="tail"):
-        application.feed.verify(against=kept)
+        application.verification.verify(against=kept)
 
 
 def test_verification_continues_from_a_position(application: Application):
     """What was verified before need not be walked again; at the end there is nothing to walk, and that is whole too."""
     append(application.database, events=[note(f"n{number}") for number in range(5)])
     for after in (0, 3, 5):
-        assert application.feed.verify(after=after) == application.feed.head()
+        assert application.verification.verify(after=after) == application.feed.head()
     with pytest.raises(LogDamaged, match="no event at position 6"):
-        application.feed.verify(after=6)
+        application.verification.verify(after=6)
 
 
 def test_an_empty_log_is_whole(application: Application):
     """Its head is position 0 and zeros."""
-    assert application.feed.verify() == application.feed.head() == Head(position=0, hash="00" * 32)
+    assert application.verification.verify() == application.feed.head() == Head(position=0, hash="00" * 32)
 
 
 def test_a_forgotten_lock_fails_loudly(database: Database):
@@ -265,4 +265,4 @@ def test_the_isolation_that_the_lock_needs_is_set_by_us(application: Application
     application.database.close()
     results = together(6, lambda number: [append(application.database, f"partner-{number:036d}") for _ in range(10)])
     assert [each for each in results if isinstance(each, Exception)] == []
-    assert application.feed.verify().position == 60
+    assert application.verification.verify().position == 60

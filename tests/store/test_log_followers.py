@@ -70,7 +70,7 @@ def test_a_follower_misses_no_committed_event_and_sees_no_aborted_one(applicatio
     assert len(committed) == sum(counts)
     assert seen == committed
     assert all(count == highest for count, highest in streams)
-    assert application.feed.verify() == application.feed.head()
+    assert application.verification.verify() == application.feed.head()
 
 
 _WRITER = """
@@ -101,7 +101,7 @@ def test_several_processes_write_one_file(tmp_path: Path):
     ]
     ends = [(writer.communicate()[1], writer.returncode) for writer in writers]
     assert ends == [("", 0)] * 4
-    assert application.feed.verify().position == 4 * 30
+    assert application.verification.verify().position == 4 * 30
     application.close()
 
 

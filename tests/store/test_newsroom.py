@@ -139,7 +139,7 @@ def test_commands_that_collide_are_decided_anew(application: Application):
     assert together(3, toggle) == [None] * 3
     types = [recorded.type for recorded in application.feed.read(1)]
     assert types == ["partner.paused", "partner.resumed"] * (len(types) // 2)
-    assert list(application.feed.differences()) == []
+    assert list(application.verification.differences()) == []
 
 
 def test_a_conflict_between_decision_and_append_is_decided_anew(

@@ -76,13 +76,16 @@ def test_rebuild_keeps_running_state(application: Application) -> None:
 
 def test_difference_is_found(application: Application) -> None:
     """A row changed by hand is found by comparing with the log, and mended by a rebuild."""
-    fill(application)
-    assert list(application.feed.differences()) == []
+    article_id = fill(application)
+    assert list(application.verification.differences()) == []
     with application.database.write() as connection:
         connection.execute(text("UPDATE editions SET state = 'published' WHERE language = 'pt'"))
-    assert list(application.feed.differences()) == ["editions: 2 row(s) differ"]
+    (difference,) = application.verification.differences()
+    assert (difference.table, difference.rows, difference.position) == ("editions", 1, 2)
+    assert difference.key == f"article_id={article_id}, language=pt"
+    assert str(difference).endswith("the log says otherwise in state")
     application.rebuild()
-    assert list(application.feed.differences()) == []
+    assert list(application.verification.differences()) == []
 
 
 def test_failing_projection_leaves_nothing_behind(application: Application) -> None:

@@ -15,8 +15,10 @@ from workflow.cli import (
     log_commands,
     partners,
     people,
+    redacting,
     reference,
     submission,
+    trust,
     turnaround,
     what_if_command,
 )
@@ -31,6 +33,7 @@ app = typer.Typer(
 )
 user_app = typer.Typer(help="People who may sign in.", no_args_is_help=True)
 key_app = typer.Typer(help="API keys for writers' systems.", no_args_is_help=True)
+head_app = typer.Typer(help="The log's head, signed, for keeping elsewhere.", no_args_is_help=True)
 partner_app = typer.Typer(help="Partners that receive what is published.", no_args_is_help=True)
 
 
@@ -80,12 +83,14 @@ app.command("events")(events_command.events)
 app.command("work")(log_commands.work)
 app.command("migrate")(log_commands.migrate)
 app.command("rebuild")(log_commands.rebuild)
-app.command("verify")(log_commands.verify)
+app.command("verify")(trust.verify)
+app.command("redact")(redacting.redact)
 app.command("what-if")(what_if_command.what_if)
 app.command("reference")(reference.print_reference)
 app.add_typer(user_app, name="user")
 app.add_typer(key_app, name="key")
 app.add_typer(partner_app, name="partner")
+app.add_typer(head_app, name="head")
 user_app.command("add")(people.add_user)
 user_app.command("list")(people.list_users)
 user_app.command("disable")(people.disable_user)
@@ -94,6 +99,8 @@ user_app.command("password")(people.set_password)
 key_app.command("add")(people.add_key)
 key_app.command("list")(people.list_keys)
 key_app.command("revoke")(people.revoke_key)
+head_app.command("export")(trust.export_head)
+head_app.command("key")(trust.show_key)
 partner_app.command("add")(partners.add_partner)
 partner_app.command("list")(partners.list_partners)
 partner_app.command("secret")(partners.new_secret)

@@ -1,19 +1,16 @@
-"""Looking at the newsroom and keeping its log whole: status, work, migrate, rebuild, verify."""
+"""Looking at the newsroom and keeping it whole: status, work, migrate, rebuild."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from workflow.bootstrap import Application
-from workflow.cli.console import fail, hint, newsroom, print_json, say, show_table
+from workflow.cli.console import hint, newsroom, print_json, say, show_table
 from workflow.cli.finding import find_article
 from workflow.cli.progress import EventsBar
 from workflow.domain.vocabulary import ArticleId
-from workflow.feed import Head
 from workflow.views import Views
 from workflow.vitals import Vitals, read_vitals
 
@@ -199,40 +196,3 @@ def rebuild(
     with newsroom() as application, EventsBar("rebuilding") as bar:
         count = application.rebuild(*(names or ()), progress=bar.show)
     say(f"Rebuilt {', '.join(names) if names else 'everything'} from {count} event(s).")
-
-
-def verify(
-    after: Annotated[int, typer.Option("--from", help="Begin after this position.", min=0)] = 0,
-    head: Annotated[
-        Path | None, typer.Option(help="A head kept earlier (from --json), to notice a cut tail.", exists=True)
-    ] = None,
-    projections: Annotated[bool, typer.Option(help="Compare the projections with the log as well.")] = True,
-    as_json: AsJson = False,
-) -> None:
-    """Walk the hash chain of the log and compare the projections with it."""
-    kept = _kept_head(head)
-    with newsroom() as application:
-        end = application.feed.head().position
-        if after > end:
-            fail(f"The log ends at position {end}: there is nothing after {after} to verify.")
-        with EventsBar("verifying") as bar:
-            seen = application.feed.verify(after=after, against=kept, progress=bar.show)
-        differences = list(application.feed.differences()) if projections else []
-    if as_json:
-        print_json({"position": seen.position, "hash": seen.hash, "differences": differences})
-    else:
-        say(f"The log is whole up to position {seen.position}. Head {seen.hash}")
-        for difference in differences:
-            say(difference)
-    if differences:
-        fail("The projections do not say what the log says. Run `copyflow rebuild`.")
-
-
-def _kept_head(path: Path | None) -> Head | None:
-    if path is None:
-        return None
-    try:
-        kept = json.loads(path.read_text())
-        return Head(position=int(kept["position"]), hash=str(kept["hash"]))
-    except (ValueError, KeyError, TypeError):
-        fail(f"{path} holds no head: it should be what `copyflow verify --json` printed.")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from workflow.domain.annotations import Finding, Tag, Verdict
+from workflow.domain.redaction import RedactedPayload
 from workflow.domain.segments import DraftBlock, TargetSegment
 from workflow.domain.vocabulary import ROUTINE, Actor, ArticleId, LanguageTag, PartnerId, PubStatus, Route
 
@@ -366,3 +367,15 @@ class RecordWakeUp(Command):
 
     deliveries: int
     """How many streams were woken."""
+
+
+# --- the log itself -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedactPayloads(Command):
+    """Take words out of what a stream's payloads say, for a court order or personal data."""
+
+    reason: str
+    payloads: tuple[RedactedPayload, ...]
+    """What the payloads became; the words themselves are in no command."""

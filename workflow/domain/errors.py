@@ -146,3 +146,9 @@ class RebuildStopped(NewsroomError):
             reason=reason,
         )
         self.position = position
+
+
+class HeadNotTrusted(NewsroomError):
+    """The signature under the head that was kept does not hold."""
+
+    code = "head_not_trusted"

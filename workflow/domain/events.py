@@ -12,6 +12,7 @@ from datetime import datetime
 
 from workflow.domain.annotations import Finding, Tag, Verdict
 from workflow.domain.commands import AttemptOutcome, Details, Original, Target
+from workflow.domain.redaction import RedactedPayload
 from workflow.domain.segments import Block, TargetSegment
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus
 
@@ -385,3 +386,11 @@ class PartnerWokenUp(Event):
     """Everything held back for a resumed partner is on its way again."""
 
     deliveries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayloadRedacted(Event):
+    """Words were taken out of earlier payloads of the stream; the chain keeps the digests of what was there."""
+
+    reason: str
+    payloads: tuple[RedactedPayload, ...]

@@ -46,5 +46,9 @@ STORED_NAMES: Mapping[str, type[happened.Event]] = {
     "partner.paused": happened.PartnerPaused,
     "partner.resumed": happened.PartnerResumed,
     "partner.woken_up": happened.PartnerWokenUp,
+    "log.payload_redacted": happened.PayloadRedacted,
 }
 """Stored name to class; all are version 1 today."""
+
+NAMES: Mapping[type[happened.Event], str] = {event_type: name for name, event_type in STORED_NAMES.items()}
+"""Class to stored name."""

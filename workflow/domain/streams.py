@@ -11,8 +11,10 @@ from workflow.domain import delivery, editorial, evolution, partner, reactions
 from workflow.domain import events as happened
 from workflow.domain.article import Article
 from workflow.domain.delivery import Delivery
+from workflow.domain.errors import NotFound
 from workflow.domain.partner import Partner
 from workflow.domain.reactions import Work
+from workflow.domain.values import require_reason
 from workflow.domain.vocabulary import ArticleId, PartnerId
 
 _ID_LENGTH = 36
@@ -59,17 +61,49 @@ class StreamKind:
     work: Callable[[Any], tuple[Work, ...]]
 
 
+def _deciding(
+    decide: Callable[[Any, Any], list[happened.Event]],
+) -> Callable[[wanted.Command, Any], list[happened.Event]]:
+    """A kind's decisions, and the one that every kind of stream knows: that words were taken out of its record."""
+
+    def decide_any(command: wanted.Command, state: Any) -> list[happened.Event]:
+        if isinstance(command, wanted.RedactPayloads):
+            return _redact(command, state)
+        return decide(command, state)
+
+    return decide_any
+
+
+def _redact(command: wanted.RedactPayloads, state: Any) -> list[happened.Event]:
+    if state.version == 0:
+        raise NotFound("There is no such stream.")
+    require_reason(command.reason)
+    if not command.payloads:
+        return []
+    return [
+        happened.PayloadRedacted(
+            by=command.by.id, at=command.at, reason=command.reason.strip(), payloads=command.payloads
+        )
+    ]
+
+
 KINDS: Mapping[str, StreamKind] = {
     "article": StreamKind(
-        lambda stream: Article(id=article_of(stream)), evolution.evolve, editorial.decide, reactions.work_of_article
+        lambda stream: Article(id=article_of(stream)),
+        evolution.evolve,
+        _deciding(editorial.decide),
+        reactions.work_of_article,
     ),
     "delivery": StreamKind(
         lambda stream: Delivery(partner_id=partner_of(stream), article_id=article_of(stream)),
         delivery.evolve,
-        delivery.decide,
+        _deciding(delivery.decide),
         reactions.work_of_delivery,
     ),
     "partner": StreamKind(
-        lambda stream: Partner(id=partner_of(stream)), partner.evolve, partner.decide, reactions.work_of_partner
+        lambda stream: Partner(id=partner_of(stream)),
+        partner.evolve,
+        _deciding(partner.decide),
+        reactions.work_of_partner,
     ),
 }

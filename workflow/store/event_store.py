@@ -1,4 +1,4 @@
-"""The log: append, read, follow, verify. Nothing here knows what an event means.
+"""The log: append, read, follow. Nothing here knows what an event means.
 
 The contract is the same on SQLite and PostgreSQL and held by ``tests/store/test_log_contract.py``:
 positions are 1..N without holes in commit order, so "greater than my checkpoint" is complete.
@@ -6,17 +6,17 @@ positions are 1..N without holes in commit order, so "greater than my checkpoint
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from workflow.domain import events as happened
-from workflow.domain.errors import CommandConflict, LogDamaged, NewsroomError
+from workflow.domain.errors import CommandConflict, NewsroomError
 from workflow.store import postgresql_log, sqlite_log
 from workflow.store.appending import Expected, prepare
-from workflow.store.chain import GENESIS, digest, link
+from workflow.store.chain import GENESIS, link
 from workflow.store.codec import Metadata
 from workflow.store.database import Database
 from workflow.store.group_commit import AppendBatch, GroupCommit, Then
@@ -26,7 +26,7 @@ from workflow.store.tables import EventRow, table_of
 __all__ = ["PAGE", "Appended", "EventStore", "Expected", "Header", "Recorded"]
 
 PAGE = 500
-"""Events read at once when following or verifying."""
+"""Events read at once when following."""
 
 _events = table_of(EventRow)
 _COLUMNS = "position, stream, version, event_id, type, schema_version, data, metadata, recorded_at"
@@ -184,40 +184,6 @@ class EventStore:
         """The headers of the events after a position: no payload is read, however large it is."""
         sql = "SELECT position, stream, version, type FROM events WHERE position > ? ORDER BY position LIMIT ?"
         return [Header(*row) for row in self._rows(connection, sql, after, limit)]
-
-    # --- verify -----------------------------------------------------------------------------------
-
-    def verify(self, *, after: int = 0) -> Iterator[tuple[int, bytes]]:
-        """Walk the chain, yielding position and hash once a page; ``LogDamaged`` names the first fault."""
-        with self._database.read() as connection:
-            previous = GENESIS
-            if after:
-                known = connection.execute(select(_events.c.hash).where(_events.c.position == after)).scalar()
-                if known is None:
-                    raise LogDamaged(f"There is no event at position {after} to start from.", position=after)
-                previous = bytes(known)
-        position = after
-        while True:
-            with self._database.read() as connection:
-                query = select(_events).where(_events.c.position > position)
-                rows = connection.execute(query.order_by(_events.c.position).limit(PAGE)).mappings().all()
-            if not rows:
-                return
-            for row in rows:
-                position += 1
-                previous = _verified(row, position, previous)
-            yield position, previous
-
-
-def _verified(row: Any, position: int, previous: bytes) -> bytes:
-    if row["position"] != position:
-        raise LogDamaged(f"Position {position} is missing from the log.", position=position)
-    if digest(row["data"]) != bytes(row["payload_digest"]):
-        raise LogDamaged(f"The payload at position {position} was changed.", position=position)
-    computed = _link(previous, row)
-    if computed != bytes(row["hash"]):
-        raise LogDamaged(f"The chain breaks at position {position}.", position=position)
-    return computed
 
 
 def _link(previous: bytes, row: Any) -> bytes:

@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from workflow.domain.errors import UnknownEvent
+from workflow.domain.stored_names import STORED_NAMES
+
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {}
@@ -25,8 +28,35 @@ def current_version(name: str) -> int:
 
 
 def upcast(name: str, version: int, data: dict[str, Any]) -> dict[str, Any]:
-    """``data`` of the given version in the current shape."""
-    while version < current_version(name):
+    """``data`` of the given version in the current shape; ``UnknownEvent`` for a version that is not known yet."""
+    current = current_version(name)
+    if not 1 <= version <= current:
+        raise UnknownEvent(
+            f"Event {name!r} in version {version} is not known to this version of Copyflow. Upgrade Copyflow.",
+            type=name,
+            schema_version=version,
+        )
+    while version < current:
         data = UPCASTERS[name, version](data)
         version += 1
     return data
+
+
+def require_sound(upcasters: Mapping[tuple[str, int], Upcaster], current: Mapping[str, int]) -> None:
+    """Refuse tables that could not read every released version: with gaps, or with steps that lead nowhere.
+
+    A step leads from its version to the next one, so that a circle cannot be written down; a step from the current
+    version on, or from one below the first, would be the beginning of one.
+    """
+    for name, version in current.items():
+        if name not in STORED_NAMES or version < 2:
+            raise ValueError(f"{name!r} cannot be at version {version}: an event that is stored counts from 1")
+        for step in range(1, version):
+            if (name, step) not in upcasters:
+                raise ValueError(f"{name!r} is at version {version}, and nothing leads there from version {step}")
+    for name, step in upcasters:
+        if not 1 <= step < current.get(name, 1):
+            raise ValueError(f"{name!r} is at version {current.get(name, 1)}; nothing leads on from version {step}")
+
+
+require_sound(UPCASTERS, CURRENT_VERSIONS)

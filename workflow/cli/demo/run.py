@@ -121,7 +121,8 @@ def _play(
             stage.report.facts |= {"url": url, "processes": _processes(supervisor)}
             tell(stage, cast, *article)
             with stage.step("verify the log") as step:
-                head, differences = application.feed.verify(), list(application.feed.differences())
+                head = application.verification.verify()
+                differences = [str(difference) for difference in application.verification.differences()]
                 stage.report.facts["verify"] = {
                     "position": head.position,
                     "hash": head.hash,

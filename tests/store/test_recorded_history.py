@@ -1,0 +1,97 @@
+"""Reference test 11: what was once decided and stored is decided and stored so today; old shapes are read for ever."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.store.record_history import HISTORY, Replay, read, written
+from tests.store.test_codec import GOLDEN
+from workflow.domain.errors import UnknownEvent
+from workflow.domain.stored_names import STORED_NAMES
+from workflow.store import upcasters
+from workflow.store.chain import digest
+from workflow.store.codec import decode_event
+from workflow.store.upcasters import require_sound, upcast
+
+LINES = [json.loads(line) for line in HISTORY.read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_recorded_history_is_decided_today_as_it_was():
+    """Every command gives the same stored events byte for byte, or the same refusal."""
+    days: dict[int, Replay] = {}
+    for number, line in enumerate(LINES, start=1):
+        replay = days.setdefault(line["day"], Replay())
+        command = read(line["command"], line["data"])
+        outcome = replay.carry_out(line["stream"], command)
+        expected = {name: line[name] for name in ("events", "refused") if name in line}
+        assert json.loads(json.dumps(outcome)) == expected, f"line {number}: {line['command']}"
+        assert written(command) == line["data"]
+
+
+def test_the_recorded_history_is_like_production():
+    """It holds every kind of event, refusals of several kinds, commands without effect, and long streams."""
+    stored = [event for line in LINES for event in line.get("events", [])]
+    assert {name for name, _, _ in stored} >= STORED_NAMES.keys()
+    assert len({line["refused"] for line in LINES if "refused" in line}) >= 4
+    assert [line for line in LINES if line.get("events") == []] != []
+    assert len(stored) > 250
+
+
+# --- upcasting ----------------------------------------------------------------------------------------
+
+
+def step(data: dict[str, Any]) -> dict[str, Any]:
+    """An upcaster."""
+    return {**data, "steps": data.get("steps", 0) + 1}
+
+
+@pytest.mark.parametrize(
+    ("steps", "current", "why"),
+    [
+        ([], {"partner.paused": 2}, "nothing leads there from version 1"),
+        ([1, 3], {"partner.paused": 4}, "from version 2"),
+        ([1, 2], {"partner.paused": 2}, "nothing leads on from version 2"),
+        ([1], {}, "nothing leads on from version 1"),
+        ([0, 1], {"partner.paused": 2}, "from version 0"),
+        ([], {"partner.paused": 1}, "counts from 1"),
+        ([], {"partner.sung": 2}, "sung"),
+    ],
+)
+def test_tables_with_gaps_or_loose_ends_are_refused(steps: list[int], current: dict[str, int], why: str):
+    """A version that could not be read, and a step beyond the current one or before the first, stop the import."""
+    with pytest.raises(ValueError, match=why):
+        require_sound({("partner.paused", version): step for version in steps}, current)
+
+
+def test_sound_tables_are_taken():
+    """Today's, and any that leads from 1 to the current version step by step."""
+    require_sound(upcasters.UPCASTERS, upcasters.CURRENT_VERSIONS)
+    require_sound({("partner.paused", 1): step, ("partner.paused", 2): step}, {"partner.paused": 3})
+
+
+@pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.json")), ids=lambda path: path.stem)
+def test_upcasting_is_deterministic_and_total(path: Any):
+    """Every golden payload is read, twice alike, and neither text, digest nor decoded JSON is changed by that."""
+    name, version = path.stem.rsplit(".v", 1)
+    text = path.read_text(encoding="utf-8").strip()
+    before = digest(text)
+    raw = msgspec.json.decode(text)
+    kept = copy.deepcopy(raw)
+    assert upcast(name, int(version), raw) == upcast(name, int(version), raw)
+    assert raw == kept
+    assert decode_event(name, int(version), text) == decode_event(name, int(version), text)
+    assert digest(text) == before
+    assert msgspec.json.encode(raw).decode() == text
+
+
+@pytest.mark.parametrize("version", [0, 2, 99])
+def test_a_version_that_is_not_known_is_not_read_as_another(version: int):
+    """An event of a newer Copyflow is no event of today's shape that happens to fit."""
+    text = '{"by":"user:a","at":"2026-11-23T09:30:00Z","reason":"x"}'
+    with pytest.raises(UnknownEvent, match="Upgrade"):
+        decode_event("partner.paused", version, text)
