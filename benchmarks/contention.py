@@ -1,0 +1,162 @@
+"""Four processes that write to one SQLite file at once, ours against bare ``BEGIN IMMEDIATE`` with a busy timeout.
+
+Part of ``log.py``. Each process commits one event of the usual size after the other for some seconds and takes down
+how long each commit took, the wait for the others included.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import sqlite3
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import OperationalError
+
+from benchmarks import harness, histories, ours
+from benchmarks.harness import Backend, Options, Row
+from workflow.store.codec import encode_event
+from workflow.store.database import BUSY_SECONDS, Database
+from workflow.store.event_store import EventStore
+from workflow.store.migrate import upgrade
+
+PROCESSES = 4
+_READY_SECONDS = 60
+_TABLE = "CREATE TABLE bare (position INTEGER PRIMARY KEY, stream TEXT, version INTEGER, data TEXT, UNIQUE (stream, version))"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What one process did."""
+
+    waits: list[float]
+    """Seconds of every commit."""
+    errors: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """What the processes did together."""
+
+    rate: float
+    errors: int
+    unfairness: float
+    """Commits of the fastest process for one of the slowest."""
+    p99_milliseconds: float
+
+
+def rows(backend: Backend, wanted: Options, seconds: float) -> list[Row]:
+    """Measure in turns; the rows of the report."""
+    url = backend.new_url("ours-contention")
+    database = Database(url)
+    upgrade(database)
+    database.close()
+    bare = str(make_url(backend.new_url("bare-contention")).database)
+    with sqlite3.connect(bare) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute(_TABLE)
+    rounds: dict[str, list[Round]] = {"ours": [], "bare": []}
+    for _ in range(wanted.repeats):
+        rounds["ours"].append(_round(_write_ours, url, seconds))
+        rounds["bare"].append(_round(_write_bare, bare, seconds))
+    found = {name: _median(each) for name, each in rounds.items()}
+    harness.say(f"{backend.name}: contention: ours {found['ours']}, bare {found['bare']}")
+    mine, theirs = found["ours"], found["bare"]
+    name = f"{backend.name}: contention, {PROCESSES} writing processes"
+    peer = "bare BEGIN IMMEDIATE"
+    return [
+        Row(name=f"{name}, in all", value=mine.rate, unit="commits/s", peer=peer, peer_value=theirs.rate),
+        Row(name=f"{name}, errors", value=mine.errors, unit="errors", goal=0, higher_is_better=False),
+        Row(
+            name=f"{name}, fastest to slowest",
+            value=mine.unfairness,
+            unit="times",
+            peer=peer,
+            peer_value=theirs.unfairness,
+            higher_is_better=False,
+        ),
+        Row(
+            name=f"{name}, p99 of a commit",
+            value=mine.p99_milliseconds,
+            unit="ms",
+            peer=peer,
+            peer_value=theirs.p99_milliseconds,
+            higher_is_better=False,
+        ),
+    ]
+
+
+def _round(write: Callable[..., None], where: str, seconds: float) -> Round:
+    context = multiprocessing.get_context("spawn")
+    barrier, results = context.Barrier(PROCESSES), context.Queue()
+    processes = [context.Process(target=write, args=(where, seconds, barrier, results)) for _ in range(PROCESSES)]
+    for process in processes:
+        process.start()
+    written: list[Written] = [results.get(timeout=seconds + 3 * _READY_SECONDS) for _ in processes]
+    for process in processes:
+        process.join()
+    counts = [len(each.waits) for each in written]
+    waits = [wait for each in written for wait in each.waits]
+    return Round(
+        rate=sum(counts) / seconds,
+        errors=sum(each.errors for each in written),
+        unfairness=max(counts) / max(1, min(counts)),
+        p99_milliseconds=1000 * harness.percentile(waits, 0.99),
+    )
+
+
+def _median(rounds: Sequence[Round]) -> Round:
+    return Round(
+        rate=statistics.median(each.rate for each in rounds),
+        errors=sum(each.errors for each in rounds),
+        unfairness=statistics.median(each.unfairness for each in rounds),
+        p99_milliseconds=statistics.median(each.p99_milliseconds for each in rounds),
+    )
+
+
+def _write_ours(url: str, seconds: float, barrier: Any, results: Any) -> None:
+    database = Database(url)
+    store, event = EventStore(database), histories.usual_event()
+    calls = iter(ours.commits(database, store, event, int(seconds * 8_000)))
+    barrier.wait(_READY_SECONDS)
+    results.put(_until(seconds, lambda: next(calls)(), OperationalError))
+    database.close()
+
+
+def _write_bare(path: str, seconds: float, barrier: Any, results: Any) -> None:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+    connection.execute("PRAGMA synchronous=FULL")
+    _, _, data = encode_event(histories.usual_event())
+    streams = (f"article-{ours.new_article_id()}" for _ in iter(int, 1))
+    barrier.wait(_READY_SECONDS)
+    results.put(_until(seconds, partial(_insert, connection, streams, data), sqlite3.OperationalError))
+    connection.close()
+
+
+def _insert(connection: sqlite3.Connection, streams: Any, data: str) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    [(position,)] = connection.execute("SELECT coalesce(max(position), 0) FROM bare").fetchall()
+    connection.execute("INSERT INTO bare VALUES (?, ?, 1, ?)", (position + 1, next(streams), data))
+    connection.execute("COMMIT")
+
+
+def _until(seconds: float, write: Callable[[], Any], failure: type[Exception]) -> Written:
+    waits, errors = [], 0
+    now = time.monotonic()
+    ends = now + seconds
+    while now < ends:
+        began = now
+        try:
+            write()
+        except failure:
+            errors += 1
+            now = time.monotonic()
+            continue
+        now = time.monotonic()
+        waits.append(now - began)
+    return Written(waits=waits, errors=errors)
