@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import reduce
 
+from sqlalchemy import Connection
+
 from workflow.domain import commands as wanted
 from workflow.domain.errors import NewsroomError, VersionConflict
 from workflow.domain.permissions import require_permission
@@ -127,15 +129,11 @@ class Newsroom:
             return Outcome(stream=stream, version=state.version)
         after = reduce(kind.evolve, events, state)
         now = self._clock.now()
-        with self._database.write() as connection:
-            self._database.lock_log(connection)
+
+        def finish(connection: Connection, appended: Appended) -> None:
+            del appended
             if lease is not None:
                 self._ledger.require(connection, lease)
-            appended = self._events.append(
-                connection, stream, state.version, events, metadata, fingerprint=fingerprint, recorded_at=now
-            )
-            if appended.repeated:
-                return _outcome(appended)
             projections.write(connection, stream, after)
             self._ledger.reconcile(
                 connection,
@@ -145,6 +143,10 @@ class Newsroom:
                 correlation_id=metadata.correlation_id,
                 causation_id=metadata.command_id,
             )
+
+        appended = self._events.commit(
+            stream, state.version, events, metadata, fingerprint=fingerprint, recorded_at=now, then=finish
+        )
         return _outcome(appended)
 
 

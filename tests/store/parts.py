@@ -20,6 +20,7 @@ from workflow.settings import Settings
 from workflow.store.codec import Metadata
 from workflow.store.database import Database
 from workflow.store.event_store import Appended, EventStore, Expected
+from workflow.store.migrations.append_functions import APPEND_MANY, APPEND_ONE, LOCK
 
 CHEAP_HASHER = PasswordHash([Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)])
 
@@ -106,3 +107,12 @@ def without_triggers(database: Database, *statements: str) -> None:
             connection.execute(text("DROP TRIGGER events_no_delete"))
         for statement in statements:
             connection.execute(text(statement))
+
+
+def forget_the_lock(database: Database) -> None:
+    """Make PostgreSQL's append functions anew without their lock, as somebody might who did not know better."""
+    with database.write() as connection:
+        for text_of_function in (APPEND_ONE, APPEND_MANY):
+            without = text_of_function.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+            assert without.count(f"PERFORM {LOCK};") == 1
+            connection.execute(text(without.replace(f"PERFORM {LOCK};", "")))

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from tests import factories as make
-from tests.store.parts import append, note, together, without_triggers
+from tests.store.parts import append, forget_the_lock, note, together, without_triggers
 from tests.story import one_of_every_event
 from workflow.bootstrap import Application
 from workflow.domain.errors import CommandConflict, LogDamaged, VersionConflict
@@ -232,11 +232,11 @@ def test_an_empty_log_is_whole(application: Application):
     assert application.feed.verify() == application.feed.head() == Head(position=0, hash="00" * 32)
 
 
-def test_a_forgotten_lock_fails_loudly(database: Database, monkeypatch: pytest.MonkeyPatch):
+def test_a_forgotten_lock_fails_loudly(database: Database):
     """Without the lock, PostgreSQL's writers collide on the position; no event is skipped or doubled in silence."""
     if not database.is_postgresql:
         pytest.skip("SQLite's writers are ordered by BEGIN IMMEDIATE; there is no lock to forget")
-    monkeypatch.setattr(Database, "lock_log", lambda _self, _connection: None)
+    forget_the_lock(database)
 
     def write(number: int) -> int:
         stream = f"partner-{number:036d}"

@@ -11,10 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from tests import factories as make
 from tests.factories import ARTICLE_STREAM, EN, PT
-from tests.store.parts import ManualClock, append, together
-from tests.story import one_of_every_event
+from tests.store.parts import ManualClock, together
 from workflow.bootstrap import Application
-from workflow.domain import events as happened
 from workflow.domain.commands import PausePartner, RecordFindings, ResumePartner
 from workflow.domain.errors import CommandConflict, LeaseLost, NotAllowed, VersionConflict, WrongState
 from workflow.domain.reactions import WorkKind
@@ -150,22 +148,17 @@ def test_a_conflict_between_decision_and_append_is_decided_anew(
     """A stream that moves between reading and writing costs a second decision, not the command."""
     begin(application)
     moved: list[int] = []
-    append_now = EventStore.append
+    commit_now = EventStore.commit
 
-    def move_first(store: EventStore, connection, stream, *rest, **named):
+    def move_first(store: EventStore, stream, *rest, **named):
         if not moved:
             moved.append(1)
-            append(
-                application.database,
-                stream,
-                events=[one_of_every_event()[happened.HandedToPerson]],
-                connection=connection,
-            )
-        return append_now(store, connection, stream, *rest, **named)
+            application.newsroom.execute(make.request_edition(make.UR), ARTICLE_STREAM)
+        return commit_now(store, stream, *rest, **named)
 
-    monkeypatch.setattr(EventStore, "append", move_first)
+    monkeypatch.setattr(EventStore, "commit", move_first)
     outcome = application.newsroom.execute(make.request_edition(make.RU), ARTICLE_STREAM)
-    assert (outcome.version, moved) == (3, [1])
+    assert (outcome.version, moved) == (4, [1])
 
 
 def test_work_is_settled_under_its_own_id(application: Application, clock: ManualClock):

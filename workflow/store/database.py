@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError
 
 POOL_SIZE = 45
 """More than AnyIO's 40 threads: a smaller pool than thread pool deadlocks under load."""
@@ -32,11 +33,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _make_engine(url)
-
-    @property
-    def is_postgresql(self) -> bool:
-        """Whether it is PostgreSQL; else it is SQLite."""
-        return self.engine.dialect.name == "postgresql"
+        self.is_postgresql = self.engine.dialect.name == "postgresql"
+        self._closing: list[Callable[[], None]] = []
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -54,6 +52,48 @@ class Database:
         with self.engine.connect() as connection:
             yield connection
 
+    def dedicated(self) -> Connection:
+        """A connection of one's own whose transactions are begun and ended by ``transaction_on`` only."""
+        connection = self.engine.connect()
+        return connection.execution_options(isolation_level="AUTOCOMMIT", copyflow_dedicated=True)
+
+    @contextmanager
+    def transaction_on(self, connection: Connection, *, single_statement: bool = False) -> Iterator[None]:
+        """A writing transaction on a dedicated connection, without SQLAlchemy's own book-keeping.
+
+        A ``single_statement`` is a transaction by itself on PostgreSQL: two round trips less.
+        """
+        if self.is_postgresql and single_statement:
+            yield
+            return
+        with self.driver(connection) as driver:
+            driver.execute("BEGIN" if self.is_postgresql else "BEGIN IMMEDIATE")
+        try:
+            yield
+            with self.driver(connection) as driver:
+                driver.execute("COMMIT")
+        except BaseException:
+            with suppress(DBAPIError), self.driver(connection) as driver:  # a broken connection has nothing to undo
+                driver.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def driver(self, connection: Connection) -> Iterator[Any]:
+        """The driver's own connection, for statements on a hot path; its errors come out as SQLAlchemy's."""
+        driver = connection.connection.driver_connection
+        base = self.engine.dialect.loaded_dbapi.Error
+        try:
+            yield driver
+        except base as error:
+            gone = self.engine.dialect.is_disconnect(error, driver, None)
+            raise DBAPIError.instance(
+                None, None, error, base, connection_invalidated=gone, dialect=self.engine.dialect
+            ) from error
+
+    def on_close(self, let_go: Callable[[], None]) -> None:
+        """Have something closed along with the database."""
+        self._closing.append(let_go)
+
     def lock_log(self, connection: Connection) -> None:
         """Let appends happen one after the other, so that positions follow commit order.
 
@@ -65,7 +105,9 @@ class Database:
             connection.execute(text("SELECT pg_advisory_xact_lock(7303014)"))
 
     def close(self) -> None:
-        """Close every pooled connection."""
+        """Close every connection."""
+        for let_go in self._closing:
+            let_go()
         self.engine.dispose()
 
 
@@ -106,11 +148,17 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
         "foreign_keys=ON",
         "recursive_triggers=ON",  # else INSERT OR REPLACE gets past the trigger that keeps events
         f"busy_timeout={BUSY_SECONDS * 1000}",
+        "wal_autocheckpoint=4000",  # pages: 16 MB; fewer checkpoints, each of which writes scattered pages
+        "cache_size=-32000",  # kB
+        "mmap_size=268435456",
     )
     for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("copyflow_write", False)
+    options = connection.get_execution_options()
+    if options.get("copyflow_dedicated", False):
+        return
+    writes = options.get("copyflow_write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -6,59 +6,30 @@ positions are 1..N without holes in commit order, so "greater than my checkpoint
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, select
 
 from workflow.domain import events as happened
-from workflow.domain.errors import CommandConflict, LogDamaged, VersionConflict
+from workflow.domain.errors import CommandConflict, LogDamaged, NewsroomError
+from workflow.store import postgresql_log, sqlite_log
+from workflow.store.appending import Expected, Outcome, Prepared, prepare
 from workflow.store.chain import GENESIS, digest, link
-from workflow.store.codec import Metadata, decode_event, decode_metadata, encode_event, encode_metadata
-from workflow.store.database import Database, from_text, to_text
-from workflow.store.tables import CommandRow, EventRow, table_of
+from workflow.store.codec import Metadata
+from workflow.store.database import Database
+from workflow.store.group_commit import GroupCommit, Then
+from workflow.store.recorded import Appended, Recorded
+from workflow.store.tables import EventRow, table_of
 
-Expected = int | Literal["none", "exists", "any"]
-"""What version a stream must have for an append: exactly n, not there, there, or whatever."""
+__all__ = ["PAGE", "Appended", "EventStore", "Expected", "Recorded"]
 
 PAGE = 500
 """Events read at once when following or verifying."""
 
 _events = table_of(EventRow)
-_commands = table_of(CommandRow)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
-    """One event as it stands in the log."""
-
-    position: int
-    stream: str
-    version: int
-    event_id: str
-    type: str
-    schema_version: int
-    data: str
-    metadata: Metadata
-    recorded_at: datetime
-
-    def decode(self) -> happened.Event:
-        """The event itself, in today's shape."""
-        return decode_event(self.type, self.schema_version, self.data)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Appended:
-    """The result of a command: where its events stand. The same for a repeated command."""
-
-    stream: str
-    stream_version: int
-    first_position: int
-    last_position: int
-    repeated: bool = False
+_COLUMNS = "position, stream, version, event_id, type, schema_version, data, metadata, recorded_at"
 
 
 class EventStore:
@@ -66,8 +37,30 @@ class EventStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._group = GroupCommit(database, self._append)
 
     # --- append -----------------------------------------------------------------------------------
+
+    def commit(
+        self,
+        stream: str,
+        expected: Expected,
+        events: Sequence[happened.Event],
+        metadata: Metadata,
+        *,
+        fingerprint: str,
+        recorded_at: datetime,
+        then: Then | None = None,
+    ) -> Appended:
+        """Append the events of one command to one stream, all or none, and commit; on disk when this returns.
+
+        ``then`` writes what else belongs to the command, in the same transaction. A repeated
+        ``metadata.command_id`` gives the first result, appends nothing and does without ``then``;
+        with another fingerprint it raises ``CommandConflict``. Raises ``VersionConflict`` when the
+        stream is not at ``expected``.
+        """
+        prepared = prepare(stream, expected, events, metadata, fingerprint=fingerprint, recorded_at=recorded_at)
+        return self._group.commit(prepared, then)
 
     def append(
         self,
@@ -80,85 +73,44 @@ class EventStore:
         fingerprint: str,
         recorded_at: datetime,
     ) -> Appended:
-        """Append the events of one command to one stream, all or none, in the caller's transaction.
+        """The same within the caller's transaction."""
+        prepared = prepare(stream, expected, events, metadata, fingerprint=fingerprint, recorded_at=recorded_at)
+        if not connection.in_transaction():
+            connection.begin()
+        (outcome,) = self._append(connection, [prepared])
+        if isinstance(outcome, NewsroomError):
+            raise outcome
+        return outcome
 
-        A repeated ``metadata.command_id`` gives the first result and appends nothing; with another
-        fingerprint it raises ``CommandConflict``. Raises ``VersionConflict`` when the stream is not
-        at ``expected``.
-        """
-        self._database.lock_log(connection)
-        earlier = self.find_command(connection, metadata.command_id, fingerprint)
-        if earlier is not None:
-            return earlier
-        version = self.stream_version(connection, stream)
-        _require_version(stream, expected, version)
-        position, previous = self.head(connection)
-        rows: list[dict[str, Any]] = []
-        moment, about = to_text(recorded_at), encode_metadata(metadata)
-        for index, event in enumerate(events):
-            type_name, schema_version, data = encode_event(event)
-            row: dict[str, Any] = {
-                "position": position + index + 1,
-                "stream": stream,
-                "version": version + index + 1,
-                "event_id": str(uuid.uuid5(uuid.UUID(metadata.command_id), str(index))),
-                "type": type_name,
-                "schema_version": schema_version,
-                "data": data,
-                "metadata": about,
-                "recorded_at": moment,
-                "payload_digest": digest(data),
-            }
-            previous = row["hash"] = _link(previous, row)
-            rows.append(row)
-        connection.execute(insert(_events), rows)
-        result = Appended(
-            stream=stream,
-            stream_version=version + len(rows),
-            first_position=position + 1,
-            last_position=position + len(rows),
-        )
-        connection.execute(
-            insert(_commands).values(
-                command_id=metadata.command_id,
-                fingerprint=fingerprint,
-                stream=stream,
-                stream_version=result.stream_version,
-                first_position=result.first_position,
-                last_position=result.last_position,
-                recorded_at=moment,
-            )
-        )
-        return result
+    def _append(self, connection: Connection, batch: Sequence[Prepared]) -> list[Outcome]:
+        append = postgresql_log.append if self._database.is_postgresql else sqlite_log.append
+        with self._database.driver(connection) as driver:
+            return append(driver, batch)
 
     def find_command(self, connection: Connection, command_id: str, fingerprint: str) -> Appended | None:
         """The result of an earlier command of that id; ``CommandConflict`` when it was another command."""
-        row = connection.execute(select(_commands).where(_commands.c.command_id == command_id)).one_or_none()
-        if row is None:
-            return None
-        if row.fingerprint != fingerprint:
-            raise CommandConflict("This command id was used before for something else.", command_id=command_id)
-        return Appended(
-            stream=row.stream,
-            stream_version=row.stream_version,
-            first_position=row.first_position,
-            last_position=row.last_position,
-            repeated=True,
+        sql = (
+            "SELECT stream, stream_version, first_position, last_position, fingerprint FROM commands "
+            "WHERE command_id = ?"
         )
+        row = self._rows(connection, sql, command_id)
+        if not row:
+            return None
+        stream, version, first, last, known = row[0]
+        if known != fingerprint:
+            raise CommandConflict("This command id was used before for something else.", command_id=command_id)
+        return Appended(stream=stream, stream_version=version, first_position=first, last_position=last, repeated=True)
 
     # --- read -------------------------------------------------------------------------------------
 
     def head(self, connection: Connection) -> tuple[int, bytes]:
         """Position and hash of the last event; 0 and zeros for an empty log."""
-        row = connection.execute(
-            select(_events.c.position, _events.c.hash).order_by(_events.c.position.desc()).limit(1)
-        ).one_or_none()
-        return (row.position, bytes(row.hash)) if row else (0, GENESIS)
+        rows = self._rows(connection, "SELECT position, hash FROM events ORDER BY position DESC LIMIT 1")
+        return (rows[0][0], bytes(rows[0][1])) if rows else (0, GENESIS)
 
     def stream_version(self, connection: Connection, stream: str) -> int:
         """How many events the stream has."""
-        found = connection.execute(select(func.max(_events.c.version)).where(_events.c.stream == stream)).scalar()
-        return int(found or 0)
+        return int(self._rows(connection, "SELECT max(version) FROM events WHERE stream = ?", stream)[0][0] or 0)
 
     def read_stream(
         self,
@@ -170,12 +122,14 @@ class EventStore:
         until_position: int | None = None,
     ) -> list[Recorded]:
         """The stream's events after one version and up to another or up to a position of the log, in order."""
-        query = select(_events).where(_events.c.stream == stream, _events.c.version > after)
+        where = "stream = ? AND version > ?"
+        values: list[Any] = [stream, after]
         if until is not None:
-            query = query.where(_events.c.version <= until)
+            where, values = f"{where} AND version <= ?", [*values, until]
         if until_position is not None:
-            query = query.where(_events.c.position <= until_position)
-        return [_recorded(row) for row in connection.execute(query.order_by(_events.c.version))]
+            where, values = f"{where} AND position <= ?", [*values, until_position]
+        sql = f"SELECT {_COLUMNS} FROM events WHERE {where} ORDER BY version"  # noqa: S608 - words of our own
+        return [Recorded(*row) for row in self._rows(connection, sql, *values)]
 
     def read_all(
         self,
@@ -192,15 +146,25 @@ class EventStore:
 
         The first ``limit`` of them in log order, or the last ``limit`` of them from the end ``backwards``.
         """
-        query = select(_events).where(_events.c.position > after)
+        where = "position > ?"
+        values: list[Any] = [after]
         if until is not None:
-            query = query.where(_events.c.position <= until)
+            where, values = f"{where} AND position <= ?", [*values, until]
         if types:
-            query = query.where(_events.c.type.in_(types))
+            where, values = f"{where} AND type IN ({', '.join('?' * len(types))})", [*values, *types]
         if category is not None:
-            query = query.where(_events.c.stream.startswith(f"{category}-", autoescape=True))
-        order = _events.c.position.desc() if backwards else _events.c.position
-        return [_recorded(row) for row in connection.execute(query.order_by(order).limit(limit))]
+            prefix = f"{category}-"
+            where, values = f"{where} AND substr(stream, 1, ?) = ?", [*values, len(prefix), prefix]
+        order = "position DESC" if backwards else "position"
+        sql = f"SELECT {_COLUMNS} FROM events WHERE {where} ORDER BY {order} LIMIT ?"  # noqa: S608 - words of our own
+        return [Recorded(*row) for row in self._rows(connection, sql, *values, limit)]
+
+    def _rows(self, connection: Connection, sql: str, *values: Any) -> Sequence[Any]:
+        """Rows by the driver; ``?`` stands for a value on both databases."""
+        statement = sql.replace("?", "%s") if self._database.is_postgresql else sql
+        with connection.exec_driver_sql(statement, values) as result:
+            assert result.cursor is not None
+            return result.cursor.fetchall()
 
     # --- verify -----------------------------------------------------------------------------------
 
@@ -226,17 +190,6 @@ class EventStore:
             yield position, previous
 
 
-def _require_version(stream: str, expected: Expected, version: int) -> None:
-    met = {"none": version == 0, "exists": version > 0, "any": True}.get(str(expected), version == expected)
-    if not met:
-        raise VersionConflict(
-            f"It has changed meanwhile (version {version}, you knew {expected}). Look at it again, then decide.",
-            stream=stream,
-            version=version,
-            expected=expected,
-        )
-
-
 def _verified(row: Any, position: int, previous: bytes) -> bytes:
     if row["position"] != position:
         raise LogDamaged(f"Position {position} is missing from the log.", position=position)
@@ -260,20 +213,4 @@ def _link(previous: bytes, row: Any) -> bytes:
         recorded_at=row["recorded_at"],
         metadata=row["metadata"],
         payload_digest=bytes(row["payload_digest"]),
-    )
-
-
-def _recorded(row: Any) -> Recorded:
-    recorded_at = from_text(row.recorded_at)
-    assert recorded_at is not None
-    return Recorded(
-        position=row.position,
-        stream=row.stream,
-        version=row.version,
-        event_id=row.event_id,
-        type=row.type,
-        schema_version=row.schema_version,
-        data=row.data,
-        metadata=decode_metadata(row._mapping["metadata"]),  # noqa: SLF001 - SQLAlchemy's public name for it
-        recorded_at=recorded_at,
     )

@@ -6,7 +6,7 @@ back with ``copyflow rebuild``; "people and secrets" never enter the log.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 # --- the log ------------------------------------------------------------------------------------
@@ -18,7 +18,9 @@ class EventRow(SQLModel, table=True):
     __tablename__ = "events"
     __table_args__ = (UniqueConstraint("stream", "version"),)
 
-    position: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    position: int = Field(
+        sa_column=Column(BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False)
+    )
     stream: str = Field(sa_type=Text)
     version: int
     event_id: str = Field(sa_type=Text, unique=True)
@@ -35,6 +37,7 @@ class CommandRow(SQLModel, table=True):
     """A command that was carried out: the same id again gives the first result."""
 
     __tablename__ = "commands"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     command_id: str = Field(sa_type=Text, primary_key=True)
     fingerprint: str = Field(sa_type=Text)

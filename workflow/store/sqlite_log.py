@@ -1,0 +1,76 @@
+"""Appending on SQLite, through the driver: within a transaction begun by ``BEGIN IMMEDIATE``, which orders writers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from sqlite3 import Connection
+
+from workflow.store.appending import Outcome, Prepared
+from workflow.store.chain import GENESIS, join
+from workflow.store.recorded import Appended
+
+_HEAD = "SELECT position, hash FROM events ORDER BY position DESC LIMIT 1"
+_COMMAND = (
+    "SELECT fingerprint, stream, stream_version, first_position, last_position FROM commands WHERE command_id = ?"
+)
+_VERSION = "SELECT version FROM events WHERE stream = ? ORDER BY version DESC LIMIT 1"
+_EVENT = (
+    "INSERT INTO events (position, stream, version, event_id, type, schema_version, data, metadata, recorded_at, "
+    "payload_digest, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_REMEMBER = (
+    "INSERT INTO commands (command_id, fingerprint, stream, stream_version, first_position, last_position, "
+    "recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def append(connection: Connection, batch: Sequence[Prepared]) -> list[Outcome]:
+    """Append what can be appended of a batch, in its order; a refusal in place of what cannot."""
+    position, previous = connection.execute(_HEAD).fetchone() or (0, GENESIS)
+    outcomes: list[Outcome] = []
+    for command in batch:
+        known = connection.execute(_COMMAND, (command.command_id,)).fetchone()
+        if known is not None:
+            outcomes.append(command.earlier(*known))
+            continue
+        (version,) = connection.execute(_VERSION, (command.stream,)).fetchone() or (0,)
+        if not command.meets(version):
+            outcomes.append(command.conflict(version))
+            continue
+        first = position + 1
+        rows = []
+        for event in command.events:
+            position += 1
+            version += 1
+            previous = join(previous, position, command.stream_part, version, event.tail)
+            rows.append(
+                (
+                    position,
+                    command.stream,
+                    version,
+                    event.event_id,
+                    event.type,
+                    event.schema_version,
+                    event.data,
+                    command.metadata,
+                    command.recorded_at,
+                    event.payload_digest,
+                    previous,
+                )
+            )
+        connection.executemany(_EVENT, rows)
+        result = Appended(stream=command.stream, stream_version=version, first_position=first, last_position=position)
+        connection.execute(
+            _REMEMBER,
+            (
+                command.command_id,
+                command.fingerprint,
+                command.stream,
+                version,
+                first,
+                position,
+                command.recorded_at,
+            ),
+        )
+        outcomes.append(result)
+    return outcomes
