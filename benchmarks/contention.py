@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from typing import Any
 
 from sqlalchemy import make_url
@@ -26,7 +27,9 @@ from workflow.store.event_store import EventStore
 from workflow.store.migrate import upgrade
 
 PROCESSES = 4
-_READY_SECONDS = 60
+_PATIENCE_SECONDS = 60
+_MOST_A_SECOND = 6_000
+"""More commits than one process makes in a second: so many are prepared."""
 _TABLE = "CREATE TABLE bare (position INTEGER PRIMARY KEY, stream TEXT, version INTEGER, data TEXT, UNIQUE (stream, version))"
 
 
@@ -34,6 +37,7 @@ _TABLE = "CREATE TABLE bare (position INTEGER PRIMARY KEY, stream TEXT, version 
 class Written:
     """What one process did."""
 
+    side: str
     waits: list[float]
     """Seconds of every commit."""
     errors: int
@@ -48,6 +52,7 @@ class Round:
     unfairness: float
     """Commits of the fastest process for one of the slowest."""
     p99_milliseconds: float
+    longest_milliseconds: float
 
 
 def rows(backend: Backend, wanted: Options, seconds: float) -> list[Row]:
@@ -60,11 +65,7 @@ def rows(backend: Backend, wanted: Options, seconds: float) -> list[Row]:
     with sqlite3.connect(bare) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute(_TABLE)
-    rounds: dict[str, list[Round]] = {"ours": [], "bare": []}
-    for _ in range(wanted.repeats):
-        rounds["ours"].append(_round(_write_ours, url, seconds))
-        rounds["bare"].append(_round(_write_bare, bare, seconds))
-    found = {name: _median(each) for name, each in rounds.items()}
+    found = {name: _median(rounds) for name, rounds in _rounds(url, bare, wanted.repeats, seconds).items()}
     harness.say(f"{backend.name}: contention: ours {found['ours']}, bare {found['bare']}")
     mine, theirs = found["ours"], found["bare"]
     name = f"{backend.name}: contention, {PROCESSES} writing processes"
@@ -88,18 +89,37 @@ def rows(backend: Backend, wanted: Options, seconds: float) -> list[Row]:
             peer_value=theirs.p99_milliseconds,
             higher_is_better=False,
         ),
+        Row(
+            name=f"{name}, longest commit",
+            value=mine.longest_milliseconds,
+            unit="ms",
+            peer=peer,
+            peer_value=theirs.longest_milliseconds,
+            higher_is_better=False,
+        ),
     ]
 
 
-def _round(write: Callable[..., None], where: str, seconds: float) -> Round:
+def _rounds(url: str, bare: str, repeats: int, seconds: float) -> dict[str, list[Round]]:
     context = multiprocessing.get_context("spawn")
     barrier, results = context.Barrier(PROCESSES), context.Queue()
-    processes = [context.Process(target=write, args=(where, seconds, barrier, results)) for _ in range(PROCESSES)]
+    arguments = (url, bare, repeats, seconds, barrier, results)
+    processes = [context.Process(target=_write, args=arguments, daemon=True) for _ in range(PROCESSES)]
     for process in processes:
         process.start()
-    written: list[Written] = [results.get(timeout=seconds + 3 * _READY_SECONDS) for _ in processes]
+    found: dict[str, list[Round]] = {"ours": [], "bare": []}
+    for _ in range(repeats):
+        for name in found:
+            written = [results.get(timeout=seconds + 2 * _PATIENCE_SECONDS) for _ in processes]
+            if {each.side for each in written} != {name}:
+                raise RuntimeError("the writing processes are out of step")
+            found[name].append(_round(written, seconds))
     for process in processes:
         process.join()
+    return found
+
+
+def _round(written: Sequence[Written], seconds: float) -> Round:
     counts = [len(each.waits) for each in written]
     waits = [wait for each in written for wait in each.waits]
     return Round(
@@ -107,6 +127,7 @@ def _round(write: Callable[..., None], where: str, seconds: float) -> Round:
         errors=sum(each.errors for each in written),
         unfairness=max(counts) / max(1, min(counts)),
         p99_milliseconds=1000 * harness.percentile(waits, 0.99),
+        longest_milliseconds=1000 * max(waits),
     )
 
 
@@ -116,26 +137,25 @@ def _median(rounds: Sequence[Round]) -> Round:
         errors=sum(each.errors for each in rounds),
         unfairness=statistics.median(each.unfairness for each in rounds),
         p99_milliseconds=statistics.median(each.p99_milliseconds for each in rounds),
+        longest_milliseconds=max(each.longest_milliseconds for each in rounds),
     )
 
 
-def _write_ours(url: str, seconds: float, barrier: Any, results: Any) -> None:
-    database = Database(url)
-    store, event = EventStore(database), histories.usual_event()
-    calls = iter(ours.commits(database, store, event, int(seconds * 8_000)))
-    barrier.wait(_READY_SECONDS)
-    results.put(_until(seconds, lambda: next(calls)(), OperationalError))
-    database.close()
-
-
-def _write_bare(path: str, seconds: float, barrier: Any, results: Any) -> None:
-    connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+def _write(url: str, bare: str, repeats: int, seconds: float, barrier: Any, results: Any) -> None:
+    """One of the processes: a round of ours, a round of the bare one, and so on, all processes in step."""
+    database, connection = Database(url), sqlite3.connect(bare, isolation_level=None, timeout=BUSY_SECONDS)
     connection.execute("PRAGMA synchronous=FULL")
-    _, _, data = encode_event(histories.usual_event())
-    streams = (f"article-{ours.new_article_id()}" for _ in iter(int, 1))
-    barrier.wait(_READY_SECONDS)
-    results.put(_until(seconds, partial(_insert, connection, streams, data), sqlite3.OperationalError))
+    store, event = EventStore(database), histories.usual_event()
+    _, _, data = encode_event(event)
+    streams = (f"article-{ours.new_article_id()}" for _ in count())
+    for _ in range(repeats):
+        calls = iter(ours.commits(store, event, int(seconds * _MOST_A_SECOND)))
+        barrier.wait(_PATIENCE_SECONDS)
+        results.put(_until("ours", seconds, lambda: next(calls)(), OperationalError))
+        barrier.wait(_PATIENCE_SECONDS)
+        results.put(_until("bare", seconds, partial(_insert, connection, streams, data), sqlite3.OperationalError))
     connection.close()
+    database.close()
 
 
 def _insert(connection: sqlite3.Connection, streams: Any, data: str) -> None:
@@ -145,7 +165,7 @@ def _insert(connection: sqlite3.Connection, streams: Any, data: str) -> None:
     connection.execute("COMMIT")
 
 
-def _until(seconds: float, write: Callable[[], Any], failure: type[Exception]) -> Written:
+def _until(side: str, seconds: float, write: Callable[[], Any], failure: type[Exception]) -> Written:
     waits, errors = [], 0
     now = time.monotonic()
     ends = now + seconds
@@ -159,4 +179,4 @@ def _until(seconds: float, write: Callable[[], Any], failure: type[Exception]) -
             continue
         now = time.monotonic()
         waits.append(now - began)
-    return Written(waits=waits, errors=errors)
+    return Written(side=side, waits=waits, errors=errors)

@@ -7,10 +7,9 @@ last events are verified by the log itself afterwards.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -24,6 +23,7 @@ from workflow.domain.vocabulary import ArticleId
 from workflow.feed import Feed
 from workflow.ports import SystemClock
 from workflow.store import projections
+from workflow.store.appending import event_id
 from workflow.store.chain import digest, link
 from workflow.store.codec import Metadata, decode_event, encode_event, encode_metadata
 from workflow.store.database import Database, to_text
@@ -151,16 +151,17 @@ class _Writing:
         stream, kind = article_stream(article_id), KINDS["article"]
         state, version = kind.initial(stream), 0
         for _, step in groupby(texts, key=lambda text: text.step):
-            command, first = uuid.UUID(str(uuid_utils.uuid7())), self.position + 1
-            about, moment = "", ""
+            command, first = str(uuid_utils.uuid7()), self.position + 1
+            about, moment, milliseconds = "", "", 0
             for index, text in enumerate(step):
                 version += 1
                 moment = text.recorded_at
-                about = about or _metadata(text.actor, str(command))
-                self._event(stream, version, str(uuid.uuid5(command, str(index))), text, about)
+                if index == 0:
+                    about, milliseconds = _metadata(text.actor, command), _milliseconds(moment)
+                self._event(stream, version, event_id(command, index, milliseconds), text, about)
                 state = kind.evolve(state, decode_event(text.type, text.schema_version, text.data))
             result = {
-                "command_id": str(command),
+                "command_id": command,
                 "fingerprint": "",
                 "stream": stream,
                 "stream_version": version,
@@ -192,6 +193,10 @@ def _metadata(actor: str, command_id: str) -> str:
     return encode_metadata(
         Metadata(actor=actor, command_id=command_id, correlation_id=command_id, causation_id=command_id)
     )
+
+
+def _milliseconds(moment: str) -> int:
+    return int(datetime.fromisoformat(moment).timestamp() * 1000)
 
 
 def _insert(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:

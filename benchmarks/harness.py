@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,8 +88,8 @@ class Meter:
 
     def seconds(self) -> float:
         """CPU seconds so far."""
-        own = os.times()
-        seconds = own.user + own.system + own.children_user + own.children_system
+        ended = os.times()
+        seconds = time.process_time() + ended.children_user + ended.children_system
         return seconds + sum(_tree_seconds(process) for process in self._processes)
 
 
@@ -98,12 +98,16 @@ def _tree_seconds(process: int) -> float:
 
 
 def _process_seconds(process: int) -> float:
+    """Its own nanoseconds, where the kernel keeps them, and the clock ticks of its ended children."""
+    folder = Path(f"/proc/{process}")
     try:
-        stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+        fields = (folder / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        own, of_children = sum(map(int, fields[11:13])) / _TICKS, sum(map(int, fields[13:15])) / _TICKS
+        with suppress(FileNotFoundError):
+            own = int((folder / "schedstat").read_text(encoding="utf-8").split()[0]) / 1e9
     except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile; its parent counts it from now on
         return 0.0
-    fields = stat.rpartition(")")[2].split()
-    return sum(map(int, fields[11:15])) / _TICKS
+    return own + of_children
 
 
 # --- measuring --------------------------------------------------------------------------------------

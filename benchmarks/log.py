@@ -104,7 +104,7 @@ def postgresql_appends(backend: Backend, wanted: Options, sizes: Sizes) -> list[
     """One event a commit and batches of 100, against the peer's recorder."""
     with both(backend, "append") as (application, stories):
         store, event = EventStore(application.database), histories.usual_event()
-        mine: Callable[..., Any] = partial(ours.commits, application.database, store, event)
+        mine: Callable[..., Any] = partial(ours.commits, store, event)
         theirs: Callable[..., Any] = partial(peer.insertions, stories, event)
         singles = alternate(
             wanted.repeats,
@@ -152,7 +152,7 @@ def sqlite_appends(backend: Backend, wanted: Options, sizes: Sizes) -> list[Row]
     """One event a commit against the peer's ``save``; and that more callers make us no slower."""
     with both(backend, "append") as (application, stories):
         store, event = EventStore(application.database), histories.usual_event()
-        mine = partial(ours.commits, application.database, store, event)
+        mine = partial(ours.commits, store, event)
         theirs = partial(peer.savings, stories, event)
         found = alternate(
             wanted.repeats,

@@ -40,9 +40,7 @@ def new_article_id() -> ArticleId:
     return ArticleId(str(uuid_utils.uuid7()))
 
 
-def commits(
-    database: Database, events: EventStore, happening: happened.Event, count: int, *, batch: int = 1
-) -> list[Callable[[], Any]]:
+def commits(events: EventStore, happening: happened.Event, count: int, *, batch: int = 1) -> list[Callable[[], Any]]:
     """Prepared commits of ``batch`` events each, ten to a stream, every one with a command id and metadata."""
     calls: list[Callable[[], Any]] = []
     for number in range(count):
@@ -53,24 +51,16 @@ def commits(
             actor="user:writer", command_id=command_id, correlation_id=command_id, causation_id=command_id
         )
         expected = number % STREAM_LENGTH * batch
-        calls.append(partial(commit, database, events, stream, expected, [happening] * batch, metadata))
+        happenings = [happening] * batch
+        calls.append(partial(_commit, events, stream, expected, happenings, metadata))
     return calls
 
 
-def commit(
-    database: Database,
-    events: EventStore,
-    stream: str,
-    expected: int,
-    happenings: Sequence[happened.Event],
-    metadata: Metadata,
+def _commit(
+    events: EventStore, stream: str, expected: int, happenings: Sequence[happened.Event], metadata: Metadata
 ) -> None:
-    """Append in a transaction of its own."""
     now = datetime.now(UTC)
-    with database.write() as connection:
-        events.append(
-            connection, stream, expected, happenings, metadata, fingerprint=_FINGERPRINT, recorded_at=now
-        )
+    events.commit(stream, expected, happenings, metadata, fingerprint=_FINGERPRINT, recorded_at=now)
 
 
 def replay(database: Database, events: EventStore) -> int:
