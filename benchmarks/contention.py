@@ -10,7 +10,7 @@ import multiprocessing
 import sqlite3
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -30,7 +30,10 @@ PROCESSES = 4
 _PATIENCE_SECONDS = 60
 _MOST_A_SECOND = 6_000
 """More commits than one process makes in a second: so many are prepared."""
-_TABLE = "CREATE TABLE bare (position INTEGER PRIMARY KEY, stream TEXT, version INTEGER, data TEXT, UNIQUE (stream, version))"
+_TABLE = (
+    "CREATE TABLE bare (position INTEGER PRIMARY KEY, stream TEXT, version INTEGER, data TEXT, "
+    "UNIQUE (stream, version))"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +112,11 @@ def _rounds(url: str, bare: str, repeats: int, seconds: float) -> dict[str, list
         process.start()
     found: dict[str, list[Round]] = {"ours": [], "bare": []}
     for _ in range(repeats):
-        for name in found:
+        for name, rounds in found.items():
             written = [results.get(timeout=seconds + 2 * _PATIENCE_SECONDS) for _ in processes]
             if {each.side for each in written} != {name}:
                 raise RuntimeError("the writing processes are out of step")
-            found[name].append(_round(written, seconds))
+            rounds.append(_round(written, seconds))
     for process in processes:
         process.join()
     return found
@@ -151,11 +154,15 @@ def _write(url: str, bare: str, repeats: int, seconds: float, barrier: Any, resu
     for _ in range(repeats):
         calls = iter(ours.commits(store, event, int(seconds * _MOST_A_SECOND)))
         barrier.wait(_PATIENCE_SECONDS)
-        results.put(_until("ours", seconds, lambda: next(calls)(), OperationalError))
+        results.put(_until("ours", seconds, partial(_next, calls), OperationalError))
         barrier.wait(_PATIENCE_SECONDS)
         results.put(_until("bare", seconds, partial(_insert, connection, streams, data), sqlite3.OperationalError))
     connection.close()
     database.close()
+
+
+def _next(calls: Iterator[Callable[[], Any]]) -> None:
+    next(calls)()
 
 
 def _insert(connection: sqlite3.Connection, streams: Any, data: str) -> None:

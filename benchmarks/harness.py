@@ -69,14 +69,6 @@ def say(line: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)
 
 
-def need_peer() -> None:
-    """End with a sentence when the peer library is not installed."""
-    try:
-        import eventsourcing  # noqa: F401
-    except ImportError:
-        sys.exit('The peer is missing. Install it: .venv/bin/pip install -c .ci/constraints.txt -e ".[bench]"')
-
-
 # --- CPU time ---------------------------------------------------------------------------------------
 
 
@@ -189,7 +181,7 @@ def alternate(repeats: int, sides: Mapping[str, Side], what: str = "") -> dict[s
     """Run the sides in turns, every other round in reverse order, so that a slow minute falls on all of them."""
     runs: dict[str, list[Timed]] = {name: [] for name in sides}
     for number in range(repeats):
-        order = list(sides) if number % 2 == 0 else list(reversed(sides))
+        order = list(sides) if number % 2 == 0 else list(sides)[::-1]
         for name in order:
             runs[name].append(sides[name]())
     medians = {name: _median(found) for name, found in runs.items()}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import reduce
 from itertools import count
+from typing import Any
 
 from workflow.domain import commands as wanted
 from workflow.domain import editorial, evolution
@@ -55,7 +56,7 @@ class Life:
         self._moment = begins
         self._urgency = urgency
         self._most_events = events or 1_000_000
-        self._targets = (PORTUGUESE,)
+        self._targets: tuple[LanguageTag, ...] = (PORTUGUESE,)
 
     @property
     def events(self) -> list[happened.Event]:
@@ -67,12 +68,12 @@ class Life:
         """Whether as much happened as was asked for."""
         return self.article.version >= self._most_events
 
-    def do(self, command: type[wanted.Command], by: Actor, **values: object) -> None:
+    def do(self, command: type[wanted.Command], by: Actor, **values: Any) -> None:
         """Carry out a command, unless the life is over."""
         if self.is_over:
             return
         self._moment += timedelta(seconds=60)
-        asked = command(by=by, at=self._moment, **values)  # type: ignore[arg-type]  # each command's own fields
+        asked = command(by=by, at=self._moment, **values)
         events = tuple(editorial.decide(asked, self.article))
         self.article = reduce(evolution.evolve, events, self.article)
         self.steps.append(Step(asked, events))

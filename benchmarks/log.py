@@ -22,15 +22,11 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import harness, histories, ours
-from benchmarks.harness import POSTGRESQL, SQLITE, Backend, Median, Options, Row, Timed, alternate, by_callers, compared
-
-harness.need_peer()
-
 import redis as redis_client
 
-from benchmarks import contention, peer
+from benchmarks import contention, harness, histories, ours, peer
 from benchmarks.filling import Copies, Filler
+from benchmarks.harness import POSTGRESQL, SQLITE, Backend, Options, Row, Timed, alternate, by_callers, compared
 from workers.relay import STREAM, Relay
 from workflow.bootstrap import Application
 from workflow.cli.redis_server import ensure_redis
@@ -93,9 +89,7 @@ def side(jobs: Jobs, callers: int, calls: int, backend: Backend, *, events: int 
     def run() -> Timed:
         prepared = [jobs(calls // callers) for _ in range(callers)]
         result = by_callers(prepared, backend.meter)
-        return Timed(
-            operations=result.operations * events, seconds=result.seconds, cpu_seconds=result.cpu_seconds
-        )
+        return Timed(operations=result.operations * events, seconds=result.seconds, cpu_seconds=result.cpu_seconds)
 
     return run
 
@@ -133,7 +127,9 @@ def postgresql_appends(backend: Backend, wanted: Options, sizes: Sizes) -> list[
     return [
         compared(f"{append}, 1 caller", "events/s", singles["ours 1"], recorder, singles["peer 1"], 2.2),
         compared(f"{append}, 8 callers", "events/s", singles["ours 8"], recorder, singles["peer 8"], 2.2),
-        compared(f"{append}, 32 callers", "events/s", singles["ours 32"], f"{recorder}, its best of 1 and 8", best, 4.0),
+        compared(
+            f"{append}, 32 callers", "events/s", singles["ours 32"], f"{recorder}, its best of 1 and 8", best, 4.0
+        ),
         *(
             compared(
                 f"{backend.name}: append, batches of 100, {callers} caller{'s' if callers > 1 else ''}",
@@ -267,9 +263,7 @@ def verifying(backend: Backend, wanted: Options, application: Application) -> li
     def verify() -> int:
         return application.feed.verify().position
 
-    found = alternate(
-        wanted.repeats, {"ours": lambda: harness.timed(verify, backend.meter)}, f"{backend.name}: verify"
-    )
+    found = alternate(wanted.repeats, {"ours": lambda: harness.timed(verify, backend.meter)}, f"{backend.name}: verify")
     return [compared(f"{backend.name}: log, chain verification", "events/s", found["ours"], goal=100_000)]
 
 

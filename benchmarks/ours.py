@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -11,8 +12,10 @@ from typing import Any
 
 import uuid_utils
 
+from benchmarks.histories import Life
 from workflow.bootstrap import Application, bootstrap
 from workflow.domain import events as happened
+from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId
 from workflow.settings import Settings
 from workflow.store.codec import Metadata
@@ -45,15 +48,30 @@ def commits(events: EventStore, happening: happened.Event, count: int, *, batch:
     calls: list[Callable[[], Any]] = []
     for number in range(count):
         if number % STREAM_LENGTH == 0:
-            stream = f"article-{new_article_id()}"
-        command_id = str(uuid_utils.uuid7())
-        metadata = Metadata(
-            actor="user:writer", command_id=command_id, correlation_id=command_id, causation_id=command_id
-        )
+            stream = article_stream(new_article_id())
         expected = number % STREAM_LENGTH * batch
-        happenings = [happening] * batch
-        calls.append(partial(_commit, events, stream, expected, happenings, metadata))
+        calls.append(partial(_commit, events, stream, expected, [happening] * batch, _metadata()))
     return calls
+
+
+def lives(events: EventStore, life: Callable[[int], Life], count: int) -> list[Callable[[], Any]]:
+    """Prepared commits of what each command of one life after the other led to: streams that can be folded."""
+    calls: list[Callable[[], Any]] = []
+    for number in itertools.count():
+        if len(calls) >= count:
+            break
+        lived = life(number)
+        version = 0
+        for step in lived.steps:
+            stream = article_stream(lived.article.id)
+            calls.append(partial(_commit, events, stream, version, step.events, _metadata()))
+            version += len(step.events)
+    return calls[:count]
+
+
+def _metadata() -> Metadata:
+    command_id = str(uuid_utils.uuid7())
+    return Metadata(actor="user:writer", command_id=command_id, correlation_id=command_id, causation_id=command_id)
 
 
 def _commit(

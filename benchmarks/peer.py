@@ -1,7 +1,7 @@
 """The peer: the Python library ``eventsourcing`` with the same durability, the same sizes of events and the same ids.
 
-On SQLite its recorder runs in WAL with ``synchronous=FULL`` (looked at, not assumed); on PostgreSQL in its default mode,
-which locks the table and loses no event. Its events carry the content of ours as plain JSON.
+On SQLite its recorder runs in WAL with ``synchronous=FULL`` (looked at, not assumed); on PostgreSQL in its default
+mode, which locks the table and loses no event. Its events carry the content of ours as plain JSON.
 """
 
 from __future__ import annotations
@@ -15,14 +15,18 @@ from typing import Any
 
 import msgspec
 import uuid_utils
-from eventsourcing.application import Application, LocalNotificationLog
-from eventsourcing.domain import Aggregate, event
-from eventsourcing.persistence import StoredEvent
-from eventsourcing.sqlite import SQLiteApplicationRecorder
-from eventsourcing.utils import get_topic
 from sqlalchemy import make_url
 
 from workflow.domain import events as happened
+
+try:
+    from eventsourcing.application import Application, LocalNotificationLog
+    from eventsourcing.domain import Aggregate, event
+    from eventsourcing.persistence import StoredEvent
+    from eventsourcing.sqlite import SQLiteApplicationRecorder
+    from eventsourcing.utils import get_topic
+except ImportError:
+    sys.exit('The peer is missing. Install it: .venv/bin/pip install -c .ci/constraints.txt -e ".[bench]"')
 
 NAME = "eventsourcing 9.5.6"
 STREAM_LENGTH = 10
@@ -94,17 +98,21 @@ def _check_durability(application: Stories) -> None:
         cursor.execute("PRAGMA journal_mode")
         [mode] = cursor.fetchone()
     if (synchronous, mode) != (_FULL, "wal"):
-        sys.exit(f"the peer runs with synchronous={synchronous}, journal_mode={mode}; it must be FULL in WAL to compare")
+        sys.exit(
+            f"the peer runs with synchronous={synchronous}, journal_mode={mode}; it must be FULL in WAL to compare"
+        )
 
 
 # --- appending ------------------------------------------------------------------------------------------
 
 
-def insertions(application: Stories, happening: happened.Event, count: int, *, batch: int = 1) -> list[Callable[[], Any]]:
+def insertions(
+    application: Stories, happening: happened.Event, count: int, *, batch: int = 1
+) -> list[Callable[[], Any]]:
     """Prepared calls of its recorder's ``insert_events``, each with ``batch`` events of the size of ``happening``."""
     state, topic = msgspec.json.encode(happening), get_topic(Story.TakenDown)  # type: ignore[attr-defined]  # made by its decorator
     recorder = application.recorder
-    calls = []
+    calls: list[Callable[[], Any]] = []
     for number in range(count):
         if number % STREAM_LENGTH == 0:
             identity = Story.create_id()
