@@ -192,8 +192,11 @@ def _rebuilds(application: Application, backend: Backend, size: int) -> list[Row
 
 
 def _rebuildable(application: Application) -> Mapping[str, Callable[[], int]]:
-    """What can be rebuilt, by name."""
-    return {"everything": application.feed.rebuild}
+    """What ``copyflow rebuild`` can make anew, by name."""
+    rebuilding = getattr(application, "rebuilding", None)
+    if rebuilding is None:
+        return {"everything": application.feed.rebuild}
+    return {name: partial(rebuilding.run, (name,), lambda _done, _total: None) for name in rebuilding.names}
 
 
 if __name__ == "__main__":
