@@ -36,6 +36,11 @@ class PreparedEvent(msgspec.Struct, frozen=True):
     payload_digest: bytes
     tail: bytes
 
+    def values(self, command: Prepared) -> tuple[str, str, int, str, str, str, bytes]:
+        """The columns from ``event_id`` to ``payload_digest``."""
+        about = (command.metadata, command.recorded_at)
+        return (self.event_id, self.type, self.schema_version, self.data, *about, self.payload_digest)
+
 
 class Prepared(msgspec.Struct, frozen=True):
     """One command's events for one stream, ready to be appended."""

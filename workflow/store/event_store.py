@@ -15,11 +15,11 @@ from sqlalchemy import Connection, select
 from workflow.domain import events as happened
 from workflow.domain.errors import CommandConflict, LogDamaged, NewsroomError
 from workflow.store import postgresql_log, sqlite_log
-from workflow.store.appending import Expected, Outcome, Prepared, prepare
+from workflow.store.appending import Expected, prepare
 from workflow.store.chain import GENESIS, digest, link
 from workflow.store.codec import Metadata
 from workflow.store.database import Database
-from workflow.store.group_commit import GroupCommit, Then
+from workflow.store.group_commit import AppendBatch, GroupCommit, Then
 from workflow.store.recorded import Appended, Recorded
 from workflow.store.tables import EventRow, table_of
 
@@ -37,6 +37,7 @@ class EventStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._append: AppendBatch = postgresql_log.append if database.is_postgresql else sqlite_log.append
         self._group = GroupCommit(database, self._append)
 
     # --- append -----------------------------------------------------------------------------------
@@ -77,15 +78,12 @@ class EventStore:
         prepared = prepare(stream, expected, events, metadata, fingerprint=fingerprint, recorded_at=recorded_at)
         if not connection.in_transaction():
             connection.begin()
-        (outcome,) = self._append(connection, [prepared])
+        driver = connection.connection.driver_connection
+        with self._database.translated_errors(driver):
+            (outcome,) = self._append(driver, [prepared])
         if isinstance(outcome, NewsroomError):
             raise outcome
         return outcome
-
-    def _append(self, connection: Connection, batch: Sequence[Prepared]) -> list[Outcome]:
-        append = postgresql_log.append if self._database.is_postgresql else sqlite_log.append
-        with self._database.driver(connection) as driver:
-            return append(driver, batch)
 
     def find_command(self, connection: Connection, command_id: str, fingerprint: str) -> Appended | None:
         """The result of an earlier command of that id; ``CommandConflict`` when it was another command."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -24,7 +25,8 @@ LARGEST_GROUP = 64
 
 Then = Callable[[Connection, Appended], None]
 """What else belongs to a command's transaction: rows to be written once its events are appended."""
-AppendBatch = Callable[[Connection, Sequence[Prepared]], list[Outcome]]
+AppendBatch = Callable[[Any, Sequence[Prepared]], list[Outcome]]
+"""Appends on a driver's connection, within its transaction; a refusal in place of a result."""
 
 
 class _Ticket:
@@ -122,8 +124,8 @@ class GroupCommit:
         connection = self._connection
         alone = len(group) == 1 and group[0].then is None
         try:
-            with self._database.transaction_on(connection, single_statement=alone):
-                outcomes = self._append(connection, [ticket.prepared for ticket in group])
+            with self._database.transaction_on(connection, single_statement=alone) as driver:
+                outcomes = self._append(driver, [ticket.prepared for ticket in group])
                 for ticket, outcome in zip(group, outcomes, strict=True):
                     if isinstance(outcome, Appended) and not outcome.repeated and ticket.then is not None:
                         ticket.then(connection, outcome)

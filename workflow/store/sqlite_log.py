@@ -26,51 +26,26 @@ _REMEMBER = (
 
 def append(connection: Connection, batch: Sequence[Prepared]) -> list[Outcome]:
     """Append what can be appended of a batch, in its order; a refusal in place of what cannot."""
-    position, previous = connection.execute(_HEAD).fetchone() or (0, GENESIS)
+    execute = connection.execute
+    position, link = execute(_HEAD).fetchone() or (0, GENESIS)
     outcomes: list[Outcome] = []
     for command in batch:
-        known = connection.execute(_COMMAND, (command.command_id,)).fetchone()
+        known = execute(_COMMAND, (command.command_id,)).fetchone()
         if known is not None:
             outcomes.append(command.earlier(*known))
             continue
-        (version,) = connection.execute(_VERSION, (command.stream,)).fetchone() or (0,)
+        (version,) = execute(_VERSION, (command.stream,)).fetchone() or (0,)
         if not command.meets(version):
             outcomes.append(command.conflict(version))
             continue
         first = position + 1
-        rows = []
         for event in command.events:
-            position += 1
-            version += 1
-            previous = join(previous, position, command.stream_part, version, event.tail)
-            rows.append(
-                (
-                    position,
-                    command.stream,
-                    version,
-                    event.event_id,
-                    event.type,
-                    event.schema_version,
-                    event.data,
-                    command.metadata,
-                    command.recorded_at,
-                    event.payload_digest,
-                    previous,
-                )
-            )
-        connection.executemany(_EVENT, rows)
-        result = Appended(stream=command.stream, stream_version=version, first_position=first, last_position=position)
-        connection.execute(
-            _REMEMBER,
-            (
-                command.command_id,
-                command.fingerprint,
-                command.stream,
-                version,
-                first,
-                position,
-                command.recorded_at,
-            ),
+            position, version = position + 1, version + 1
+            link = join(link, position, command.stream_part, version, event.tail)
+            execute(_EVENT, (position, command.stream, version, *event.values(command), link))
+        remembered = (command.command_id, command.fingerprint, command.stream, version, first, position)
+        execute(_REMEMBER, (*remembered, command.recorded_at))
+        outcomes.append(
+            Appended(stream=command.stream, stream_version=version, first_position=first, last_position=position)
         )
-        outcomes.append(result)
     return outcomes

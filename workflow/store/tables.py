@@ -23,7 +23,8 @@ class EventRow(SQLModel, table=True):
     )
     stream: str = Field(sa_type=Text)
     version: int
-    event_id: str = Field(sa_type=Text, unique=True)
+    event_id: str = Field(sa_type=Text)
+    """UUIDv7, derived from the command's id, which is unique."""
     type: str = Field(sa_type=Text, index=True)
     schema_version: int
     data: str = Field(sa_type=Text)

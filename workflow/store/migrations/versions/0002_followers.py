@@ -22,6 +22,7 @@ _KEPT = "position stream version event_id type schema_version metadata recorded_
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
+        op.drop_constraint("events_event_id_key", "events", type_="unique")  # follows from the command's id
         op.execute(APPEND_ONE)
         op.execute(APPEND_MANY)
     else:
@@ -82,7 +83,7 @@ def _compact_sqlite() -> None:
         "CREATE TABLE events_next (position INTEGER NOT NULL PRIMARY KEY, stream TEXT NOT NULL, version INTEGER "
         "NOT NULL, event_id TEXT NOT NULL, type TEXT NOT NULL, schema_version INTEGER NOT NULL, data TEXT NOT NULL, "
         "metadata TEXT NOT NULL, recorded_at TEXT NOT NULL, payload_digest BLOB NOT NULL, hash BLOB NOT NULL, "
-        "UNIQUE (event_id), UNIQUE (stream, version))"
+        "UNIQUE (stream, version))"
     )
     op.execute(f"INSERT INTO events_next ({columns}) SELECT {columns} FROM events ORDER BY position")
     op.drop_table("events")
@@ -131,6 +132,7 @@ def downgrade() -> None:
         op.execute("DROP TRIGGER events_no_update ON events")
         op.execute("DROP TRIGGER events_only_grow ON events")
         op.execute("DROP FUNCTION copyflow_refuse_unless_permitted()")
+        op.create_unique_constraint("events_event_id_key", "events", ["event_id"])
         op.execute("DROP FUNCTION copyflow_append")
         op.execute("DROP FUNCTION copyflow_append_many")
         op.execute(
