@@ -44,6 +44,8 @@ class Written:
     waits: list[float]
     """Seconds of every commit."""
     errors: int
+    seconds: float
+    """How long it wrote: its last commit may have waited beyond the end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +106,7 @@ def rows(backend: Backend, wanted: Options, seconds: float) -> list[Row]:
 
 
 def _rounds(url: str, bare: str, repeats: int, seconds: float) -> dict[str, list[Round]]:
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("fork")  # no connection is open here, and nothing need be imported again
     barrier, results = context.Barrier(PROCESSES), context.Queue()
     arguments = (url, bare, repeats, seconds, barrier, results)
     processes = [context.Process(target=_write, args=arguments, daemon=True) for _ in range(PROCESSES)]
@@ -116,17 +118,17 @@ def _rounds(url: str, bare: str, repeats: int, seconds: float) -> dict[str, list
             written = [results.get(timeout=seconds + 2 * _PATIENCE_SECONDS) for _ in processes]
             if {each.side for each in written} != {name}:
                 raise RuntimeError("the writing processes are out of step")
-            rounds.append(_round(written, seconds))
+            rounds.append(_round(written))
     for process in processes:
         process.join()
     return found
 
 
-def _round(written: Sequence[Written], seconds: float) -> Round:
+def _round(written: Sequence[Written]) -> Round:
     counts = [len(each.waits) for each in written]
     waits = [wait for each in written for wait in each.waits]
     return Round(
-        rate=sum(counts) / seconds,
+        rate=sum(counts) / max(each.seconds for each in written),
         errors=sum(each.errors for each in written),
         unfairness=max(counts) / max(1, min(counts)),
         p99_milliseconds=1000 * harness.percentile(waits, 0.99),
@@ -174,7 +176,7 @@ def _insert(connection: sqlite3.Connection, streams: Any, data: str) -> None:
 
 def _until(side: str, seconds: float, write: Callable[[], Any], failure: type[Exception]) -> Written:
     waits, errors = [], 0
-    now = time.monotonic()
+    now = started = time.monotonic()
     ends = now + seconds
     while now < ends:
         began = now
@@ -186,4 +188,4 @@ def _until(side: str, seconds: float, write: Callable[[], Any], failure: type[Ex
             continue
         now = time.monotonic()
         waits.append(now - began)
-    return Written(side=side, waits=waits, errors=errors)
+    return Written(side=side, waits=waits, errors=errors, seconds=now - started)

@@ -34,6 +34,8 @@ from workflow.store.tables import CommandRow, EventRow, table_of
 from workflow.store.work import WorkLedger
 
 ARTICLES_AT_ONCE = 400
+ARTICLES_A_DAY, BEGUN_DAYS_AGO = 16, 3_200
+"""The log is written in the order of time and ends before today, as a real one does: its indexes grow at one end."""
 _EVENTS, _COMMANDS = table_of(EventRow), table_of(CommandRow)
 _EVENT_COLUMNS = [column.name for column in _EVENTS.columns]
 _COMMAND_COLUMNS = [column.name for column in _COMMANDS.columns]
@@ -107,7 +109,7 @@ class Filler:
         while expected < total and len(chosen) < ARTICLES_AT_ONCE:
             number = len(self.articles)
             self.articles.append(ArticleId(str(uuid_utils.uuid7())))
-            chosen.append((self.articles[-1], lives[number % len(lives)], number % 3_000))
+            chosen.append((self.articles[-1], lives[number % len(lives)], number // ARTICLES_A_DAY - BEGUN_DAYS_AGO))
             expected += chosen[-1][1].length
         with self._database.write() as connection:
             self._database.lock_log(connection)

@@ -2,8 +2,8 @@
 
     python benchmarks/growth.py [--quick] [--json] [--only WORDS]
 
-Three logs (10 k, 100 k, 1 M events; with --quick 2 k, 10 k, 50 k) of articles' lives of twenty events on 3,000
-different days are filled and then measured in turns. At the end of each stand the same hundred articles that wait for
+Three logs (10 k, 100 k, 1 M events; with --quick 2 k, 10 k, 50 k) of articles' lives of twenty events, sixteen articles
+a day, are filled and then measured in turns. At the end of each stand the same hundred articles that wait for
 review: what waits for people does not grow with what was ever published. Each figure is
 held against the smallest log's: at least 0.8 of its rate. Filling goes past the command path (benchmarks/filling.py
 says how) and is never part of a figure; files and tables are brought to rest after it. A million events take a few

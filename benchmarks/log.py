@@ -53,7 +53,7 @@ class Sizes:
 
 
 FULL = Sizes(commits=4_000, batches=160, loads=500, log=100_000, contention_seconds=8.0)
-QUICK = Sizes(commits=320, batches=16, loads=30, log=4_000, contention_seconds=1.0)
+QUICK = Sizes(commits=256, batches=16, loads=20, log=3_000, contention_seconds=0.7)
 
 
 def main() -> None:
