@@ -110,7 +110,8 @@ def main() -> None:
         more = relay.step()
         return nudge_due(application, celery) > 0 or more
 
-    Service("relay", application, step, application.settings.poll_seconds).run()
+    with application.feed.watch() as watch:
+        Service("relay", application, step, application.settings.poll_seconds).run(watch.wait)
 
 
 if __name__ == "__main__":

@@ -34,8 +34,11 @@ class Service:
         self._leads_until = 0.0
         self._logger = logging.getLogger(f"copyflow.{name}")
 
-    def run(self) -> None:
-        """Loop until SIGTERM or SIGINT; ``step`` says whether there may be more to do at once."""
+    def run(self, wait: Callable[[float], object] = time.sleep) -> None:
+        """Loop until SIGTERM or SIGINT; ``step`` says whether there may be more to do at once.
+
+        ``wait`` returns after the pause, or sooner when there is reason to look again.
+        """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         self._logger.info("%s ready", self.name)
@@ -47,7 +50,7 @@ class Service:
                 time.sleep(OUTAGE_PAUSE_SECONDS)
                 continue
             if not busy:
-                time.sleep(self._pause_seconds)
+                wait(self._pause_seconds)
         self._application.leadership.resign(self.name, self._owner)
         self._logger.info("%s stopped", self.name)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +16,16 @@ from workflow.store.database import Database
 from workflow.store.event_store import PAGE, EventStore, Recorded
 from workflow.store.projections import TABLES
 from workflow.store.tables import EventRow, WorkRow, table_of
+from workflow.store.watch import Watch, watch
 from workflow.store.work import WorkLedger
 
-__all__ = ["Feed", "Head", "Progress", "Recorded"]
+__all__ = ["Feed", "Head", "Progress", "Recorded", "Watch"]
 
 Progress = Callable[[int, int], None]
 """Told how many events of how many are done."""
+
+POLL_SECONDS = 0.25
+"""How often a follower looks at the log when nothing wakes it."""
 
 _events = table_of(EventRow)
 _work = table_of(WorkRow)
@@ -54,6 +58,36 @@ class Feed:
         """Events after a position: never one short, never one out of order."""
         with self._database.read() as connection:
             return self._events.read_all(connection, after=after, limit=limit)
+
+    def follow(
+        self,
+        after: int,
+        *,
+        types: Sequence[str] = (),
+        category: str | None = None,
+        goes_on: Callable[[], bool] = lambda: True,
+    ) -> Iterator[list[Recorded]]:
+        """The log after a position, page by page, and then what comes, for as long as it ``goes_on``.
+
+        A page may be empty: nothing came for a while, and ``goes_on`` is asked again after it. Waiting is
+        cut short by a hint of the database; without one the log is looked at every ``POLL_SECONDS``.
+        """
+        position = after
+        with self.watch() as watch:
+            while goes_on():
+                with self._database.read() as connection:
+                    head, _ = self._events.head(connection)
+                    page = self._events.read_all(
+                        connection, after=position, until=head, limit=PAGE, types=types, category=category
+                    )
+                position = page[-1].position if len(page) == PAGE else head
+                yield page
+                if not page:
+                    watch.wait(POLL_SECONDS)
+
+    def watch(self) -> Watch:
+        """Something to wait with until the log may have grown."""
+        return watch(self._database)
 
     def head(self) -> Head:
         """The end of the log."""

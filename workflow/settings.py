@@ -65,7 +65,7 @@ class Settings(BaseSettings):
         default=10.0, gt=0, description="After how long unclaimed work is nudged again.", examples=["10"]
     )
     poll_seconds: float = Field(
-        default=0.05, gt=0, description="How often the relay looks at the log.", examples=["0.05"]
+        default=0.25, gt=0, description="How often the relay looks at the log when nothing wakes it.", examples=["0.25"]
     )
     session_hours: float = Field(default=12.0, gt=0, description="How long a sign-in lasts at most.", examples=["12"])
 

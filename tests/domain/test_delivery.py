@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -145,7 +146,7 @@ def test_every_wait_is_the_published_one_with_its_jitter(attempt: int):
     """The jitter is computed, not drawn: the same attempt always waits the same time."""
     state = delivery(request(), start()).state
     item = next(iter(state.items))
-    item = type(item)(**{name: getattr(item, name) for name in type(item).__slots__} | {"attempts": attempt})
+    item = replace(item, attempts=attempt)
     waits = {retry_at(state, item, UNAVAILABLE, NOW) for _ in range(3)}
     assert len(waits) == 1
     wait = (waits.pop() - NOW).total_seconds()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +16,6 @@ from workflow.domain.vocabulary import ArticleId
 from workflow.feed import Head, Recorded
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-_FOLLOW_SECONDS = 0.25
 _MOST_WAITING = 10_000
 
 
@@ -109,17 +107,13 @@ def events(
 ) -> None:
     """Print the log."""
     with newsroom() as application:
-        position = after
+        end = application.views.head()
         try:
-            while True:
-                recorded = application.feed.read(position)
-                for each in recorded:
+            for page in application.feed.follow(after):
+                for each in page:
                     _print_event(each, as_json=as_json)
-                    position = each.position
-                if not recorded:
-                    if not follow:
-                        return
-                    time.sleep(_FOLLOW_SECONDS)
+                if not follow and (not page or page[-1].position >= end):
+                    return
         except KeyboardInterrupt:
             return
 

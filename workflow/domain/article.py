@@ -58,7 +58,7 @@ class Approval:
     override: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PublishedText:
     """What is public of an edition: a snapshot that later work on the text does not touch."""
 
@@ -78,7 +78,7 @@ class PublishedText:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Edition:
     """The article in one language."""
 
@@ -131,7 +131,7 @@ class Edition:
         return self.content_hash != "" and self.findings_for == self.content_hash == self.tags_for
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Article:
     """An article with its editions. ``version`` counts the events of its stream."""
 

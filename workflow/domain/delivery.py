@@ -8,12 +8,13 @@ ten attempts over three days, with a jitter that is computed, not drawn.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
+from workflow.domain.changing import replace
 from workflow.domain.errors import NotFound, WrongState
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus
 
@@ -39,7 +40,7 @@ _UNSENT = frozenset({ItemState.QUEUED, ItemState.SCHEDULED, ItemState.HELD, Item
 _WAITING = frozenset({ItemState.QUEUED, ItemState.SCHEDULED})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Item:
     """One revision of one edition on its way to the partner."""
 
@@ -57,7 +58,7 @@ class Item:
     settled_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Delivery:
     """One partner's copy of one article. ``version`` counts the events of its stream."""
 
@@ -287,8 +288,5 @@ def _scheduled(delivery: Delivery, event: happened.AttemptScheduled) -> Delivery
 
 
 def _item(delivery: Delivery, item_id: str, **changes: object) -> Delivery:
-    items = tuple(
-        replace(item, **changes) if item.id == item_id else item  # type: ignore[arg-type]  # names are checked by tests
-        for item in delivery.items
-    )
+    items = tuple(replace(item, **changes) if item.id == item_id else item for item in delivery.items)
     return replace(delivery, items=items)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
 from workflow.domain import events as happened
 from workflow.domain.article import Approval, Article, Edition, EditionState, PublishedText
-from workflow.domain.segments import Block, Method, TargetSegment, all_segments, content_hash, highest_number
+from workflow.domain.changing import replace
+from workflow.domain.segments import Block, Method, Segment, TargetSegment, all_segments, content_hash, highest_number
 from workflow.domain.vocabulary import LanguageTag, PubStatus, Route
 
 _UNTOUCHED = frozenset({EditionState.DRAFT, EditionState.WITHDRAWN, EditionState.REJECTED})
@@ -219,13 +220,7 @@ def _post_edited(article: Article, event: happened.EditionPostEdited) -> Article
     language = event.language
     edition = article.editions[language]
     if edition.is_source:
-        blocks = tuple(
-            replace(
-                block,
-                segments=tuple(replace(s, text=event.segments.get(s.id, s.text)) for s in block.segments),
-            )
-            for block in article.blocks
-        )
+        blocks = tuple(_edited(block, event.segments) for block in article.blocks)
         article = _with_source(article, blocks, event, restart=False)
         article = _restart_stale(article, event)
     else:
@@ -248,6 +243,13 @@ def _post_edited(article: Article, event: happened.EditionPostEdited) -> Article
         state=edition.state if waits else EditionState.REVIEW,
     )
     return _to_review(article, language, event)
+
+
+def _edited(block: Block, texts: Mapping[str, str]) -> Block:
+    if not any(segment.id in texts for segment in block.segments):
+        return block
+    segments = tuple(Segment(id=each.id, text=texts.get(each.id, each.text)) for each in block.segments)
+    return Block(kind=block.kind, segments=segments, level=block.level)
 
 
 def _to_review(article: Article, language: LanguageTag, event: happened.Event) -> Article:

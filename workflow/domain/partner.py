@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
+from workflow.domain.changing import replace
 from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound
 from workflow.domain.values import require_reason
 from workflow.domain.vocabulary import LanguageTag, PartnerId, PubStatus, primary_language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Partner:
     """A partner. ``version`` counts the events of its stream."""
 

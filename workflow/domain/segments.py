@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from workflow.domain.vocabulary import LanguageTag
 
@@ -80,6 +81,7 @@ class TargetSegment:
     editor: str | None = None
 
 
+@lru_cache(maxsize=4096)
 def text_hash(text: str) -> str:
     """SHA-256 of the text, in hexadecimal: what a translation is tied to."""
     return hashlib.sha256(text.encode()).hexdigest()

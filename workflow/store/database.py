@@ -62,7 +62,8 @@ class Database:
     def transaction_on(self, connection: Connection, *, single_statement: bool = False) -> Iterator[Any]:
         """A writing transaction on a dedicated connection, without SQLAlchemy's own book-keeping.
 
-        Gives the driver's connection, for statements on a hot path; its errors come out as SQLAlchemy's. A ``single_statement`` is a transaction by itself on PostgreSQL: two round trips less.
+        Gives the driver's connection, for statements on a hot path; its errors come out as SQLAlchemy's.
+        A ``single_statement`` is a transaction by itself on PostgreSQL: two round trips less.
         """
         driver = connection.connection.driver_connection
         with self.translated_errors(driver):

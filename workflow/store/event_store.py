@@ -118,6 +118,7 @@ class EventStore:
         after: int = 0,
         until: int | None = None,
         until_position: int | None = None,
+        limit: int | None = None,
     ) -> list[Recorded]:
         """The stream's events after one version and up to another or up to a position of the log, in order."""
         where = "stream = ? AND version > ?"
@@ -127,6 +128,8 @@ class EventStore:
         if until_position is not None:
             where, values = f"{where} AND position <= ?", [*values, until_position]
         sql = f"SELECT {_COLUMNS} FROM events WHERE {where} ORDER BY version"  # noqa: S608 - words of our own
+        if limit is not None:
+            sql, values = f"{sql} LIMIT ?", [*values, limit]
         return [Recorded(*row) for row in self._rows(connection, sql, *values)]
 
     def read_all(

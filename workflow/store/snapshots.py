@@ -1,0 +1,82 @@
+"""Snapshots of long streams: a shortcut for loading, never a truth.
+
+A snapshot holds a state as it was after one version, with the chain hash of the event at that
+version and a digest of the domain's own code. One of another history or of other code is ignored
+and replaced. What was recorded since is always read after it, so it never stands in for a version check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select
+
+import workflow.domain
+from workflow.domain.article import Article
+from workflow.domain.delivery import Delivery
+from workflow.domain.partner import Partner
+from workflow.domain.streams import category
+from workflow.store.database import Database
+from workflow.store.tables import EventRow, SnapshotRow, table_of
+
+EVERY = 200
+"""Events between two snapshots of a stream: below that, folding them costs less than two milliseconds."""
+
+_STATES: Mapping[str, type[Any]] = {"article": Article, "delivery": Delivery, "partner": Partner}
+_encode = msgspec.msgpack.Encoder().encode
+_decoders = {name: msgspec.msgpack.Decoder(state) for name, state in _STATES.items()}
+_snapshots = table_of(SnapshotRow)
+_events = table_of(EventRow)
+
+
+class Snapshots:
+    """The snapshots of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(self, connection: Connection, stream: str) -> Any:
+        """The newest usable snapshot of the stream: its state, or None."""
+        query = select(_snapshots.c.state).where(
+            _snapshots.c.stream == stream,
+            _snapshots.c.shape == shape(),
+            _events.c.stream == stream,
+            _events.c.version == _snapshots.c.version,
+            _events.c.hash == _snapshots.c.source_hash,
+        )
+        stored = connection.execute(query).scalar()
+        if stored is None:
+            return None
+        try:
+            return _decoders[category(stream)].decode(stored)
+        except msgspec.DecodeError:
+            return None  # damaged: the events say the same
+
+    def keep(self, stream: str, state: Any) -> None:
+        """Keep the state of a stream, in a transaction of its own."""
+        with self._database.write() as connection:
+            query = select(_events.c.hash).where(_events.c.stream == stream, _events.c.version == state.version)
+            row = {
+                "stream": stream,
+                "version": state.version,
+                "shape": shape(),
+                "state": _encode(state),
+                "source_hash": connection.execute(query).scalar_one(),
+            }
+            connection.execute(delete(_snapshots).where(_snapshots.c.stream == stream))
+            connection.execute(insert(_snapshots), row)
+
+
+@cache
+def shape() -> str:
+    """Digest of the domain's code: a state folded by other code may be another state."""
+    folder = Path(workflow.domain.__file__ or "").parent
+    digest = sha256()
+    for path in sorted(folder.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
