@@ -4,7 +4,7 @@
 
 A writer commits one event of the usual size at a time, at uneven distances of some tens of milliseconds, on a database
 that syncs every commit. The clock starts when the commit has returned. The follower is another process that iterates
-over the log's pages; the browser is an HTTP client with an API key at ``/live`` of a real API server, told by a real
+over ``Feed.follow``; the browser is an HTTP client with an API key at ``/live`` of a real API server, told by a real
 relay through a real Redis. Both clocks are the machine's monotonic one.
 """
 
@@ -15,7 +15,7 @@ import random
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,7 +34,6 @@ from workflow.cli.redis_server import ensure_redis
 from workflow.domain.commands import Command
 from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import Role
-from workflow.feed import Recorded
 
 _PATIENCE_SECONDS = 60.0
 _DISTANCES = (0.005, 0.05)
@@ -128,29 +127,14 @@ def _follow(home: str, url: str, after: int, last: Any, heard: Any) -> None:
     """The follower: takes down when it heard of what, until it has heard of the last event that is asked for."""
     moments: dict[int, float] = {}
     with ours.newsroom(Path(home), url) as application:
-        for page in _pages(application, after):
+        for page in application.feed.follow(after):
             now = time.monotonic()
-            if not moments:
+            if page and not moments:
                 heard.put("following")
             moments.update((recorded.position, now) for recorded in page)
-            if 0 < last.value <= max(moments):
+            if moments and 0 < last.value <= max(moments):
                 break
     heard.put(moments)
-
-
-def _pages(application: Application, after: int) -> Iterator[Sequence[Recorded]]:
-    """The log's pages as they come, without end."""
-    follow: Callable[[int], Iterator[Sequence[Recorded]]] | None = getattr(application.feed, "follow", None)
-    if follow is not None:
-        yield from follow(after)
-        return
-    while True:
-        page = application.feed.read(after)
-        if page:
-            after = page[-1].position
-            yield page
-        else:
-            time.sleep(application.settings.poll_seconds)
 
 
 # --- a browser ------------------------------------------------------------------------------------------

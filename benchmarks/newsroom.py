@@ -44,7 +44,7 @@ PARTS = ("load", "decide", "append", "projections", "work", "commit")
 def main() -> None:
     """Measure and print."""
     wanted = harness.options(__doc__)
-    lives, calls = (6, 200) if wanted.quick else (40, 2_000)
+    lives, calls = (3, 104) if wanted.quick else (40, 2_000)
     rows: list[Row] = []
     with harness.backends(wanted) as backends:
         for backend in backends:
@@ -170,12 +170,12 @@ def _commits(watch: Stopwatch, transaction_on: Callable[..., Any]) -> Callable[.
     """The transaction with its end counted as the commit: leaving the block is what waits for the disk."""
 
     @contextmanager
-    def measured(*arguments: Any, **named: Any) -> Iterator[None]:
+    def measured(*arguments: Any, **named: Any) -> Iterator[Any]:
         with ExitStack() as opened:
             manager = transaction_on(*arguments, **named)
-            manager.__enter__()
+            entered = manager.__enter__()
             opened.push(watch.part("commit", manager.__exit__))
-            yield
+            yield entered
 
     return measured
 
