@@ -55,9 +55,7 @@ def find_postgres() -> Path | None:
 
 
 @contextmanager
-def running_postgres(
-    programs: Path, *, durable: bool = False, folder: Path | None = None
-) -> Iterator[PostgresServer]:
+def running_postgres(programs: Path, *, durable: bool = False, folder: Path | None = None) -> Iterator[PostgresServer]:
     """A new PostgreSQL for the length of the block, its data in a folder of its own under ``folder``.
 
     Durability is off, since nothing in it outlives the block; ``durable`` keeps PostgreSQL's defaults for what is
