@@ -10,8 +10,6 @@ Each article has two editions (en, pt), so an article is two publications and tw
 
 from __future__ import annotations
 
-import argparse
-import json
 import statistics
 import sys
 import tempfile
@@ -27,6 +25,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import redis as redis_client
 
+from benchmarks import harness
+from benchmarks.harness import Row
 from workers.celery_app import make_app
 from workflow.bootstrap import Application, bootstrap
 from workflow.cli.demo.portal import Portal
@@ -206,7 +206,7 @@ def _instant(child: Any) -> Any:
 
 def measure(workers: int, articles: int, noops: int, singles: int) -> Measured:
     """One run on a fresh newsroom."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=harness.on_disk()) as folder:
         home = Path(folder)
         with ensure_redis(None, home / "redis") as redis, newsroom(home, redis, workers) as run:
             run.throughput(2)
@@ -221,52 +221,43 @@ def measure(workers: int, articles: int, noops: int, singles: int) -> Measured:
     )
 
 
-def rows(workers: int, runs: list[Measured]) -> list[dict[str, Any]]:
+def rows(workers: int, runs: list[Measured]) -> list[Row]:
     """The medians as rows of the report."""
-    rate = statistics.median(run.articles_per_second for run in runs)
+    suffix = f"{workers} worker process(es)"
     bare = statistics.median(run.noops_per_second for run in runs)
-    review = statistics.median(run.review_seconds for run in runs)
-    byte = statistics.median(run.first_byte_seconds for run in runs)
-
-    def row(name: str, value: float, unit: str, *, peer: str = "", peer_value: float | None = None) -> dict[str, Any]:
-        ratio = round(value / peer_value, 4) if peer_value else None
-        return {
-            "name": f"{name}, {workers} worker process(es)",
-            "value": round(value, 3),
-            "unit": unit,
-            "peer": peer,
-            "peer_value": round(peer_value, 1) if peer_value else None,
-            "ratio": ratio,
-            "goal": None,
-            "higher_is_better": unit == "articles/s",
-        }
-
     return [
-        row("submit to delivered", rate, "articles/s", peer="Celery no-op tasks/s, same run", peer_value=bare),
-        row("submit to in review", review, "s"),
-        row("approve to first byte at the partner", byte, "s"),
+        Row(
+            name=f"submit to delivered, {suffix}",
+            value=statistics.median(run.articles_per_second for run in runs),
+            unit="articles/s",
+            peer="Celery no-op tasks/s, same run",
+            peer_value=bare,
+        ),
+        Row(
+            name=f"submit to in review, {suffix}",
+            value=statistics.median(run.review_seconds for run in runs),
+            unit="s",
+            higher_is_better=False,
+        ),
+        Row(
+            name=f"approve to first byte at the partner, {suffix}",
+            value=statistics.median(run.first_byte_seconds for run in runs),
+            unit="s",
+            higher_is_better=False,
+        ),
     ]
 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--quick", action="store_true", help="fewer articles and runs; under a minute")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    options = parser.parse_args()
-    repeats, articles, noops, singles = (1, 10, 300, 3) if options.quick else (3, 40, 2000, 5)
+    wanted = harness.options(__doc__)
+    repeats, articles, noops, singles = (1, 10, 300, 3) if wanted.quick else (wanted.repeats, 40, 2000, 5)
     collected: dict[int, list[Measured]] = {1: [], 2: []}
     for _ in range(repeats):
         for workers, measured in collected.items():
             measured.append(measure(workers, articles, noops, singles))
-            print(f"run with {workers} worker process(es) done", file=sys.stderr)
-    report = [row for workers, measured in collected.items() for row in rows(workers, measured)]
-    if options.json:
-        print(json.dumps(report, indent=2))
-        return
-    for row in report:
-        ratio = f"   = {row['ratio']} x {row['peer']} ({row['peer_value']})" if row["ratio"] else ""
-        print(f"{row['name']:<62} {row['value']:>9} {row['unit']}{ratio}")
+            harness.say(f"run with {workers} worker process(es) done")
+    harness.report([row for workers, measured in collected.items() for row in rows(workers, measured)], wanted)
 
 
 if __name__ == "__main__":

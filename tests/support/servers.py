@@ -55,12 +55,16 @@ def find_postgres() -> Path | None:
 
 
 @contextmanager
-def running_postgres(programs: Path) -> Iterator[PostgresServer]:
-    """A new PostgreSQL for the length of the block; durability off, since nothing in it outlives the block."""
+def running_postgres(programs: Path, *, durable: bool = False, folder: Path | None = None) -> Iterator[PostgresServer]:
+    """A new PostgreSQL for the length of the block, its data in a folder of its own under ``folder``.
+
+    Durability is off, since nothing in it outlives the block; ``durable`` keeps PostgreSQL's defaults for what is
+    measured.
+    """
     account = _unprivileged_account() if os.geteuid() == 0 else None
     prefix = ["setpriv", f"--reuid={account}", f"--regid={_group_of(account)}", "--clear-groups"] if account else []
     user = account or pwd.getpwuid(os.geteuid()).pw_name
-    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as room:
+    with tempfile.TemporaryDirectory(prefix="pg-", dir=folder, ignore_cleanup_errors=True) as room:
         data = Path(room) / "data"
         data.mkdir(mode=0o700)
         if account:
@@ -86,11 +90,10 @@ def running_postgres(programs: Path) -> Iterator[PostgresServer]:
             "listen_addresses": "127.0.0.1",
             "port": str(server.port),
             "unix_socket_directories": room,
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
             "max_connections": "200",
         }
+        if not durable:
+            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         child = Child(
             name="postgres",
