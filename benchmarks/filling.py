@@ -20,8 +20,6 @@ from benchmarks.histories import DAY, Life
 from workflow.domain.article import Article
 from workflow.domain.streams import KINDS, article_stream
 from workflow.domain.vocabulary import ArticleId
-from workflow.feed import Feed
-from workflow.ports import SystemClock
 from workflow.store import projections
 from workflow.store.appending import event_id
 from workflow.store.chain import digest, link
@@ -31,7 +29,7 @@ from workflow.store.event_store import EventStore
 from workflow.store.migrate import upgrade
 from workflow.store.projections.rows import upsert
 from workflow.store.tables import CommandRow, EventRow, table_of
-from workflow.store.work import WorkLedger
+from workflow.verification import Verification
 
 ARTICLES_AT_ONCE = 400
 ARTICLES_A_DAY, BEGUN_DAYS_AGO = 16, 3_200
@@ -123,8 +121,7 @@ class Filler:
         return writing.position
 
     def _verify(self, after: int) -> None:
-        feed = Feed(self._database, self._events, WorkLedger(self._database), SystemClock())
-        feed.verify(after=after)
+        Verification(self._database).verify(after=after)
 
     def _settle(self) -> None:
         """Bring the files to rest, so that what is measured next does not pay for the filling."""

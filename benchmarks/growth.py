@@ -193,9 +193,7 @@ def _rebuilds(application: Application, backend: Backend, size: int) -> list[Row
 
 def _rebuildable(application: Application) -> Mapping[str, Callable[[], int]]:
     """What ``copyflow rebuild`` can make anew, by name."""
-    rebuilding = getattr(application, "rebuilding", None)
-    if rebuilding is None:
-        return {"everything": application.feed.rebuild}
+    rebuilding = application.rebuilding
     return {name: partial(rebuilding.run, (name,), lambda _done, _total: None) for name in rebuilding.names}
 
 

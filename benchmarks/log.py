@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from inspect import signature
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -263,7 +262,7 @@ def verifying(backend: Backend, wanted: Options, application: Application) -> li
     """The whole hash chain, payloads included."""
 
     def verify() -> int:
-        return application.feed.verify().position
+        return application.verification.verify().position
 
     found = alternate(wanted.repeats, {"ours": lambda: harness.timed(verify, backend.meter)}, f"{backend.name}: verify")
     return [compared(f"{backend.name}: log, chain verification", "events/s", found["ours"], goal=100_000)]
@@ -293,8 +292,7 @@ def relaying(backend: Backend, wanted: Options, application: Application, home: 
 
 def _relay_of_everything(application: Application, client: redis_client.Redis, head: int) -> Relay:
     """The relay, told to bring back the whole log where it would bring back only what followers may still need."""
-    keeps = {"kept": head} if "kept" in signature(Relay).parameters else {}
-    return Relay(application, client, **keeps)
+    return Relay(application, client, kept=head)
 
 
 def _run(relay: Relay, client: redis_client.Redis) -> int:

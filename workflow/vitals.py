@@ -59,6 +59,7 @@ def read_vitals(application: Application) -> Vitals:
     url, now = application.settings.redis_url, application.clock.now()
     relayed = None if url is None else _position_of_the_stream(url)  # before the head, which is never behind it
     checkpoints = {name: at for name, at in application.feed.checkpoints().items() if "@" not in name}
+    checkpoints = {each.name: each.position for each in application.followers.standing()} | checkpoints
     return Vitals(
         head=application.views.head(),
         redis_answers=None if url is None else relayed is not None,

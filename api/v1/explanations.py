@@ -112,6 +112,5 @@ def read_explanation(
 ) -> ExplanationModel:
     """The article's story with causes, what its editions and deliveries wait for, and why partners were not sent to."""
     explanation = application.explanations.of(ArticleId(str(article_id)), as_of=views.position)
-    if not explanation.is_past:
-        response.headers["ETag"] = entity_tag(explanation.version)
+    response.headers["ETag"] = entity_tag(explanation.version)
     return ExplanationModel.of(explanation)

@@ -179,5 +179,5 @@ def test_work_settles_once_whatever_workers_and_broker_do(tmp_path: Path) -> Non
         assert len(counted) == 3, "an item came under two message ids"
         assert sorted(counted.values()) == [1, 2, 2], "who died while sending may have sent: the partner is told again"
         assert len(now.portal.accepted) == 3
-        assert list(application.feed.differences()) == []
+        assert list(application.verification.differences()) == []
         celery.close()

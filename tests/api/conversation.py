@@ -14,7 +14,7 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 
 from api.app import create_app
 from workflow.bootstrap import Application, bootstrap
@@ -133,21 +133,23 @@ class Newsroom:
     @contextmanager
     def losing_the_database_after(self, commits: int) -> Iterator[None]:
         """Meanwhile the database goes away at the writing transaction after so many."""
-        engine = self.application.database.engine
-        left = commits
+        database = self.application.database
+        begin, left = database.transaction_on, commits
 
-        def commit(connection: Connection) -> None:
+        @contextmanager
+        def begin_or_not(connection: Connection, *, single_statement: bool = False) -> Iterator[Any]:
             nonlocal left
-            if connection.get_execution_options().get("copyflow_write"):
-                left -= 1
-                if left < 0:
-                    raise ConnectionError("the database went away at /secret/place")
+            left -= 1
+            if left < 0:
+                raise ConnectionError("the database went away at /secret/place")
+            with begin(connection, single_statement=single_statement) as driver:
+                yield driver
 
-        event.listen(engine, "begin", commit)
+        database.transaction_on = begin_or_not
         try:
             yield
         finally:
-            event.remove(engine, "begin", commit)
+            database.transaction_on = begin
 
     def do_the_workers_part(self, article_id: str, *, findings: tuple[Finding, ...] = ()) -> None:
         """Translate, check and tag every edition, with the commands that the workers give."""

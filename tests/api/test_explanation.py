@@ -34,13 +34,13 @@ def test_explanation_tells_causes_and_waits(newsroom: Newsroom) -> None:
 
 
 def test_explanation_of_the_past(newsroom: Newsroom) -> None:
-    """As of a position it is told as it was, without an ETag to write with; a position beyond the log is 422."""
+    """As of a position it is told as it was, with the ETag of then; a position beyond the log is 422."""
     identity = newsroom.writer.article()
     newsroom.do_the_workers_part(identity)
     path = f"articles/{identity}/explanation"
     then = newsroom.writer.get(path, as_of=2)
     assert (then.json()["position"], then.json()["is_past"], len(then.json()["story"])) == (2, True, 2)
-    assert "ETag" not in then.headers
+    assert then.headers["ETag"] == '"2"'
     assert "due at once" in then.json()["waits_for"][0]["sentence"]
     for position in (0, -1, 10**30, "x"):
         wanted = "not_found" if position == 0 else "invalid_value"

@@ -78,7 +78,7 @@ def test_figures_of_relay_followers_and_work(tmp_path: Path, client: redis.Redis
 def test_lag_is_absent_while_nobody_knows_it(tmp_path: Path, newsroom: Newsroom) -> None:
     """While Redis is away its gauge is 0 and the relay's lag absent; where none is set neither stands there."""
     names = {name for name, *_ in figures(newsroom)}
-    assert names == {"log_position", "oldest_due_work_seconds"}
+    assert names == {"log_position", "oldest_due_work_seconds", "follower_lag_events"}
     with newsroom_in(tmp_path / "away", redis_url=NOBODYS_PORT) as away:
         now = figures(away)
         assert now["redis_up",] == 0

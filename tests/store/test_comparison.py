@@ -60,7 +60,7 @@ def test_every_fault_is_named(filled: Application, change: str, table: str, rows
     (difference,) = filled.verification.differences()
     assert (difference.table, difference.rows, difference.position) == (table, rows, position)
     assert problem in str(difference)
-    filled.feed.rebuild()
+    filled.rebuild()
     assert filled.verification.differences() == []
 
 
@@ -109,7 +109,7 @@ def test_many_streams_are_compared_a_few_at_a_time(application: Application, mon
     monkeypatch.setattr(verification, "_STREAMS_AT_ONCE", 3)
     for number in range(7):
         append(application.database, f"partner-{number:036d}", events=[note("a"), note("b")])
-    application.feed.rebuild()
+    application.rebuild()
     assert application.verification.differences() == []
     with application.database.write() as connection:
         connection.execute(text("DELETE FROM partners WHERE partner_id LIKE '%6'"))

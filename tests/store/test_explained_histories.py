@@ -182,7 +182,7 @@ def test_any_history_is_explained(application: Application, clock: ManualClock, 
     for step in range(120):
         moment = clock.forward(minutes=dice.choice((1, 20, 90)))
         if dice.random() < 0.3:
-            command, stream = random_delivery_command(dice, application, moment), DELIVERY_STREAM
+            command, stream = random_delivery_command(dice, application), DELIVERY_STREAM
         else:
             article = application.views.article(make.ARTICLE_ID)
             command, stream = random_article_command(dice, article, moment), ARTICLE_STREAM

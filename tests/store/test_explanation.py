@@ -312,9 +312,10 @@ def test_what_is_not_there_is_refused(desk: Desk):
         explanations.of(make.ArticleId("01939b6c-0000-7000-8000-00000000a002"))
     with pytest.raises(NotFound, match="first event is at position 2"):
         explanations.of(make.ARTICLE_ID, as_of=1)
-    for position in (0, 4):
-        with pytest.raises(InvalidValue, match="1 to 3"):
-            explanations.of(make.ARTICLE_ID, as_of=position)
+    with pytest.raises(NotFound, match="nothing before the first event"):
+        explanations.of(make.ARTICLE_ID, as_of=0)
+    with pytest.raises(InvalidValue, match="1 to 3"):
+        explanations.of(make.ARTICLE_ID, as_of=4)
 
 
 def test_another_partners_affairs_are_not_told(desk: Desk):

@@ -160,7 +160,7 @@ def machine(application: Application) -> type[RuleBasedStateMachine]:
 def test_no_interleaving_hides_an_event(application: Application):
     """Whatever the order of begin, append, commit, rollback and read: seen == committed, without holes."""
     run_state_machine_as_test(machine(application), settings=RUN)
-    assert application.feed.verify() == application.feed.head()
+    assert application.verification.verify() == application.feed.head()
 
 
 @pytest.mark.parametrize("mutated", [False, True])

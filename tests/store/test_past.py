@@ -111,7 +111,7 @@ def grow(application: Application, clock: ManualClock, dice: random.Random, step
         elif (
             chance < 0.35 and told(lambda: application.views.delivery(make.PARTNER_ID, make.ARTICLE_ID)) != "not_found"
         ):
-            attempt(random_delivery_command(dice, application, moment), DELIVERY_STREAM, moment)
+            attempt(random_delivery_command(dice, application), DELIVERY_STREAM, moment)
         else:
             stream = dice.choice(list(streams))
             if told(lambda stream=stream: application.views.article(streams[stream])) != "not_found":

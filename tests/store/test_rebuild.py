@@ -172,7 +172,7 @@ def test_a_rebuild_while_writers_write_equals_what_is_kept_live(
     assert faults == []
     application.followers.catch_up(NAME, fence=1)
     assert len(application.views.articles()) == 1 + 2 * 4 + 6
-    assert list(application.feed.differences()) == []
+    assert list(application.verification.differences()) == []
     assert turnaround_rows(application) == expected_turnaround(application)
     before = dump(application)
     application.rebuild()
@@ -317,8 +317,8 @@ def test_an_unreadable_event_stops_the_rebuild_and_is_parked_live(application: A
         assert application.followers.parked(NAME) == []
         assert application.followers.begin(NAME).generation == stood.generation + 1
         assert turnaround_rows(application) == expected_turnaround(application)
-    differing = {difference.split(":")[0] for difference in application.feed.differences()}
-    assert differing == {(): set(), (NAME,): {"articles", "editions"}, ("articles", "work"): set()}[names]
+    differing = {difference.table for difference in application.verification.differences()}
+    assert differing == {(): set(), (NAME,): {"articles", "editions", "work"}, ("articles", "work"): set()}[names]
 
 
 SUBMITTED = '{"at":"2026-11-23T09:30:00Z","by":"user:writer","content_hash":"x","source_version": 2}'

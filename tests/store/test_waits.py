@@ -14,11 +14,11 @@ from tests.factories import ARTICLE_STREAM, DELIVERY_STREAM, EN, PARTNER_STREAM,
 from tests.store.desk import Desk, pause, resume
 from tests.store.hands import REFUSED, Machines
 from workers.tasks import runner
+from workflow import explanation
 from workflow.domain import commands as wanted
 from workflow.domain.vocabulary import PartnerId
 from workflow.explaining.situation import Wait, WaitKind
 from workflow.explaining.unsent import UnsentBecause
-from workflow.store.work import WorkLedger
 
 GONE = replace(REFUSED, status=410, gone=True, error="The endpoint answered 410")
 
@@ -108,7 +108,7 @@ def test_work_that_the_ledger_lost_says_how_to_get_it_back(desk: Desk):
     with desk.application.database.write() as connection:
         connection.execute(text("DELETE FROM work"))
     assert all("missing from the work ledger; `copyflow rebuild`" in wait.sentence for wait in waits(desk))
-    desk.application.feed.rebuild()
+    desk.application.rebuild()
     assert all("due now" in wait.sentence for wait in waits(desk))
 
 
@@ -394,14 +394,14 @@ def test_a_release_while_scheduled_is_told_though_nothing_is_due(desk: Desk):
 
 def test_story_and_ledger_are_of_one_moment(desk: Desk, monkeypatch: pytest.MonkeyPatch):
     """Work that is settled between reading the events and reading the ledger is not told as lost."""
-    lease, read = desk.machines.claim("translate"), WorkLedger.items_of
+    lease, read = desk.machines.claim("translate"), explanation.items_of
     seen = desk.article()
 
-    def settle_first(ledger: WorkLedger, connection, streams):
+    def settle_first(connection, streams):
         desk.application.newsroom.execute(make.translate(seen), ARTICLE_STREAM, lease=lease)
-        return read(ledger, connection, streams)
+        return read(connection, streams)
 
-    monkeypatch.setattr(WorkLedger, "items_of", settle_first)
+    monkeypatch.setattr(explanation, "items_of", settle_first)
     assert "a worker (machine-7:4711) is at it" in waiting(desk, PT).sentence
     monkeypatch.undo()
     assert "checks of its text (due now)" in waiting(desk, PT).sentence

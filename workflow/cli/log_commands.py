@@ -91,11 +91,11 @@ def _say_vitals(vitals: Vitals) -> None:
 
 
 def _lags(vitals: Vitals) -> list[str]:
-    """Who is how far behind the log, as far as it is known."""
-    relay = [f"relay {vitals.relay_lag}"] if vitals.relay_lag is not None else []
+    """Who is behind the log and how far, as far as it is known."""
+    relay = [f"relay {vitals.relay_lag}"] if vitals.relay_lag else []
     if vitals.redis_answers is False:
         relay = ["relay unknown (Redis does not answer)"]
-    return [*relay, *(f"{name} {lag}" for name, lag in sorted(vitals.follower_lags.items()))]
+    return [*relay, *(f"{name} {lag}" for name, lag in sorted(vitals.follower_lags.items()) if lag)]
 
 
 def _article_status(views: Views, article_id: ArticleId, *, as_json: bool) -> None:
