@@ -96,3 +96,17 @@ def test_what_is_machine_made_is_judged_by_the_public_text():
     state = make.checked(state, PT)
     state = make.after(state, make.approve(state, PT), make.publish(PT))
     assert not state.editions[PT].published.machine_translated
+
+
+def test_a_release_keeps_the_time_that_a_corrected_text_was_scheduled_for():
+    """Published, edited, held, approved again, scheduled, released: the corrected text still goes out at its time."""
+    held = make.after(
+        make.published(),
+        make.post_edit({"s2": "Ten took part."}),
+        wanted.HoldEdition(by=make.PUBLISHER, at=make.NOW, language=EN, reason="a question"),
+    )
+    checked = make.checked(held)
+    scheduled = make.after(checked, make.approve(checked, by=make.SECOND_REVIEWER), make.schedule(make.later(hours=3)))
+    released = make.after(scheduled, wanted.ReleaseEdition(by=make.PUBLISHER, at=make.NOW, language=EN))
+    assert released.source.state is EditionState.SCHEDULED
+    assert released.source.publish_at == make.later(hours=3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,14 +12,18 @@ from workflow.domain.segments import (
     Block,
     BlockKind,
     DraftBlock,
+    Method,
     Segment,
+    TargetSegment,
     all_segments,
     content_hash,
     headline_of,
     highest_number,
     missing_or_stale,
     number_blocks,
+    text_hash,
     translated_blocks,
+    translated_hash,
 )
 
 drafts = st.lists(
@@ -97,3 +102,16 @@ def test_the_headline_is_the_headline_block_or_the_first():
     assert headline_of(number_blocks(make.text("A", headline="H"))) == "H"
     assert headline_of(number_blocks(make.text("A")[1:])) == "A"
     assert headline_of(()) == ""
+
+
+@pytest.mark.parametrize("translated", [(), ("s1",), ("s2", "s3"), ("s1", "s2", "s3", "s4")])
+def test_the_hash_of_a_translation_is_that_of_its_blocks(translated: tuple[str, ...]):
+    """Hashed without making its blocks, a translation hashes like them; without any text it has no hash."""
+    source = number_blocks((*make.text("One. ", "Two. "), *make.text("Three.", headline="Four")))
+    targets = {
+        each.id: TargetSegment(text=f"t {each.text}", source_hash=text_hash(each.text), method=Method.MACHINE)
+        for each in all_segments(source)
+        if each.id in translated
+    }
+    expected = content_hash(make.PT, translated_blocks(source, targets)) if translated else ""
+    assert translated_hash(make.PT, source, targets) == expected

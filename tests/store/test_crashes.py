@@ -13,12 +13,14 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from tests import factories as make
 from tests.store.parts import about, append, made, note, together
 from workflow.bootstrap import Application
 from workflow.domain.errors import VersionConflict
-from workflow.store.event_store import EventStore
+from workflow.store.database import Database
+from workflow.store.event_store import Appended, EventStore
 
 ROOT = Path(__file__).resolve().parents[2]
 _WRITER = """
@@ -151,3 +153,33 @@ def test_of_those_who_share_a_commit_each_gets_its_own_answer(application: Appli
     assert sorted(each.first_position for each in answered) == list(range(1, 7))
     assert [each.stream for each in answered] == [f"partner-{number:036d}" for number in (0, 1, 2, 4, 6, 7)]
     assert application.feed.head().position == 6
+
+
+def test_a_locked_database_is_told_to_all_who_wait_at_once(application: Application, monkeypatch: pytest.MonkeyPatch):
+    """Nobody waits for the same lock one after the other: the whole group hears that the database is locked."""
+    url, patience = application.database.url, 0.5
+    blocker = Database(url)
+    monkeypatch.setattr("workflow.store.database.BUSY_SECONDS", patience)
+    impatient = Database(url)
+    store, attempts, begin = EventStore(impatient), [], impatient.transaction_on
+
+    def counted(connection, **named):
+        attempts.append(1)
+        return begin(connection, **named)
+
+    monkeypatch.setattr(impatient, "transaction_on", counted)
+
+    def commit(number: int) -> object:
+        metadata = about(str(uuid.UUID(int=number + 1)))
+        named = {"fingerprint": "f", "recorded_at": make.NOW}
+        return store.commit(f"partner-{number:036d}", "any", [note()], metadata, **named)  # type: ignore[arg-type]
+
+    with blocker.write() as connection:
+        blocker.lock_log(connection)
+        results = together(8, commit)
+    assert {type(each) for each in results} == {OperationalError}
+    assert 0 < len(attempts) < 8, "they waited one after the other"
+    assert application.feed.head().position == 0
+    assert [type(each) for each in together(8, commit)] == [Appended] * 8
+    blocker.close()
+    impatient.close()

@@ -18,8 +18,10 @@ from workflow.domain.segments import (
     Block,
     Segment,
     TargetSegment,
+    content_hash,
     missing_or_stale,
     translated_blocks,
+    translated_hash,
 )
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PubStatus, Route
 
@@ -166,6 +168,13 @@ class Article:
         """The working text of an edition; what is not translated yet is missing from it."""
         edition = self.editions[language]
         return self.blocks if edition.is_source else translated_blocks(self.blocks, edition.translations)
+
+    def content_hash_of(self, language: LanguageTag) -> str:
+        """``content_hash`` of the working text of an edition; empty while it has none."""
+        edition = self.editions[language]
+        if not edition.is_source:
+            return translated_hash(language, self.blocks, edition.translations)
+        return content_hash(language, self.blocks) if self.blocks else ""
 
     def unfinished(self, language: LanguageTag) -> tuple[Segment, ...]:
         """Source segments without a translation of their present text; empty for the source's own edition."""

@@ -8,7 +8,7 @@ from typing import Any
 from workflow.domain import events as happened
 from workflow.domain.article import Approval, Article, Edition, EditionState, PublishedText
 from workflow.domain.changing import replace
-from workflow.domain.segments import Block, Method, Segment, TargetSegment, all_segments, content_hash, highest_number
+from workflow.domain.segments import Block, Method, Segment, TargetSegment, all_segments, highest_number
 from workflow.domain.vocabulary import LanguageTag, PubStatus, Route
 
 _UNTOUCHED = frozenset({EditionState.DRAFT, EditionState.WITHDRAWN, EditionState.REJECTED})
@@ -165,11 +165,10 @@ def _submitted(article: Article, event: happened.ArticleSubmitted) -> Article:
 def _retexted(article: Article, language: LanguageTag) -> Article:
     """Give the edition the hash and serial of its changed text."""
     edition = article.editions[language]
-    blocks = article.blocks_of(language)
     return _change(
         article,
         language,
-        content_hash=content_hash(language, blocks) if blocks else "",
+        content_hash=article.content_hash_of(language),
         text_serial=edition.text_serial + 1,
     )
 
@@ -192,7 +191,7 @@ def _restart_stale(article: Article, event: happened.Event) -> Article:
     for language, edition in article.editions.items():
         if edition.is_source or edition.state in _UNTOUCHED:
             continue
-        moved = content_hash(language, article.blocks_of(language)) != edition.content_hash
+        moved = article.content_hash_of(language) != edition.content_hash
         if moved or article.unfinished(language):
             article = _restart(_retexted(article, language), language, event)
         else:
@@ -316,4 +315,6 @@ def _public_status(
     }
     if status is PubStatus.WITHHELD and edition.state is EditionState.SCHEDULED:
         states[status] = EditionState.APPROVED  # what is held does not come back by a clock
-    return _change(article, language, published=text, state=states[status], publish_at=None)
+    state = states[status]
+    publish_at = edition.publish_at if state is EditionState.SCHEDULED else None
+    return _change(article, language, published=text, state=state, publish_at=publish_at)

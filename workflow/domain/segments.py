@@ -89,12 +89,22 @@ def text_hash(text: str) -> str:
 
 def content_hash(language: LanguageTag, blocks: Iterable[Block]) -> str:
     """SHA-256 over language, form and text of a whole edition: what an approval is bound to."""
-    digest = hashlib.sha256(language.encode())
-    for block in blocks:
-        digest.update(f"\x1d{block.kind}\x1f{block.level}".encode())
-        for segment in block.segments:
-            digest.update(b"\x1e" + segment.text.encode())
-    return digest.hexdigest()
+    return _form_hash(language, ((block, [segment.text for segment in block.segments]) for block in blocks))
+
+
+def translated_hash(language: LanguageTag, source: Iterable[Block], targets: Mapping[str, TargetSegment]) -> str:
+    """``content_hash`` of ``translated_blocks``, without making them; empty when nothing is translated."""
+    texts = ((block, [targets[each.id].text for each in block.segments if each.id in targets]) for block in source)
+    present = [(block, found) for block, found in texts if found]
+    return _form_hash(language, present) if present else ""
+
+
+def _form_hash(language: LanguageTag, texts: Iterable[tuple[Block, list[str]]]) -> str:
+    parts: list[str] = [language]
+    for block, found in texts:
+        parts.append(f"\x1d{block.kind}\x1f{block.level}")
+        parts += [f"\x1e{text}" for text in found]
+    return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
 def all_segments(blocks: Iterable[Block]) -> Iterator[Segment]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from workflow.domain.errors import NewsroomError
 from workflow.store.appending import Outcome, Prepared
@@ -91,9 +91,15 @@ class GroupCommit:
                 ticket.turn.release()
 
     def _settle(self, group: list[_Ticket]) -> None:
-        """Give every ticket its result or its error; one that fails costs the others only a second try, alone."""
+        """Give every ticket its result or its error; one that fails costs the others only a second try, alone.
+
+        A database that is away or locked is no ticket's fault: all hear of it, instead of waiting for it in turn.
+        """
         try:
             self._together(group)
+        except OperationalError as error:
+            for ticket in group:
+                ticket.error = error
         except Exception as error:  # noqa: BLE001 - handed to the caller it belongs to
             if len(group) == 1:
                 group[0].error = error
