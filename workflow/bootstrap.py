@@ -104,6 +104,7 @@ def bootstrap(
     leadership, checkpoints = Leadership(database), Checkpoints(database)
     followers = Followers(database, events, checkpoints, clock, [turnaround(events)])
     pasts = Pasts(database, events, clock)
+    times = Turnaround(database, events, clock)
     newsroom = Newsroom(database, events, states, ledger, clock, ids)
     return Application(
         settings=settings,
@@ -115,9 +116,9 @@ def bootstrap(
         explanations=Explanations(database, events, clock),
         feed=Feed(database, events),
         followers=followers,
-        turnaround=Turnaround(database, events, clock),
+        turnaround=times,
         rebuilding=Rebuild(database, events, checkpoints, followers, leadership, clock, ids),
-        verification=Verification(database),
+        verification=Verification(database, further=[times.compare]),
         heads=_heads(settings),
         redaction=Redaction(database, events, ledger, clock, ids),
         accounts=Accounts(

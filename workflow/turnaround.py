@@ -10,22 +10,25 @@ from operator import attrgetter
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Column, Connection, MetaData, Table, select
+from sqlalchemy import Column, Connection, MetaData, Table, func, select
 from sqlalchemy.schema import CreateTable
 
-from workflow.domain.streams import article_of, delivery_stream
+from workflow.domain.streams import article_of, article_stream, delivery_stream
 from workflow.ports import Clock
+from workflow.store.comparison import Difference
 from workflow.store.database import Database, from_text, to_text
 from workflow.store.event_store import EventStore
-from workflow.store.projections.turnaround import turnaround
-from workflow.store.tables import DeliveryRow, EventRow, TurnaroundRow, table_of
+from workflow.store.projections.turnaround import NAME, turnaround
+from workflow.store.tables import CheckpointRow, DeliveryRow, EventRow, TurnaroundRow, table_of
 
 STEPS = ("translated", "checked", "approved", "published", "delivered")
 """In the order in which an edition takes them; the source's own edition is never translated."""
 
 _turnaround = table_of(TurnaroundRow)
 _events = table_of(EventRow)
+_checkpoints = table_of(CheckpointRow)
 _deliveries = table_of(DeliveryRow)
+_ALL_DAYS = 36_500
 _BEGINNINGS = ("article.submitted", "edition.requested")
 """Stored names of the events that an edition's time begins with."""
 _then = Table(
@@ -82,7 +85,33 @@ class Turnaround:
                 languages.setdefault(row["language"], []).append(row)
         return [_language(language, rows) for language, rows in sorted(languages.items())]
 
-    def _replay(self, connection: Connection, days: int, position: int) -> datetime:
+    def compare(self, connection: Connection) -> list[Difference]:
+        """Whether the rows say what the log says up to the follower's checkpoint; the first that does not.
+
+        ``connection`` is the comparison's own and may write nothing; the rows are made anew in another reading
+        transaction, which sees checkpoint, rows and events of one moment.
+        """
+        del connection
+        with self._database.read() as own:
+            if self._database.is_postgresql:
+                own.execution_options(isolation_level="REPEATABLE READ")
+            reached = own.execute(select(_checkpoints.c.position).where(_checkpoints.c.name == NAME)).scalar()
+            if reached is None:
+                return []
+            self._replay(own, _ALL_DAYS, reached, ("article.drafted",))
+            kept, made = ({tuple(row) for row in own.execute(select(table))} for table in (_turnaround, _then))
+            if kept == made:
+                return []
+            article_id, language, *_ = min(kept ^ made)
+            stream = article_stream(article_id)
+            last = own.execute(select(func.max(_events.c.position)).where(_events.c.stream == stream)).scalar()
+        wrong = {row[:2] for row in kept ^ made}
+        key, problem = f"article_id={article_id}, language={language}", "the log says otherwise"
+        return [Difference(table=NAME, rows=len(wrong), key=key, stream=stream, position=last or 0, problem=problem)]
+
+    def _replay(
+        self, connection: Connection, days: int, position: int, begun_by: Sequence[str] = _BEGINNINGS
+    ) -> datetime:
         """Make the rows anew, as of a position, for the articles in question; the moment of that position.
 
         They lie in a temporary table, which goes with the reading transaction.
@@ -91,7 +120,7 @@ class Turnaround:
         last = self._events.read_all(connection, until=position, limit=1, backwards=True)
         moment = last[0].recorded_at if last else self._clock.now()
         query = select(_events.c.stream).distinct().where(_events.c.position <= position)
-        begun = query.where(_events.c.type.in_(_BEGINNINGS), _events.c.recorded_at >= to_text(moment - timedelta(days)))
+        begun = query.where(_events.c.type.in_(begun_by), _events.c.recorded_at >= to_text(moment - timedelta(days)))
         projection = turnaround(self._events)
         for stream in connection.execute(begun).scalars().all():
             article_id = article_of(stream)
