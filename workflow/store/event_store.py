@@ -128,7 +128,6 @@ class EventStore:
         after: int = 0,
         until: int | None = None,
         until_position: int | None = None,
-        limit: int | None = None,
     ) -> list[Recorded]:
         """The stream's events after one version and up to another or up to a position of the log, in order."""
         where = "stream = ? AND version > ?"
@@ -138,9 +137,15 @@ class EventStore:
         if until_position is not None:
             where, values = f"{where} AND position <= ?", [*values, until_position]
         sql = f"SELECT {_COLUMNS} FROM events WHERE {where} ORDER BY version"  # noqa: S608 - words of our own
-        if limit is not None:
-            sql, values = f"{sql} LIMIT ?", [*values, limit]
         return [Recorded(*row) for row in self._rows(connection, sql, *values)]
+
+    def read_tail(self, connection: Connection, stream: str, shape: str) -> list[Recorded]:
+        """The stream's events after its snapshot of a shape; all of them when it has none."""
+        sql = (
+            f"SELECT {_COLUMNS} FROM events WHERE stream = ? AND version > "  # noqa: S608 - words of our own
+            "coalesce((SELECT version FROM snapshots WHERE stream = ? AND shape = ?), 0) ORDER BY version"
+        )
+        return [Recorded(*row) for row in self._rows(connection, sql, stream, stream, shape)]
 
     def read_all(
         self,

@@ -16,7 +16,7 @@ from workflow.store.appending import Expected, Outcome, Prepared
 from workflow.store.recorded import Appended
 
 _ONE = "SELECT * FROM copyflow_append(%s, %s, %s, %s, %b, %s, %s, %s, %s, %s, %s, %b, %b)"
-_MANY = "SELECT * FROM copyflow_append_many(%s, %s, %s, %s, %s, %s, %s, %b, %s, %s, %s, %s, %b, %b)"
+_MANY = "SELECT * FROM copyflow_append_many(%b, %b, %b, %s, %s, %b, %b, %b, %b, %b, %s, %b, %b, %b)"
 _EXPECTED = {"none": 0, "any": -1, "exists": -2}
 _APPENDED, _KNOWN = 0, 1
 

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from workflow.domain.streams import KINDS, category
 from workflow.store.database import Database
-from workflow.store.event_store import EventStore
-from workflow.store.snapshots import EVERY, Snapshots
+from workflow.store.event_store import EventStore, Recorded
+from workflow.store.snapshots import EVERY, Snapshots, shape
 
 
 class States:
@@ -34,17 +34,20 @@ class States:
         if until is not None or until_position is not None:
             recorded = self._events.read_stream(connection, stream, until=until, until_position=until_position)
             return reduce(kind.evolve, (event.decode() for event in recorded), kind.initial(stream))
-        recorded = self._events.read_stream(connection, stream, limit=EVERY)
-        if len(recorded) == EVERY:
-            return self._fold_long(connection, stream)
-        return reduce(kind.evolve, (event.decode() for event in recorded), kind.initial(stream))
-
-    def _fold_long(self, connection: Connection, stream: str) -> Any:
-        kind = KINDS[category(stream)]
-        before = self._snapshots.find(connection, stream)
-        state = kind.initial(stream) if before is None else before
-        recorded = self._events.read_stream(connection, stream, after=state.version)
+        recorded = self._events.read_tail(connection, stream, shape())
+        state = kind.initial(stream)
+        if not recorded or recorded[0].version > 1:
+            state, recorded = self._begun(connection, stream, recorded)
         state = reduce(kind.evolve, (event.decode() for event in recorded), state)
         if len(recorded) >= EVERY:
             self._snapshots.keep(stream, state)
         return state
+
+    def _begun(self, connection: Connection, stream: str, tail: list[Recorded]) -> tuple[Any, list[Recorded]]:
+        """The state of the stream's snapshot and the events after it; the initial one and all when it is unusable."""
+        state = self._snapshots.find(connection, stream)
+        if state is None:
+            return KINDS[category(stream)].initial(stream), self._events.read_stream(connection, stream)
+        if not tail or tail[0].version == state.version + 1:
+            return state, tail
+        return state, self._events.read_stream(connection, stream, after=state.version)  # replaced meanwhile
