@@ -13,7 +13,10 @@ _HEAD = "SELECT position, hash FROM events ORDER BY position DESC LIMIT 1"
 _COMMAND = (
     "SELECT fingerprint, stream, stream_version, first_position, last_position FROM commands WHERE command_id = ?"
 )
-_VERSION = "SELECT version FROM events WHERE stream = ? ORDER BY version DESC LIMIT 1"
+_STANDING = (
+    "SELECT (SELECT version FROM events WHERE stream = ? ORDER BY version DESC LIMIT 1), "
+    "EXISTS (SELECT 1 FROM commands WHERE command_id = ?)"
+)
 _EVENT = (
     "INSERT INTO events (position, stream, version, event_id, type, schema_version, data, metadata, recorded_at, "
     "payload_digest, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -30,11 +33,11 @@ def append(connection: Connection, batch: Sequence[Prepared]) -> list[Outcome]:
     position, link = execute(_HEAD).fetchone() or (0, GENESIS)
     outcomes: list[Outcome] = []
     for command in batch:
-        known = execute(_COMMAND, (command.command_id,)).fetchone()
-        if known is not None:
-            outcomes.append(command.earlier(*known))
+        version, is_known = execute(_STANDING, (command.stream, command.command_id)).fetchone()
+        version = version or 0
+        if is_known:
+            outcomes.append(command.earlier(*execute(_COMMAND, (command.command_id,)).fetchone()))
             continue
-        (version,) = execute(_VERSION, (command.stream,)).fetchone() or (0,)
         if not command.meets(version):
             outcomes.append(command.conflict(version))
             continue
