@@ -11,10 +11,11 @@ import psycopg
 import pytest
 
 from tests import factories as make
-from tests.store.parts import append, note
+from tests.store.parts import about, append, note
 from tests.story import one_of_every_event
 from workflow import feed as following
 from workflow.bootstrap import Application
+from workflow.store.event_store import EventStore
 
 
 class Follower:
@@ -121,3 +122,23 @@ def test_a_follower_of_some_events_does_not_look_at_the_others_again(application
     append(application.database, stream=make.ARTICLE_STREAM, events=[article])
     assert follower.next() == 6
     follower.end()
+
+
+def test_connections_that_the_server_closed_are_replaced(application: Application):
+    """After PostgreSQL ended every connection, readers and writers go on as if nothing had been."""
+    if not application.database.is_postgresql:
+        pytest.skip("SQLite has no server")
+    append(application.database)
+    assert application.feed.head().position == 1
+    url = application.database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(url, autocommit=True) as operator:
+        ended = operator.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        ).fetchall()
+    assert (True,) in ended
+    assert application.feed.head().position == 1
+    store = EventStore(application.database)
+    metadata = about()
+    appended = store.commit(make.PARTNER_STREAM, 1, [note()], metadata, fingerprint="f", recorded_at=make.NOW)
+    assert appended.last_position == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 
 from workflow.store.turnstile import Turnstile
 
@@ -58,6 +59,14 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A reading transaction."""
         with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """Reading without a transaction on PostgreSQL, for fewer round trips: each statement sees what is committed then."""
+        with self.engine.connect() as connection:
+            if self.is_postgresql:
+                connection.execution_options(isolation_level="AUTOCOMMIT")
             yield connection
 
     def dedicated(self) -> Connection:
@@ -127,14 +136,15 @@ class Database:
 def _make_engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(
+        engine = create_engine(
             parsed,
             pool_size=POOL_SIZE,
             max_overflow=10,
-            pool_pre_ping=True,
             isolation_level="READ COMMITTED",  # an older snapshot than the lock would see an older end of the log
             connect_args={"options": f"-c lock_timeout={BUSY_SECONDS}s -c idle_in_transaction_session_timeout=60s"},
         )
+        event.listen(engine, "checkout", _require_open)
+        return engine
     if parsed.get_backend_name() != "sqlite":
         raise ValueError(
             f"COPYFLOW_DATABASE_URL names {parsed.get_backend_name()!r}; use sqlite:///… or postgresql+psycopg://…"
@@ -150,6 +160,18 @@ def _make_engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _require_open(connection: Any, record: object, proxy: object) -> None:
+    """Have a connection replaced that the server closed: it left word of that, which nobody has read yet.
+
+    Asking the server, as the pool would, costs a round trip for every transaction.
+    """
+    del record, proxy
+    heard = select.poll()
+    heard.register(connection.fileno(), select.POLLIN)
+    if connection.closed or heard.poll(0):
+        raise DisconnectionError("the server closed this connection")
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:

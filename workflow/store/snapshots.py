@@ -30,6 +30,10 @@ EVERY = 50
 _STATES: Mapping[str, type[Any]] = {"article": Article, "delivery": Delivery, "partner": Partner}
 _encode = msgspec.msgpack.Encoder().encode
 _decoders = {name: msgspec.msgpack.Decoder(state) for name, state in _STATES.items()}
+_FIND = (
+    "SELECT s.state FROM snapshots s JOIN events e ON e.stream = s.stream AND e.version = s.version "
+    "AND e.hash = s.source_hash WHERE s.stream = ? AND s.shape = ?"
+)
 _snapshots = table_of(SnapshotRow)
 _events = table_of(EventRow)
 
@@ -42,18 +46,16 @@ class Snapshots:
 
     def find(self, connection: Connection, stream: str) -> Any:
         """The newest usable snapshot of the stream: its state, or None."""
-        query = select(_snapshots.c.state).where(
-            _snapshots.c.stream == stream,
-            _snapshots.c.shape == shape(),
-            _events.c.stream == stream,
-            _events.c.version == _snapshots.c.version,
-            _events.c.hash == _snapshots.c.source_hash,
-        )
-        stored = connection.execute(query).scalar()
-        if stored is None:
+        driver: Any = connection.connection.driver_connection
+        with self._database.translated_errors(driver):
+            if self._database.is_postgresql:
+                row = driver.execute(_FIND.replace("?", "%s"), (stream, shape()), binary=True).fetchone()
+            else:
+                row = driver.execute(_FIND, (stream, shape())).fetchone()
+        if row is None:
             return None
         try:
-            return _decoders[category(stream)].decode(stored)
+            return _decoders[category(stream)].decode(row[0])
         except msgspec.DecodeError:
             return None  # damaged: the events say the same
 

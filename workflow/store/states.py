@@ -23,7 +23,7 @@ class States:
 
     def load(self, stream: str, *, until: int | None = None, until_position: int | None = None) -> Any:
         """The state of a stream, as it is or as it was at an earlier version or position of the log."""
-        with self._database.read() as connection:
+        with self._database.glance() as connection:  # what was read stays true: events are only ever added
             return self.fold(connection, stream, until=until, until_position=until_position)
 
     def fold(
