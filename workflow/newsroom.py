@@ -111,7 +111,7 @@ class Newsroom:
         lease: Lease | None,
     ) -> Outcome:
         kind = KINDS[category(stream)]
-        with self._database.read() as connection:
+        with self._database.glance() as connection:
             earlier = self._events.find_command(connection, metadata.command_id, fingerprint)
             if earlier is not None:
                 return _outcome(earlier)

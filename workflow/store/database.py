@@ -63,7 +63,7 @@ class Database:
 
     @contextmanager
     def glance(self) -> Iterator[Connection]:
-        """Reading without a transaction on PostgreSQL, for fewer round trips: each statement sees what is committed then."""
+        """Reading without a transaction on PostgreSQL, which saves round trips: each statement sees its own moment."""
         with self.engine.connect() as connection:
             if self.is_postgresql:
                 connection.execution_options(isolation_level="AUTOCOMMIT")

@@ -13,12 +13,13 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, true, update
 
 from workflow.domain.errors import LeaseLost
 from workflow.domain.reactions import QUEUES, Work, WorkKind
 from workflow.ports import Lease, Nudge, WorkItem
 from workflow.store.database import Database, from_text, to_text
+from workflow.store.projections.rows import upsert
 from workflow.store.tables import WorkRow, table_of
 
 _NAMESPACE = uuid.UUID("6f2f6f2e-6d43-5b0e-9a4e-0c4f70f10e57")
@@ -107,15 +108,14 @@ class WorkLedger:
     ) -> None:
         """Make the stream's rows exactly the work that is due: open what is new, remove what is settled or moot."""
         wanted = {work_id(stream, work.key): work for work in due}
-        query = select(_work.c.id).where(_work.c.stream == stream)
-        present = set(connection.execute(query).scalars())
-        moot = present - wanted.keys()
-        if moot:
-            connection.execute(delete(_work).where(_work.c.id.in_(moot)))
+        mark = "%s" if self._database.is_postgresql else "?"
+        found = connection.exec_driver_sql(f"SELECT id FROM work WHERE stream = {mark}", (stream,))  # noqa: S608 - a mark
+        present = set(found.scalars())
+        for moot in present - wanted.keys():
+            connection.exec_driver_sql(f"DELETE FROM work WHERE id = {mark}", (moot,))  # noqa: S608 - a mark
         new = [work for identity, work in wanted.items() if identity not in present]
         rows = work_rows(stream, new, now=now, correlation_id=correlation_id, causation_id=causation_id)
-        if rows:
-            connection.execute(insert(_work), rows)
+        upsert(connection, _work, rows)
 
     def claim(self, identity: str, owner: str, now: datetime, seconds: float) -> Lease | None:
         """Take the lease on due work that nobody holds; None when it is gone, held, not due or parked.

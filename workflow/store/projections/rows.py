@@ -1,21 +1,35 @@
-"""Insert or replace one row, the same way on SQLite and PostgreSQL."""
+"""Insert or replace rows, the same way on SQLite and PostgreSQL, by one statement that is put together once."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
+AT_ONCE = 50
+"""Rows written by one statement."""
+
 
 def upsert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    """Write the rows; one with the same primary key is replaced."""
-    if not rows:
-        return
+    """Write the rows, which all have the same columns in the same order; one with the same primary key is replaced."""
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    for start in range(0, len(rows), AT_ONCE):
+        some = rows[start : start + AT_ONCE]
+        statement = _statement(table, tuple(some[0]), len(some), mark)
+        connection.exec_driver_sql(statement, tuple(value for row in some for value in row.values()))
+
+
+@cache
+def _statement(table: Table, columns: tuple[str, ...], count: int, mark: str) -> str:
     keys = [column.name for column in table.primary_key.columns]
-    statement = _insert(connection, table)
-    changes = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes), rows)
+    values = ", ".join([f"({', '.join([mark] * len(columns))})"] * count)
+    changes = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in keys)
+    return (
+        f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES {values} "  # noqa: S608 - names of our own tables
+        f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"
+    )
 
 
 def insert_missing(connection: Connection, table: Table, row: dict[str, Any]) -> None:
