@@ -97,7 +97,7 @@ class Database:
                 raise
 
     def _turn(self) -> AbstractContextManager[object]:
-        return self._turns or nullcontext()
+        return self._turns.turn() if self._turns is not None else nullcontext()
 
     @contextmanager
     def translated_errors(self, driver: Any) -> Iterator[None]:

@@ -12,7 +12,8 @@ import fcntl
 import os
 import threading
 import time
-from typing import Self
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.0001, 0.002
 """Seconds between two looks at a file lock that somebody else has."""
@@ -28,26 +29,30 @@ class Turnstile:
         self._mutex = threading.Lock()
         self._files: tuple[int, int] | None = None
 
-    def __enter__(self) -> Self:
-        self._mutex.acquire()
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for the turn and have it for the length of the block."""
+        if not self._mutex.acquire(timeout=self._patience):
+            yield
+            return
         try:
-            if self._files is None:
-                queue, turn = (os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600) for path in self._paths)
-                self._files = queue, turn
-            queue, turn = self._files
+            queue, turn = self._opened()
             until = time.monotonic() + self._patience
             _lock(queue, until)
             _lock(turn, until)
             fcntl.flock(queue, fcntl.LOCK_UN)
-        except BaseException:
+            try:
+                yield
+            finally:
+                fcntl.flock(turn, fcntl.LOCK_UN)
+        finally:
             self._mutex.release()
-            raise
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        assert self._files is not None
-        fcntl.flock(self._files[1], fcntl.LOCK_UN)
-        self._mutex.release()
+    def _opened(self) -> tuple[int, int]:
+        if self._files is None:
+            queue, turn = (os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600) for path in self._paths)
+            self._files = queue, turn
+        return self._files
 
     def close(self) -> None:
         """Let go of the files."""
