@@ -16,19 +16,17 @@ from workflow.domain import events as happened
 from workflow.domain.errors import CommandConflict, NewsroomError
 from workflow.store import postgresql_log, sqlite_log
 from workflow.store.appending import Expected, prepare
-from workflow.store.chain import GENESIS, link
+from workflow.store.chain import GENESIS
 from workflow.store.codec import Metadata
 from workflow.store.database import Database
 from workflow.store.group_commit import AppendBatch, GroupCommit, Then
 from workflow.store.recorded import Appended, Recorded
-from workflow.store.tables import EventRow, table_of
 
 __all__ = ["PAGE", "Appended", "EventStore", "Expected", "Header", "Recorded"]
 
 PAGE = 500
 """Events read at once when following."""
 
-_events = table_of(EventRow)
 _COLUMNS = "position, stream, version, event_id, type, schema_version, data, metadata, recorded_at"
 
 
@@ -116,10 +114,6 @@ class EventStore:
         rows = self._rows(connection, "SELECT position, hash FROM events ORDER BY position DESC LIMIT 1")
         return (rows[0][0], bytes(rows[0][1])) if rows else (0, GENESIS)
 
-    def stream_version(self, connection: Connection, stream: str) -> int:
-        """How many events the stream has."""
-        return int(self._rows(connection, "SELECT max(version) FROM events WHERE stream = ?", stream)[0][0] or 0)
-
     def read_stream(
         self,
         connection: Connection,
@@ -189,18 +183,3 @@ class EventStore:
         """The headers of the events after a position: no payload is read, however large it is."""
         sql = "SELECT position, stream, version, type FROM events WHERE position > ? ORDER BY position LIMIT ?"
         return [Header(*row) for row in self._rows(connection, sql, after, limit)]
-
-
-def _link(previous: bytes, row: Any) -> bytes:
-    return link(
-        previous,
-        position=row["position"],
-        stream=row["stream"],
-        version=row["version"],
-        event_id=row["event_id"],
-        type_name=row["type"],
-        schema_version=row["schema_version"],
-        recorded_at=row["recorded_at"],
-        metadata=row["metadata"],
-        payload_digest=bytes(row["payload_digest"]),
-    )
