@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from workflow.store.database import Database
 from workflow.store.event_store import PAGE, EventStore, Header, Recorded
-from workflow.store.tables import CheckpointRow, ParkedEventRow, table_of
+from workflow.store.tables import CheckpointRow, table_of
 from workflow.store.watch import Watch, watch
 
 __all__ = ["Feed", "Head", "Header", "Progress", "Recorded", "Watch"]
@@ -21,7 +21,6 @@ POLL_SECONDS = 0.25
 """How often a follower looks at the log when nothing wakes it."""
 
 _checkpoints = table_of(CheckpointRow)
-_parked = table_of(ParkedEventRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,12 +83,6 @@ class Feed:
         with self._database.read() as connection:
             rows = connection.execute(select(_checkpoints.c.name, _checkpoints.c.position)).all()
         return {str(name): int(position) for name, position in rows}
-
-    def parked_events(self) -> dict[str, int]:
-        """How many events each follower passed over because it could not apply them, by its name."""
-        query = select(_parked.c.name, func.count()).group_by(_parked.c.name)
-        with self._database.read() as connection:
-            return {str(name): int(count) for name, count in connection.execute(query)}
 
     def head(self) -> Head:
         """The end of the log."""

@@ -58,14 +58,13 @@ def read_vitals(application: Application) -> Vitals:
     """Ask the database and, if one is set, Redis."""
     url, now = application.settings.redis_url, application.clock.now()
     relayed = None if url is None else _position_of_the_stream(url)  # before the head, which is never behind it
-    checkpoints = {name: at for name, at in application.feed.checkpoints().items() if "@" not in name}
-    checkpoints = {each.name: each.position for each in application.followers.standing()} | checkpoints
+    followers = application.followers.standing()
     return Vitals(
         head=application.views.head(),
         redis_answers=None if url is None else relayed is not None,
         relayed=relayed,
-        checkpoints=checkpoints,
-        parked_events=application.feed.parked_events(),
+        checkpoints={each.name: each.position for each in followers},
+        parked_events={each.name: each.parked for each in followers if each.parked},
         work=application.ledger.depths(),
         waiting_since=application.ledger.waiting_since(now),
         read_at=now,

@@ -138,7 +138,7 @@ def test_of_those_who_share_a_commit_each_gets_its_own_answer(application: Appli
         expected, then = ("exists" if number == 3 else "any"), (fail if number == 5 else None)
         return store.commit(
             f"partner-{number:036d}",
-            expected,  # type: ignore[arg-type]
+            expected,
             [note()],
             about(str(uuid.UUID(int=number + 1))),
             fingerprint="f",
@@ -172,7 +172,7 @@ def test_a_locked_database_is_told_to_all_who_wait_at_once(application: Applicat
     def commit(number: int) -> object:
         metadata = about(str(uuid.UUID(int=number + 1)))
         named = {"fingerprint": "f", "recorded_at": make.NOW}
-        return store.commit(f"partner-{number:036d}", "any", [note()], metadata, **named)  # type: ignore[arg-type]
+        return store.commit(f"partner-{number:036d}", "any", [note()], metadata, **named)
 
     with blocker.write() as connection:
         blocker.lock_log(connection)

@@ -29,7 +29,7 @@ class Follower:
         self._thread.start()
 
     def _run(self, application: Application, after: int, **filters: str) -> None:
-        for page in application.feed.follow(after, goes_on=lambda: not self._ends.is_set(), **filters):  # type: ignore[arg-type]
+        for page in application.feed.follow(after, goes_on=lambda: not self._ends.is_set(), **filters):
             for recorded in page:
                 self.heard.put(recorded.position)
             if not page:
