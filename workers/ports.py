@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from workflow.domain.annotations import Finding, Tag
+from workflow.domain.annotations import Finding, Severity, Tag
 from workflow.domain.commands import AttemptOutcome
 from workflow.domain.publication import Publication
 from workflow.domain.segments import Block, BlockKind
 from workflow.domain.vocabulary import LanguageTag
+from workflow.terminology import EMPTY_TERM_BASE, TermBase
 
 # --- translation ----------------------------------------------------------------------------------
 
@@ -42,11 +43,26 @@ class QuotaEngineError(EngineError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSegment:
-    """One segment to translate."""
+    """One segment to translate: plain text, without its outer white space."""
 
     id: str
     text: str
     kind: BlockKind = BlockKind.PARAGRAPH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What helps an engine that can make use of it; one that cannot leaves it."""
+
+    before: str = ""
+    """The text before the segments, as it stands in the source."""
+    terms: tuple[tuple[str, str], ...] = ()
+    """Terms of the segments with what is to be written for them."""
+    instructions: str = ""
+    """What the newsroom asks of every translation, for engines that take instructions."""
+
+
+NO_CONTEXT = Context()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +73,8 @@ class Hypothesis:
     text: str
     flags: tuple[str, ...] = ()
     """Remarks of the engine, e.g. ``unknown:Norov``."""
+    billed: int | None = None
+    """Characters that the provider bills, where it says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +83,7 @@ class Limits:
 
     characters_per_segment: int
     segments_per_call: int
+    characters_per_call: int = 1_000_000
 
 
 class TranslationEngine(Protocol):
@@ -76,7 +95,7 @@ class TranslationEngine(Protocol):
         ...
 
     def pairs(self) -> frozenset[tuple[str, str]]:
-        """The primary-language pairs it serves: ``("en", "pt")``."""
+        """The primary-language pairs it serves: ``("en", "pt")``; an ``EngineError`` when it cannot be asked."""
         ...
 
     def fingerprint(self, source: LanguageTag, target: LanguageTag) -> str:
@@ -88,9 +107,17 @@ class TranslationEngine(Protocol):
         ...
 
     def translate(
-        self, segments: Sequence[SourceSegment], source: LanguageTag, target: LanguageTag
+        self,
+        segments: Sequence[SourceSegment],
+        source: LanguageTag,
+        target: LanguageTag,
+        context: Context = NO_CONTEXT,
     ) -> list[Hypothesis]:
         """One hypothesis per segment, in order, none empty; raises an ``EngineError`` otherwise."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections and processes; the engine is not used any more."""
         ...
 
 
@@ -108,6 +135,13 @@ class EditionText:
     """The source it renders, with the same segment ids; empty for the source's own edition."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """Metadata that readers see (``publisher``, ``byline``), checked with the source edition only."""
+    terms: TermBase = EMPTY_TERM_BASE
+    """The newsroom's words and names, for the desk that the text belongs to."""
+
+    @property
+    def is_translation(self) -> bool:
+        """Whether there is a source to hold it against."""
+        return bool(self.source_blocks)
 
 
 class QualityCheck(Protocol):
@@ -115,7 +149,22 @@ class QualityCheck(Protocol):
 
     @property
     def name(self) -> str:
-        """Stable: it is stored in findings."""
+        """Stable: it is stored in findings, and policies name it."""
+        ...
+
+    @property
+    def severity(self) -> Severity:
+        """What its findings do where no policy says otherwise."""
+        ...
+
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """Primary languages whose texts it understands; None for all."""
+        ...
+
+    @property
+    def explanation(self) -> str:
+        """What it looks for and what to do, in one or two sentences for a reviewer."""
         ...
 
     def run(self, text: EditionText) -> list[Finding]:

@@ -22,7 +22,8 @@ class Finding:
     """One thing a check found."""
 
     id: str
-    """Stable for the same check, place and excerpt, so that a waiver outlives a second run."""
+    """Stable for the same check, place, excerpt, source text and target text: a waiver outlives a second run, and dies
+    when either text changes."""
     check: str
     """The check's name: ``script_residue``, ``spacing``, ``repeated_clause``."""
     severity: Severity
@@ -36,6 +37,10 @@ class Finding:
     start: int = 0
     end: int = 0
     suggestion: str | None = None
+    """What may be put in the excerpt's place with one click; None where only a person can tell."""
+    source_start: int = 0
+    source_end: int = 0
+    """Where in the source segment what it is about stands; both 0 where nothing in it is meant."""
 
 
 class EntityType(StrEnum):

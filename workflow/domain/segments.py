@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from workflow.domain.marks import Mark, clipped
 from workflow.domain.vocabulary import LanguageTag
 
 
@@ -43,8 +44,16 @@ class DraftBlock:
 
     kind: BlockKind
     segments: tuple[str, ...]
+    """Sentences, each with the white space after it; joined they are the block's text."""
     level: int = 0
     """Heading depth 2 to 6, or list depth from 1; 0 elsewhere."""
+    marks: tuple[Mark, ...] = ()
+    """Inline markup, with offsets in the block's whole text."""
+
+    @property
+    def text(self) -> str:
+        """The block's text."""
+        return "".join(self.segments)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +62,12 @@ class Segment:
 
     id: str
     text: str
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def hash(self) -> str:
+        """``text_hash`` of it."""
+        return text_hash(self.text, self.marks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,31 +94,41 @@ class TargetSegment:
     engine: str | None = None
     """Engine, version and model, e.g. ``fx:en-pt 0.5.0 sha256:ab12…``; None for a person's text."""
     editor: str | None = None
+    """Who wrote or last changed it."""
+    marks: tuple[Mark, ...] = ()
+    memory: str | None = None
+    """The memory's entry that it was taken from."""
+    glossary: str | None = None
+    """Digest of the glossary that it was made with."""
 
 
 @lru_cache(maxsize=4096)
-def text_hash(text: str) -> str:
-    """SHA-256 of the text, in hexadecimal: what a translation is tied to."""
-    return hashlib.sha256(text.encode()).hexdigest()
+def text_hash(text: str, marks: tuple[Mark, ...] = ()) -> str:
+    """SHA-256 of a segment's text and markup, in hexadecimal: what a translation is tied to."""
+    return hashlib.sha256((text + _marks_written(marks)).encode()).hexdigest()
+
+
+def _marks_written(marks: Iterable[Mark]) -> str:
+    return "".join(f"\x1f{mark.kind}:{mark.start}:{mark.end}:{mark.href}" for mark in marks)
 
 
 def content_hash(language: LanguageTag, blocks: Iterable[Block]) -> str:
-    """SHA-256 over language, form and text of a whole edition: what an approval is bound to."""
-    return _form_hash(language, ((block, [segment.text for segment in block.segments]) for block in blocks))
+    """SHA-256 over language, form, text and markup of a whole edition: what an approval is bound to."""
+    return _form_hash(language, ((block, block.segments) for block in blocks))
 
 
 def translated_hash(language: LanguageTag, source: Iterable[Block], targets: Mapping[str, TargetSegment]) -> str:
     """``content_hash`` of ``translated_blocks``, without making them; empty when nothing is translated."""
-    texts = ((block, [targets[each.id].text for each in block.segments if each.id in targets]) for block in source)
+    texts = ((block, [targets[each.id] for each in block.segments if each.id in targets]) for block in source)
     present = [(block, found) for block, found in texts if found]
     return _form_hash(language, present) if present else ""
 
 
-def _form_hash(language: LanguageTag, texts: Iterable[tuple[Block, list[str]]]) -> str:
+def _form_hash(language: LanguageTag, texts: Iterable[tuple[Block, Sequence[Segment | TargetSegment]]]) -> str:
     parts: list[str] = [language]
     for block, found in texts:
         parts.append(f"\x1d{block.kind}\x1f{block.level}")
-        parts += [f"\x1e{text}" for text in found]
+        parts += [f"\x1e{each.text}{_marks_written(each.marks)}" for each in found]
     return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
@@ -118,24 +143,28 @@ def number_blocks(
 ) -> tuple[Block, ...]:
     """Give every segment its id, keeping the ids of ``previous`` wherever a segment stayed or was reworded in place.
 
+    A block whose text stayed keeps its division into segments, however sentences are told apart today.
     Unchanged texts keep their ids; a run of reworded segments of equal length keeps its ids too
     (their hashes move, which makes their translations stale); everything else gets a new id
     ``s<number>`` counting from ``next_number``, so that no id is ever used for two texts.
     """
-    old = list(all_segments(previous))
-    new_texts = [text for draft in drafts for text in draft.segments]
-    ids = _matched_ids(old, new_texts)
+    divided = {block.text: tuple(segment.text for segment in block.segments) for block in previous}
+    texts = [divided.get(draft.text, draft.segments) for draft in drafts]
+    ids = _matched_ids(list(all_segments(previous)), [text for of_block in texts for text in of_block])
     blocks: list[Block] = []
     position = 0
-    for draft in drafts:
+    for draft, of_block in zip(drafts, texts, strict=True):
         segments: list[Segment] = []
-        for text in draft.segments:
+        begin = 0
+        for text in of_block:
             identity = ids.get(position)
             if identity is None:
                 identity = f"s{next_number}"
                 next_number += 1
-            segments.append(Segment(id=identity, text=text))
+            marks = clipped(draft.marks, begin, begin + len(text))
+            segments.append(Segment(id=identity, text=text, marks=marks))
             position += 1
+            begin += len(text)
         blocks.append(Block(kind=draft.kind, segments=tuple(segments), level=draft.level))
     return tuple(blocks)
 
@@ -202,7 +231,7 @@ def missing_or_stale(source: Iterable[Block], targets: Mapping[str, TargetSegmen
     return tuple(
         segment
         for segment in all_segments(source)
-        if segment.id not in targets or targets[segment.id].source_hash != text_hash(segment.text)
+        if segment.id not in targets or targets[segment.id].source_hash != segment.hash
     )
 
 
@@ -211,7 +240,9 @@ def translated_blocks(source: Iterable[Block], targets: Mapping[str, TargetSegme
     blocks: list[Block] = []
     for block in source:
         segments = tuple(
-            Segment(id=segment.id, text=targets[segment.id].text) for segment in block.segments if segment.id in targets
+            Segment(id=segment.id, text=targets[segment.id].text, marks=targets[segment.id].marks)
+            for segment in block.segments
+            if segment.id in targets
         )
         if segments:
             blocks.append(Block(kind=block.kind, segments=segments, level=block.level))

@@ -13,6 +13,7 @@ STORED_NAMES: Mapping[str, type[happened.Event]] = {
     "article.corrected": happened.ArticleCorrected,
     "edition.requested": happened.EditionRequested,
     "edition.translation_recorded": happened.TranslationRecorded,
+    "edition.translation_refused": happened.TranslationRefused,
     "edition.translation_discarded": happened.TranslationDiscarded,
     "edition.handed_to_person": happened.HandedToPerson,
     "edition.retranslation_requested": happened.RetranslationRequested,
@@ -48,7 +49,7 @@ STORED_NAMES: Mapping[str, type[happened.Event]] = {
     "partner.woken_up": happened.PartnerWokenUp,
     "log.payload_redacted": happened.PayloadRedacted,
 }
-"""Stored name to class; all are version 1 today."""
+"""Stored name to class."""
 
 NAMES: Mapping[type[happened.Event], str] = {event_type: name for name, event_type in STORED_NAMES.items()}
 """Class to stored name."""

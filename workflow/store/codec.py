@@ -11,7 +11,7 @@ import msgspec
 from workflow.domain import events as happened
 from workflow.domain.errors import LogDamaged, UnknownEvent
 from workflow.domain.stored_names import STORED_NAMES
-from workflow.store.upcasters import current_version, upcast
+from workflow.store.upcasters import current_version, reads_as_it_is, upcast
 
 _NAMES = {event_type: name for name, event_type in STORED_NAMES.items()}
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -52,7 +52,7 @@ def decode_event(name: str, schema_version: int, data: str) -> happened.Event:
     if decoder is None:
         raise UnknownEvent(f"Event {name!r} is not known to this version of Copyflow. Upgrade Copyflow.", type=name)
     try:
-        if schema_version == current_version(name):
+        if 1 <= schema_version <= current_version(name) and reads_as_it_is(name, schema_version):
             return decoder.decode(data)
         raw: dict[str, Any] = msgspec.json.decode(data)
         return msgspec.convert(upcast(name, schema_version, raw), STORED_NAMES[name])

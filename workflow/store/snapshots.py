@@ -83,6 +83,6 @@ def shape() -> str:
     """Digest of the domain's code: a state folded by other code may be another state."""
     folder = Path(workflow.domain.__file__ or "").parent
     digest = sha256()
-    for path in sorted(folder.glob("*.py")):
+    for path in sorted(folder.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -17,7 +17,15 @@ from importlib import metadata
 from pathlib import Path
 from typing import Protocol
 
-from workers.ports import Hypothesis, Limits, PermanentEngineError, SourceSegment, TransientEngineError
+from workers.ports import (
+    NO_CONTEXT,
+    Context,
+    Hypothesis,
+    Limits,
+    PermanentEngineError,
+    SourceSegment,
+    TransientEngineError,
+)
 from workflow.domain.vocabulary import LanguageTag, primary_language
 
 _FOLDER = re.compile(r"(?P<source>[a-z]{2,3})-(?P<target>[a-z]{2,3})")
@@ -83,10 +91,19 @@ class FxEngine:
         """Bounded only so that one call stays within seconds."""
         return Limits(characters_per_segment=20_000, segments_per_call=50)
 
+    def close(self) -> None:
+        """Let go of this thread's models."""
+        self._local = threading.local()
+
     def translate(
-        self, segments: Sequence[SourceSegment], source: LanguageTag, target: LanguageTag
+        self,
+        segments: Sequence[SourceSegment],
+        source: LanguageTag,
+        target: LanguageTag,
+        context: Context = NO_CONTEXT,
     ) -> list[Hypothesis]:
         """One hypothesis a segment, in order; an empty one is a ``PermanentEngineError`` naming the segment."""
+        del context
         pair = self._pair(source, target)
         hypotheses = []
         for segment in segments:

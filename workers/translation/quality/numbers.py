@@ -32,6 +32,9 @@ class Numbers:
     """Finds numbers that were lost or came in on the way; advisory."""
 
     name = "numbers"
+    severity = Severity.ADVISORY
+    languages: frozenset[str] | None = None
+    explanation = "Every number of the source stands in the translation, and no other."
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding a number too many, at its place, and one a segment for all that it lacks."""

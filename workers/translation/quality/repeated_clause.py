@@ -50,6 +50,11 @@ class RepeatedClause:
     """Finds the second saying of a clause within a paragraph, and doubled words; advisory."""
 
     name = "repeated_clause"
+    severity = Severity.ADVISORY
+    languages: frozenset[str] | None = None
+    explanation = (
+        "Nothing is said twice in a row: a clause or sentence repeated within a few words was pasted by mistake."
+    )
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding a repetition, at the place where it is said again."""

@@ -18,6 +18,9 @@ class ScriptResidue:
     """Finds what was left in another script: blocking in the text, advisory in a field such as the publisher."""
 
     name = "script_residue"
+    severity = Severity.BLOCKING
+    languages: frozenset[str] | None = None
+    explanation = "No letters of a script that the language is not written in."
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding a run of foreign letters; nothing for a language we do not know."""

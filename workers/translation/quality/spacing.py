@@ -40,6 +40,9 @@ class Spacing:
     """Finds spaces and punctuation that a reader stumbles over; advisory."""
 
     name = "spacing"
+    severity = Severity.ADVISORY
+    languages: frozenset[str] | None = None
+    explanation = "Spaces and punctuation stand as the script wants them."
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding a place; nothing inside addresses."""

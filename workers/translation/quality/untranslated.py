@@ -20,6 +20,9 @@ class Untranslated:
     """Finds what was not translated; blocking. A text of three words or fewer may be a name and is let pass."""
 
     name = "untranslated"
+    severity = Severity.BLOCKING
+    languages: frozenset[str] | None = None
+    explanation = "Nothing stands in the translation as it does in the source."
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding a segment; nothing for the source's own edition."""

@@ -1,7 +1,4 @@
-"""Every command on one page, in lifecycle order. Imperative: what somebody wants done.
-
-Time and ids arrive in the command; a command carries values that are already parsed.
-"""
+"""What is wanted of an article and its editions, in lifecycle order."""
 
 from __future__ import annotations
 
@@ -10,53 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from workflow.domain.annotations import Finding, Tag, Verdict
-from workflow.domain.redaction import RedactedPayload
+from workflow.domain.commands.base import Command
+from workflow.domain.commands.values import Details, Original, RefusedSegment, Spent, Target
+from workflow.domain.marks import Mark
 from workflow.domain.segments import DraftBlock, TargetSegment
-from workflow.domain.vocabulary import ROUTINE, Actor, ArticleId, LanguageTag, PartnerId, PubStatus, Route
+from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
-    """Something that somebody wants done: by whom and when (UTC)."""
-
-    by: Actor
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """A language the article is wanted in, and who is to translate it."""
-
-    language: LanguageTag
-    route: Route = Route.MACHINE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Details:
-    """Handling metadata of an article, in IPTC's words. Not translated."""
-
-    slugline: str = ""
-    byline: str = ""
-    publisher: str = ""
-    urgency: int = ROUTINE
-    embargoed: datetime | None = None
-    ednote: str = ""
-    """A note from desk to desk; never public."""
-    origin: Mapping[str, str] = field(default_factory=dict)
-    """What came with the text and has no field of its own, as it stood: ``{"release_time": …, "visits": …}``."""
-    required_approvals: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Original:
-    """The body exactly as it was handed in, so that nothing accepted is ever lost."""
-
-    format: str
-    """``text``, ``markdown`` or ``html``."""
-    text: str
-
-
-# --- the text ---------------------------------------------------------------------------------
+# --- the text -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +50,7 @@ class RequestEdition(Command):
     target: Target
 
 
-# --- translation, checks, tags ------------------------------------------------------------------
+# --- translation, checks, tags --------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +60,9 @@ class RecordTranslation(Command):
     language: LanguageTag
     segments: Mapping[str, TargetSegment]
     """By source segment id; only those that were asked for."""
+    refused: Mapping[str, RefusedSegment] = field(default_factory=dict)
+    """By source segment id: what no engine renders whole."""
+    spent: Spent | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +110,7 @@ class DecideTag(Command):
     verdict: Verdict
 
 
-# --- review -------------------------------------------------------------------------------------
+# --- review ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +120,8 @@ class PostEdit(Command):
     language: LanguageTag
     segments: Mapping[str, str]
     """New text by source segment id."""
+    marks: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)
+    """Inline markup by segment id; where nothing is said, the markup of the former text is carried over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +173,7 @@ class WithdrawApproval(Command):
     language: LanguageTag
 
 
-# --- publication --------------------------------------------------------------------------------
+# --- publication ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,113 +231,3 @@ class RecordDeliveryPlan(Command):
     language: LanguageTag
     revision: int
     partners: tuple[PartnerId, ...]
-
-
-# --- deliveries: one partner's copy of one article ----------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestDelivery(Command):
-    """Bring one partner's copy of an edition up to a revision."""
-
-    partner_id: PartnerId
-    article_id: ArticleId
-    language: LanguageTag
-    revision: int
-    pub_status: PubStatus
-    article_version: int
-    """The article's stream version whose text is sent."""
-    urgency: int = ROUTINE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartAttempt(Command):
-    """Begin sending an item; changes nothing when it is no longer the one to send."""
-
-    item_id: str
-    partner_paused: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordAttempt(Command):
-    """Put the outcome of an attempt on record."""
-
-    item_id: str
-    outcome: AttemptOutcome
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttemptOutcome:
-    """What came of one attempt to send."""
-
-    delivered: bool
-    status: int | None = None
-    """The partner's HTTP status; None when there was no answer."""
-    error: str | None = None
-    """What went wrong, in one sentence without internal addresses."""
-    latency_ms: int = 0
-    """From connecting to the end of the answer."""
-    body_digest: str = ""
-    """SHA-256 of the exact bytes sent."""
-    response: str = ""
-    """The answer's first 2,000 characters, control characters removed."""
-    retry_after: int | None = None
-    """Seconds the partner asked us to wait."""
-    gone: bool = False
-    """The partner said that the endpoint is no more (410)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RetryDelivery(Command):
-    """Send an item again now, that failed for good, was held back or waits."""
-
-    item_id: str
-
-
-# --- partners -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterPartner(Command):
-    """Add a partner."""
-
-    partner_id: PartnerId
-    name: str
-    endpoint: str
-    """Absolute URL that receives signed webhooks."""
-    languages: tuple[LanguageTag, ...] = ()
-    """Languages wanted; empty means all."""
-    format: str = "ninjs"
-    transport: str = "webhook"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PausePartner(Command):
-    """Stop sending to a partner, except withdrawals."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResumePartner(Command):
-    """Send to a partner again, what was held back first."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordWakeUp(Command):
-    """Put on record that everything held back for a resumed partner is on its way again."""
-
-    deliveries: int
-    """How many streams were woken."""
-
-
-# --- the log itself -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedactPayloads(Command):
-    """Take words out of what a stream's payloads say, for a court order or personal data."""
-
-    reason: str
-    payloads: tuple[RedactedPayload, ...]
-    """What the payloads became; the words themselves are in no command."""

@@ -1,31 +1,19 @@
-"""Every event on one page, in the same order as the commands. Past tense: what happened.
-
-Stored names (``stored_names.py``) and shapes are for ever: a field is never renamed or removed;
-a changed shape gets a new version and an upcaster. ``by`` is the actor's id.
-"""
+"""What happened to an article and its editions, in lifecycle order."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from workflow.domain.annotations import Finding, Tag, Verdict
-from workflow.domain.commands import AttemptOutcome, Details, Original, Target
-from workflow.domain.redaction import RedactedPayload
+from workflow.domain.commands import Details, Original, RefusedSegment, Spent, Target
+from workflow.domain.events.base import Event
+from workflow.domain.marks import Mark
 from workflow.domain.segments import Block, TargetSegment
-from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus
+from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """Something that happened: by whom (an actor's id) and when (UTC)."""
-
-    by: str
-    at: datetime
-
-
-# --- the text ---------------------------------------------------------------------------------
+# --- the text -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +52,7 @@ class EditionRequested(Event):
     target: Target
 
 
-# --- translation, checks, tags ------------------------------------------------------------------
+# --- translation, checks, tags --------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +61,16 @@ class TranslationRecorded(Event):
 
     language: LanguageTag
     segments: Mapping[str, TargetSegment]
+    spent: Spent | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslationRefused(Event):
+    """No engine renders these segments whole; they wait for a person."""
+
+    language: LanguageTag
+    segments: Mapping[str, RefusedSegment]
+    spent: Spent | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +136,7 @@ class TagDecided(Event):
     verdict: Verdict
 
 
-# --- review -------------------------------------------------------------------------------------
+# --- review ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +147,8 @@ class EditionPostEdited(Event):
     segments: Mapping[str, str]
     source_hashes: Mapping[str, str]
     """Hash of the source text that each segment renders; empty for the source's own edition."""
+    marks: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)
+    """Inline markup of the segments that have any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +201,7 @@ class ApprovalWithdrawn(Event):
     language: LanguageTag
 
 
-# --- publication --------------------------------------------------------------------------------
+# --- publication ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,121 +276,3 @@ class DeliveryPlanned(Event):
     language: LanguageTag
     revision: int
     partners: tuple[PartnerId, ...]
-
-
-# --- deliveries -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryRequested(Event):
-    """One partner's copy is to be brought up to a revision."""
-
-    partner_id: PartnerId
-    article_id: ArticleId
-    item_id: str
-    """``<language>:<revision>``; also the base of the webhook id, the same on every attempt."""
-    language: LanguageTag
-    revision: int
-    pub_status: PubStatus
-    article_version: int
-    urgency: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliverySuperseded(Event):
-    """An item not yet delivered gave way to a newer revision."""
-
-    item_id: str
-    by_item: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttemptScheduled(Event):
-    """The next attempt was given its due time. At most one is outstanding per partner and article."""
-
-    item_id: str
-    number: int
-    due_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttemptStarted(Event):
-    """A worker began sending: from here on the partner may have it."""
-
-    item_id: str
-    number: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttemptFailed(Event):
-    """An attempt failed."""
-
-    item_id: str
-    number: int
-    outcome: AttemptOutcome
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliverySucceeded(Event):
-    """The partner confirmed an item."""
-
-    item_id: str
-    number: int
-    outcome: AttemptOutcome
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryGaveUp(Event):
-    """The retry schedule is exhausted or the endpoint is gone."""
-
-    item_id: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryHeldBack(Event):
-    """An item waits, because its partner is paused."""
-
-    item_id: str
-
-
-# --- partners -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartnerRegistered(Event):
-    """A partner was added."""
-
-    partner_id: PartnerId
-    name: str
-    endpoint: str
-    languages: tuple[LanguageTag, ...]
-    format: str
-    transport: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartnerPaused(Event):
-    """Nothing but withdrawals is sent to the partner for now."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartnerResumed(Event):
-    """The partner is sent to again."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartnerWokenUp(Event):
-    """Everything held back for a resumed partner is on its way again."""
-
-    deliveries: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PayloadRedacted(Event):
-    """Words were taken out of earlier payloads of the stream; the chain keeps the digests of what was there."""
-
-    reason: str
-    payloads: tuple[RedactedPayload, ...]

@@ -1,0 +1,85 @@
+"""Every command, one module for each kind of stream, in lifecycle order. Imperative: what somebody wants done.
+
+Time and ids arrive in the command; a command carries values that are already parsed.
+"""
+
+from workflow.domain.commands.article import (
+    ApproveEdition,
+    CorrectArticle,
+    DecideTag,
+    DraftArticle,
+    HandToPerson,
+    HoldEdition,
+    OverrideFourEyes,
+    PostEdit,
+    PublishEdition,
+    RecordDeliveryPlan,
+    RecordFindings,
+    RecordTags,
+    RecordTranslation,
+    RejectEdition,
+    ReleaseEdition,
+    RequestChanges,
+    RequestEdition,
+    Retranslate,
+    ReviseDraft,
+    SchedulePublication,
+    SubmitArticle,
+    WaiveFinding,
+    WithdrawApproval,
+    WithdrawEdition,
+)
+from workflow.domain.commands.base import Command
+from workflow.domain.commands.delivery import (
+    AttemptOutcome,
+    RecordAttempt,
+    RequestDelivery,
+    RetryDelivery,
+    StartAttempt,
+)
+from workflow.domain.commands.log import RedactPayloads
+from workflow.domain.commands.partner import PausePartner, RecordWakeUp, RegisterPartner, ResumePartner
+from workflow.domain.commands.values import Details, Original, RefusedSegment, Spent, Target
+
+__all__ = [
+    "ApproveEdition",
+    "AttemptOutcome",
+    "Command",
+    "CorrectArticle",
+    "DecideTag",
+    "Details",
+    "DraftArticle",
+    "HandToPerson",
+    "HoldEdition",
+    "Original",
+    "OverrideFourEyes",
+    "PausePartner",
+    "PostEdit",
+    "PublishEdition",
+    "RecordAttempt",
+    "RecordDeliveryPlan",
+    "RecordFindings",
+    "RecordTags",
+    "RecordTranslation",
+    "RecordWakeUp",
+    "RedactPayloads",
+    "RefusedSegment",
+    "RegisterPartner",
+    "RejectEdition",
+    "ReleaseEdition",
+    "RequestChanges",
+    "RequestDelivery",
+    "RequestEdition",
+    "ResumePartner",
+    "Retranslate",
+    "RetryDelivery",
+    "ReviseDraft",
+    "SchedulePublication",
+    "Spent",
+    "StartAttempt",
+    "SubmitArticle",
+    "Target",
+    "WaiveFinding",
+    "WithdrawApproval",
+    "WithdrawEdition",
+]
