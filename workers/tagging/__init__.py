@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from workers.ports import EditionText, TagProvider
+from workers.ports import TagProvider
 from workers.tagging.acronyms import AcronymDefinitions
 from workers.tagging.gazetteer import KnowledgeBase
 from workers.tagging.institutions import Institutions
@@ -18,6 +18,7 @@ from workers.tagging.roles import RolePatterns
 from workers.tagging.version import PIPELINE_VERSION
 from workflow.domain.annotations import Mention, Tag
 from workflow.domain.segments import all_segments
+from workflow.quality.ports import EditionText
 
 __all__ = ["ALL_PROVIDERS", "PIPELINE_VERSION", "annotate"]
 

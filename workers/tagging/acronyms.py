@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workers.ports import EditionText
 from workers.tagging.gazetteer import identify, uri_of
 from workers.tagging.heads import HAN_HEADS, names_an_institution
 from workers.tagging.scanning import CAPITALISED, HAN, SPACE, derived_id, places_of, plain, segments_of
 from workers.tagging.version import PIPELINE_VERSION
 from workflow.domain.annotations import EntityType, Tag
 from workflow.domain.vocabulary import primary_language
+from workflow.quality.ports import EditionText
 
 _SHORT = r"[^\W\d_][\w&./-]{1,11}"
 _HEREAFTER = (

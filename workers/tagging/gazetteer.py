@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from workers.ports import EditionText
 from workers.tagging.knowledge_base import ENTRIES, Entry
 from workers.tagging.scanning import mention_at, phrase, plain, segments_of
 from workers.tagging.version import PIPELINE_VERSION
 from workflow.domain.annotations import Mention, Tag
 from workflow.domain.vocabulary import primary_language
+from workflow.quality.ports import EditionText
 
 _WIKIDATA = "http://www.wikidata.org/entity/"
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workers.ports import EditionText
 from workers.tagging.heads import HAN_HEADS, is_head
 from workers.tagging.knowledge_base import ENTRIES
 from workers.tagging.scanning import CAPITALISED, HAN, SPACE, STARTS, derived_id, mention_at, plain, segments_of
 from workers.tagging.version import PIPELINE_VERSION
 from workflow.domain.annotations import EntityType, Mention, Tag
 from workflow.domain.vocabulary import primary_language
+from workflow.quality.ports import EditionText
 
 _CAPITALISED_RUN = re.compile(rf"{STARTS}{CAPITALISED}(?:{SPACE}{CAPITALISED}){{0,9}}")
 _SPACE = re.compile(SPACE)

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from workers.ports import EditionText
 from workers.tagging import role_words as words
 from workers.tagging.gazetteer import identify
 from workers.tagging.heads import is_head
@@ -20,6 +19,7 @@ from workers.tagging.version import PIPELINE_VERSION
 from workflow.domain.annotations import EntityType, Mention, Tag
 from workflow.domain.segments import Segment
 from workflow.domain.vocabulary import primary_language
+from workflow.quality.ports import EditionText
 
 _COMMA = rf"{OPTIONAL_SPACE},{OPTIONAL_SPACE}"
 _THE = rf"(?:(?:the|The|a|o|O|A){SPACE})?"

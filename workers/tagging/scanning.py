@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from workers.ports import EditionText
 from workflow.domain.annotations import EntityType, Mention
 from workflow.domain.segments import Segment, all_segments
+from workflow.quality.ports import EditionText
 
 UPPER = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper())
 """Capital letters of the Latin, Greek and Cyrillic scripts, for use inside a character class."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from workers.tasks.texts import edition_text
-from workers.translation.quality import ALL_CHECKS, run_checks
 from workers.wiring import Hands
 from workflow.domain.commands import RecordFindings
 from workflow.domain.streams import article_of
 from workflow.domain.vocabulary import LanguageTag, system_actor
 from workflow.ports import Lease
+from workflow.quality import ALL_CHECKS, run_checks
 
 
 def perform(hands: Hands, lease: Lease) -> None:

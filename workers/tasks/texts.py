@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from workers.ports import EditionText
 from workflow.domain.article import Article
 from workflow.domain.vocabulary import LanguageTag
+from workflow.quality.ports import EditionText
 
 
 def edition_text(article: Article, language: LanguageTag) -> EditionText:

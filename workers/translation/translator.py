@@ -12,9 +12,10 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workers.ports import Hypothesis, PermanentEngineError, SourceSegment, TranslationEngine
-from workers.translation.lengths import length_problem
-from workers.translation.protection import MaskedText, acronyms, expected_texts, lost, mask
+from workers.translation.protection import MaskedText, mask
 from workflow.domain.vocabulary import LanguageTag
+from workflow.languages.fixed_texts import acronyms, expected_texts, lost
+from workflow.languages.lengths import length_problem
 
 _ODD_SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _INVISIBLE = re.compile(r"[\u200b\u2060\ufeff]")

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workers.ports import EditionText
 from workers.tagging import ALL_PROVIDERS, PIPELINE_VERSION, annotate
 from workers.tagging.acronyms import Definition, definitions_in
 from workers.tagging.knowledge_base import ENTRIES
@@ -16,6 +15,7 @@ from workflow.domain.annotations import EntityType, Tag
 from workflow.domain.segments import Block, BlockKind, Segment, all_segments
 from workflow.domain.vocabulary import LanguageTag
 from workflow.intake import parse_article
+from workflow.quality.ports import EditionText
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 SEED = REPOSITORY.parent / "shared" / "seed_article.txt"

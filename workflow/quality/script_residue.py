@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from workers.ports import EditionText
-from workers.translation.protection import address_spans
-from workers.translation.quality._findings import FindingMaker, Place, all_places
-from workers.translation.scripts import ScriptRun, foreign_runs
 from workflow.domain.annotations import Finding, Severity
+from workflow.languages.fixed_texts import address_spans
+from workflow.languages.scripts import ScriptRun, foreign_runs
+from workflow.quality._findings import FindingMaker, Place, all_places
+from workflow.quality.ports import EditionText
 
 _LONGEST_GLOSS = 12
 _GLOSS_OPENS, _GLOSS_CLOSES = re.compile(r"\w\s?[(（]$"), re.compile(r"^[)）]")

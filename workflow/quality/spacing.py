@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from workers.ports import EditionText
-from workers.translation.protection import address_spans
-from workers.translation.quality._findings import FindingMaker, all_places
-from workers.translation.scripts import is_unspaced
 from workflow.domain.annotations import Finding, Severity
 from workflow.domain.vocabulary import LanguageTag, primary_language
+from workflow.languages.fixed_texts import address_spans
+from workflow.languages.scripts import is_unspaced
+from workflow.quality._findings import FindingMaker, all_places
+from workflow.quality.ports import EditionText
 
 _ODD = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _GAP = f"[ {_ODD}]"

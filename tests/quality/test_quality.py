@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.ports import EditionText, SourceSegment
+from workers.ports import SourceSegment
 from workers.translation.engines.fx import FxEngine
-from workers.translation.quality import ALL_CHECKS, run_checks
 from workers.translation.translator import translate_segments
 from workflow.domain.annotations import Finding, Severity
 from workflow.domain.segments import Block, BlockKind, Segment
 from workflow.domain.vocabulary import LanguageTag
+from workflow.quality import ALL_CHECKS, run_checks
+from workflow.quality.ports import EditionText
 
 MEETING = (
     "The delegates met in Almaty on 24 June 2021 to discuss trade, transport and water. At 10:30 a.m. the chair, "

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from workers.ports import EditionText
-from workers.translation.protection import address_spans
-from workers.translation.quality._findings import FindingMaker, Place, target_pairs
 from workflow.domain.annotations import Finding, Severity
 from workflow.domain.segments import Segment
 from workflow.domain.vocabulary import primary_language
+from workflow.languages.fixed_texts import address_spans
+from workflow.quality._findings import FindingMaker, Place, target_pairs
+from workflow.quality.ports import EditionText
 
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_]+")  # a Han character counts as a word
 _LONGEST_NAME = 3

@@ -11,10 +11,10 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
-from workers.ports import EditionText
-from workers.translation.quality._findings import FindingMaker, Place, target_pairs
 from workflow.domain.annotations import Finding, Severity
 from workflow.domain.segments import Segment
+from workflow.quality._findings import FindingMaker, Place, target_pairs
+from workflow.quality.ports import EditionText
 
 _NUMBER = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,٫٬'’]\d+)*")
 _SCALED = re.compile(r"\d\s*(?:[万萬亿億兆]|만|억)")  # 150万 is 1.5 million: digits say nothing

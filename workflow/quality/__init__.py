@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workers.ports import EditionText, QualityCheck
-from workers.translation.quality.numbers import Numbers
-from workers.translation.quality.repeated_clause import RepeatedClause
-from workers.translation.quality.script_residue import ScriptResidue
-from workers.translation.quality.spacing import Spacing
-from workers.translation.quality.untranslated import Untranslated
 from workflow.domain.annotations import Finding, Severity
+from workflow.quality.numbers import Numbers
+from workflow.quality.ports import EditionText, QualityCheck
+from workflow.quality.repeated_clause import RepeatedClause
+from workflow.quality.script_residue import ScriptResidue
+from workflow.quality.spacing import Spacing
+from workflow.quality.untranslated import Untranslated
 
 ALL_CHECKS: tuple[QualityCheck, ...] = (ScriptResidue(), Untranslated(), Numbers(), RepeatedClause(), Spacing())
 

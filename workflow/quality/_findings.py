@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workers.ports import EditionText
 from workflow.domain.annotations import Finding, Severity
 from workflow.domain.segments import Segment, all_segments
+from workflow.quality.ports import EditionText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

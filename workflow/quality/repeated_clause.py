@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from workers.ports import EditionText
-from workers.translation.quality._findings import FindingMaker, Place
-from workers.translation.scripts import is_unspaced
 from workflow.domain.annotations import Finding, Severity
 from workflow.domain.segments import Block
 from workflow.domain.vocabulary import LanguageTag, primary_language
+from workflow.languages.scripts import is_unspaced
+from workflow.quality._findings import FindingMaker, Place
+from workflow.quality.ports import EditionText
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _CHARACTER = re.compile(r"[^\W\d_]")
