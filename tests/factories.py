@@ -126,10 +126,19 @@ def request_edition(language: LanguageTag = PT, *, route: Route = Route.MACHINE)
     return wanted.RequestEdition(by=PUBLISHER, at=NOW, target=wanted.Target(language=language, route=route))
 
 
-def translate(article: Article, language: LanguageTag = PT, *, at: datetime = NOW) -> wanted.RecordTranslation:
-    """The machine's translation of everything unfinished."""
-    segments = {segment.id: translation(segment.text, language) for segment in article.unfinished(language)}
-    return wanted.RecordTranslation(by=system_actor("translate"), at=at, language=language, segments=segments)
+def translate(
+    article: Article, language: LanguageTag = PT, *, at: datetime = NOW, refused: int = 0
+) -> wanted.RecordTranslation:
+    """The machine's translation of everything unfinished, but for so many that it refuses."""
+    unfinished = article.unfinished(language)
+    segments = {segment.id: translation(segment.text, language) for segment in unfinished[refused:]}
+    refusals = {
+        segment.id: wanted.RefusedSegment(source_hash=segment.hash, reason="fake lost 9")
+        for segment in unfinished[:refused]
+    }
+    return wanted.RecordTranslation(
+        by=system_actor("translate"), at=at, language=language, segments=segments, refused=refusals
+    )
 
 
 def check(

@@ -84,6 +84,7 @@ STORY: tuple[tuple[str, tuple[Any, ...]], ...] = (
             _of(request_edition(RU)),
             _of(wanted.HandToPerson(by=SYSTEM, at=NOW, language=RU, reason="no engine")),
             _of(wanted.Retranslate(by=TRANSLATOR, at=NOW, language=RU)),
+            lambda article: translate(article, PT, refused=1),
             lambda article: translate(article, PT),
             lambda article: replace(translate(article, PT), segments={"s1": translation("gone")}),
             lambda article: replace(check(article), content_hash="0" * 64),

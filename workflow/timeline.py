@@ -23,6 +23,9 @@ def sentence(event: happened.Event) -> str:
             return f"asked for an edition in {event.target.language}"
         case happened.TranslationRecorded():
             return f"translated {len(event.segments)} segment(s) into {event.language} with {_engines(event)}"
+        case happened.TranslationRefused():
+            reasons = "; ".join(dict.fromkeys(each.reason for each in event.segments.values()))
+            return f"left {len(event.segments)} segment(s) of the {event.language} text to a person: {reasons[:300]}"
         case happened.TranslationDiscarded():
             return f"discarded {len(event.segment_ids)} translated segment(s) for {event.language}: {event.reason}"
         case happened.HandedToPerson():

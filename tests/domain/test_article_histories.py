@@ -60,7 +60,9 @@ class ArticleHistory(RuleBasedStateMachine):
         self.events: list[happened.Event] = []
         self.hands: list[Hand] = []
         self.settled: set[str] = set()
-        self.wrote: set[tuple[Any, str]] = set()
+        self.wrote: set[str] = set()
+        self.edited: dict[tuple[str, str], set[str]] = {}
+        self.waived: dict[tuple[str, str], str] = {}
         self.approvals: dict[tuple[str, str], set[str]] = {}
         self.overridden: set[tuple[str, str]] = set()
         self.standing: tuple[Block, ...] = ()
@@ -194,9 +196,9 @@ class ArticleHistory(RuleBasedStateMachine):
         data.draw(st.sampled_from(self.hands)).seen = self.article
 
     @precondition(lambda self: any(hand.seen for hand in self.hands))
-    @rule(data=st.data(), able=st.booleans(), findings=st.sampled_from(((), (make.finding(),))))
-    def finish(self, data: st.DataObject, able: bool, findings: Any) -> None:
-        """A machine records what it made of the article as it saw it."""
+    @rule(data=st.data(), able=st.sampled_from((True, False, None)), findings=st.sampled_from(((), (make.finding(),))))
+    def finish(self, data: st.DataObject, able: bool | None, findings: Any) -> None:
+        """A machine records what it made of the article as it saw it; able to all of it, to none, or to a part."""
         hand = data.draw(st.sampled_from([hand for hand in self.hands if hand.seen]))
         self.hands.remove(hand)
         self.perform(hand, findings, able=able)
@@ -214,7 +216,7 @@ class ArticleHistory(RuleBasedStateMachine):
         """What the article makes due by now."""
         return [work for work in work_of_article(self.article) if work.due_at is None or work.due_at <= self.now]
 
-    def perform(self, hand: Hand, findings: Any, *, able: bool) -> None:
+    def perform(self, hand: Hand, findings: Any, *, able: bool | None) -> None:
         """Record a machine's result under its work's key; a key that is settled already appends nothing."""
         if hand.work.key in self.settled:
             return
@@ -222,12 +224,14 @@ class ArticleHistory(RuleBasedStateMachine):
         if self.execute(self.result(hand.work, hand.seen, findings, able=able)):
             self.settled.add(hand.work.key)
 
-    def result(self, work: Work, seen: Article, findings: Any, *, able: bool) -> wanted.Command:
+    def result(self, work: Work, seen: Article, findings: Any, *, able: bool | None) -> wanted.Command:
         """The command with which a task settles its work."""
         language: Any = work.subject
         match work.kind:
             case WorkKind.TRANSLATE if able:
                 return make.translate(seen, language)
+            case WorkKind.TRANSLATE if able is None and seen.for_machine(language):
+                return make.translate(seen, language, refused=1)
             case WorkKind.TRANSLATE:
                 return wanted.HandToPerson(by=make.SYSTEM, at=self.now, language=language, reason="no engine")
             case WorkKind.CHECK:
@@ -269,11 +273,15 @@ class ArticleHistory(RuleBasedStateMachine):
                 | happened.ArticleSubmitted()
                 | happened.ArticleCorrected()
             ):
-                self.wrote.add((None, event.by))
+                self.wrote.add(event.by)
             case happened.EditionPostEdited():
-                self.wrote.add((None if event.language == EN else event.language, event.by))
+                for segment in event.segments:
+                    self.edited.setdefault((event.language, segment), set()).add(event.by)
+            case happened.TranslationRecorded():
+                for segment in event.segments:
+                    self.edited.pop((event.language, segment), None)
             case happened.FindingWaived(blocking=True):
-                self.wrote.add((event.language, event.by))
+                self.waived[event.language, event.finding_id] = event.by
             case happened.EditionApproved():
                 assert not self.had_a_hand(event.by, event.language)
                 assert not event.by.startswith("system:")
@@ -290,8 +298,14 @@ class ArticleHistory(RuleBasedStateMachine):
             self.standing = self.article.blocks
 
     def had_a_hand(self, who: str, language: str) -> bool:
-        """Whether our own books say so."""
-        return (None, who) in self.wrote or (language, who) in self.wrote
+        """Whether our own books say so: of the source's authors, of segments that are there, of findings that are."""
+        if who in self.wrote:
+            return True
+        segments = {segment.id for block in self.article.blocks for segment in block.segments}
+        findings = {finding.id for finding in self.article.editions[language].findings}
+        return any(
+            who in hands and at == language and segment in segments for (at, segment), hands in self.edited.items()
+        ) or any(who == by and at == language and finding in findings for (at, finding), by in self.waived.items())
 
     def witness_publication(
         self, before: Article, event: happened.EditionPublished | happened.EditionCorrected

@@ -13,13 +13,17 @@ from datetime import datetime
 from enum import StrEnum
 
 from workflow.domain.annotations import Finding, Severity, Tag, Verdict
-from workflow.domain.commands import Details, Original
+from workflow.domain.commands import Details, Original, RefusedSegment, Spent
 from workflow.domain.segments import (
     Block,
+    FormerWording,
     Segment,
+    SegmentApproval,
     TargetSegment,
+    all_segments,
     content_hash,
     missing_or_stale,
+    text_hash,
     translated_blocks,
     translated_hash,
 )
@@ -38,6 +42,14 @@ class EditionState(StrEnum):
     HELD = "held"
     WITHDRAWN = "withdrawn"
     REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Segments translated, of all."""
+
+    done: int
+    total: int
 
 
 class Stage(StrEnum):
@@ -102,9 +114,19 @@ class Edition:
     tags: tuple[Tag, ...] = ()
     tags_for: str = ""
     tag_verdicts: Mapping[str, Verdict] = field(default_factory=dict)
-    authors: frozenset[str] = frozenset()
-    """Everybody with a hand in the present text: post-editors, and whoever waived a blocking finding."""
+    hands: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By segment id: whose words may stand in it. A machine's new text ends what people had a hand in."""
+    waivers: Mapping[str, str] = field(default_factory=dict)
+    """By finding id: who waived it, where it was blocking."""
+    refused: Mapping[str, RefusedSegment] = field(default_factory=dict)
+    """By segment id: what no engine renders whole, of the source text that it was asked for."""
+    former: Mapping[str, FormerWording] = field(default_factory=dict)
+    """By segment id: the wording before the source was reworded, until the new one is approved."""
+    spent: Spent = Spent()
+    """What the machine's translations took so far."""
     approvals: tuple[Approval, ...] = ()
+    segment_approvals: Mapping[str, SegmentApproval] = field(default_factory=dict)
+    """By segment id. They outlive the edition's approvals: what did not change needs no second reading."""
     changes_requested: str = ""
     publish_at: datetime | None = None
     published: PublishedText | None = None
@@ -126,6 +148,14 @@ class Edition:
     def accepted_tags(self) -> tuple[Tag, ...]:
         """Tags that no reviewer rejected."""
         return tuple(tag for tag in self.tags if self.tag_verdicts.get(tag.id) is not Verdict.REJECTED)
+
+    @property
+    def authors(self) -> frozenset[str]:
+        """Everybody with a hand in the present text: who edited segments of it, or waived what blocked it."""
+        present = {finding.id for finding in self.findings}
+        return frozenset[str]().union(
+            *self.hands.values(), (by for finding, by in self.waivers.items() if finding in present)
+        )
 
     @property
     def is_checked(self) -> bool:
@@ -180,6 +210,39 @@ class Article:
         """Source segments without a translation of their present text; empty for the source's own edition."""
         edition = self.editions[language]
         return () if edition.is_source else missing_or_stale(self.blocks, edition.translations)
+
+    def for_machine(self, language: LanguageTag) -> tuple[Segment, ...]:
+        """What is unfinished and not refused by the machine already."""
+        refused = self.editions[language].refused
+        return tuple(
+            segment
+            for segment in self.unfinished(language)
+            if segment.id not in refused or refused[segment.id].source_hash != segment.hash
+        )
+
+    def refusals(self, language: LanguageTag) -> dict[str, str]:
+        """By segment id: why no engine renders what is left to a person."""
+        left = {segment.id for segment in self.for_machine(language)}
+        refused = self.editions[language].refused
+        return {each.id: refused[each.id].reason for each in self.unfinished(language) if each.id not in left}
+
+    def progress(self, language: LanguageTag) -> Progress:
+        """How much of an edition is translated from the present source; the source's own edition is whole."""
+        total = sum(1 for _ in all_segments(self.blocks))
+        return Progress(done=total - len(self.unfinished(language)), total=total)
+
+    def standing_approvals(self, language: LanguageTag) -> dict[str, SegmentApproval]:
+        """By segment id: who approved a segment exactly as it stands, against its source exactly as that stands."""
+        edition = self.editions[language]
+        standing: dict[str, SegmentApproval] = {}
+        for source in all_segments(self.blocks):
+            given = edition.segment_approvals.get(source.id)
+            present = source if edition.is_source else edition.translations.get(source.id)
+            if given is None or present is None or given.source_hash != source.hash:
+                continue
+            if text_hash(present.text, present.marks) == given.text_hash:
+                standing[source.id] = given
+        return standing
 
     @property
     def stage(self) -> Stage:

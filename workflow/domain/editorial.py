@@ -16,7 +16,8 @@ from workflow.domain import publishing
 from workflow.domain.annotations import Severity
 from workflow.domain.article import Article, Edition, EditionState
 from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound, WrongState
-from workflow.domain.segments import all_segments, number_blocks, text_hash
+from workflow.domain.marks import Mark, carried, require_fitting
+from workflow.domain.segments import Segment, all_segments, number_blocks
 from workflow.domain.transitions import BY_COMMAND, hold_against_table
 from workflow.domain.values import require_approvals, require_reason, require_text
 from workflow.domain.vocabulary import Route
@@ -112,25 +113,31 @@ def _request_edition(command: wanted.RequestEdition, article: Article) -> list[h
 
 
 def _record_translation(command: wanted.RecordTranslation, article: Article, edition: Edition) -> list[happened.Event]:
-    wanted_now = {segment.id: text_hash(segment.text) for segment in article.unfinished(edition.language)}
+    language = edition.language
+    wanted_now = {segment.id: segment.hash for segment in article.unfinished(language)}
     takes_it = edition.state is EditionState.TRANSLATION and edition.route is Route.MACHINE
     fresh = {
         segment_id: segment
         for segment_id, segment in command.segments.items()
         if takes_it and wanted_now.get(segment_id) == segment.source_hash
     }
+    refused = {
+        segment_id: refusal
+        for segment_id, refusal in command.refused.items()
+        if takes_it and wanted_now.get(segment_id) == refusal.source_hash and segment_id not in fresh
+    }
     outdated = tuple(segment_id for segment_id in command.segments if segment_id not in fresh)
+    by, at, spent = command.by.id, command.at, command.spent
     events: list[happened.Event] = []
     if fresh:
-        events.append(
-            happened.TranslationRecorded(by=command.by.id, at=command.at, language=edition.language, segments=fresh)
-        )
+        events.append(happened.TranslationRecorded(by=by, at=at, language=language, segments=fresh, spent=spent))
+    if refused:
+        spent_on_it = None if fresh else spent
+        events.append(happened.TranslationRefused(by=by, at=at, language=language, segments=refused, spent=spent_on_it))
     if outdated:
         reason = "the source moved or a person was faster" if takes_it else "the edition no longer waits for a machine"
         events.append(
-            happened.TranslationDiscarded(
-                by=command.by.id, at=command.at, language=edition.language, segment_ids=outdated, reason=reason
-            )
+            happened.TranslationDiscarded(by=by, at=at, language=language, segment_ids=outdated, reason=reason)
         )
     return events
 
@@ -207,25 +214,44 @@ def _decide_tag(command: wanted.DecideTag, article: Article, edition: Edition) -
 
 
 def _post_edit(command: wanted.PostEdit, article: Article, edition: Edition) -> list[happened.Event]:
-    source = {segment.id: segment.text for segment in all_segments(article.blocks)}
-    present = {segment.id: segment.text for segment in all_segments(article.blocks_of(edition.language))}
+    source = {segment.id: segment for segment in all_segments(article.blocks)}
+    present = {segment.id: segment for segment in all_segments(article.blocks_of(edition.language))}
     stale = {segment.id for segment in article.unfinished(edition.language)}
-    changes: dict[str, str] = {}
+    texts: dict[str, str] = {}
+    marks: dict[str, tuple[Mark, ...]] = {}
     for segment_id, text in command.segments.items():
         if segment_id not in source:
             raise InvalidValue(f"segments.{segment_id}", "the article has no such segment")
         if not text.strip():
             raise InvalidValue(f"segments.{segment_id}", "must not be empty")
-        if present.get(segment_id) != text or segment_id in stale:
-            changes[segment_id] = text
-    if not changes:
+        before = present.get(segment_id)
+        marked = _marks_of_edit(command, segment_id, text, before)
+        if before is None or before.text != text or before.marks != marked or segment_id in stale:
+            texts[segment_id] = text
+            if marked:
+                marks[segment_id] = marked
+    if not texts:
         return []
-    hashes = {} if edition.is_source else {segment_id: text_hash(source[segment_id]) for segment_id in changes}
+    hashes = {} if edition.is_source else {segment_id: source[segment_id].hash for segment_id in texts}
     return [
         happened.EditionPostEdited(
-            by=command.by.id, at=command.at, language=edition.language, segments=changes, source_hashes=hashes
+            by=command.by.id,
+            at=command.at,
+            language=edition.language,
+            segments=texts,
+            source_hashes=hashes,
+            marks=marks,
         )
     ]
+
+
+def _marks_of_edit(command: wanted.PostEdit, segment_id: str, text: str, before: Segment | None) -> tuple[Mark, ...]:
+    """The markup that was handed in with a segment's text, else what the text before it had."""
+    if segment_id in command.marks:
+        marks = tuple(sorted(command.marks[segment_id]))
+        require_fitting(marks, text, f"marks.{segment_id}")
+        return marks
+    return carried(before.marks, before.text, text) if before else ()
 
 
 def _waive(command: wanted.WaiveFinding, article: Article, edition: Edition) -> list[happened.Event]:

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
@@ -224,6 +225,25 @@ def _longest_rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 def highest_number(blocks: Iterable[Block]) -> int:
     """The largest number used in a segment id so far; 0 when there is none."""
     return max((int(segment.id[1:]) for segment in all_segments(blocks)), default=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerWording:
+    """How a segment stood when its source was reworded: kept beside the new translation until that is approved."""
+
+    source: str
+    """The source text that it renders."""
+    target: TargetSegment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentApproval:
+    """Who approved one segment of an edition, in exactly which wording of both texts."""
+
+    by: tuple[str, ...]
+    text_hash: str
+    source_hash: str
+    at: datetime
 
 
 def missing_or_stale(source: Iterable[Block], targets: Mapping[str, TargetSegment]) -> tuple[Segment, ...]:

@@ -41,7 +41,11 @@ TRANSITIONS: tuple[Transition, ...] = (
         wanted.RecordTranslation,
         _ANY,
         (),
-        (happened.TranslationRecorded, happened.TranslationDiscarded),
+        (
+            happened.TranslationRecorded,
+            happened.TranslationRefused,
+            happened.TranslationDiscarded,
+        ),
         "translation",
     ),
     Transition(wanted.HandToPerson, frozenset({_S.TRANSLATION}), (), (happened.HandedToPerson,), "translation"),

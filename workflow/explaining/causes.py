@@ -10,7 +10,6 @@ from workflow.domain import events as happened
 from workflow.domain.article import Article, EditionState
 from workflow.domain.delivery import ItemState
 from workflow.domain.reactions import WorkKind
-from workflow.domain.segments import text_hash
 from workflow.domain.streams import KINDS, article_of, article_stream, category, partner_of, partner_stream
 from workflow.domain.vocabulary import LanguageTag, Route
 from workflow.explaining.history import History, Step
@@ -267,5 +266,5 @@ def _claim(article: Article, language: LanguageTag, segment_ids: tuple[str, ...]
         return None
     if edition.state is not EditionState.TRANSLATION or edition.route is not Route.MACHINE:
         return None
-    wanted = {each.id: text_hash(each.text) for each in article.unfinished(language)}
+    wanted = {each.id: each.hash for each in article.unfinished(language)}
     return {each: wanted.get(each) for each in segment_ids}

@@ -11,7 +11,7 @@ from workflow.domain import events as happened
 from workflow.domain.article import Article
 from workflow.domain.errors import NewsroomError
 from workflow.domain.reactions import WorkKind, work_of_article
-from workflow.domain.segments import Method, all_segments, text_hash
+from workflow.domain.segments import Method, all_segments
 from workflow.domain.vocabulary import LanguageTag, Route, system_actor
 from workflow.what_if.changes import Changes
 from workflow.what_if.differences import Difference, Kind, counted
@@ -54,10 +54,7 @@ class Routing:
         if not rerouted:
             return
         for language in sorted(rerouted & _machine_work(changed)):
-            asked = {
-                (language, segment.id, text_hash(segment.text)): segment.text
-                for segment in changed.unfinished(language)
-            }
+            asked = {(language, segment.id, segment.hash): segment.text for segment in changed.unfinished(language)}
             texts = [text for key, text in asked.items() if key not in self._asked]
             self._asked |= asked.keys()
             if texts and step.counts:
