@@ -15,7 +15,9 @@ from workflow.domain import events as happened
 from workflow.domain import evolution
 from workflow.domain.article import Article
 from workflow.domain.errors import InvalidValue, NotFound
+from workflow.domain.marks import Mark
 from workflow.domain.redaction import BLACKED_OUT, HASHES, KEPT, Blackout, RedactedPayload, Redactor
+from workflow.domain.segments import text_hash
 from workflow.domain.streams import KINDS
 
 
@@ -117,6 +119,20 @@ def test_a_finding_is_called_anew_when_its_excerpt_goes():
     payload, _ = redactor.redact({"findings": [{"id": "ab12", "excerpt": "Petrov"}]}, 9)
     assert redactor.renew(payload) == {"findings": [{"id": "redacted-9-2", "excerpt": BLACKED_OUT}]}
     assert redactor.renew({"finding_id": "ab12"}) == {"finding_id": "redacted-9-2"}
+
+
+def test_markup_spans_what_is_left_of_its_text():
+    """A segment's marks, and the digest that its translations are tied to, follow the words that went."""
+    mark = {"start": 8, "end": 20, "kind": "link", "href": "https://example.org/petrov"}
+    moved = {"start": 7, "end": 19, "kind": "link", "href": f"https://example.org/{BLACKED_OUT}"}
+    redactor = Redactor(Blackout(["Petrov", "petrov"]))
+    payload, count = redactor.redact({"blocks": [{"text": "Petrov, the director", "marks": [mark]}]}, 9)
+    assert count == 2
+    assert payload == {"blocks": [{"text": f"{BLACKED_OUT}, the director", "marks": [moved]}]}
+    before = text_hash("Petrov, the director", (Mark(**mark),))
+    assert redactor.renewed[before] == text_hash(f"{BLACKED_OUT}, the director", (Mark(**moved),))
+    edited, _ = redactor.redact({"segments": {"s1": "Petrov, the director"}, "marks": {"s1": [mark]}}, 10)
+    assert edited == {"segments": {"s1": f"{BLACKED_OUT}, the director"}, "marks": {"s1": [moved]}}
 
 
 def test_every_field_of_an_event_is_classified():

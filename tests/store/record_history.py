@@ -1,14 +1,13 @@
-"""Records the history in ``golden/history.jsonl``: commands of a busy day, with what was decided, byte for byte.
+"""Records the histories in ``golden/``: commands of a busy day, with what was decided, byte for byte.
 
-Run once, by hand: ``python -m tests.store.record_history``. The file is never recorded anew over an old one: what was
-once decided must be decided so for ever, or the change is a new version with its own file. Holds no tests.
+Run by hand when shapes of events have changed: ``python -m tests.store.record_history``. A file is never recorded anew
+over an old one: what was once decided must be decided so for ever. Holds no tests.
 """
 
 from __future__ import annotations
 
 import json
 import random
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,9 @@ from workflow.domain.errors import NewsroomError
 from workflow.domain.streams import KINDS, category
 from workflow.store.codec import decode_event, encode_event
 
-HISTORY = Path(__file__).parent / "golden" / "history.jsonl"
+GOLDEN = Path(__file__).parent / "golden"
+HISTORIES = tuple(sorted(GOLDEN.glob("history*.jsonl"), key=lambda path: (len(path.name), path.name)))
+NEXT = GOLDEN / f"history.{len(HISTORIES) + 1}.jsonl"
 COMMANDS = {each.__name__: each for each in vars(wanted).values() if isinstance(each, type)}
 
 
@@ -96,6 +97,4 @@ def _chance(seed: int, replay: Replay) -> Iterator[tuple[str, Any]]:
 
 
 if __name__ == "__main__":
-    if HISTORY.exists():
-        sys.exit(f"{HISTORY} is recorded already, and what was decided then holds for ever.")
-    HISTORY.write_text("\n".join(day()) + "\n", encoding="utf-8")
+    NEXT.write_text("\n".join(day()) + "\n", encoding="utf-8")

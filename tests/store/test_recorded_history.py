@@ -4,41 +4,57 @@ from __future__ import annotations
 
 import copy
 import json
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from tests.store.record_history import HISTORY, Replay, read, written
+from tests.store.record_history import HISTORIES, Replay, read, written
 from tests.store.test_codec import GOLDEN
 from workflow.domain.errors import UnknownEvent
 from workflow.domain.stored_names import STORED_NAMES
 from workflow.store import upcasters
 from workflow.store.chain import digest
 from workflow.store.codec import decode_event
-from workflow.store.upcasters import require_sound, upcast
+from workflow.store.upcasters import current_version, require_sound, upcast
 
-LINES = [json.loads(line) for line in HISTORY.read_text(encoding="utf-8").splitlines()]
+NEWEST = HISTORIES[-1]
 
 
-def test_the_recorded_history_is_decided_today_as_it_was():
-    """Every command gives the same stored events byte for byte, or the same refusal."""
+def lines_of(path: Path) -> list[dict[str, Any]]:
+    """The facts of one recorded history."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.stem)
+def test_the_recorded_history_is_decided_today_as_it_was(path: Path):
+    """Every command gives the same events, or the same refusal; what is stored in today's shapes byte for byte."""
     days: dict[int, Replay] = {}
-    for number, line in enumerate(LINES, start=1):
+    for number, line in enumerate(lines_of(path), start=1):
         replay = days.setdefault(line["day"], Replay())
-        command = read(line["command"], line["data"])
-        outcome = replay.carry_out(line["stream"], command)
-        expected = {name: line[name] for name in ("events", "refused") if name in line}
-        assert json.loads(json.dumps(outcome)) == expected, f"line {number}: {line['command']}"
-        assert written(command) == line["data"]
+        outcome = replay.carry_out(line["stream"], read(line["command"], line["data"]))
+        assert outcome.get("refused") == line.get("refused"), f"line {number}: {line['command']}"
+        decided, recorded = outcome.get("events", []), line.get("events", [])
+        assert [decode_event(*each) for each in decided] == [decode_event(*each) for each in recorded], f"line {number}"
+        for now, then in zip(decided, recorded, strict=True):
+            assert now == then or now[1] > then[1], f"line {number}"
+
+
+def test_the_newest_history_is_in_todays_shapes():
+    """Nothing in it is of an older version, and its commands are written as they were."""
+    for line in lines_of(NEWEST):
+        assert written(read(line["command"], line["data"])) == line["data"]
+        assert all(version == current_version(name) for name, version, _ in line.get("events", []))
 
 
 def test_the_recorded_history_is_like_production():
     """It holds every kind of event, refusals of several kinds, commands without effect, and long streams."""
-    stored = [event for line in LINES for event in line.get("events", [])]
+    lines = lines_of(NEWEST)
+    stored = [event for line in lines for event in line.get("events", [])]
     assert {name for name, _, _ in stored} >= STORED_NAMES.keys()
-    assert len({line["refused"] for line in LINES if "refused" in line}) >= 4
-    assert [line for line in LINES if line.get("events") == []] != []
+    assert len({line["refused"] for line in lines if "refused" in line}) >= 4
+    assert [line for line in lines if line.get("events") == []] != []
     assert len(stored) > 250
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from workflow.domain.errors import InvalidValue
+from workflow.domain.marks import Mark, MarkKind, carried
 from workflow.domain.segments import text_hash
 
 BLACKED_OUT = "█████"
@@ -23,14 +24,14 @@ SHORTEST = 2
 KEPT = frozenset(
     "by at due_at publish_at embargoed article_id partner_id partners language languages item_id by_item segment_id "
     "segment_ids kind method engine editor check checked_by severity type verdict provider rule pub_status route "
-    "format transport endpoint".split()
+    "format transport endpoint desk memory glossary".split()
 )
 """Fields of events that say who, when, which and how, in words that the newsroom itself reads."""
 HASHES = frozenset("content_hash source_hash body_digest digest finding_id".split())
 """Fields that hold digests: whatever letters they have in common with a word say nothing of it."""
 _NAMES = frozenset({"id", "tag_id"})
 """Identities of tags hold the entity's name in small letters with hyphens: ``person:liu-jun``."""
-_MAPPINGS = {"origin": "", "segments": "", "source_hashes": "source_hash", "tag_verdicts": "verdict"}
+_MAPPINGS = {"origin": "", "segments": "", "marks": "", "source_hashes": "source_hash", "tag_verdicts": "verdict"}
 """Fields whose keys are data and no field names, with what their values are."""
 
 
@@ -105,7 +106,26 @@ class Redactor:
             total += count
         if "excerpt" in fields and changed["excerpt"] != fields["excerpt"]:  # a finding's id is a hash of its excerpt
             self.renewed.setdefault(str(fields.get("id")), f"redacted-{position}-{len(self.renewed) + 1}")
+        self._fit_marks(fields, changed)
         return changed, total
+
+    def _fit_marks(self, fields: Mapping[str, Any], changed: dict[str, Any]) -> None:
+        """Markup whose text changed spans what is left of it; digests of marked texts are renewed."""
+        if isinstance(fields.get("marks"), list) and isinstance(fields.get("text"), str):
+            changed["marks"] = self._fitted(fields["marks"], changed["marks"], fields["text"], changed["text"])
+        if isinstance(fields.get("marks"), dict) and isinstance(fields.get("segments"), dict):
+            texts, new_texts = fields["segments"], changed["segments"]
+            changed["marks"] = {
+                identity: self._fitted(marks, changed["marks"][identity], texts[identity], new_texts[identity])
+                for identity, marks in fields["marks"].items()
+            }
+
+    def _fitted(self, before: list[Any], after: list[Any], text: str, new_text: str) -> list[dict[str, Any]]:
+        """``after`` (the marks with their addresses redacted) as they fit the new text."""
+        old_marks, new_marks = _marks(before), carried(_marks(after), text, new_text)
+        if (new_text, new_marks) != (text, old_marks):
+            self.renewed[text_hash(text, old_marks)] = text_hash(new_text, new_marks)
+        return [asdict(mark) for mark in new_marks]
 
     def _value(self, value: Any, name: str, position: int) -> tuple[Any, int]:
         if isinstance(value, str):
@@ -138,6 +158,10 @@ class Redactor:
         if count:
             self.renewed[text_hash(value)] = text_hash(changed)
         return changed, count
+
+
+def _marks(written: list[dict[str, Any]]) -> tuple[Mark, ...]:
+    return tuple(Mark(**{**mark, "kind": MarkKind(mark["kind"])}) for mark in written)
 
 
 def _as_html(text: str) -> str:
