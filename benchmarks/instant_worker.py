@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from workers import wiring
 from workers.celery_app import app
-from workers.ports import Hypothesis, Limits, SourceSegment
+from workers.ports import NO_CONTEXT, Context, Hypothesis, Limits, SourceSegment
 from workers.translation.registry import EngineRegistry
 from workflow.bootstrap import bootstrap
 from workflow.domain.vocabulary import LanguageTag
@@ -36,14 +36,21 @@ class InstantEngine:
         return Limits(characters_per_segment=1_000_000, segments_per_call=10_000)
 
     def translate(
-        self, segments: Sequence[SourceSegment], source: LanguageTag, target: LanguageTag
+        self,
+        segments: Sequence[SourceSegment],
+        source: LanguageTag,
+        target: LanguageTag,
+        context: Context = NO_CONTEXT,
     ) -> list[Hypothesis]:
         """Backwards."""
-        del source, target
+        del source, target, context
         return [
             Hypothesis(segment_id=segment.id, text=" ".join(word[::-1] for word in segment.text.split()))
             for segment in segments
         ]
+
+    def close(self) -> None:
+        """It holds nothing."""
 
 
 def _hands() -> wiring.Hands:

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from workflow.domain.annotations import Tag
 from workflow.domain.commands import AttemptOutcome
+from workflow.domain.marks import Mark
 from workflow.domain.publication import Publication
 from workflow.domain.segments import BlockKind
 from workflow.domain.vocabulary import LanguageTag
@@ -43,11 +44,13 @@ class QuotaEngineError(EngineError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSegment:
-    """One segment to translate: plain text, without its outer white space."""
+    """One segment to translate."""
 
     id: str
     text: str
     kind: BlockKind = BlockKind.PARAGRAPH
+    marks: tuple[Mark, ...] = ()
+    """Inline markup; engines leave it, ``workers/translation/markup.py`` sets it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,8 @@ class Hypothesis:
     """Remarks of the engine, e.g. ``unknown:Norov``."""
     billed: int | None = None
     """Characters that the provider bills, where it says so."""
+    marks: tuple[Mark, ...] = ()
+    """Inline markup in its places; no engine's doing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -339,7 +339,7 @@ def test_the_machines_translation_of_the_typical_item_lacks_nothing(
 ) -> None:
     """Engine, guards and checks together: nothing is missing, and no number is lost."""
     english, portuguese = LanguageTag("en"), LanguageTag("pt")
-    hypotheses = translate_segments(fx, seed_segments, english, portuguese)
+    hypotheses = translate_segments(fx, seed_segments, english, portuguese).hypotheses
     text = EditionText(
         language=portuguese,
         blocks=blocks(*(hypotheses[segment.id].text for segment in seed_segments)),

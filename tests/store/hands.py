@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from tests.factories import PARTNER_ID
 from tests.store.parts import ManualClock
-from workers.ports import Hypothesis, Limits, Parcel, SourceSegment, TransientEngineError
+from workers.ports import NO_CONTEXT, Context, Hypothesis, Limits, Parcel, SourceSegment, TransientEngineError
 from workers.syndication.formats import FORMATS
 from workers.tasks import runner
 from workers.translation.registry import EngineRegistry
@@ -46,7 +46,11 @@ class SayingEngine:
         return Limits(characters_per_segment=5_000, segments_per_call=100)
 
     def translate(
-        self, segments: Sequence[SourceSegment], source: LanguageTag, target: LanguageTag
+        self,
+        segments: Sequence[SourceSegment],
+        source: LanguageTag,
+        target: LanguageTag,
+        context: Context = NO_CONTEXT,
     ) -> list[Hypothesis]:
         """The text, said to be in the other language."""
         if self.failures:
@@ -54,6 +58,9 @@ class SayingEngine:
         if self.meanwhile:
             self.meanwhile.pop(0)()
         return [Hypothesis(segment_id=each.id, text=f"Em {target}: {each.text}") for each in segments]
+
+    def close(self) -> None:
+        """It holds nothing."""
 
 
 class AnsweringTransport:

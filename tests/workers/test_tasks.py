@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests import factories as make
 from tests.workers.newsroom import ADMIN, EDITOR, ENGLISH, PORTUGUESE, REVIEWER, RUSSIAN, WRITER, Newsroom
 from workers.tasks import runner
-from workers.tasks import translate as task
 from workflow.cli.demo.portal import Answer, Portal
 from workflow.domain.article import EditionState
 from workflow.domain.commands import (
@@ -19,7 +19,6 @@ from workflow.domain.commands import (
     Original,
     PausePartner,
     PostEdit,
-    RecordTranslation,
     ResumePartner,
     WithdrawEdition,
 )
@@ -27,7 +26,7 @@ from workflow.domain.delivery import ItemState
 from workflow.domain.events import EditionCorrected
 from workflow.domain.segments import DraftBlock
 from workflow.domain.streams import article_stream, partner_stream
-from workflow.domain.vocabulary import Route, system_actor
+from workflow.domain.vocabulary import Route
 
 TEXT = "Ministers of six states met in Bishkek on Monday. They agreed on joint water measurements."
 
@@ -182,14 +181,8 @@ def test_result_for_a_moved_source_is_discarded_on_record(newsroom: Newsroom) ->
     assert lease is not None
     edit = PostEdit(by=REVIEWER, at=application.clock.now(), language=ENGLISH, segments={"s2": TEXT + " More follows."})
 
-    article_before = newsroom.article(article_id)
-    engine = newsroom.hands.engines.engine_for(ENGLISH, PORTUGUESE)
-    assert engine is not None
-    segments = task._translated(engine, article_before, PORTUGUESE)
+    record = make.translate(newsroom.article(article_id), PORTUGUESE, at=application.clock.now())
     application.newsroom.execute(edit, stream)
-    record = RecordTranslation(
-        by=system_actor("translate"), at=application.clock.now(), language=PORTUGUESE, segments=segments
-    )
     application.newsroom.execute(record, stream, lease=lease)
     types = [event.type for event in application.views.events_of(article_id)]
     assert types[-2:] == ["edition.translation_recorded", "edition.translation_discarded"]

@@ -1,72 +1,146 @@
-"""Translate what is missing or stale in an edition; where no engine can, ask a person."""
+"""Translate what is missing or stale in an edition, a portion at a time; where no engine can, ask a person."""
 
 from __future__ import annotations
 
-from workers.ports import (
-    PermanentEngineError,
-    QuotaEngineError,
-    SourceSegment,
-    TransientEngineError,
-    TranslationEngine,
-)
+import time
+from collections.abc import Sequence
+
+from workers.ports import Context, QuotaEngineError, SourceSegment
 from workers.tasks.outcomes import TryAgain
-from workers.translation.translator import translate_segments
+from workers.translation.translator import Outcome, translate_with
 from workers.wiring import Hands
 from workflow.domain.article import Article
-from workflow.domain.commands import HandToPerson, RecordTranslation
-from workflow.domain.segments import Method, TargetSegment, text_hash
+from workflow.domain.commands import HandToPerson, RecordTranslation, RefusedSegment, Spent
+from workflow.domain.segments import Method, Segment, TargetSegment, all_segments
 from workflow.domain.streams import article_of
 from workflow.domain.vocabulary import LanguageTag, system_actor
 from workflow.ports import Lease
+from workflow.terminology import TermBase
 
+PORTION_CHARACTERS = 6_000
+"""Source text that one piece of work translates: enough for one call, few enough that progress is seen."""
+PATIENCE = 3
+"""How often an engine that fails for now is waited for before the next one is asked."""
 ENGINE_ATTEMPTS = 6
-"""How often an engine that fails for now is asked before a person is."""
+"""How often engines that fail for now are asked before a person is."""
 QUOTA_PAUSE_SECONDS = 3600
+CONTEXT_CHARACTERS = 600
+"""Source text before the portion that engines which can make use of it are given."""
 
 
 def perform(hands: Hands, lease: Lease) -> None:
     """Translate segment by segment, each tied to the source text that it renders."""
+    begun = time.monotonic()
     article = hands.application.views.article(article_of(lease.stream))
     language = LanguageTag(lease.subject)
-    engine = hands.engines.engine_for(article.language, language)
-    if engine is None:
+    asked = _portion(article.for_machine(language))
+    if not asked:
+        _hand_over(hands, lease, _refusals_told(article.refusals(language)))
+        return
+    engines = hands.engines.engines_for(article.language, language)
+    if not engines:
         _hand_over(hands, lease, f"no engine here translates {article.language} to {language}")
         return
-    try:
-        segments = _translated(engine, article, language)
-    except PermanentEngineError as error:
-        _hand_over(hands, lease, f"{engine.name} cannot translate this: {error}")
+    terms = TermBase()
+    outcome = translate_with(
+        engines,
+        _sources(article, asked),
+        article.language,
+        language,
+        terms=terms,
+        context=_context(article, asked, language, terms),
+        patient=lease.attempts < PATIENCE,
+    )
+    if not outcome.rendered and outcome.failures:
+        _wait_or_hand_over(hands, lease, outcome)
         return
-    except QuotaEngineError as error:
-        raise TryAgain(f"{engine.name}: quota used up: {error}", after_seconds=QUOTA_PAUSE_SECONDS) from error
-    except TransientEngineError as error:
-        if lease.attempts >= ENGINE_ATTEMPTS:
-            _hand_over(hands, lease, f"{engine.name} failed {lease.attempts} times: {error}")
-            return
-        raise TryAgain(f"{engine.name}: {error}", after_seconds=error.retry_after or 2.0**lease.attempts) from error
+    hashes = {segment.id: segment.hash for segment in asked}
     command = RecordTranslation(
-        by=system_actor("translate"), at=hands.application.clock.now(), language=language, segments=segments
+        by=system_actor("translate"),
+        at=hands.application.clock.now(),
+        language=language,
+        segments=_targets(outcome, hashes, terms),
+        refused={
+            identity: RefusedSegment(source_hash=hashes[identity], reason=reason)
+            for identity, reason in outcome.refused.items()
+        },
+        spent=Spent(
+            calls=outcome.meter.calls,
+            characters=outcome.meter.characters,
+            milliseconds=int((time.monotonic() - begun) * 1000),
+        ),
     )
     hands.application.newsroom.execute(command, lease.stream, lease=lease)
 
 
-def _translated(engine: TranslationEngine, article: Article, language: LanguageTag) -> dict[str, TargetSegment]:
+def _portion(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """The first segments up to the size of a portion, at least one."""
+    size, count = 0, 0
+    for segment in segments:
+        size += len(segment.text)
+        if count and size > PORTION_CHARACTERS:
+            break
+        count += 1
+    return tuple(segments[:count])
+
+
+def _sources(article: Article, asked: Sequence[Segment]) -> list[SourceSegment]:
     kinds = {segment.id: block.kind for block in article.blocks for segment in block.segments}
-    sources = [
-        SourceSegment(id=segment.id, text=segment.text, kind=kinds[segment.id])
-        for segment in article.unfinished(language)
+    return [
+        SourceSegment(id=segment.id, text=segment.text, kind=kinds[segment.id], marks=segment.marks)
+        for segment in asked
     ]
-    fingerprint = engine.fingerprint(article.language, language)
-    hypotheses = translate_segments(engine, sources, article.language, language)
-    return {
-        source.id: TargetSegment(
-            text=hypotheses[source.id].text,
-            source_hash=text_hash(source.text),
-            method=Method.MACHINE,
-            engine=fingerprint,
-        )
-        for source in sources
+
+
+def _context(article: Article, asked: Sequence[Segment], language: LanguageTag, terms: TermBase) -> Context:
+    """The text before the portion, and its terms with what is to be written for them."""
+    before = ""
+    for segment in all_segments(article.blocks):
+        if segment.id == asked[0].id:
+            break
+        before = f"{before}{segment.text}\n"[-CONTEXT_CHARACTERS:]
+    text = "\n".join(segment.text for segment in asked)
+    pairs = {
+        text[match.start : match.end]: writes[0].text
+        for match in terms.find(text, article.language)
+        if (writes := terms.to_write(match.concept, language))
     }
+    return Context(before=before, terms=tuple(pairs.items()))
+
+
+def _targets(outcome: Outcome, hashes: dict[str, str], terms: TermBase) -> dict[str, TargetSegment]:
+    glossary = terms.digest if len(terms) else None
+    return {
+        identity: TargetSegment(
+            text=rendered.hypothesis.text,
+            source_hash=hashes[identity],
+            method=Method.MACHINE,
+            engine=rendered.engine,
+            marks=rendered.hypothesis.marks,
+            glossary=glossary,
+        )
+        for identity, rendered in outcome.rendered.items()
+    }
+
+
+def _wait_or_hand_over(hands: Hands, lease: Lease, outcome: Outcome) -> None:
+    """Every engine that could be asked failed for now: say why, and come back, or ask a person at last."""
+    told = "; ".join(f"{name}: {error}" for name, error in outcome.failures)
+    if all(isinstance(error, QuotaEngineError) for _, error in outcome.failures):
+        raise TryAgain(f"quota used up: {told}", after_seconds=QUOTA_PAUSE_SECONDS)
+    if lease.attempts >= ENGINE_ATTEMPTS:
+        _hand_over(hands, lease, f"failed {lease.attempts} times: {told}")
+        return
+    wishes = [getattr(error, "retry_after", None) for _, error in outcome.failures]
+    pause = max((wish for wish in wishes if wish is not None), default=2.0**lease.attempts)
+    raise TryAgain(told, after_seconds=pause)
+
+
+def _refusals_told(refusals: dict[str, str]) -> str:
+    """Why a person is asked for what no engine rendered, in one sentence; the first reasons stand for all."""
+    shown = "; ".join(list(refusals.values())[:3])
+    more = f"; and {len(refusals) - 3} more" if len(refusals) > 3 else ""
+    return f"no engine renders {len(refusals)} segment(s) whole: {shown}{more}"
 
 
 def _hand_over(hands: Hands, lease: Lease, reason: str) -> None:

@@ -7,7 +7,7 @@ engines. Which texts to mask, and what to do when a mask is lost, is for ``trans
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workflow.domain.vocabulary import LanguageTag
@@ -22,7 +22,7 @@ class MaskedText:
 
     text: str
     masks: Mapping[str, str]
-    """Protected text by mask."""
+    """What comes back for each mask."""
 
     def unbroken(self, translated: str) -> bool:
         """Whether every mask stands in ``translated`` exactly once."""
@@ -43,20 +43,20 @@ class MaskedText:
         return _LETTER.search(bare) is not None
 
 
-def mask(text: str, language: LanguageTag, words: Iterable[str] = ()) -> MaskedText:
-    """Mask the fixed spans of ``text`` and every occurrence of ``words``."""
-    spans = fixed_spans(text, language)
+def mask(text: str, language: LanguageTag, words: Mapping[str, str]) -> MaskedText:
+    """Mask the fixed spans of ``text`` and every occurrence of ``words``, which come back as what they map to."""
+    spans = [(start, end, text[start:end]) for start, end in fixed_spans(text, language)]
     for word in sorted(words, key=len, reverse=True):
-        spans += [match.span() for match in word_pattern(word).finditer(text)]
+        spans += [(*match.span(), words[word]) for match in word_pattern(word).finditer(text)]
     prefix = "XTERM"
     while prefix in text:
         prefix += "Q"
     pieces: list[str] = []
     masks: dict[str, str] = {}
     position = 0
-    for start, end in disjoint(spans):
+    for start, end in disjoint((start, end) for start, end, _ in spans):
         name = f"{prefix}{41 + len(masks)}X"
-        masks[name] = text[start:end]
+        masks[name] = next(back for begin, until, back in spans if (begin, until) == (start, end))
         pieces += [text[position:start], _apart(text[start - 1 : start]), name, _apart(text[end : end + 1])]
         position = end
     return MaskedText(text="".join([*pieces, text[position:]]), masks=masks)

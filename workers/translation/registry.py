@@ -22,6 +22,11 @@ class EngineRegistry:
         pair = (primary_language(source), primary_language(target))
         return next((engine for engine in self._engines if pair in engine.pairs()), None)
 
+    def engines_for(self, source: LanguageTag, target: LanguageTag) -> tuple[TranslationEngine, ...]:
+        """All engines that serve the pair, in order of preference."""
+        pair = (primary_language(source), primary_language(target))
+        return tuple(engine for engine in self._engines if pair in engine.pairs())
+
     def pairs(self) -> frozenset[tuple[str, str]]:
         """Every pair that some engine serves."""
         return frozenset[tuple[str, str]]().union(*(engine.pairs() for engine in self._engines))

@@ -1,53 +1,62 @@
-"""From segments to hypotheses that can be trusted to be whole: batching, protection, and guards around any engine.
+"""From segments to translations that can be trusted to be whole: batches, and one engine after the other.
 
-Engines fail quietly: they truncate, return nothing, alter addresses and drop foreign scripts. Here a
-segment is either rendered whole or the call fails with a ``PermanentEngineError`` saying what was lost.
-No engine is known by name here, and nothing is recorded.
+Every segment comes back rendered, or refused with what was lost, or is named as not answered because an engine
+failed for now. Nothing is recorded here, and no engine is known by name.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from workers.ports import Hypothesis, PermanentEngineError, SourceSegment, TranslationEngine
-from workers.translation.protection import MaskedText, mask
+from workers.ports import (
+    NO_CONTEXT,
+    Context,
+    EngineError,
+    Hypothesis,
+    PermanentEngineError,
+    SourceSegment,
+    TransientEngineError,
+    TranslationEngine,
+)
+from workers.translation.attempts import Assignment, Meter, Prepared, accepted, prepare
+from workers.translation.markup import with_marks
 from workflow.domain.vocabulary import LanguageTag
-from workflow.languages.fixed_texts import acronyms, expected_texts, lost
-from workflow.languages.lengths import length_problem
-
-_ODD_SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
-_INVISIBLE = re.compile(r"[\u200b\u2060\ufeff]")
-_SENTENCE_END = re.compile(r"(?<=[.!?…؟۔।])[\"'”’»)\]]*(\s+)|(?<=[。！？])")
-_LETTER = re.compile(r"[^\W\d_]")
+from workflow.terminology import EMPTY_TERM_BASE, TermBase
 
 
-class _Unacceptable(Exception):
-    """A rendering that is not whole: the next way is tried."""
+@dataclass(slots=True, kw_only=True)
+class Rendering:
+    """What came of translating segments with one engine."""
 
-    def __init__(self, problem: str, lost_texts: Sequence[str] = ()) -> None:
-        super().__init__(problem)
-        self.lost_texts = tuple(lost_texts)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Assignment:
-    """The engine, the pair, and the words that must stay as they are."""
-
-    engine: TranslationEngine
-    source: LanguageTag
-    target: LanguageTag
-    keep: frozenset[str]
+    hypotheses: dict[str, Hypothesis] = field(default_factory=dict)
+    """By segment id, in the segments' order."""
+    refused: dict[str, str] = field(default_factory=dict)
+    """By segment id: what was lost on every way."""
+    failure: EngineError | None = None
+    """Why the rest was not answered."""
+    meter: Meter = field(default_factory=Meter)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Prepared:
-    """One segment as the engine gets it on the first attempt."""
+class Rendered:
+    """One segment's translation and the engine that made it."""
 
-    segment: SourceSegment
-    clean: str
-    masked: MaskedText
+    hypothesis: Hypothesis
+    engine: str
+    """The engine's fingerprint."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What came of translating segments with one engine after the other."""
+
+    rendered: dict[str, Rendered] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    """By segment id: what each engine lost. No engine is left that could be asked."""
+    failures: list[tuple[str, EngineError]] = field(default_factory=list)
+    """Engines that failed for now or have no quota left, in the order in which they were asked."""
+    meter: Meter = field(default_factory=Meter)
 
 
 def translate_segments(
@@ -57,150 +66,112 @@ def translate_segments(
     target: LanguageTag,
     *,
     keep: Collection[str] = (),
-) -> dict[str, Hypothesis]:
-    """One whole hypothesis for every segment, by its id, in the segments' order.
+    terms: TermBase = EMPTY_TERM_BASE,
+    context: Context = NO_CONTEXT,
+) -> Rendering:
+    """Every segment rendered whole, refused, or left because the engine failed for now.
 
-    ``keep`` are further words (names, terms) that must stand in the translation as they do in the
-    source. Addresses, handles and foreign scripts travel masked; acronyms and ``keep`` travel openly,
-    since masks cost grammar around them, and are masked only when the engine lost one.
+    ``keep`` are further words (names) that must stand in the translation as they do in the source; ``terms`` are the
+    newsroom's, which must stand in their approved rendering. Addresses, handles, foreign scripts and terms that are
+    never translated travel masked; acronyms, ``keep`` and other terms travel openly, since masks cost grammar around
+    them, and are masked only when the engine lost one.
     Flags: ``copied`` (nothing to translate), ``masked:<word>``, ``changed:<acronym>`` (rendered in a form of
-    its own: UN as ONU), ``by_sentence``, and the engine's own.
-    Raises the engine's ``EngineError``; ``PermanentEngineError`` when no way keeps a segment whole.
+    its own: UN as ONU), ``by_sentence``, ``markup_lost:<words>``, and the engine's own.
     """
-    assignment = _Assignment(engine=engine, source=source, target=target, keep=frozenset(keep))
-    prepared = [_prepare(segment, assignment) for segment in segments]
+    assignment = Assignment(
+        engine=engine, source=source, target=target, keep=frozenset(keep), terms=terms, context=context
+    )
+    prepared = [prepare(segment, assignment) for segment in segments]
     if len({item.segment.id for item in prepared}) != len(prepared):
         raise ValueError("two segments have the same id")
-    drafts = _first_pass([item for item in prepared if _fits(item, engine)], assignment)
-    return {item.segment.id: _finish(item, drafts.get(item.segment.id), assignment) for item in prepared}
+    rendering = Rendering(meter=assignment.meter)
+    try:
+        for batch in _batches(prepared, assignment):
+            _render(batch, assignment, rendering)
+    except EngineError as error:
+        rendering.failure = error
+    order = {segment.id: place for place, segment in enumerate(segments)}
+    rendering.hypotheses = dict(sorted(rendering.hypotheses.items(), key=lambda item: order[item[0]]))
+    return rendering
 
 
-def _prepare(segment: SourceSegment, assignment: _Assignment) -> _Prepared:
-    clean = _ODD_SPACES.sub(" ", _INVISIBLE.sub("", segment.text)).strip()
-    return _Prepared(segment=segment, clean=clean, masked=mask(clean, assignment.source))
+def _batches(prepared: Sequence[Prepared], assignment: Assignment) -> Iterator[list[Prepared]]:
+    """Segments together as the engine takes them; alone what it cannot take, or need not."""
+    limits = assignment.engine.limits()
+    batch: list[Prepared] = []
+    characters = 0
+    for item in prepared:
+        if not item.masked.has_words or len(item.masked.text) > limits.characters_per_segment:
+            yield [item]
+            continue
+        size = len(item.masked.text)
+        if batch and (len(batch) == limits.segments_per_call or characters + size > limits.characters_per_call):
+            yield batch
+            batch, characters = [], 0
+        batch.append(item)
+        characters += size
+    if batch:
+        yield batch
 
 
-def _fits(item: _Prepared, engine: TranslationEngine) -> bool:
-    return item.masked.has_words and len(item.masked.text) <= engine.limits().characters_per_segment
-
-
-def _first_pass(items: Sequence[_Prepared], assignment: _Assignment) -> dict[str, Hypothesis]:
-    requests = [replace(item.segment, text=item.masked.text) for item in items]
-    size = assignment.engine.limits().segments_per_call
+def _render(batch: Sequence[Prepared], assignment: Assignment, rendering: Rendering) -> None:
+    """Ask for a batch at once, then make each segment whole; an engine that fails for now passes through."""
     drafts: dict[str, Hypothesis] = {}
-    for begin in range(0, len(requests), size):
-        batch = requests[begin : begin + size]
-        drafts.update(zip((request.id for request in batch), _ask(batch, assignment), strict=True))
-    return drafts
-
-
-def _ask(requests: Sequence[SourceSegment], assignment: _Assignment) -> list[Hypothesis]:
-    """The engine's hypotheses, held to its contract: one a segment, in order."""
-    answers = assignment.engine.translate(requests, assignment.source, assignment.target)
-    if [answer.segment_id for answer in answers] != [request.id for request in requests]:
-        raise PermanentEngineError(
-            f"{assignment.engine.name} answered {len(answers)} segments for {len(requests)}, or in another order"
-        )
-    return answers
-
-
-def _finish(item: _Prepared, draft: Hypothesis | None, assignment: _Assignment) -> Hypothesis:
-    """The segment's accepted rendering with its own outer white space."""
-    if not item.masked.has_words:
-        return Hypothesis(segment_id=item.segment.id, text=item.segment.text, flags=("copied",))
-    whole = _accepted(item, draft, assignment)
-    text = item.segment.text
-    before = text[: len(text) - len(text.lstrip())]
-    after = text[len(text.rstrip()) :]
-    return replace(whole, text=f"{before}{whole.text.strip()}{after}")
-
-
-def _accepted(item: _Prepared, draft: Hypothesis | None, assignment: _Assignment) -> Hypothesis:
-    problems: list[str] = []
-    lost_words: list[str] = []
-    for attempt in _ways(item, draft, assignment, lost_words):
+    fits = [item for item in batch if item.masked.has_words and len(item.masked.text) <= assignment.limit]
+    if len(fits) > 1:
         try:
-            return _verified(item, attempt(), assignment)
-        except _Unacceptable as unacceptable:
-            problems.append(str(unacceptable))
-            lost_words += [text for text in unacceptable.lost_texts if text not in lost_words]
-    raise PermanentEngineError(
-        f"{assignment.engine.name} cannot render segment {item.segment.id} whole: {'; '.join(dict.fromkeys(problems))}"
-    )
+            answers = assignment.ask([item.request for item in fits])
+            drafts = {item.segment.id: answer for item, answer in zip(fits, answers, strict=True)}
+        except PermanentEngineError:  # one of them may be what it cannot take: each is asked for alone
+            drafts = {}
+    for item in batch:
+        try:
+            whole = accepted(item, drafts.get(item.segment.id), assignment)
+        except PermanentEngineError as error:
+            rendering.refused[item.segment.id] = str(error)
+            continue
+        rendering.hypotheses[item.segment.id] = with_marks(item.segment, whole, assignment)
 
 
-def _ways(
-    item: _Prepared, draft: Hypothesis | None, assignment: _Assignment, lost_words: list[str]
-) -> Iterator[Callable[[], Hypothesis]]:
-    """The attempts in order; ``lost_words`` grows while they fail and is read when a later one begins."""
-    if draft is not None:
-        yield lambda: _restored(item.masked, draft)
-        if lost_words:
-            yield lambda: _once(item, mask(item.clean, assignment.source, lost_words), lost_words, assignment)
-        if item.masked.masks:
-            yield lambda: _once(item, MaskedText(text=item.clean, masks={}), (), assignment)
-    yield lambda: _by_sentence(item, lost_words, assignment)
+def translate_with(
+    engines: Sequence[TranslationEngine],
+    segments: Sequence[SourceSegment],
+    source: LanguageTag,
+    target: LanguageTag,
+    *,
+    keep: Collection[str] = (),
+    terms: TermBase = EMPTY_TERM_BASE,
+    context: Context = NO_CONTEXT,
+    patient: bool = False,
+) -> Outcome:
+    """Every segment by the first engine that renders it whole.
 
-
-def _restored(masked: MaskedText, answer: Hypothesis) -> Hypothesis:
-    if not masked.unbroken(answer.text):
-        raise _Unacceptable("a mask was lost or doubled")
-    return replace(answer, text=masked.restore(answer.text))
-
-
-def _once(item: _Prepared, masked: MaskedText, masked_words: Sequence[str], assignment: _Assignment) -> Hypothesis:
-    """One more call for the segment in another masking."""
-    [answer] = _ask([replace(item.segment, text=masked.text)], assignment)
-    rendered = _restored(masked, answer)
-    return replace(rendered, flags=(*rendered.flags, *(f"masked:{word}" for word in masked_words)))
-
-
-def _by_sentence(item: _Prepared, lost_words: Sequence[str], assignment: _Assignment) -> Hypothesis:
-    """The segment sentence by sentence, which shortens what the engine can lose."""
-    limit = assignment.engine.limits().characters_per_segment
-    pieces: list[str] = []
-    flags: list[str] = []
-    for sentence, gap in split_sentences(item.clean):
-        masked = mask(sentence, assignment.source, lost_words)
-        if len(masked.text) > limit:
-            raise _Unacceptable(f"a sentence of {len(masked.text)} characters, where {limit} are the limit")
-        if masked.has_words:
-            [answer] = _ask([replace(item.segment, text=masked.text)], assignment)
-            rendered = _restored(masked, answer)
-            flags += rendered.flags
-            sentence = rendered.text.strip()  # noqa: PLW2901
-        pieces += [sentence, gap]
-    flags += [*(f"masked:{word}" for word in lost_words), "by_sentence"]
-    return Hypothesis(segment_id=item.segment.id, text="".join(pieces), flags=tuple(dict.fromkeys(flags)))
-
-
-def split_sentences(text: str) -> list[tuple[str, str]]:
-    """Sentences with the white space after each; joined together they are ``text`` again. Rough: a fallback only."""
-    result: list[tuple[str, str]] = []
-    position = 0
-    for match in _SENTENCE_END.finditer(text):
-        gap = match.group(1) or ""
-        end = match.end() - len(gap)
-        if end > position:
-            result.append((text[position:end], gap))
-            position = match.end()
-    if position < len(text):
-        result.append((text[position:], ""))
-    return result
-
-
-def _verified(item: _Prepared, rendered: Hypothesis, assignment: _Assignment) -> Hypothesis:
-    if not _LETTER.search(rendered.text):
-        raise _Unacceptable("the translation has no words")
-    expected = expected_texts(item.clean, assignment.source, assignment.target, assignment.keep)
-    missing = lost(expected, rendered.text)
-    if missing:
-        raise _Unacceptable(f"lost {', '.join(missing)}", missing)
-    source_text, target_text = item.clean, rendered.text
-    for protected in expected:  # a long address must not hide a lost sentence
-        source_text, target_text = source_text.replace(protected, ""), target_text.replace(protected, "")
-    problem = length_problem(source_text, target_text, assignment.source, assignment.target)
-    if problem:
-        raise _Unacceptable(problem)
-    changed = sorted(lost(dict.fromkeys(acronyms(item.clean), 1), rendered.text))
-    return replace(rendered, flags=(*rendered.flags, *(f"changed:{word}" for word in changed)))
+    An engine that fails for now gives way to the next, unless one is ``patient``: then nobody else is asked, and the
+    failure says that the rest is to be tried again. An engine without quota gives way in any case.
+    """
+    outcome = Outcome()
+    reasons: dict[str, list[str]] = {segment.id: [] for segment in segments}
+    left = list(segments)
+    for engine in engines:
+        if not left:
+            break
+        try:
+            fingerprint = engine.fingerprint(source, target)
+        except EngineError as error:
+            outcome.failures.append((engine.name, error))
+            continue
+        rendering = translate_segments(engine, left, source, target, keep=keep, terms=terms, context=context)
+        outcome.meter.calls += rendering.meter.calls
+        outcome.meter.characters += rendering.meter.characters
+        for identity, hypothesis in rendering.hypotheses.items():
+            outcome.rendered[identity] = Rendered(hypothesis=hypothesis, engine=fingerprint)
+        for identity, reason in rendering.refused.items():
+            reasons[identity].append(reason)
+        left = [segment for segment in left if segment.id not in outcome.rendered]
+        if rendering.failure is not None:
+            outcome.failures.append((engine.name, rendering.failure))
+            if patient and isinstance(rendering.failure, TransientEngineError):
+                break
+    if not outcome.failures:
+        outcome.refused = {segment.id: "; ".join(reasons[segment.id]) or "no engine" for segment in left}
+    return outcome

@@ -20,6 +20,11 @@ class TermMatch:
     start: int
     end: int
 
+    @property
+    def is_approved(self) -> bool:
+        """Whether what stands there may be written."""
+        return self.term.status is TermStatus.APPROVED
+
 
 class TermBase:
     """Concepts, indexed for look-up; made once and used for many texts."""

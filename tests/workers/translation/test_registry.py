@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from workers.ports import Hypothesis, Limits, SourceSegment
+from workers.ports import NO_CONTEXT, Context, Hypothesis, Limits, SourceSegment
 from workers.translation.engines.fx import carried_weights
 from workers.translation.registry import EngineRegistry, default_registry
 from workflow.domain.vocabulary import LanguageTag
@@ -33,10 +33,17 @@ class EchoEngine:
         return Limits(characters_per_segment=100, segments_per_call=10)
 
     def translate(
-        self, segments: Sequence[SourceSegment], source: LanguageTag, target: LanguageTag
+        self,
+        segments: Sequence[SourceSegment],
+        source: LanguageTag,
+        target: LanguageTag,
+        context: Context = NO_CONTEXT,
     ) -> list[Hypothesis]:
         """Every text as it was, after the pair."""
         return [Hypothesis(segment_id=segment.id, text=f"{source}-{target} {segment.text}") for segment in segments]
+
+    def close(self) -> None:
+        """It holds nothing."""
 
 
 FIRST = EchoEngine("first", frozenset({("en", "pt")}))

@@ -11,10 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.ports import Hypothesis, Limits, PermanentEngineError, SourceSegment, TransientEngineError
+from workers.ports import (
+    NO_CONTEXT,
+    Context,
+    Hypothesis,
+    Limits,
+    PermanentEngineError,
+    SourceSegment,
+    TransientEngineError,
+)
 from workers.translation.engines.fx import FxEngine
 from workers.translation.protection import mask
-from workers.translation.translator import split_sentences, translate_segments
+from workers.translation.translator import translate_segments
 from workflow.domain.vocabulary import LanguageTag
 
 EN, PT, RU = LanguageTag("en"), LanguageTag("pt"), LanguageTag("ru")
@@ -44,12 +52,19 @@ class ScriptedEngine:
         return Limits(characters_per_segment=self.segment_limit, segments_per_call=self.batch)
 
     def translate(
-        self, segments: Sequence[SourceSegment], source: LanguageTag, target: LanguageTag
+        self,
+        segments: Sequence[SourceSegment],
+        source: LanguageTag,
+        target: LanguageTag,
+        context: Context = NO_CONTEXT,
     ) -> list[Hypothesis]:
         """What ``render`` makes of each text."""
         assert (source[:2], target[:2]) in self.pairs()
         self.calls.append([segment.text for segment in segments])
         return [Hypothesis(segment_id=segment.id, text=self.render(segment.text)) for segment in segments]
+
+    def close(self) -> None:
+        """It holds nothing."""
 
 
 def segments(*texts: str) -> list[SourceSegment]:
@@ -60,8 +75,13 @@ def segments(*texts: str) -> list[SourceSegment]:
 def translated(
     engine: ScriptedEngine | FxEngine, text: str, target: LanguageTag = PT, **keep: tuple[str, ...]
 ) -> Hypothesis:
-    """The hypothesis for one text."""
-    return translate_segments(engine, segments(text), EN, target, **keep)["s1"]
+    """The hypothesis for one text; the failure or refusal is raised."""
+    rendering = translate_segments(engine, segments(text), EN, target, **keep)
+    if rendering.failure is not None:
+        raise rendering.failure
+    if rendering.refused:
+        raise PermanentEngineError(rendering.refused["s1"])
+    return rendering.hypotheses["s1"]
 
 
 def test_batches_respect_the_engines_limits() -> None:
@@ -69,7 +89,7 @@ def test_batches_respect_the_engines_limits() -> None:
     engine = ScriptedEngine()
     result = translate_segments(engine, segments(*(f"Sentence {n}." for n in range(7))), EN, PT)
     assert [len(call) for call in engine.calls] == [3, 3, 1]
-    assert list(result) == [f"s{n}" for n in range(1, 8)]
+    assert list(result.hypotheses) == [f"s{n}" for n in range(1, 8)]
 
 
 def test_a_segment_above_the_limit_goes_sentence_by_sentence() -> None:
@@ -114,12 +134,18 @@ def test_a_lost_segment_is_a_failure() -> None:
     @dataclass
     class Forgetful(ScriptedEngine):
         def translate(
-            self, segments: Sequence[SourceSegment], source: LanguageTag, target: LanguageTag
+            self,
+            segments: Sequence[SourceSegment],
+            source: LanguageTag,
+            target: LanguageTag,
+            context: Context = NO_CONTEXT,
         ) -> list[Hypothesis]:
             return super().translate(segments, source, target)[1:]
 
-    with pytest.raises(PermanentEngineError, match="answered 1 segments for 2"):
-        translate_segments(Forgetful(), segments("One.", "Two."), EN, PT)
+    rendering = translate_segments(Forgetful(), segments("One.", "Two."), EN, PT)
+    assert rendering.hypotheses == {}
+    assert set(rendering.refused) == {"s1", "s2"}
+    assert "answered 0 segments for 1" in rendering.refused["s1"]
 
 
 def test_the_engines_own_errors_pass_through() -> None:
@@ -208,15 +234,9 @@ def test_two_segments_of_one_id_are_refused() -> None:
 @given(st.text(max_size=200))
 def test_masks_restore_exactly(text: str) -> None:
     """Whatever stands in a text, masking and restoring gives its words back in order."""
-    masked = mask(text, EN)
+    masked = mask(text, EN, {})
     assert masked.unbroken(masked.text)
     assert masked.restore(masked.text).replace(" ", "") == text.replace(" ", "")
-
-
-@given(st.text(alphabet="ab .!?。！\n”", max_size=60))
-def test_sentences_join_to_the_text(text: str) -> None:
-    """Cutting into sentences loses no character."""
-    assert "".join(sentence + gap for sentence, gap in split_sentences(text)) == text
 
 
 # --- the real engine on the typical item ------------------------------------------------------------
@@ -232,7 +252,7 @@ def portuguese(fx: FxEngine, seed_segments: list[SourceSegment]) -> tuple[dict[s
     """The typical item in Portuguese, and the seconds it took."""
     begun = time.perf_counter()
     result = translate_segments(fx, seed_segments, EN, PT)
-    return result, time.perf_counter() - begun
+    return result.hypotheses, time.perf_counter() - begun
 
 
 def test_the_typical_item_comes_through_whole(
