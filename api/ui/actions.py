@@ -6,20 +6,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from api.ui.tagged import untagged
 from workflow.domain import commands as wanted
 from workflow.domain.annotations import Verdict
 from workflow.domain.article import Article
 from workflow.domain.errors import InvalidValue
+from workflow.domain.marks import Mark
 from workflow.domain.permissions import permission
-from workflow.domain.segments import Block, DraftBlock, all_segments
+from workflow.domain.segments import BlockKind, DraftBlock, all_segments, drafts_of
 from workflow.domain.transitions import refusal
 from workflow.domain.vocabulary import Actor, LanguageTag, primary_language
 from workflow.intake.characters import refuse_unreadable
-from workflow.rendering import plain_text
+from workflow.languages.sentences import split_sentences
 
 _LONGEST_FIELD = 5_000
 SEGMENT = "segment."
 """Prefix of the form fields that hold segments' texts."""
+BLOCK = "block."
+"""Prefix of the form fields that hold a draft's blocks, by number from 0."""
 _WITHOUT_SPACES = frozenset({"zh", "ja", "th", "lo", "km", "my"})
 
 
@@ -69,65 +73,97 @@ def why_not(action: Action, given: Given) -> str:
     return refused.detail if refused is not None else ""
 
 
-def _segments(given: Given) -> dict[str, str]:
-    """The segments' new texts; the space between sentences, which nobody sees in a form, is kept as it was."""
+def _segments(given: Given) -> tuple[dict[str, str], dict[str, tuple[Mark, ...]]]:
+    """The segments' new texts and markup; the space between sentences, which no form shows, is kept as it was."""
     edition = given.article.editions[given.language]
     present = {segment.id: segment.text for segment in all_segments(given.article.blocks_of(given.language))}
-    source = {segment.id: segment.text for segment in all_segments(given.article.blocks)}
+    source = {segment.id: segment for segment in all_segments(given.article.blocks)}
     joined = not edition.is_source and primary_language(given.language) in _WITHOUT_SPACES
     texts: dict[str, str] = {}
+    marks: dict[str, tuple[Mark, ...]] = {}
     for name, value in given.fields.items():
         if not name.startswith(SEGMENT) or not value.strip():
             continue
         refuse_unreadable(value, "text")
         segment_id = name.removeprefix(SEGMENT)
-        model = present.get(segment_id, "" if joined else source.get(segment_id, ""))
+        model = present.get(segment_id, "" if joined or segment_id not in source else source[segment_id].text)
         space = model[len(model.rstrip()) :]
-        texts[segment_id] = value.replace("\r\n", "\n").strip() + space
+        typed = value.replace("\r\n", "\n").strip()
+        if segment_id in source and source[segment_id].marks:
+            typed, marks[segment_id] = untagged(typed, source[segment_id].marks)
+        texts[segment_id] = typed + space
     if not texts:
         raise InvalidValue("text", "must not be empty; type the text of at least one segment")
-    return texts
+    return texts, marks
 
 
 def _post_edit(given: Given) -> wanted.Command:
-    return wanted.PostEdit(by=given.by, at=given.at, language=given.language, segments=_segments(given))
+    texts, marks = _segments(given)
+    return wanted.PostEdit(by=given.by, at=given.at, language=given.language, segments=texts, marks=marks)
 
 
-def _revised(given: Given) -> tuple[Block, ...]:
-    """The draft's blocks with the texts that were typed; a paragraph that was emptied goes."""
-    emptied = {
-        name.removeprefix(SEGMENT)
-        for name, text in given.fields.items()
-        if name.startswith(SEGMENT) and not text.strip()
-    }
-    typed = any(name.startswith(SEGMENT) for name in given.fields)
-    texts = _segments(given) if typed else {}
-    blocks = (
-        replace(
-            block,
-            segments=tuple(
-                replace(each, text=texts.get(each.id, each.text)) for each in block.segments if each.id not in emptied
-            ),
-        )
-        for block in given.article.blocks
+def _mend(given: Given) -> wanted.Command:
+    """Put a finding's suggestion in the place that it is about."""
+    edition = given.article.editions[given.language]
+    finding = next((each for each in edition.findings if each.id == given.field("finding_id")), None)
+    if finding is None or finding.suggestion is None or finding.segment_id is None:
+        raise InvalidValue("finding_id", "the finding is not of the present text, or only a person can mend it")
+    present = {segment.id: segment for segment in all_segments(given.article.blocks_of(given.language))}
+    text = present[finding.segment_id].text if finding.segment_id in present else ""
+    if edition.findings_for != edition.content_hash or text[finding.start : finding.end] != finding.excerpt:
+        raise InvalidValue("finding_id", "the text has changed since it was checked; the checks run again")
+    mended = text[: finding.start] + finding.suggestion + text[finding.end :]
+    return wanted.PostEdit(by=given.by, at=given.at, language=given.language, segments={finding.segment_id: mended})
+
+
+def _take_former(given: Given) -> wanted.Command:
+    """Let the wording stand again that a segment had before its source was reworded."""
+    segment_id = given.field("segment_id")
+    former = given.article.editions[given.language].former.get(segment_id)
+    if former is None:
+        raise InvalidValue("segment_id", "this segment has no former wording that could be taken")
+    return wanted.PostEdit(
+        by=given.by,
+        at=given.at,
+        language=given.language,
+        segments={segment_id: former.target.text},
+        marks={segment_id: former.target.marks},
     )
-    return tuple(block for block in blocks if block.segments)
+
+
+def _revised(given: Given) -> tuple[DraftBlock, ...]:
+    """The draft's blocks with the texts that were typed; a block that was emptied goes."""
+    drafts: list[DraftBlock] = []
+    for number, block in enumerate(drafts_of(given.article.blocks)):
+        typed = given.fields.get(f"{BLOCK}{number}")
+        if typed is None:
+            drafts.append(block)
+            continue
+        refuse_unreadable(typed, "text")
+        text, marks = untagged(typed.replace("\r\n", "\n").strip(), block.marks)
+        if text == block.text.strip() and marks == block.marks:
+            drafts.append(block)
+        elif text:
+            drafts.append(replace(block, segments=_divided(block.kind, text, given.language), marks=marks))
+    return tuple(drafts)
+
+
+def _divided(kind: BlockKind, text: str, language: LanguageTag) -> tuple[str, ...]:
+    """The segments of a block: its sentences, or all of a title at once."""
+    whole = kind in {BlockKind.HEADLINE, BlockKind.HEADING, BlockKind.CAPTION}
+    return (text,) if whole else split_sentences(text, language)
 
 
 def _revise(given: Given) -> wanted.Command:
     if given.language != given.article.language:
         raise InvalidValue("language", "only the source is a draft; a translation is edited")
-    blocks = _revised(given)
-    drafts = tuple(
-        DraftBlock(kind=block.kind, segments=tuple(each.text for each in block.segments), level=block.level)
-        for block in blocks
-    )
-    original = wanted.Original(format="text", text=plain_text(blocks))
+    drafts = _revised(given)
+    original = wanted.Original(format="text", text="\n\n".join(draft.text.strip() for draft in drafts))
     return wanted.ReviseDraft(by=given.by, at=given.at, blocks=drafts, original=original)
 
 
 def _revise_if_changed(given: Given) -> wanted.Command | None:
-    return None if _revised(given) == given.article.blocks else _revise(given)
+    return None if _revised(given) == drafts_of(given.article.blocks) else _revise(given)
 
 
 def _hand_in(given: Given) -> wanted.Command:
@@ -182,6 +218,10 @@ ACTIONS: Mapping[str, Action] = {
     "withdraw": _action("Withdraw", "Withdrawn from everybody who received it.", wanted.WithdrawEdition, "reason"),
     "retranslate": _action("Let the machine translate", "The machine was asked again.", wanted.Retranslate),
     "edit": Action(label="Save", done="Saved. The checks run again.", command=wanted.PostEdit, build=_post_edit),
+    "mend": Action(label="Mend", done="Mended. The checks run again.", command=wanted.PostEdit, build=_mend),
+    "take-former": Action(
+        label="Take it", done="The former wording stands again.", command=wanted.PostEdit, build=_take_former
+    ),
     "revise": Action(label="Save the draft", done="The draft is saved.", command=wanted.ReviseDraft, build=_revise),
     "hand-in": Action(
         label="Hand in",

@@ -1,4 +1,4 @@
-"""Findings as marks in the text: exact places, overlapping ones taken apart. Pure; knows no HTML."""
+"""Findings and markup in the text: exact places, overlapping ones taken apart. Pure; knows no HTML."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from workflow.domain.annotations import Finding, Severity
+from workflow.domain.marks import Mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,17 @@ class Piece:
 
     text: str
     marked_by: tuple[NumberedFinding, ...] = ()
+    markup: tuple[Mark, ...] = ()
+
+    @property
+    def kinds(self) -> str:
+        """The kinds of its markup, as names of classes."""
+        return " ".join(dict.fromkeys(mark.kind.value for mark in self.markup))
+
+    @property
+    def href(self) -> str:
+        """Where the link leads that it is part of; empty when it is of none."""
+        return next((mark.href for mark in self.markup if mark.href), "")
 
     @property
     def severity(self) -> str:
@@ -34,8 +46,10 @@ class Piece:
         return "advisory" if severities else ""
 
 
-def pieces(text: str, segment_id: str, findings: Sequence[NumberedFinding]) -> tuple[Piece, ...]:
-    """``text`` cut where the open findings of its segment begin and end; joined again it is ``text``.
+def pieces(
+    text: str, segment_id: str, findings: Sequence[NumberedFinding], marks: Sequence[Mark] = ()
+) -> tuple[Piece, ...]:
+    """``text`` cut where its markup and the open findings of its segment begin and end; joined again it is ``text``.
 
     A finding about the whole segment (start equals end) marks nothing; offsets beyond the text are cut off.
     """
@@ -45,11 +59,13 @@ def pieces(text: str, segment_id: str, findings: Sequence[NumberedFinding]) -> t
         if numbered.finding.segment_id == segment_id and not numbered.waived
     ]
     here = [(start, end, numbered) for start, end, numbered in here if start < end]
-    borders = sorted({0, len(text)} | {start for start, _, _ in here} | {end for _, end, _ in here})
+    places = {(start, end) for start, end, _ in here} | {(mark.start, mark.end) for mark in marks}
+    borders = sorted({0, len(text)} | {border for place in places for border in place})
     return tuple(
         Piece(
             text=text[begin:finish],
             marked_by=tuple(numbered for start, end, numbered in here if start <= begin and finish <= end),
+            markup=tuple(mark for mark in marks if mark.start <= begin and finish <= mark.end),
         )
         for begin, finish in pairwise(borders)
     )

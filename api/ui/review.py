@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 
 from api.ui.actions import ACTIONS, Given, why_not
 from api.ui.marking import NumberedFinding, Piece, pieces
+from api.ui.tagged import tagged
 from workflow.domain.annotations import Tag
-from workflow.domain.article import Article, Edition, EditionState
+from workflow.domain.article import Article, Edition, EditionState, Progress
 from workflow.domain.errors import NotFound
 from workflow.domain.permissions import permission
-from workflow.domain.segments import TargetSegment, all_segments, headline_of
+from workflow.domain.segments import FormerWording, Segment, SegmentApproval, all_segments, drafts_of, headline_of
 from workflow.domain.vocabulary import LanguageTag, Route
 
 _ALWAYS = ("approve", "request-changes", "reject", "publish", "withdraw")
@@ -28,14 +29,23 @@ class SegmentView:
 
     id: str
     source: str
+    source_pieces: tuple[Piece, ...]
     pieces: tuple[Piece, ...]
     text: str
-    """The edition's text as it goes into a form; empty when missing."""
+    """The edition's text as it goes into a form, its markup as numbered tags; empty when missing."""
     condition: str
     """``missing``, ``stale`` or empty."""
     lineage: str
     """How a translation came to be: ``machine``, ``memory``, ``human``; empty for the source."""
     engine: str
+    refused: str
+    """Why no engine renders it; empty when none refused."""
+    former: FormerWording | None
+    """How it stood before its source was reworded."""
+    approved_by: tuple[str, ...]
+    """Who approved it exactly as it stands; empty when nobody did."""
+    source_tagged: str
+    """The source with its markup as numbered tags, for who types a translation; empty when it has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +53,8 @@ class BlockView:
     """One paragraph, heading or headline."""
 
     kind: str
+    text: str
+    """All of it as a writer's form shows it, its markup as numbered tags."""
     segments: tuple[SegmentView, ...]
 
 
@@ -72,6 +84,9 @@ class ReviewView:
     edit_reason: str
     waive_reason: str
     tag_reason: str
+    progress: Progress
+    engines: tuple[str, ...]
+    """The engines that made what stands there."""
     translating: bool
     """A person's translation is waited for: all segments in one form."""
     drafting: bool
@@ -127,6 +142,8 @@ def review_of(given: Given, *, seen: str | None = None) -> ReviewView:
         edit_reason=edit_reason,
         waive_reason=why_not(ACTIONS["waive"], asked),
         tag_reason=why_not(ACTIONS["accept-tag"], asked),
+        engines=tuple(sorted({each.engine.split(" ")[0] for each in edition.translations.values() if each.engine})),
+        progress=article.progress(edition.language),
         translating=_waits_for_person(edition) and not edition.is_source,
         drafting=drafting,
     )
@@ -161,47 +178,53 @@ def _edit_reason(given: Given) -> str:
 
 def _blocks(article: Article, edition: Edition, findings: Sequence[NumberedFinding]) -> tuple[BlockView, ...]:
     unfinished = {segment.id for segment in article.unfinished(edition.language)}
+    approvals = article.standing_approvals(edition.language)
+    refusals = article.refusals(edition.language)
     return tuple(
         BlockView(
             kind=block.kind.value,
+            text=tagged(draft.text, draft.marks, draft.marks),
             segments=tuple(
-                _source_segment(segment.id, segment.text, findings)
-                if edition.is_source
-                else _target_segment(
-                    segment.id, segment.text, edition.translations.get(segment.id), segment.id in unfinished, findings
+                _segment(
+                    edition,
+                    source,
+                    findings,
+                    is_unfinished=source.id in unfinished,
+                    refused=refusals.get(source.id, ""),
+                    approval=approvals.get(source.id),
                 )
-                for segment in block.segments
+                for source in block.segments
             ),
         )
-        for block in article.blocks
+        for block, draft in zip(article.blocks, drafts_of(article.blocks), strict=True)
     )
 
 
-def _source_segment(segment_id: str, text: str, findings: Sequence[NumberedFinding]) -> SegmentView:
-    return SegmentView(
-        id=segment_id,
-        source="",
-        pieces=pieces(text, segment_id, findings),
-        text=text,
-        condition="",
-        lineage="",
-        engine="",
-    )
-
-
-def _target_segment(
-    segment_id: str, source: str, target: TargetSegment | None, unfinished: bool, findings: Sequence[NumberedFinding]
+def _segment(
+    edition: Edition,
+    source: Segment,
+    findings: Sequence[NumberedFinding],
+    *,
+    is_unfinished: bool,
+    refused: str,
+    approval: SegmentApproval | None,
 ) -> SegmentView:
-    if target is None:
-        return SegmentView(id=segment_id, source=source, pieces=(), text="", condition="missing", lineage="", engine="")
+    target = edition.translations.get(source.id)
+    present = source if edition.is_source else target
+    beside = "" if edition.is_source else source.text
     return SegmentView(
-        id=segment_id,
-        source=source,
-        pieces=pieces(target.text, segment_id, findings),
-        text=target.text,
-        condition="stale" if unfinished else "",
-        lineage=target.method.value,
-        engine=target.engine or "",
+        id=source.id,
+        source=beside,
+        source_pieces=pieces(beside, "", (), source.marks) if beside else (),
+        pieces=pieces(present.text, source.id, findings, present.marks) if present else (),
+        text=tagged(present.text, present.marks, source.marks) if present else "",
+        condition="" if not is_unfinished else "stale" if target else "missing",
+        lineage=target.method.value if target else "",
+        engine=(target.engine or target.memory or "") if target else "",
+        refused=refused,
+        former=edition.former.get(source.id),
+        approved_by=approval.by if approval else (),
+        source_tagged=tagged(source.text, source.marks, source.marks) if source.marks and beside else "",
     )
 
 

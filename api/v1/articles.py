@@ -29,12 +29,11 @@ from workflow.domain import commands as wanted
 from workflow.domain.article import Article, EditionState, Stage
 from workflow.domain.commands import Details, Original
 from workflow.domain.errors import InvalidValue
-from workflow.domain.segments import Block, DraftBlock
+from workflow.domain.segments import DraftBlock, drafts_of
 from workflow.domain.streams import article_of, article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
 from workflow.intake import parse_article, parse_body
 from workflow.newsroom import Outcome
-from workflow.rendering import plain_text
 from workflow.summaries import article_cursor
 
 router = APIRouter(prefix="/articles", tags=["articles"])
@@ -236,12 +235,5 @@ def _replaced(article: Article, texts: dict[str, str]) -> tuple[tuple[DraftBlock
     for segment_id in texts:
         if segment_id not in present:
             raise InvalidValue("replace", f"the article has no segment {segment_id!r}")
-    blocks = tuple(
-        replace(block, segments=tuple(replace(each, text=texts.get(each.id, each.text)) for each in block.segments))
-        for block in article.blocks
-    )
-    return tuple(_draft(block) for block in blocks), Original(format="text", text=plain_text(blocks))
-
-
-def _draft(block: Block) -> DraftBlock:
-    return DraftBlock(kind=block.kind, segments=tuple(each.text for each in block.segments), level=block.level)
+    blocks = drafts_of(article.blocks, texts)
+    return blocks, Original(format="text", text="\n\n".join(block.text.strip() for block in blocks))

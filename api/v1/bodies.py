@@ -10,6 +10,7 @@ from api.v1.values import Hash, Identity, Language, Line, Moment, Note, Reason, 
 from workflow.domain.annotations import Verdict
 from workflow.domain.commands import Original, Target
 from workflow.domain.errors import InvalidValue
+from workflow.domain.marks import Mark, MarkKind
 from workflow.domain.segments import DraftBlock
 from workflow.domain.vocabulary import LEAST_URGENT, MOST_URGENT, ROUTINE, LanguageTag, Route
 from workflow.intake import parse_body
@@ -152,10 +153,27 @@ class EditionBody(TargetBody):
     """One more language."""
 
 
+class MarkBody(Body):
+    """Inline markup of a range of Unicode code points of a segment's text."""
+
+    start: Annotated[StrictInt, Field(ge=0)]
+    end: Annotated[StrictInt, Field(ge=1)]
+    kind: MarkKind
+    href: Line = Field(default="", description="Where a link leads: http, https or mailto.")
+
+    def mark(self) -> Mark:
+        """As the domain has it."""
+        return Mark(start=self.start, end=self.end, kind=self.kind, href=self.href)
+
+
 class SegmentsBody(Body):
     """New text by source segment id."""
 
     segments: Annotated[dict[Identity, Text], Field(min_length=1, max_length=_MOST_SEGMENTS)]
+    marks: Annotated[
+        dict[Identity, Annotated[list[MarkBody], Field(max_length=200)]],
+        Field(default_factory=dict, description="Inline markup by segment id; else the former text's is carried over."),
+    ]
 
 
 class ApprovalBody(Body):

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field
 
-from api.v1.models import Answer
+from api.v1.answer import Answer
 from workflow.accounts import SignedIn
 from workflow.domain.delivery import Delivery, Item, ItemState
 from workflow.domain.partner import Partner

@@ -73,7 +73,8 @@ def edit_segments(
     """Change segments by hand; on a waiting translation this is a person's own translation."""
     tag = LanguageTag(language)
     segments = {str(name): text for name, text in body.segments.items()}
-    command = wanted.PostEdit(by=acting.by, at=acting.now(), language=tag, segments=segments)
+    marks = {str(name): tuple(mark.mark() for mark in given) for name, given in body.marks.items()}
+    command = wanted.PostEdit(by=acting.by, at=acting.now(), language=tag, segments=segments, marks=marks)
     return _acted(acting, article_id, tag, command, response)
 
 

@@ -11,7 +11,7 @@ from pydantic import Field
 from api.as_of import CurrentViews
 from api.security.authentication import CurrentApplication
 from api.v1.acting import entity_tag
-from api.v1.models import Answer
+from api.v1.answer import Answer
 from api.v1.responses import READING, problems
 from api.v1.values import ArticlePath
 from workflow.domain.vocabulary import ArticleId

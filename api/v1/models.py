@@ -5,26 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from api.v1.answer import Answer
+from api.v1.segment_models import BlockModel, EditionSegment, segments_of
 from workflow.domain.annotations import EntityType, Finding, Severity, Tag, Verdict
 from workflow.domain.article import Article, Edition, EditionState, Stage
 from workflow.domain.commands import Details
 from workflow.domain.segments import (
-    Block,
-    BlockKind,
-    Method,
-    all_segments,
     headline_of,
 )
 from workflow.domain.vocabulary import LanguageTag, PubStatus, Route, text_direction
 from workflow.summaries import ArticleSummary
-
-
-class Answer(BaseModel):
-    """An answer's body."""
-
-    model_config = ConfigDict(from_attributes=True, frozen=True)
 
 
 class ActionModel(Answer):
@@ -34,21 +26,6 @@ class ActionModel(Answer):
     allowed: bool
     code: str = Field(default="", description="The problem's code that trying would give.")
     reason: str = ""
-
-
-class SegmentModel(Answer):
-    """A segment of the source text."""
-
-    id: str
-    text: str
-
-
-class BlockModel(Answer):
-    """A block of the source text."""
-
-    kind: BlockKind
-    level: int
-    segments: list[SegmentModel]
 
 
 class DetailsModel(Answer):
@@ -69,6 +46,14 @@ class DetailsModel(Answer):
         return cls.model_validate(details)
 
 
+class SpentModel(Answer):
+    """What a translation took."""
+
+    calls: int = Field(description="Calls of engines.")
+    characters: int = Field(description="Characters that engines were given, or that the provider bills.")
+    milliseconds: int
+
+
 class EditionBrief(Answer):
     """An edition within its article."""
 
@@ -79,6 +64,9 @@ class EditionBrief(Answer):
     route: Route
     headline: str
     unfinished: int = Field(description="Segments whose translation is missing or stale.")
+    segments_total: int
+    segments_done: int = Field(description="Segments translated from the present source.")
+    spent: SpentModel = Field(description="What the machine's translation took so far.")
     open_findings: int
     blocking_findings: int
     waiting_since: datetime | None
@@ -88,7 +76,7 @@ class EditionBrief(Answer):
     @classmethod
     def of(cls, article: Article, edition: Edition) -> Self:
         """From the article as loaded."""
-        public = edition.published
+        public, progress = edition.published, article.progress(edition.language)
         return cls(
             language=edition.language,
             direction=text_direction(edition.language),
@@ -96,7 +84,10 @@ class EditionBrief(Answer):
             state=edition.state,
             route=edition.route,
             headline=headline_of(article.blocks_of(edition.language)),
-            unfinished=len(article.unfinished(edition.language)),
+            unfinished=progress.total - progress.done,
+            segments_total=progress.total,
+            segments_done=progress.done,
+            spent=SpentModel.model_validate(edition.spent),
             open_findings=len(edition.open_findings),
             blocking_findings=len(edition.blocking),
             waiting_since=edition.waiting_since,
@@ -172,22 +163,6 @@ class ArticlePage(Answer):
     next: str | None = Field(description="Cursor of the next page; null on the last one.")
 
 
-class EditionSegment(Answer):
-    """One segment in an edition: source and target side by side, with the target's lineage."""
-
-    id: str
-    block: int = Field(description="Number of the block it is in, from 0.")
-    kind: BlockKind
-    level: int
-    source_text: str
-    text: str | None = Field(description="Null while there is no translation.")
-    stale: bool = Field(description="The translation renders an older source text.")
-    method: Method | None
-    engine: str | None
-    editor: str | None
-    source_hash: str | None = Field(description="SHA-256 of the source text that the translation renders.")
-
-
 class FindingModel(Answer):
     """One thing that a check found."""
 
@@ -200,7 +175,9 @@ class FindingModel(Answer):
     field: str | None
     start: int
     end: int
-    suggestion: str | None
+    suggestion: str | None = Field(description="What may stand in the excerpt's place, where that is safe.")
+    source_start: int = Field(description="Where in the source segment; both 0 where nothing in it is meant.")
+    source_end: int
     waived: bool
 
     @classmethod
@@ -294,7 +271,7 @@ class EditionModel(EditionBrief):
             changes_requested=edition.changes_requested,
             publish_at=edition.publish_at,
             checked=edition.is_checked,
-            segments=_segments(article, edition),
+            segments=segments_of(article, edition),
             findings=[FindingModel.of(finding, edition) for finding in edition.findings],
             tags=[TagModel.of(tag, edition) for tag in edition.tags],
             approvals=[ApprovalModel.model_validate(approval) for approval in edition.approvals],
@@ -307,37 +284,3 @@ class EditionList(Answer):
     """An article's editions."""
 
     items: list[EditionBrief]
-
-
-def _segments(article: Article, edition: Edition) -> list[EditionSegment]:
-    texts = {segment.id: segment.text for segment in all_segments(article.blocks_of(edition.language))}
-    stale = {segment.id for segment in article.unfinished(edition.language)}
-    return [
-        segment
-        for number, block in enumerate(article.blocks)
-        for segment in _segments_of(block, number, edition, texts, stale)
-    ]
-
-
-def _segments_of(
-    block: Block, number: int, edition: Edition, texts: dict[str, str], stale: set[str]
-) -> list[EditionSegment]:
-    found: list[EditionSegment] = []
-    for segment in block.segments:
-        lineage = edition.translations.get(segment.id)
-        found.append(
-            EditionSegment(
-                id=segment.id,
-                block=number,
-                kind=block.kind,
-                level=block.level,
-                source_text=segment.text,
-                text=texts.get(segment.id),
-                stale=segment.id in stale and segment.id in texts,
-                method=lineage.method if lineage else None,
-                engine=lineage.engine if lineage else None,
-                editor=lineage.editor if lineage else None,
-                source_hash=lineage.source_hash if lineage else None,
-            )
-        )
-    return found

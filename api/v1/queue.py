@@ -11,7 +11,7 @@ from pydantic import Field
 from api.as_of import CurrentViews
 from api.pagination import LARGEST_PAGE
 from api.security.authentication import CurrentPerson
-from api.v1.models import Answer
+from api.v1.answer import Answer
 from api.v1.responses import READING, problems
 from api.v1.values import Language
 from workflow.domain.article import EditionState

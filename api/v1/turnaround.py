@@ -9,7 +9,7 @@ from pydantic import Field
 
 from api.as_of import CurrentViews
 from api.security.authentication import CurrentApplication
-from api.v1.models import Answer
+from api.v1.answer import Answer
 from api.v1.responses import READING, problems
 
 router = APIRouter(tags=["articles"])

@@ -40,10 +40,9 @@ def test_writer_goes_on_after_changes_were_requested(newsroom: Newsroom) -> None
     assert "Say when." in page
     assert "Save the draft" in page
     assert "still running" not in page
-    segment = article["blocks"][1]["segments"][0]["id"]
-    assert send(writer, identity, "revise", article, **{f"segment.{segment}": "It opened on Monday."}) == 303
+    assert send(writer, identity, "revise", article, **{"block.1": "It opened on Monday. All came."}) == 303
     article = writer.get(f"articles/{identity}").json()
-    assert article["blocks"][1]["segments"][0]["text"] == "It opened on Monday."
+    assert article["blocks"][1]["segments"][0]["text"] == "It opened on Monday. "
     assert send(writer, identity, "hand-in", article) == 303
     assert writer.get(f"articles/{identity}").json()["stage"] == "translation"
 
@@ -54,7 +53,7 @@ def test_reviewer_cannot_revise_a_draft(newsroom: Newsroom) -> None:
     reviewer = newsroom.in_browser("reviewer")
     assert "Save the draft" not in reviewer.request("GET", f"/articles/{identity}/en").text
     article = reviewer.get(f"articles/{identity}").json()
-    assert send(reviewer, identity, "revise", article, **{"segment.s2": "Mine."}) == 403
+    assert send(reviewer, identity, "revise", article, **{"block.1": "Mine."}) == 403
 
 
 def sent_back(newsroom: Newsroom) -> tuple[str, Person, Any]:
@@ -69,7 +68,7 @@ def sent_back(newsroom: Newsroom) -> tuple[str, Person, Any]:
 def test_handing_in_keeps_what_was_typed(newsroom: Newsroom) -> None:
     """“Hand in” saves the words in the fields first; an emptied paragraph goes, and the headline is a field too."""
     identity, writer, article = sent_back(newsroom)
-    typed = {"segment.s1": "Wells reopen on Monday", "segment.s2": "", "segment.s3": "Mayor Ana Lima spoke."}
+    typed = {"block.0": "Wells reopen on Monday", "block.1": "", "block.2": "Mayor Ana Lima spoke."}
     assert send(writer, identity, "hand-in", article, **typed) == 303
     after = writer.get(f"articles/{identity}").json()
     assert [block["segments"][0]["text"] for block in after["blocks"]] == [
