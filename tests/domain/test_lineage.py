@@ -132,6 +132,9 @@ def test_a_persons_wording_is_kept_beside_the_machines_new_one():
     assert former.source == "Nine countries took part. "
     assert (former.target.text, former.target.method, former.target.editor) == ("À mão. ", Method.HUMAN, TRANSLATOR.id)
     assert state.editions[PT].translations["s3"].method is Method.MACHINE
+    assert state.replaced_wordings(PT) == {"s3"}
+    again = make.after(state, make.post_edit({"s3": "Dez países. "}, PT))
+    assert again.replaced_wordings(PT) == frozenset()
 
 
 def test_a_persons_wording_outlives_a_second_correction_and_goes_with_the_approval():

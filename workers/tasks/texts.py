@@ -17,5 +17,6 @@ def edition_text(article: Article, language: LanguageTag) -> EditionText:
         blocks=article.blocks_of(language),
         source_language=article.language,
         source_blocks=() if edition.is_source else article.blocks,
+        replaced=article.replaced_wordings(language),
         fields={name: value for name, value in fields.items() if value} if edition.is_source else {},
     )

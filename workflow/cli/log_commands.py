@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -10,7 +10,9 @@ from workflow.bootstrap import Application
 from workflow.cli.console import hint, newsroom, print_json, say, show_table
 from workflow.cli.finding import find_article
 from workflow.cli.progress import EventsBar
-from workflow.domain.vocabulary import ArticleId
+from workflow.domain.article import Article, EditionState, Stage
+from workflow.domain.vocabulary import ArticleId, LanguageTag, Route
+from workflow.summaries import ArticleSummary
 from workflow.views import Views
 from workflow.vitals import Vitals, read_vitals
 
@@ -48,7 +50,13 @@ def _newsroom_status(application: Application, views: Views, *, as_json: bool) -
     waiting = len(views.review_queue(limit=_MOST_WAITING))
     if as_json:
         facts = [
-            {"article_id": each.article_id, "stage": each.stage, "headline": each.headline, "language": each.language}
+            {
+                "article_id": each.article_id,
+                "stage": each.stage,
+                "headline": each.headline,
+                "language": each.language,
+                "translating": _translating(views, each),
+            }
             for each in articles
         ]
         present = {}
@@ -76,8 +84,32 @@ def _newsroom_status(application: Application, views: Views, *, as_json: bool) -
     if not articles:
         say("No articles yet. `copyflow submit FILE` sends one in." if views.are_present else "No articles yet.")
         return
-    rows = [(each.article_id, each.stage, each.headline, each.language, each.urgency) for each in articles]
-    show_table(("id", "stage", "headline", "language", "urgency"), rows)
+    rows = [
+        (
+            each.article_id,
+            each.stage,
+            each.headline,
+            each.language,
+            each.urgency,
+            ", ".join(f"{language} {told}" for language, told in _translating(views, each).items()),
+        )
+        for each in articles
+    ]
+    show_table(("id", "stage", "headline", "language", "urgency", "translating"), rows)
+
+
+def _translating(views: Views, summary: ArticleSummary) -> dict[str, str]:
+    """By language: how far the translations are that are not done, and whether a person is waited for."""
+    if summary.stage != Stage.TRANSLATION:
+        return {}
+    article = views.article(summary.article_id)
+    told: dict[str, str] = {}
+    for language, edition in sorted(article.editions.items()):
+        progress = article.progress(language)
+        if edition.state is EditionState.TRANSLATION and progress.done < progress.total:
+            by_person = " by a person" if edition.route is Route.PERSON else ""
+            told[language] = f"{progress.done}/{progress.total}{by_person}"
+    return told
 
 
 def _say_vitals(vitals: Vitals) -> None:
@@ -109,7 +141,13 @@ def _article_status(views: Views, article_id: ArticleId, *, as_json: bool) -> No
                 "version": article.version,
                 "stage": article.stage,
                 "editions": [
-                    {"language": each.language, "state": each.state, "revision": each.revision} for each in editions
+                    {
+                        "language": each.language,
+                        "state": each.state,
+                        "revision": each.revision,
+                        **_progress_facts(article, each.language),
+                    }
+                    for each in editions
                 ],
                 "timeline": [
                     {"position": each.position, "at": each.at, "actor": each.actor_name, "sentence": each.sentence}
@@ -124,14 +162,38 @@ def _article_status(views: Views, article_id: ArticleId, *, as_json: bool) -> No
             each.state,
             f"{each.pub_status} r{each.revision}" if each.revision else "-",
             each.open_findings,
-            each.unfinished,
+            *_progress_told(article, each.language),
         )
         for each in editions
     ]
     say(f"{article.id}\nStage: {article.stage}")
-    show_table(("language", "state", "public", "findings", "missing or stale"), rows, whole=("language",))
+    columns = ("language", "state", "public", "findings", "segments", "engines", "characters", "seconds")
+    show_table(columns, rows, whole=("language",))
     for entry in timeline:
         say(f"{entry.at:%H:%M:%S.%f}"[:-3] + f" {entry.actor_name} {entry.sentence}")
+
+
+def _progress_facts(article: Article, language: LanguageTag) -> dict[str, Any]:
+    """How far an edition's translation is, and what it took."""
+    edition, progress = article.editions[language], article.progress(language)
+    made = {each.engine for each in edition.translations.values() if each.engine}
+    return {
+        "segments": {"done": progress.done, "total": progress.total, "for_a_person": len(article.refusals(language))},
+        "engines": sorted(made),
+        "characters": edition.spent.characters,
+        "engine_calls": edition.spent.calls,
+        "milliseconds": edition.spent.milliseconds,
+    }
+
+
+def _progress_told(article: Article, language: LanguageTag) -> tuple[str, str, str, str]:
+    """The same for a table: segments, engines, characters, seconds; dashes for the source."""
+    facts = _progress_facts(article, language)
+    if article.editions[language].is_source:
+        return str(facts["segments"]["total"]), "-", "-", "-"
+    done = f"{facts['segments']['done']}/{facts['segments']['total']}"
+    engines = ", ".join(sorted({each.split(" ")[0] for each in facts["engines"]})) or "-"
+    return done, engines, f"{facts['characters']:,}", f"{facts['milliseconds'] / 1000:.1f}"
 
 
 def work(

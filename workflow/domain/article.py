@@ -17,6 +17,7 @@ from workflow.domain.commands import Details, Original, RefusedSegment, Spent
 from workflow.domain.segments import (
     Block,
     FormerWording,
+    Method,
     Segment,
     SegmentApproval,
     TargetSegment,
@@ -225,6 +226,17 @@ class Article:
         left = {segment.id for segment in self.for_machine(language)}
         refused = self.editions[language].refused
         return {each.id: refused[each.id].reason for each in self.unfinished(language) if each.id not in left}
+
+    def replaced_wordings(self, language: LanguageTag) -> frozenset[str]:
+        """Segments in which a machine's or the memory's wording stands for a person's whose source was reworded."""
+        edition = self.editions[language]
+        return frozenset(
+            identity
+            for identity, former in edition.former.items()
+            if former.target.method is Method.HUMAN
+            and identity in edition.translations
+            and edition.translations[identity].method is not Method.HUMAN
+        )
 
     def progress(self, language: LanguageTag) -> Progress:
         """How much of an edition is translated from the present source; the source's own edition is whole."""

@@ -8,11 +8,19 @@ from workflow.domain.annotations import Finding, Severity
 from workflow.quality.numbers import Numbers
 from workflow.quality.ports import EditionText, QualityCheck
 from workflow.quality.repeated_clause import RepeatedClause
+from workflow.quality.replaced_wording import ReplacedWording
 from workflow.quality.script_residue import ScriptResidue
 from workflow.quality.spacing import Spacing
 from workflow.quality.untranslated import Untranslated
 
-ALL_CHECKS: tuple[QualityCheck, ...] = (ScriptResidue(), Untranslated(), Numbers(), RepeatedClause(), Spacing())
+ALL_CHECKS: tuple[QualityCheck, ...] = (
+    ScriptResidue(),
+    Untranslated(),
+    Numbers(),
+    RepeatedClause(),
+    Spacing(),
+    ReplacedWording(),
+)
 
 
 SHOWN = 100

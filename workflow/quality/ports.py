@@ -23,6 +23,8 @@ class EditionText:
     """The source it renders, with the same segment ids; empty for the source's own edition."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """Metadata that readers see (``publisher``, ``byline``), checked with the source edition only."""
+    replaced: frozenset[str] = frozenset()
+    """Ids of segments in which the machine's wording stands for a person's, whose source was reworded."""
     terms: TermBase = EMPTY_TERM_BASE
     """The newsroom's words and names, for the desk that the text belongs to."""
 
