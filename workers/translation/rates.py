@@ -68,6 +68,10 @@ class Bucket(Protocol):
         """Let nobody ask for so long, because the engine said so."""
         ...
 
+    def close(self) -> None:
+        """Let go of connections."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Measure:
@@ -129,6 +133,9 @@ class OwnBucket:
         with self._lock:
             self._held_until = max(self._held_until, self._clock() + min(seconds, _LONGEST_HOLD_SECONDS))
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
 
 class SharedBucket:
     """The bucket of all workers, in Redis; while Redis is away, each process has its own."""
@@ -164,6 +171,10 @@ class SharedBucket:
             self._redis.set(f"{self._keys}:held", 1, px=milliseconds)
         except redis.exceptions.RedisError as error:
             self._say_redis_is_away(error)
+
+    def close(self) -> None:
+        """Close the connections to Redis."""
+        self._redis.close()
 
     def _say_redis_is_away(self, error: redis.exceptions.RedisError) -> None:
         if not self._redis_is_away:

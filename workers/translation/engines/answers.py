@@ -30,6 +30,11 @@ def in_batches(engine: str, segments: Sequence[SourceSegment], limits: Limits, a
         )
         error.segments = tuple(segment.id for segment in segments)
         raise error
+    broken = [segment for segment in segments if any(unicodedata.category(each) == "Cs" for each in segment.text)]
+    if broken:
+        error = PermanentEngineError(f"halves of characters, which cannot be sent, stand in {named(broken)}")
+        error.segments = tuple(segment.id for segment in segments)
+        raise error
     answered: list[Hypothesis] = []
     for batch in batches(segments, limits):
         try:

@@ -130,6 +130,7 @@ class Provider:
     def close(self) -> None:
         """Close the connections that are kept open."""
         self._client.close()
+        self._bucket.close()
 
     def keep_secret(self, secret: str) -> None:
         """Never let ``secret``, which was learned on the way, be seen."""
@@ -150,7 +151,7 @@ class Provider:
     ) -> tuple[Any, httpx.Headers]:
         """Send ``body`` as JSON when the rate allows it: the answer's document and headers."""
         self._wait_for_room(characters)
-        content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         answer = self._request(
             "POST", path, params=params, headers={**(headers or {}), "content-type": "application/json"}, body=content
         )

@@ -221,7 +221,7 @@ class OpenAIChatEngine:
             else:
                 self._manner = manner
                 if not isinstance(document, dict):
-                    raise _NotAnAnswer("the answer is no object")
+                    raise PermanentEngineError("openai answered in a shape that is not its own: no object")
                 return document
         assert first is not None
         raise first
@@ -250,7 +250,7 @@ def _content(document: dict[str, Any]) -> str:
     """What the model wrote, when it came to its end by itself."""
     choices = document.get("choices")
     if not isinstance(choices, list) or len(choices) != 1 or not isinstance(choices[0], dict):
-        raise _NotAnAnswer("the answer has no choice")
+        raise PermanentEngineError("openai answered in a shape that is not its own: nothing was chosen")
     reason = choices[0].get("finish_reason")
     if reason != "stop":
         raise _NotAnAnswer(f"the model did not come to an end by itself ({str(reason)[:40]})")

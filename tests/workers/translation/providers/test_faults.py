@@ -21,6 +21,7 @@ from tests.support.providers.server import (
 )
 from tests.workers.translation.providers.parts import CASES, EN, HASTY, PATIENT, RU, Case, at_work, segments
 from workers.ports import (
+    Context,
     EngineError,
     PermanentEngineError,
     QuotaEngineError,
@@ -242,6 +243,17 @@ def test_a_segment_beyond_the_limit_is_not_sent(case: Case) -> None:
         assert "too long: segment s2" in str(failure)
         assert failure.segments == ("s1", "s2")
         assert server.sent() == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_half_a_character_is_not_sent(case: Case) -> None:
+    """A lone surrogate in a text is a failure by name, not a crash; in what stands before, it is left out."""
+    with at_work(case) as (server, engine):
+        failure = _failure(engine, segments("Good day.", "Half \ud83d a smile."))
+        assert isinstance(failure, PermanentEngineError)
+        assert "segment s2" in str(failure)
+        assert server.sent() == []
+        assert engine.translate(segments("Good day."), EN, RU, Context(before="Half \ud83d a smile."))
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

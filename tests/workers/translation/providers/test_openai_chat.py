@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from tests.support.providers.openai_chat import ANSWERING_MODEL, MODEL, FakeOpenAI, Model, segments_as_json, writing
-from tests.support.providers.server import answering
+from tests.support.providers.server import Fault, answering
 from tests.workers.translation.providers.parts import CASES, EN, RU, ZH, at_work, segments
-from workers.ports import Context, PermanentEngineError, TranslationEngine
+from workers.ports import Context, PermanentEngineError, TransientEngineError, TranslationEngine
 from workers.translation.translator import translate_segments
 
 [CASE] = [case for case in CASES if case.name == "openai"]
@@ -141,6 +141,30 @@ def test_one_segment_that_cannot_be_had_does_not_take_the_others_with_it() -> No
         engine.translate(segments("One.", "Two.", "Three."), EN, RU)
     assert [each.segment_id for each in caught.value.answered] == ["s1", "s3"]
     assert caught.value.segments == ("s2",)
+
+
+def test_a_failure_for_now_in_the_midst_keeps_what_was_made() -> None:
+    """The second half meets a 500: what the first half brought is in the failure, which is for now."""
+
+    def behaviour(them: list[dict[str, Any]]) -> tuple[str, str]:
+        return segments_as_json(them), "stop" if len(them) == 1 else "length"
+
+    with model(behaviour) as (server, engine):
+        honest: Fault = lambda _request, reply: reply  # noqa: E731
+        server.faults.extend([honest, honest, answering({}, 500)])
+        with pytest.raises(TransientEngineError) as caught:
+            engine.translate(segments("One.", "Two."), EN, RU)
+    assert [each.segment_id for each in caught.value.answered] == ["s1"]
+    assert caught.value.segments == ("s2",)
+
+
+def test_an_answer_without_choices_is_not_asked_for_in_halves() -> None:
+    """That is another server, no model that lost count: one request, not a dozen."""
+    with model() as (server, engine):
+        server.faults.extend([answering({"ok": True})] * 20)
+        with pytest.raises(PermanentEngineError, match="not its own"):
+            engine.translate(segments("One.", "Two.", "Three."), EN, RU)
+        assert len(server.sent()) == 1
 
 
 def test_a_policy_that_refuses_one_text_does_not_stop_the_others() -> None:
