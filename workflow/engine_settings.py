@@ -12,8 +12,9 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, NoDecode
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+PREFIX = "COPYFLOW_"
 HTTP_ENGINES = ("libretranslate", "deepl", "openai", "google", "azure")
 
 _RATE = re.compile(r"(?:(?P<requests>[0-9]{1,6}(?:\.[0-9]{1,3})?)/s|(?P<characters>[1-9][0-9]{0,8})c/min)")
@@ -31,6 +32,8 @@ class EngineRate(BaseModel):
 
 class EngineSettings(BaseSettings):
     """The translation engines that are reached over HTTP."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
 
     libretranslate_url: str | None = Field(
         default=None,

@@ -109,3 +109,13 @@ def test_a_key_that_cannot_be_used_is_not_shown() -> None:
     assert what_is_wrong(caught.value) == [
         "COPYFLOW_DEEPL_KEY=… cannot be used: holds a space, a line end or a character that no key has."
     ]
+
+
+def test_a_key_in_an_address_is_not_shown_either() -> None:
+    """Keys have settings of their own; one in the address is refused, and cut from what the refusal prints."""
+    for value in ("https://example.org/v1?key=secret-41", "https://me:secret-41@example.org/v1"):
+        with pytest.raises(ValidationError) as caught:
+            Settings(openai_url=value)
+        [line] = what_is_wrong(caught.value)
+        assert "secret-41" not in line
+        assert "example.org" in line
