@@ -202,8 +202,9 @@ class Provider:
             raise TransientEngineError(
                 f"{engine} did not answer completely within {self._total_seconds:g} s"
             ) from error
-        except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-            raise TransientEngineError(f"the connection to {engine} broke before its answer was complete") from error
+        except (httpcore.NetworkError, httpcore.ProtocolError):
+            # Without the cause: what it says of a header that cannot be sent would show the key in it.
+            raise TransientEngineError(f"the connection to {engine} broke before its answer was complete") from None
         if answer.status // 100 != 2:
             raise self._failure(answer)
         return answer
@@ -259,7 +260,7 @@ class Provider:
 
     def cleaned(self, text: str) -> str:
         """``text`` as one short line without our keys."""
-        for secret in self._secrets:
+        for secret in tuple(self._secrets):  # another thread may learn one meanwhile
             text = text.replace(secret, "█████")
         return readable(text.encode("utf-8", "replace"))[:_MESSAGE_CHARACTERS_KEPT].strip()
 
