@@ -24,6 +24,11 @@ from workflow.quality.ports import EditionText
 class EngineError(Exception):
     """A translation engine failed; the subclasses say what to do about it."""
 
+    segments: tuple[str, ...] = ()
+    """The ids of the segments that it leaves without a translation, where it failed at some."""
+    answered: tuple[Hypothesis, ...] = ()
+    """What it had made of the others before: together with ``segments``, all that it was asked for."""
+
 
 class TransientEngineError(EngineError):
     """The engine may well succeed later: retry with back-off."""
@@ -34,12 +39,20 @@ class TransientEngineError(EngineError):
         """Seconds the engine asked us to wait, if it did."""
 
 
+class ThrottledEngineError(TransientEngineError):
+    """Our own rate limit is used up: the engine was not asked, and this is no attempt of its."""
+
+
 class PermanentEngineError(EngineError):
     """The engine will never translate this: hand over to a person."""
 
 
 class QuotaEngineError(EngineError):
     """The engine's quota is used up: park until it is renewed."""
+
+
+class SetupEngineError(QuotaEngineError):
+    """The engine does not take us as it is set up (key, address, model): park until an operator has seen to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

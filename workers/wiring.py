@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from workers.ports import DocumentFormat, Transport
 from workers.syndication.formats import FORMATS
 from workers.syndication.transports import make_transports
+from workers.translation.http_engines import http_engines
 from workers.translation.registry import EngineRegistry, default_registry
 from workflow.bootstrap import Application, bootstrap
 
@@ -29,6 +30,7 @@ class Hands:
         """Let go of every connection."""
         for transport in self.transports.values():
             transport.close()
+        self.engines.close()
         self.application.close()
 
 
@@ -37,7 +39,9 @@ def put_together(application: Application) -> Hands:
     settings = application.settings
     return Hands(
         application=application,
-        engines=default_registry([settings.fx_models] if settings.fx_models else []),
+        engines=default_registry(
+            [settings.fx_models] if settings.fx_models else [], http_engines(settings, settings.redis_url)
+        ),
         formats=FORMATS,
         transports=make_transports([str(network) for network in settings.allowed_networks]),
         owner=process_name(),

@@ -11,22 +11,21 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, PositiveInt, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from workflow.domain.reactions import WorkKind
+from workflow.engine_settings import PREFIX, EngineSettings
 
-_PREFIX = "COPYFLOW_"
 _DATABASES = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 _REDIS_SCHEMES = ("redis", "rediss", "unix")
 _CREDENTIALS = re.compile(r"://[^@\s]*@")
+_QUERY = re.compile(r"(?<=\?).*", re.DOTALL)  # passwords and keys stand there too
 
 
-class Settings(BaseSettings):
+class Settings(EngineSettings):
     """How this installation runs. Every field is an environment variable ``COPYFLOW_<NAME>``."""
-
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore")
 
     home: Path = Field(
         default=Path("var"), description="Folder for data, logs and the bundled Redis.", examples=["var"]
@@ -143,8 +142,9 @@ def what_is_wrong(error: ValidationError) -> list[str]:
     for each in error.errors():
         name = str(each["loc"][0])
         field = Settings.model_fields[name]
-        value = _CREDENTIALS.sub("://…@", str(each["input"]))
+        secret = "SecretStr" in str(field.annotation)
+        value = "…" if secret else _QUERY.sub("…", _CREDENTIALS.sub("://…@", str(each["input"])))
         reason = each["msg"].removeprefix("Value error, ")
-        example = f" Example: {_PREFIX}{name.upper()}={field.examples[0]}" if field.examples else ""
-        lines.setdefault(name, f"{_PREFIX}{name.upper()}={value} cannot be used: {reason}.{example}")
+        example = f" Example: {PREFIX}{name.upper()}={field.examples[0]}" if field.examples else ""
+        lines.setdefault(name, f"{PREFIX}{name.upper()}={value} cannot be used: {reason}.{example}")
     return list(lines.values())

@@ -31,10 +31,18 @@ class EngineRegistry:
         """Every pair that some engine serves."""
         return frozenset[tuple[str, str]]().union(*(engine.pairs() for engine in self._engines))
 
+    def close(self) -> None:
+        """Let go of what the engines hold."""
+        for engine in self._engines:
+            engine.close()
 
-def default_registry(model_directories: Sequence[Path]) -> EngineRegistry:
-    """The engines that are installed: ``fx`` with the given models, then with those the demo's package carries."""
+
+def default_registry(model_directories: Sequence[Path], further: Sequence[TranslationEngine] = ()) -> EngineRegistry:
+    """The engines that are installed: ``fx`` with the given models, then with those the demo's package carries.
+
+    ``further`` engines come after them.
+    """
     if importlib.util.find_spec("fxtranslate") is None:
-        return EngineRegistry(())
+        return EngineRegistry(further)
     carried = carried_weights()
-    return EngineRegistry((FxEngine([*model_directories, *([carried] if carried else [])]),))
+    return EngineRegistry((FxEngine([*model_directories, *([carried] if carried else [])]), *further))
