@@ -35,9 +35,6 @@ class InstantEngine:
         """Practically none."""
         return Limits(characters_per_segment=1_000_000, segments_per_call=10_000)
 
-    def close(self) -> None:
-        """It holds nothing."""
-
     def translate(
         self,
         segments: Sequence[SourceSegment],

@@ -45,9 +45,6 @@ class SayingEngine:
         """As many as there are."""
         return Limits(characters_per_segment=5_000, segments_per_call=100)
 
-    def close(self) -> None:
-        """It holds nothing."""
-
     def translate(
         self,
         segments: Sequence[SourceSegment],

@@ -5,7 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from workers.ports import Context, QuotaEngineError, SourceSegment
+from workers.ports import (
+    Context,
+    EngineError,
+    QuotaEngineError,
+    SetupEngineError,
+    SourceSegment,
+    ThrottledEngineError,
+)
 from workers.tasks.outcomes import TryAgain
 from workers.translation.translator import Outcome, translate_with
 from workers.wiring import Hands
@@ -125,15 +132,21 @@ def _targets(outcome: Outcome, hashes: dict[str, str], terms: TermBase) -> dict[
 
 def _wait_or_hand_over(hands: Hands, lease: Lease, outcome: Outcome) -> None:
     """Every engine that could be asked failed for now: say why, and come back, or ask a person at last."""
-    told = "; ".join(f"{name}: {error}" for name, error in outcome.failures)
+    told = "; ".join(_failure_told(name, error) for name, error in outcome.failures)
     if all(isinstance(error, QuotaEngineError) for _, error in outcome.failures):
-        raise TryAgain(f"quota used up: {told}", after_seconds=QUOTA_PAUSE_SECONDS)
-    if lease.attempts >= ENGINE_ATTEMPTS:
+        raise TryAgain(told, after_seconds=QUOTA_PAUSE_SECONDS)
+    throttled = any(isinstance(error, ThrottledEngineError) for _, error in outcome.failures)
+    if lease.attempts >= ENGINE_ATTEMPTS and not throttled:
         _hand_over(hands, lease, f"failed {lease.attempts} times: {told}")
         return
     wishes = [getattr(error, "retry_after", None) for _, error in outcome.failures]
     pause = max((wish for wish in wishes if wish is not None), default=2.0**lease.attempts)
     raise TryAgain(told, after_seconds=pause)
+
+
+def _failure_told(name: str, error: EngineError) -> str:
+    is_quota = isinstance(error, QuotaEngineError) and not isinstance(error, SetupEngineError)
+    return f"{name}: quota used up: {error}" if is_quota else f"{name}: {error}"
 
 
 def _refusals_told(refusals: dict[str, str]) -> str:

@@ -16,6 +16,7 @@ from workers.ports import (
     Hypothesis,
     PermanentEngineError,
     SourceSegment,
+    ThrottledEngineError,
     TransientEngineError,
     TranslationEngine,
 )
@@ -116,21 +117,28 @@ def _batches(prepared: Sequence[Prepared], assignment: Assignment) -> Iterator[l
 
 def _render(batch: Sequence[Prepared], assignment: Assignment, rendering: Rendering) -> None:
     """Ask for a batch at once, then make each segment whole; an engine that fails for now passes through."""
-    drafts: dict[str, Hypothesis] = {}
     fits = [item for item in batch if item.masked.has_words and len(item.masked.text) <= assignment.limit]
+    drafts: dict[str, Hypothesis] = {}
+    failure: EngineError | None = None
     if len(fits) > 1:
         try:
             answers = assignment.ask([item.request for item in fits])
-            drafts = {item.segment.id: answer for item, answer in zip(fits, answers, strict=True)}
-        except PermanentEngineError:  # one of them may be what it cannot take: each is asked for alone
-            drafts = {}
+            drafts = {answer.segment_id: answer for answer in answers}
+        except EngineError as error:  # what it made of some is kept
+            failure = error
+            drafts = {answer.segment_id: answer for answer in error.answered}
+    fails_for_now = failure is not None and not isinstance(failure, PermanentEngineError)
     for item in batch:
+        if fails_for_now and item.segment.id not in drafts and item in fits:
+            continue
         try:
             whole = accepted(item, drafts.get(item.segment.id), assignment)
         except PermanentEngineError as error:
             rendering.refused[item.segment.id] = str(error)
             continue
         rendering.hypotheses[item.segment.id] = with_marks(item.segment, whole, assignment)
+    if failure is not None and fails_for_now:
+        raise failure
 
 
 def translate_with(
@@ -147,7 +155,8 @@ def translate_with(
     """Every segment by the first engine that renders it whole.
 
     An engine that fails for now gives way to the next, unless one is ``patient``: then nobody else is asked, and the
-    failure says that the rest is to be tried again. An engine without quota gives way in any case.
+    failure says that the rest is to be tried again. An engine without quota gives way in any case, one that only has
+    to be asked more slowly in none.
     """
     outcome = Outcome()
     reasons: dict[str, list[str]] = {segment.id: [] for segment in segments}
@@ -155,14 +164,11 @@ def translate_with(
     for engine in engines:
         if not left:
             break
-        try:
-            fingerprint = engine.fingerprint(source, target)
-        except EngineError as error:
-            outcome.failures.append((engine.name, error))
-            continue
         rendering = translate_segments(engine, left, source, target, keep=keep, terms=terms, context=context)
         outcome.meter.calls += rendering.meter.calls
         outcome.meter.characters += rendering.meter.characters
+        if rendering.hypotheses:
+            fingerprint = engine.fingerprint(source, target)  # some name their model only in the answer
         for identity, hypothesis in rendering.hypotheses.items():
             outcome.rendered[identity] = Rendered(hypothesis=hypothesis, engine=fingerprint)
         for identity, reason in rendering.refused.items():
@@ -170,7 +176,8 @@ def translate_with(
         left = [segment for segment in left if segment.id not in outcome.rendered]
         if rendering.failure is not None:
             outcome.failures.append((engine.name, rendering.failure))
-            if patient and isinstance(rendering.failure, TransientEngineError):
+            waits = patient and isinstance(rendering.failure, TransientEngineError)
+            if waits or isinstance(rendering.failure, ThrottledEngineError):
                 break
     if not outcome.failures:
         outcome.refused = {segment.id: "; ".join(reasons[segment.id]) or "no engine" for segment in left}

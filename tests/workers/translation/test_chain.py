@@ -16,6 +16,7 @@ from workers.ports import (
     PermanentEngineError,
     QuotaEngineError,
     SourceSegment,
+    ThrottledEngineError,
     TransientEngineError,
 )
 from workers.translation.engines.fx import FxEngine
@@ -134,6 +135,25 @@ def test_what_was_rendered_before_a_failure_is_kept() -> None:
     outcome = translate_with([engine], segments(*SENTENCES[:2], "One more.", SENTENCES[2]), EN, PT)
     assert set(outcome.rendered) == {"s1", "s2"}
     assert outcome.refused == {}
+    assert len(outcome.failures) == 1
+
+
+def test_what_an_engine_answered_of_a_failed_call_is_kept() -> None:
+    """A failure that brings answers along loses none of them."""
+    failure = TransientEngineError("busy")
+    failure.answered = (Hypothesis(segment_id="s2", text="Ninguém ficou ferido."),)
+    outcome = translate_with([Engine(render=failing(failure))], segments(*SENTENCES), EN, PT, patient=True)
+    assert {each: made.hypothesis.text for each, made in outcome.rendered.items()} == {"s2": "Ninguém ficou ferido."}
+    assert outcome.failures == [("first", failure)]
+
+
+def test_an_engine_that_is_to_be_asked_more_slowly_is_waited_for() -> None:
+    """Our own rate limit gives nobody else the work."""
+    second = Engine("second")
+    outcome = translate_with(
+        [Engine(render=failing(ThrottledEngineError("5 a second"))), second], segments(*SENTENCES), EN, PT
+    )
+    assert (outcome.rendered, second.calls) == ({}, [])
     assert len(outcome.failures) == 1
 
 
