@@ -27,6 +27,7 @@ class Hands:
 
     def close(self) -> None:
         """Let go of every connection."""
+        self.engines.close()
         for transport in self.transports.values():
             transport.close()
         self.application.close()
@@ -37,7 +38,7 @@ def put_together(application: Application) -> Hands:
     settings = application.settings
     return Hands(
         application=application,
-        engines=default_registry([settings.fx_models] if settings.fx_models else []),
+        engines=default_registry([settings.models_folder]),
         formats=FORMATS,
         transports=make_transports([str(network) for network in settings.allowed_networks]),
         owner=process_name(),

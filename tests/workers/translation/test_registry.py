@@ -28,6 +28,9 @@ class EchoEngine:
         """Its name and the pair."""
         return f"{self.name}:{source}-{target}"
 
+    def close(self) -> None:
+        """Nothing to let go of."""
+
     def limits(self) -> Limits:
         """What it takes at once."""
         return Limits(characters_per_segment=100, segments_per_call=10)
