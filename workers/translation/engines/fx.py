@@ -48,6 +48,8 @@ class ModelFiles:
     """Where one pair's files are."""
 
     model: Path
+    model_state: tuple[int, ...]
+    """Changes when the model file is replaced by another."""
     source_vocabulary: Path
     target_vocabulary: Path
     shortlist: Path | None
@@ -144,7 +146,9 @@ class FxEngine:
         for directory in self._directories:
             for pair, found in models_in(directory).items():
                 files.setdefault(pair, found)
-        self._files, self._digests, self._seen = files, {}, now
+        for pair in [pair for pair in self._digests if files.get(pair) != self._files.get(pair)]:
+            del self._digests[pair]
+        self._files, self._seen = files, now
 
     def _legs(self, source: LanguageTag, target: LanguageTag) -> tuple[Pair, ...]:
         """The models that lead from one language to the other: one, or two through English."""
@@ -250,8 +254,20 @@ def files_in(folder: Path) -> ModelFiles | None:
     if model is None or source is None or target is None:
         return None
     return ModelFiles(
-        model=model, source_vocabulary=source, target_vocabulary=target, shortlist=_first(folder, "lex.*.bin")
+        model=model,
+        model_state=_state_of(model),
+        source_vocabulary=source,
+        target_vocabulary=target,
+        shortlist=_first(folder, "lex.*.bin"),
     )
+
+
+def _state_of(path: Path) -> tuple[int, ...]:
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _first(folder: Path, pattern: str) -> Path | None:
