@@ -57,15 +57,17 @@ def refused(folder: Path, source: LanguageTag = EN, target: LanguageTag = PT) ->
 def test_a_model_is_downloaded_verified_and_recorded(mirror: Mirror, files: dict[str, bytes], tmp_path: Path) -> None:
     """The files stand under their pair with a record of where they are from, and translate."""
     [added] = add(tmp_path)
-    assert {path.name: path.read_bytes() for path in (tmp_path / "en-pt").glob("*.*") if path.suffix != ".json"} == files
+    assert {
+        path.name: path.read_bytes() for path in (tmp_path / "en-pt").glob("*.*") if path.suffix != ".json"
+    } == files
     record = json.loads((tmp_path / "en-pt" / "copyflow.json").read_text(encoding="utf-8"))
     assert record["origin"] == mirror.url
     assert {each["name"]: each["sha256"] for each in record["files"]} == {
         name: hashlib.sha256(content).hexdigest() for name, content in files.items()
     }
-    assert [(each.origin, each.version, each.added_at) for each in installed_models(tmp_path) if not each.is_carried] == [
-        (mirror.url, "3.0 tiny", added.added_at)
-    ]
+    assert [
+        (each.origin, each.version, each.added_at) for each in installed_models(tmp_path) if not each.is_carried
+    ] == [(mirror.url, "3.0 tiny", added.added_at)]
     engine = FxEngine([tmp_path])
     assert "Xangai" in engine.translate([SENTENCE], EN, PT)[0].text
     assert added.sha256[:16] in engine.fingerprint(EN, PT)
@@ -92,7 +94,7 @@ def test_a_plain_folder_on_a_web_server_is_a_mirror(
 
 def test_the_newest_version_is_taken(mirror: Mirror, tmp_path: Path) -> None:
     """An older version, a trial of a newer one and a version for another library stand back."""
-    other = {name: b"old" for name in carried_files("enpt")}
+    other = dict.fromkeys(carried_files("enpt"), b"old")
     for version in ("2.1", "3.1a1", "9.0"):
         mirror.offer("en", "pt", other, version=version)
     assert add(tmp_path)[0].version == "3.0 tiny"

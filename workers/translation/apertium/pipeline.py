@@ -129,13 +129,14 @@ class Pipeline:
         return PipelineTooSlow("did not answer in time")
 
     def _how_it_died(self) -> str:
-        """Which process broke off, and how. What stands before it ends by SIGPIPE, what follows ends by itself."""
+        """Which process broke off, and how. What stands before it ends by SIGPIPE, what follows with its input."""
+        self._input.close()  # those that still wait for text end now
         until = time.monotonic() + 0.5
         ended: list[tuple[str, int]] = []
         for name, process in zip(self._stages, self._processes, strict=True):
             try:
                 ended.append((name, process.wait(timeout=max(until - time.monotonic(), 0.01))))
-            except subprocess.TimeoutExpired:  # it waits for input that will not come
+            except subprocess.TimeoutExpired:  # it hangs; another broke off
                 continue
         name, status = next(
             (each for each in ended if each[1] not in {0, -signal.SIGPIPE}), ended[0] if ended else ("it", 0)
