@@ -36,8 +36,10 @@ for frame in frames():
         if os.path.exists(place + "/hangs"):
             os.write(os.open(place + "/hangs", os.O_WRONLY), b"!")
         while True: signal.pause()
-    if b"EMPTY" in frame: frame = b".[]"
-    if b"SHORT" in frame: frame = frame[:10]
+    stamp = frame[frame.rfind(b"["):]
+    if b"EMPTY" in frame: frame = b".[]" + stamp
+    if b"SHORT" in frame: frame = frame[:10] + stamp
+    if b"CUT" in frame: frame = frame[:60]
     if b"HALF" in frame:
         os.write(1, frame[:len(frame) // 2])
         sys.exit(5)

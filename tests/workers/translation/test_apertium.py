@@ -127,6 +127,30 @@ def test_russian_to_belarusian_survives(installed: ApertiumEngine) -> None:
         assert 0.75 < len(hypothesis.text) / len(source) < 1.25
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "text"),
+    [
+        ("en", "es", NEWS[0]),
+        ("es", "en", "Los ministros se reunieron el viernes y acordaron un plan común para los próximos años."),
+        ("be", "ru", "Міністры сустрэліся ў пятніцу і дамовіліся пра агульны план на наступны год."),
+        ("ru", "be", RUSSIAN[0]),
+        ("ur", "hi", "وزرا نے جمعہ کو ملاقات کی اور ایک منصوبے پر اتفاق کیا۔"),
+        ("hi", "ur", "मंत्री शुक्रवार को मिले और एक योजना पर सहमत हुए।"),
+    ],
+)
+def test_every_pair_translates_again_and_again(installed: ApertiumEngine, source: str, target: str, text: str) -> None:
+    """Each installed pair gives the same answer to the same text, whatever was asked between."""
+    needs(installed, LanguageTag(source), LanguageTag(target))
+    segments = [
+        SourceSegment(id="s1", text=text),
+        SourceSegment(id="s2", text="1, 2"),
+        SourceSegment(id="s3", text=text),
+    ]
+    first, _, second = installed.translate(segments, LanguageTag(source), LanguageTag(target))
+    assert first.text == second.text
+    assert first.text != text
+
+
 def test_the_fingerprint_names_mode_version_and_data(installed: ApertiumEngine) -> None:
     """The mode as Apertium calls it, its version, and a digest."""
     needs(installed, EN, ES)

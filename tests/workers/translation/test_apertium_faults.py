@@ -78,7 +78,7 @@ def test_texts_come_back_in_order(engine: ApertiumEngine) -> None:
         ("CRASH", "lt-proc was ended by SIGKILL"),
         ("HALF", "lt-proc ended with status 5"),
         ("LOOP", "answers without end"),
-        ("TWICE", "answered more than it was asked"),
+        ("CUT", "answered out of step"),
     ],
 )
 def test_a_pipeline_that_breaks_is_a_failure_that_names_the_segment(
@@ -91,6 +91,14 @@ def test_a_pipeline_that_breaks_is_a_failure_that_names_the_segment(
     assert "s2" in str(raised.value)
     assert engine.process_ids() == []
     assert translated(engine, PLAIN) == [PLAIN]
+
+
+def test_no_text_gets_the_answer_of_another(engine: ApertiumEngine) -> None:
+    """A process that answers twice is out of step from then on: it is noticed, and every text gets its own answer."""
+    for number in range(5):
+        texts = [f"{PLAIN} {number} TWICE", f"{PLAIN} {number} Afterwards."]
+        assert translated(engine, *texts) == texts
+        assert translated(engine, f"{PLAIN} {number}") == [f"{PLAIN} {number}"]
 
 
 def test_what_died_once_is_started_again(engine: ApertiumEngine) -> None:

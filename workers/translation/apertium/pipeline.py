@@ -36,6 +36,7 @@ class Pipeline:
         self._stages = [os.path.basename(stage[0]) for stage in stages]  # noqa: PTH119 - names, no paths
         self._processes: list[subprocess.Popen[bytes]] = []
         self._answers = bytearray()
+        self._asked = 0
         try:
             self._start(stages)
         except BaseException:
@@ -81,19 +82,24 @@ class Pipeline:
         return not readable and not self._answers
 
     def answers(self, questions: Sequence[bytes], deadline_seconds: float) -> Iterator[bytes]:
-        """The answer to each question as it comes, without the zero byte; ``PipelineBroken`` ends the pipeline."""
-        waiting = memoryview(b"".join(questions))
+        """The answer to each question as it comes; ``PipelineBroken`` ends the pipeline.
+
+        Each question travels with a number in a blank, which comes back with its answer: out of step is noticed.
+        """
+        stamps = [b"[%d]" % (self._asked + index) for index in range(1, len(questions) + 1)]
+        self._asked += len(questions)
+        waiting = memoryview(b"".join(b"%b%b\0" % pair for pair in zip(questions, stamps, strict=True)))
         most = _GROWTH * len(waiting) + _CHUNK
-        for _ in questions:
+        for stamp in stamps:
             until = time.monotonic() + deadline_seconds
             while b"\0" not in self._answers:
                 if len(self._answers) > most:
                     raise self._broken("answers without end")
                 waiting = self._exchange(waiting, until)
             answer, _, self._answers = self._answers.partition(b"\0")
-            yield bytes(answer)
-        if self._answers:
-            raise self._broken("answered more than it was asked")
+            if not answer.endswith(stamp):
+                raise self._broken("answered out of step")
+            yield bytes(answer.removesuffix(stamp))
 
     def _exchange(self, waiting: memoryview, until: float) -> memoryview:
         """Write and read what goes now; what is still to be written."""

@@ -33,8 +33,8 @@ class Answer:
 
 
 def encode(text: str) -> bytes:
-    """The text as the first program reads it, ended by a zero byte; ``UnicodeEncodeError`` for half a character."""
-    return (_TOKENS.sub(_encoded, text.replace("\0", " ")) + _END + "\0").encode()
+    """The text as the first program reads it; ``UnicodeEncodeError`` for half a character."""
+    return (_TOKENS.sub(_encoded, text.replace("\0", " ")) + _END).encode()
 
 
 def decode(answer: bytes) -> Answer:
