@@ -26,7 +26,8 @@ def list_models(as_json: AsJson = False) -> None:
     from workers.translation.models.folder import installed_models, through_english
 
     folder = read_settings().models_folder
-    models = installed_models(folder) if importlib.util.find_spec("fxtranslate") else []
+    with _one_sentence_if_it_fails():
+        models = installed_models(folder)
     detours = through_english(models)
     if as_json:
         listed = [asdict(model) | {"size": model.size, "sha256": model.sha256} for model in models]

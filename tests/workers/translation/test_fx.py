@@ -170,6 +170,23 @@ def test_a_replaced_model_is_noticed(fx: FxEngine, tmp_path: Path) -> None:
         engine.translate([SENTENCE], EN, PT)
 
 
+def test_an_exchanged_model_translates_under_its_own_name(fx: FxEngine, tmp_path: Path) -> None:
+    """A model taken away and another put in its place: the next text is the new model's, and so is the fingerprint."""
+    directory = operator_directory(tmp_path / "models")
+    engine = FxEngine([directory])
+    before = engine.translate([SENTENCE], EN, PT)[0].text, engine.fingerprint(EN, PT)
+    weights = carried_weights()
+    assert weights is not None
+    shutil.rmtree(directory / "en-pt")
+    other = next(path for path in weights.iterdir() if path.name.startswith("pten-"))
+    shutil.copytree(other, tmp_path / "other")
+    (tmp_path / "other").rename(directory / "en-pt")
+    after = engine.translate([SENTENCE], EN, PT)[0].text, engine.fingerprint(EN, PT)
+    assert after[0] != before[0]
+    assert after[1] != before[1]
+    assert after[1].endswith(fx.fingerprint(LanguageTag("pt"), EN).partition("sha256:")[2])
+
+
 def test_limits_are_positive(fx: FxEngine) -> None:
     """The engine says how much it takes at once."""
     limits = fx.limits()

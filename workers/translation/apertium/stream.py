@@ -20,6 +20,8 @@ _ANSWER = re.compile(
     r"|(?P<gap> {2,})",  # what a word that left no trace stood between
     re.DOTALL,
 )
+_LONGEST_FLAG = 60
+"""Characters of a word in a flag."""
 _MARKS = {"*": "unknown", "#": "ungenerated", "@": "untranslated"}
 
 
@@ -52,7 +54,7 @@ def decode(answer: bytes) -> Answer:
             return re.sub(r"\\(.)", r"\1", match["blank"], flags=re.DOTALL)
         word = match["word"].rstrip("-–—'’")
         if word:
-            flags.append(f"{_MARKS[match['mark']]}:{word}")
+            flags.append(f"{_MARKS[match['mark']]}:{word[:_LONGEST_FLAG]}")
         return match["word"]
 
     text = _ANSWER.sub(plain, answer.decode("utf-8", errors="replace"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -110,9 +109,13 @@ def _hold_against(record: dict[str, object], ready: Path, pair: Pair) -> None:
             f"The record beside the files says {record.get('source')} {record.get('target')}, not {pair[0]} {pair[1]}."
         )
     listed = record.get("files")
-    known = {str(each["name"]): each for each in listed if "name" in each} if isinstance(listed, Sequence) else {}
+    known = {
+        (each.get("name"), each.get("sha256"))
+        for each in (listed if isinstance(listed, list) else ())
+        if isinstance(each, dict)
+    }
     for file in described(ready):
-        if known.get(file.name, {}).get("sha256") != file.sha256:
+        if (file.name, file.sha256) not in known:
             raise ModelProblem(f"{file.name} is not the file that the record beside it names: its digest differs.")
 
 

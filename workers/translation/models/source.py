@@ -100,7 +100,7 @@ class ModelSource:
                         break
         except httpx.RemoteProtocolError as error:
             raise ModelProblem(_damaged(file, f"{len(sent)} of {file.size} bytes came")) from error
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise _unreachable(file.address, error) from error
         if len(sent) != file.size:
             raise ModelProblem(_damaged(file, f"{len(sent)} bytes came instead of {file.size}"))
@@ -159,7 +159,7 @@ class ModelSource:
         try:
             answer = self._client.get(root)
             return str(answer.json()["capabilities"]["attachments"]["base_url"]) if answer.is_success else ""
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise _unreachable(root, error) from error
         except (ValueError, KeyError, TypeError):
             return ""
