@@ -39,6 +39,7 @@ for frame in frames():
     stamp = frame[frame.rfind(b"["):]
     if b"EMPTY" in frame: frame = b".[]" + stamp
     if b"SHORT" in frame: frame = frame[:10] + stamp
+    if b"NOISE" in frame: frame = b"\\xff\\xfe" + frame
     if b"CUT" in frame: frame = frame[:60]
     if b"HALF" in frame:
         os.write(1, frame[:len(frame) // 2])

@@ -140,7 +140,9 @@ def test_a_hanging_process_is_taken_down(engine: ApertiumEngine) -> None:
     assert translated(engine, PLAIN) == [PLAIN]
 
 
-@pytest.mark.parametrize(("word", "how"), [("EMPTY", "empty answer"), ("SHORT", "10 characters for 73")])
+@pytest.mark.parametrize(
+    ("word", "how"), [("EMPTY", "empty answer"), ("SHORT", "10 characters for 73"), ("NOISE", "no text")]
+)
 def test_an_answer_that_is_not_whole_is_a_failure(engine: ApertiumEngine, word: str, how: str) -> None:
     """Empty and much too short answers, from processes that say all is well, hand the segment to another engine."""
     with pytest.raises(PermanentEngineError) as raised:
@@ -285,8 +287,8 @@ def test_replaced_data_is_noticed(engine: ApertiumEngine, fake: FakeApertium) ->
     await_ends(engine.process_ids()[:1])
     with pytest.raises(TransientEngineError, match="was replaced"):
         translated(engine, PLAIN)
-    newer = ApertiumEngine(fake.data, search_path=str(fake.programs))
-    assert newer.fingerprint(EN, ES) != fingerprint
+    assert engine.fingerprint(EN, ES) != fingerprint
+    assert translated(engine, PLAIN) == [PLAIN]
 
 
 def test_half_a_character_is_refused(engine: ApertiumEngine) -> None:

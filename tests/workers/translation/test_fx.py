@@ -159,15 +159,16 @@ def test_a_damaged_model_is_a_permanent_failure(fx: FxEngine, tmp_path: Path) ->
 
 
 def test_a_replaced_model_is_noticed(fx: FxEngine, tmp_path: Path) -> None:
-    """What the fingerprint says is what translates: a model replaced in between is refused until a restart."""
+    """What the fingerprint says is what translates: a model replaced in between is refused once, then has its own."""
     assert fx.pairs()
     directory = operator_directory(tmp_path)
     engine = FxEngine([directory])
-    engine.fingerprint(EN, PT)
+    before = engine.fingerprint(EN, PT)
     model = next((directory / "en-pt").glob("model.*.bin"))
     model.write_bytes(model.read_bytes() + b"\0")
     with pytest.raises(TransientEngineError, match="replaced"):
         engine.translate([SENTENCE], EN, PT)
+    assert engine.fingerprint(EN, PT) != before
 
 
 def test_an_exchanged_model_translates_under_its_own_name(fx: FxEngine, tmp_path: Path) -> None:

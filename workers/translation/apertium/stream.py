@@ -16,7 +16,10 @@ _TOKENS = re.compile(
 )
 _END = ".[]"
 _ANSWER = re.compile(
-    r"\\(?P<escaped>.)|(?P<end>\.\[\])|\[(?P<blank>(?:[^\]\\]|\\.)*)\]|(?P<mark>[*#@])(?P<word>[^\s\[\]\\*#@.,;:!?…\"“”„«»()|।۔،؟؛。，、！？；：（）]*)"
+    r"\\(?P<escaped>.)"
+    r"|(?P<end>\.\[\])"
+    r"|\[(?P<blank>(?:[^\]\\]|\\.)*)\]"
+    r"|(?P<mark>[*#@])(?P<word>[^\s\[\]\\*#@.,;:!?…\"“”„«»()|।۔،؟؛。，、！？；：（）]*)"
     r"|(?P<gap> {2,})",  # what a word that left no trace stood between
     re.DOTALL,
 )
@@ -40,7 +43,7 @@ def encode(text: str) -> bytes:
 
 
 def decode(answer: bytes) -> Answer:
-    """The plain text of an answer, and a flag for every word that carries a mark."""
+    """The plain text of an answer, and a flag for every word with a mark; ``UnicodeDecodeError`` when it is no text."""
     flags: list[str] = []
 
     def plain(match: re.Match[str]) -> str:
@@ -57,7 +60,7 @@ def decode(answer: bytes) -> Answer:
             flags.append(f"{_MARKS[match['mark']]}:{word[:_LONGEST_FLAG]}")
         return match["word"]
 
-    text = _ANSWER.sub(plain, answer.decode("utf-8", errors="replace"))
+    text = _ANSWER.sub(plain, answer.decode())
     return Answer(text=text, flags=tuple(dict.fromkeys(flags)))
 
 
@@ -65,7 +68,7 @@ def marked(answer: bytes) -> str:
     """The answer as ``apertium`` itself prints it, marks and all."""
     return _ANSWER.sub(
         lambda match: match[0] if match["mark"] or match["gap"] else match["escaped"] or match["blank"] or "",
-        answer.decode("utf-8", errors="replace"),
+        answer.decode(),
     )
 
 

@@ -124,9 +124,9 @@ class ApertiumEngine:
                     answers.append(answer)  # noqa: PERF402 - what came before it broke is kept
             except PipelineBroken as broken:
                 running.pipelines.pop(pair, None)
-                at = min(len(answers), len(questions) - 1)
+                at = len(answers)
                 problem = f"apertium {mode.name} at segment {segments[at].id}: {broken}"
-                if isinstance(broken, PipelineTooSlow) or died_at == at or len(answers) == len(questions):
+                if isinstance(broken, PipelineTooSlow) or died_at == at:
                     raise TransientEngineError(problem) from broken
                 died_at = at
             except BaseException:  # a time limit in the middle of an answer: the next text must not get the rest of it
@@ -176,7 +176,8 @@ class ApertiumEngine:
     def _started(self, running: _Running, pair: Pair, mode: Mode) -> Pipeline:
         known = self._digests.get(pair)
         if known is not None and known != _digest_of(mode):
-            raise TransientEngineError(f"the data of apertium {mode.name} was replaced: restart this worker")
+            del self._digests[pair]
+            raise TransientEngineError(f"the data of apertium {mode.name} was replaced: the next attempt uses the new")
         self._digest(pair, mode)
         try:
             return running.starter.submit(Pipeline, mode.stages).result()
@@ -220,7 +221,10 @@ def _question(segment: SourceSegment) -> bytes:
 
 
 def _problem(segment: SourceSegment, answer: bytes, pair: Pair) -> str | None:
-    text = decode(answer).text.strip()
+    try:
+        text = decode(answer).text.strip()
+    except UnicodeDecodeError:
+        return "an answer that is no text"
     if not text:
         return f"an empty answer for {len(segment.text)} characters"
     least, _ = length_bounds(LanguageTag(pair[0]), LanguageTag(pair[1]))

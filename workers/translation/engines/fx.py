@@ -200,7 +200,8 @@ class FxEngine:
         model = _read(files.model)
         digest = _digest(model)
         if self._digests.setdefault(pair, digest) != digest:
-            raise TransientEngineError(f"the model of {pair[0]}-{pair[1]} was replaced: restart this worker")
+            del self._digests[pair]
+            raise TransientEngineError(f"the model of {pair[0]}-{pair[1]} was replaced: the next attempt uses the new")
         return _Loaded(digest=digest, translator=load_translator(files, model))
 
 
