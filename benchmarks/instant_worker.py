@@ -31,6 +31,9 @@ class InstantEngine:
         """Name and pair."""
         return f"instant:{source}-{target}"
 
+    def close(self) -> None:
+        """Nothing to let go of."""
+
     def limits(self) -> Limits:
         """Practically none."""
         return Limits(characters_per_segment=1_000_000, segments_per_call=10_000)

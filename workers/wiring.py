@@ -39,9 +39,7 @@ def put_together(application: Application) -> Hands:
     settings = application.settings
     return Hands(
         application=application,
-        engines=default_registry(
-            [settings.fx_models] if settings.fx_models else [], http_engines(settings, settings.redis_url)
-        ),
+        engines=default_registry([settings.models_folder], http_engines(settings, settings.redis_url)),
         formats=FORMATS,
         transports=make_transports([str(network) for network in settings.allowed_networks]),
         owner=process_name(),

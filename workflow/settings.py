@@ -50,7 +50,9 @@ class Settings(EngineSettings):
         default=True, description="Send session cookies over HTTPS (or loopback) only.", examples=["true"]
     )
     fx_models: Path | None = Field(
-        default=None, description="Folder with fxtranslate model directories named <source>-<target>."
+        default=None,
+        description="Folder of fx models, one folder a pair (`en-ru`); home/models where nothing is said. "
+        "`copyflow models` fills it.",
     )
     allowed_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
         default=(),
@@ -134,6 +136,11 @@ class Settings(EngineSettings):
     def database(self) -> str:
         """The database URL in force."""
         return self.database_url or f"sqlite:///{(self.home / 'copyflow.db').absolute()}"
+
+    @property
+    def models_folder(self) -> Path:
+        """The folder of the engine ``fx``'s models in force."""
+        return self.fx_models or self.home / "models"
 
 
 def what_is_wrong(error: ValidationError) -> list[str]:

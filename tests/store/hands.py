@@ -41,6 +41,9 @@ class SayingEngine:
         """Its name and version."""
         return "saying 1.0"
 
+    def close(self) -> None:
+        """Nothing to let go of."""
+
     def limits(self) -> Limits:
         """As many as there are."""
         return Limits(characters_per_segment=5_000, segments_per_call=100)

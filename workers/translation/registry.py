@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from workers.ports import TranslationEngine
+from workers.translation.engines.apertium import NAME as APERTIUM
+from workers.translation.engines.apertium import installed_apertium
 from workers.translation.engines.fx import FxEngine, carried_weights
 from workflow.domain.vocabulary import LanguageTag, primary_language
 
@@ -16,6 +18,11 @@ class EngineRegistry:
 
     def __init__(self, engines: Sequence[TranslationEngine]) -> None:
         self._engines = tuple(engines)
+
+    @property
+    def engines(self) -> Mapping[str, TranslationEngine]:
+        """The engines by name, in order of preference."""
+        return {engine.name: engine for engine in self._engines}
 
     def engine_for(self, source: LanguageTag, target: LanguageTag) -> TranslationEngine | None:
         """The first engine that serves the pair of primary languages; None when none does."""
@@ -32,17 +39,28 @@ class EngineRegistry:
         return frozenset[tuple[str, str]]().union(*(engine.pairs() for engine in self._engines))
 
     def close(self) -> None:
-        """Let go of what the engines hold."""
+        """Let every engine end its connections and processes."""
         for engine in self._engines:
             engine.close()
 
 
-def default_registry(model_directories: Sequence[Path], further: Sequence[TranslationEngine] = ()) -> EngineRegistry:
-    """The engines that are installed: ``fx`` with the given models, then with those the demo's package carries.
+def local_engines(model_directories: Sequence[Path]) -> list[TranslationEngine]:
+    """The engines installed on this machine: ``fx`` with the given models, then with the demo's; then ``apertium``."""
+    engines: list[TranslationEngine] = []
+    if importlib.util.find_spec("fxtranslate") is not None:
+        carried = carried_weights()
+        engines.append(FxEngine([*model_directories, *([carried] if carried else [])]))
+    apertium = installed_apertium()
+    if apertium is not None:
+        engines.append(apertium)
+    return engines
 
-    ``further`` engines come after them.
+
+def default_registry(model_directories: Sequence[Path], further: Sequence[TranslationEngine] = ()) -> EngineRegistry:
+    """The installed engines, then ``further`` ones, then what makes drafts only: what leaves the machine comes later.
+
+    A desk's routing (``workers/translation/routing.py``) sets its own order.
     """
-    if importlib.util.find_spec("fxtranslate") is None:
-        return EngineRegistry(further)
-    carried = carried_weights()
-    return EngineRegistry((FxEngine([*model_directories, *([carried] if carried else [])]), *further))
+    local = local_engines(model_directories)
+    drafts = [engine for engine in local if engine.name == APERTIUM]
+    return EngineRegistry([*(engine for engine in local if engine.name != APERTIUM), *further, *drafts])

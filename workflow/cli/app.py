@@ -13,6 +13,7 @@ from workflow.cli import (
     events_command,
     explain,
     log_commands,
+    models_command,
     partners,
     people,
     redacting,
@@ -34,6 +35,7 @@ app = typer.Typer(
 user_app = typer.Typer(help="People who may sign in.", no_args_is_help=True)
 key_app = typer.Typer(help="API keys for writers' systems.", no_args_is_help=True)
 head_app = typer.Typer(help="The log's head, signed, for keeping elsewhere.", no_args_is_help=True)
+models_app = typer.Typer(help="Models of the translation engine fx.", no_args_is_help=True)
 partner_app = typer.Typer(help="Partners that receive what is published.", no_args_is_help=True)
 
 
@@ -91,6 +93,10 @@ app.add_typer(user_app, name="user")
 app.add_typer(key_app, name="key")
 app.add_typer(partner_app, name="partner")
 app.add_typer(head_app, name="head")
+app.add_typer(models_app, name="models")
+models_app.command("list")(models_command.list_models)
+models_app.command("add")(models_command.add_model)
+models_app.command("remove")(models_command.remove_model)
 user_app.command("add")(people.add_user)
 user_app.command("list")(people.list_users)
 user_app.command("disable")(people.disable_user)

@@ -159,15 +159,33 @@ def test_a_damaged_model_is_a_permanent_failure(fx: FxEngine, tmp_path: Path) ->
 
 
 def test_a_replaced_model_is_noticed(fx: FxEngine, tmp_path: Path) -> None:
-    """What the fingerprint says is what translates: a model replaced in between is refused until a restart."""
+    """What the fingerprint says is what translates: a model replaced in between is refused once, then has its own."""
     assert fx.pairs()
     directory = operator_directory(tmp_path)
     engine = FxEngine([directory])
-    engine.fingerprint(EN, PT)
+    before = engine.fingerprint(EN, PT)
     model = next((directory / "en-pt").glob("model.*.bin"))
     model.write_bytes(model.read_bytes() + b"\0")
     with pytest.raises(TransientEngineError, match="replaced"):
         engine.translate([SENTENCE], EN, PT)
+    assert engine.fingerprint(EN, PT) != before
+
+
+def test_an_exchanged_model_translates_under_its_own_name(fx: FxEngine, tmp_path: Path) -> None:
+    """A model taken away and another put in its place: the next text is the new model's, and so is the fingerprint."""
+    directory = operator_directory(tmp_path / "models")
+    engine = FxEngine([directory])
+    before = engine.translate([SENTENCE], EN, PT)[0].text, engine.fingerprint(EN, PT)
+    weights = carried_weights()
+    assert weights is not None
+    shutil.rmtree(directory / "en-pt")
+    other = next(path for path in weights.iterdir() if path.name.startswith("pten-"))
+    shutil.copytree(other, tmp_path / "other")
+    (tmp_path / "other").rename(directory / "en-pt")
+    after = engine.translate([SENTENCE], EN, PT)[0].text, engine.fingerprint(EN, PT)
+    assert after[0] != before[0]
+    assert after[1] != before[1]
+    assert after[1].endswith(fx.fingerprint(LanguageTag("pt"), EN).partition("sha256:")[2])
 
 
 def test_limits_are_positive(fx: FxEngine) -> None:

@@ -33,6 +33,9 @@ _CARRIED_FOLDER = re.compile(r"(?P<source>[a-z]{2})(?P<target>[a-z]{2})-\d+")  #
 
 Pair = tuple[str, str]
 
+HUB = "en"
+"""The language that the models of other pairs meet in."""
+
 
 class _Translator(Protocol):
     """The one method of the library's translator that we use."""
@@ -41,13 +44,23 @@ class _Translator(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _ModelFiles:
+class ModelFiles:
     """Where one pair's files are."""
 
     model: Path
+    model_state: tuple[int, ...]
+    """Changes when the model file is replaced by another."""
     source_vocabulary: Path
     target_vocabulary: Path
     shortlist: Path | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Loaded:
+    """A translator with the digest of the model it was made of."""
+
+    digest: str
+    translator: _Translator
 
 
 def carried_weights() -> Path | None:
@@ -62,30 +75,37 @@ def carried_weights() -> Path | None:
 class FxEngine:
     """Translates the pairs whose models stand in the given directories; an earlier directory wins.
 
-    The library's translator may be used by the thread that made it only, so every process and
-    thread loads its own on first use (about 0.1 s and 45 MB a pair).
+    A pair without a model of its own goes through English where both halves are there. The library's translator may be
+    used by the thread that made it only, so every process and thread loads its own on first use (about 0.1 s and 45 MB
+    a model). Models that are added or removed are noticed without a restart.
     """
 
     name = "fx"
 
     def __init__(self, model_directories: Sequence[Path]) -> None:
-        self._files: dict[Pair, _ModelFiles] = {}
-        for directory in model_directories:
-            for pair, files in _pairs_in(directory).items():
-                self._files.setdefault(pair, files)
+        self._directories = tuple(model_directories)
+        self._seen: tuple[int, ...] = ()
+        self._files: dict[Pair, ModelFiles] = {}
         self._digests: dict[Pair, str] = {}
         self._local = threading.local()
+        self._look_again()
 
     def pairs(self) -> frozenset[Pair]:
-        """The pairs whose model files are complete."""
-        return frozenset(self._files)
+        """The pairs whose model files are complete, directly or through English."""
+        self._look_again()
+        return frozenset(self._files) | {
+            (source, target)
+            for source, middle in self._files
+            for other_middle, target in self._files
+            if middle == other_middle == HUB and source != target
+        }
 
     def fingerprint(self, source: LanguageTag, target: LanguageTag) -> str:
-        """``fx:en-pt 0.5.0 sha256:<16 hex>``: pair, version of the library, digest of the model file."""
-        pair = self._pair(source, target)
-        if pair not in self._digests:
-            self._digests[pair] = _digest(_read(self._files[pair].model))
-        return f"fx:{pair[0]}-{pair[1]} {metadata.version('fxtranslate')} sha256:{self._digests[pair]}"
+        """``fx:en-pt 0.5.0 sha256:<16 hex>``: pair, library, digest of the model; both models' joined by ``+``."""
+        legs = self._legs(source, target)
+        names = "+".join("-".join(leg) for leg in legs)
+        digests = "+".join(self._digest(leg) for leg in legs)
+        return f"fx:{names} {metadata.version('fxtranslate')} sha256:{digests}"
 
     def limits(self) -> Limits:
         """Bounded only so that one call stays within seconds."""
@@ -104,20 +124,42 @@ class FxEngine:
     ) -> list[Hypothesis]:
         """One hypothesis a segment, in order; an empty one is a ``PermanentEngineError`` naming the segment."""
         del context
-        pair = self._pair(source, target)
+        legs = self._legs(source, target)
         hypotheses = []
         for segment in segments:
-            text = self._translate_text(pair, segment.text).strip()
-            if not text:
-                raise PermanentEngineError(f"fx gave nothing for segment {segment.id} ({len(segment.text)} characters)")
+            text = segment.text
+            for leg in legs:
+                text = self._translate_text(leg, text).strip()
+                if not text:
+                    raise PermanentEngineError(
+                        f"fx gave nothing for segment {segment.id} ({len(segment.text)} characters)"
+                    )
             hypotheses.append(Hypothesis(segment_id=segment.id, text=text))
         return hypotheses
 
-    def _pair(self, source: LanguageTag, target: LanguageTag) -> Pair:
+    def _look_again(self) -> None:
+        """Read the directories anew when one has changed: models come and go by renaming their folder."""
+        now = tuple(_changed_at(directory) for directory in self._directories)
+        if now == self._seen:
+            return
+        files: dict[Pair, ModelFiles] = {}
+        for directory in self._directories:
+            for pair, found in models_in(directory).items():
+                files.setdefault(pair, found)
+        for pair in [pair for pair in self._digests if files.get(pair) != self._files.get(pair)]:
+            del self._digests[pair]
+        self._files, self._seen = files, now
+
+    def _legs(self, source: LanguageTag, target: LanguageTag) -> tuple[Pair, ...]:
+        """The models that lead from one language to the other: one, or two through English."""
+        self._look_again()
         pair = (primary_language(source), primary_language(target))
-        if pair not in self._files:
-            raise PermanentEngineError(f"fx has no model for {pair[0]} to {pair[1]}")
-        return pair
+        if pair in self._files:
+            return (pair,)
+        legs = ((pair[0], HUB), (HUB, pair[1]))
+        if pair[0] != pair[1] and all(leg in self._files for leg in legs):
+            return legs
+        raise PermanentEngineError(f"fx has no model for {pair[0]} to {pair[1]}")
 
     def _translate_text(self, pair: Pair, text: str) -> str:
         translator = self._translator(pair)
@@ -131,37 +173,61 @@ class FxEngine:
             self._translators().pop(pair, None)  # its state cannot be trusted any more
             raise TransientEngineError(f"fx broke down inside: {error}") from error
 
-    def _translators(self) -> dict[Pair, _Translator]:
+    def _translators(self) -> dict[Pair, _Loaded]:
         """This thread's translators; a forked child begins anew."""
         if getattr(self._local, "process", None) != os.getpid():
             self._local.process = os.getpid()
             self._local.translators = {}
-        translators: dict[Pair, _Translator] = self._local.translators
+        translators: dict[Pair, _Loaded] = self._local.translators
         return translators
 
     def _translator(self, pair: Pair) -> _Translator:
+        """This thread's translator of the model that the fingerprint names; one of an earlier model is let go."""
         translators = self._translators()
-        if pair not in translators:
-            translators[pair] = self._load(pair)
-        return translators[pair]
+        loaded = translators.get(pair)
+        if loaded is None or loaded.digest != self._digest(pair):
+            translators.pop(pair, None)
+            loaded = translators[pair] = self._load(pair)
+        return loaded.translator
 
-    def _load(self, pair: Pair) -> _Translator:
-        from fxtranslate import Translator
+    def _digest(self, pair: Pair) -> str:
+        if pair not in self._digests:
+            self._digests[pair] = _digest(_read(self._files[pair].model))
+        return self._digests[pair]
 
+    def _load(self, pair: Pair) -> _Loaded:
         files = self._files[pair]
         model = _read(files.model)
         digest = _digest(model)
         if self._digests.setdefault(pair, digest) != digest:
-            raise TransientEngineError(f"the model of {pair[0]}-{pair[1]} was replaced: restart this worker")
-        shortlist = _read(files.shortlist) if files.shortlist else None
-        try:
-            return Translator(model, _read(files.source_vocabulary), _read(files.target_vocabulary), shortlist)
-        except ValueError as error:
-            raise PermanentEngineError(f"{files.model.name} is not a usable model: {error}") from error
-        except BaseException as error:
-            if not _is_panic(error):
-                raise
-            raise PermanentEngineError(f"{files.model.name} cannot be loaded: {error}") from error
+            del self._digests[pair]
+            raise TransientEngineError(f"the model of {pair[0]}-{pair[1]} was replaced: the next attempt uses the new")
+        return _Loaded(digest=digest, translator=load_translator(files, model))
+
+
+def load_translator(files: ModelFiles, model: bytes | None = None) -> _Translator:
+    """The library's translator over these files; ``PermanentEngineError`` when they are no usable model."""
+    from fxtranslate import Translator
+
+    shortlist = _read(files.shortlist) if files.shortlist else None
+    try:
+        translator: _Translator = Translator(
+            model or _read(files.model), _read(files.source_vocabulary), _read(files.target_vocabulary), shortlist
+        )
+    except ValueError as error:
+        raise PermanentEngineError(f"{files.model.name} is not a usable model: {error}") from error
+    except BaseException as error:
+        if not _is_panic(error):
+            raise
+        raise PermanentEngineError(f"{files.model.name} cannot be loaded: {error}") from error
+    return translator
+
+
+def _changed_at(directory: Path) -> int:
+    try:
+        return directory.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _is_panic(error: BaseException) -> bool:
@@ -169,27 +235,40 @@ def _is_panic(error: BaseException) -> bool:
     return type(error).__module__ == "pyo3_runtime"
 
 
-def _pairs_in(directory: Path) -> dict[Pair, _ModelFiles]:
+def models_in(directory: Path) -> dict[Pair, ModelFiles]:
+    """The pairs whose folders in the directory are complete."""
     if not directory.is_dir():
         return {}
-    found: dict[Pair, _ModelFiles] = {}
+    found: dict[Pair, ModelFiles] = {}
     for folder in sorted(directory.iterdir()):
         match = _FOLDER.fullmatch(folder.name) or _CARRIED_FOLDER.fullmatch(folder.name)
-        files = _files_in(folder) if match and folder.is_dir() else None
+        files = files_in(folder) if match and folder.is_dir() else None
         if match and files:
             found.setdefault((match["source"], match["target"]), files)
     return found
 
 
-def _files_in(folder: Path) -> _ModelFiles | None:
+def files_in(folder: Path) -> ModelFiles | None:
     """The pair's files, shared or split vocabulary; None when the folder is incomplete."""
     model, shared = _first(folder, "model.*.bin"), _first(folder, "vocab.*.spm")
     source, target = _first(folder, "srcvocab.*.spm") or shared, _first(folder, "trgvocab.*.spm") or shared
     if model is None or source is None or target is None:
         return None
-    return _ModelFiles(
-        model=model, source_vocabulary=source, target_vocabulary=target, shortlist=_first(folder, "lex.*.bin")
+    return ModelFiles(
+        model=model,
+        model_state=_state_of(model),
+        source_vocabulary=source,
+        target_vocabulary=target,
+        shortlist=_first(folder, "lex.*.bin"),
     )
+
+
+def _state_of(path: Path) -> tuple[int, ...]:
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _first(folder: Path, pattern: str) -> Path | None:

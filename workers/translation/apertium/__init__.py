@@ -1,0 +1,1 @@
+"""What the engine ``apertium`` is made of: modes, the stream that its programs speak, pipelines of processes."""
