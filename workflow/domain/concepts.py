@@ -165,10 +165,15 @@ def _remark(text: str, field: str) -> str:
     text = unicodedata.normalize("NFC", text).strip()
     if len(text) > LONGEST_REMARK:
         raise InvalidValue(field, f"must have at most {LONGEST_REMARK:,} characters; it has {len(text):,}")
-    odd = next((each for each in text if unicodedata.category(each) in {"Cc", "Cs"} and each not in "\n\t"), None)
+    odd = next((each for each in text if _is_unreadable(each)), None)
     if odd is not None:
         raise InvalidValue(field, f"holds the character U+{ord(odd):04X}, which nobody can read")
     return text
+
+
+def _is_unreadable(character: str) -> bool:
+    """Whether it is a control character, half of a pair, or no character at all."""
+    return character not in "\n\t" and (unicodedata.category(character) in {"Cc", "Cs"} or character in "\ufffe\uffff")
 
 
 def _required(text: str, field: str, reason: str) -> str:

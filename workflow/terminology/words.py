@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -53,7 +54,7 @@ def gap(between: str) -> str:
 
 def gaps(text: str, words: Sequence[Word]) -> list[str]:
     """The gap before each word; the first has none."""
-    return ["", *(gap(text[before.end : after.start]) for before, after in zip(words, words[1:], strict=False))]
+    return ["", *(gap(text[before.end : after.start]) for before, after in itertools.pairwise(words))]
 
 
 def folded(word: str) -> str:
