@@ -17,7 +17,7 @@ from workflow.domain.article import Article
 from workflow.domain.delivery import Delivery
 from workflow.domain.segments import BlockKind, DraftBlock, Method, TargetSegment, text_hash
 from workflow.domain.streams import KINDS, article_stream, category, concept_stream, delivery_stream, partner_stream
-from workflow.domain.terminology import Concept, Term, TermStatus
+from workflow.domain.terminology import Concept, ConceptKind, Term, TermStatus
 from workflow.domain.vocabulary import Actor, ArticleId, LanguageTag, PartnerId, PubStatus, Role, Route, system_actor
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -319,17 +319,23 @@ def at(command: Any, moment: datetime) -> Any:
     return replace(command, at=moment)
 
 
+def reject(language: LanguageTag = PT, *, by: Actor = REVIEWER, at: datetime = NOW) -> wanted.RejectEdition:
+    """Close an edition unpublished."""
+    return wanted.RejectEdition(by=by, at=at, language=language, reason="not needed any more")
+
+
 # --- the glossary -----------------------------------------------------------------------------------
 
 
 def concept(identity: str = "shanghai-spirit", *terms: str, **fields: Any) -> Concept:
     """A concept; terms are written as ``en:Shanghai Spirit``, forbidden ones as ``en!Spirit of Shanghai``."""
     terms = terms or ("en:Shanghai Spirit", "en!Spirit of Shanghai", "pt:Espírito de Xangai")
-    return Concept(id=identity, terms=tuple(map(_term, terms)), **{"provenance": "the charter", **fields})
+    fields = {"provenance": "the charter", **fields, "kind": ConceptKind(fields.get("kind", "term"))}
+    return Concept(id=identity, terms=tuple(map(_term, terms)), **fields)
 
 
 def _term(written: str) -> Term:
-    forbidden = "!" in written.split(":")[0]
+    forbidden = "!" in written.split(":", maxsplit=1)[0]
     language, words = written.split("!" if forbidden else ":", 1)
     return Term(
         language=LanguageTag(language), text=words, status=TermStatus.FORBIDDEN if forbidden else TermStatus.APPROVED

@@ -19,7 +19,12 @@ from workflow.domain import events as happened
 from workflow.domain.errors import NewsroomError
 from workflow.domain.streams import KINDS
 
-_STREAMS = {"article": ARTICLE_STREAM, "delivery": DELIVERY_STREAM, "partner": PARTNER_STREAM, "concept": CONCEPT_STREAM}
+_STREAMS = {
+    "article": ARTICLE_STREAM,
+    "delivery": DELIVERY_STREAM,
+    "partner": PARTNER_STREAM,
+    "concept": CONCEPT_STREAM,
+}
 
 
 class Scenario:

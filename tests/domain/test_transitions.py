@@ -134,7 +134,12 @@ SILENT = {happened.TranslationDiscarded, happened.ResultOutdated, happened.Paylo
 @pytest.mark.parametrize("event_type", [each for each in STORED_NAMES.values() if each not in SILENT])
 def test_every_event_changes_the_state_of_its_stream(event_type):
     """``evolve`` handles every event: somewhere in the story it changes more than version and time."""
-    folds = {Article: evolution.evolve, Delivery: delivery.evolve, Partner: partner.evolve, GlossaryEntry: concepts.evolve}
+    folds = {
+        Article: evolution.evolve,
+        Delivery: delivery.evolve,
+        Partner: partner.evolve,
+        GlossaryEntry: concepts.evolve,
+    }
     for stream, steps in STORY:
         kind = KINDS[category(stream)]
         state = kind.initial(stream)
