@@ -61,16 +61,8 @@ def told(newsroom: Newsroom) -> dict[str, Any]:
     newsroom.do_the_workers_part(article)
     deliver(newsroom, article, partner)
     newsroom.application.followers.catch_up("turnaround", fence=1)
-    record_concept(newsroom, "mayor", "Mayor")
+    newsroom.record_concept("mayor", "Mayor")
     return {"article_id": article, "partner_id": partner, "language": "pt", "concept_id": "mayor"}
-
-
-def record_concept(newsroom: Newsroom, identity: str, term: str) -> None:
-    """Put a concept into the glossary, or another term in its place."""
-    known = newsroom.reviewer.get(f"glossary/{identity}")
-    body = {"terms": [{"language": "en", "text": term}], "provenance": "tests"}
-    tag = {"If-Match": known.headers.get("ETag", '"0"')}
-    assert newsroom.reviewer.request("PUT", f"glossary/{identity}", json=body, headers=tag).status_code == 200
 
 
 def content(answer: Any) -> Any:
@@ -128,7 +120,7 @@ def _go_on(newsroom: Newsroom, ids: dict[str, Any]) -> None:
     pausing = {"If-Match": newsroom.publisher.get(f"partners/{partner}").headers["ETag"]}
     paused = newsroom.publisher.request("POST", f"partners/{partner}/pause", json={"reason": "x"}, headers=pausing)
     assert paused.status_code == 200, paused.text
-    record_concept(newsroom, ids["concept_id"], "Lord Mayor")
+    newsroom.record_concept(ids["concept_id"], "Lord Mayor")
     copy = f"deliveries/{partner}/{article}"
     tag = {"If-Match": newsroom.publisher.get(copy).headers["ETag"]}
     assert newsroom.publisher.request("POST", f"{copy}/items/pt:1/retry", headers=tag).status_code == 200

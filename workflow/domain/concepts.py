@@ -102,7 +102,7 @@ def acceptable(concept: Concept) -> Concept:
     desks = tuple(dict.fromkeys(_desk(desk) for desk in concept.desks))
     if len(desks) > MOST_DESKS:
         raise InvalidValue("desks", f"must be at most {MOST_DESKS}")
-    terms = tuple(_term(term, f"terms/{number}") for number, term in enumerate(concept.terms))
+    terms = tuple(_term(term, f"terms.{number}") for number, term in enumerate(concept.terms))
     if not terms:
         raise InvalidValue("terms", "give at least one term")
     if len(terms) > MOST_TERMS:
@@ -134,11 +134,11 @@ def _desk(text: str) -> str:
 
 
 def _term(term: Term, field: str) -> Term:
-    text = _required(_line(term.text, f"{field}/text", LONGEST_TERM), f"{field}/text", "must not be empty")
+    text = _required(_line(term.text, f"{field}.text", LONGEST_TERM), f"{field}.text", "must not be empty")
     if not any(character.isalnum() for character in text):
-        raise InvalidValue(f"{field}/text", "holds no letter and no digit, so it would be found nowhere")
-    language: LanguageTag = parse_language(term.language, f"{field}/language")
-    return Term(language=language, text=text, status=term.status, note=_remark(term.note, f"{field}/note"))
+        raise InvalidValue(f"{field}.text", "holds no letter and no digit, so it would be found nowhere")
+    language: LanguageTag = parse_language(term.language, f"{field}.language")
+    return Term(language=language, text=text, status=term.status, note=_remark(term.note, f"{field}.note"))
 
 
 def _require_distinct(terms: tuple[Term, ...]) -> None:
@@ -147,9 +147,9 @@ def _require_distinct(terms: tuple[Term, ...]) -> None:
     for number, term in enumerate(terms):
         earlier = seen.setdefault((term.language, term.text), term.status)
         if earlier is not term.status:
-            raise InvalidValue(f"terms/{number}", f"{term.text!r} is approved and forbidden in {term.language}")
+            raise InvalidValue(f"terms.{number}", f"{term.text!r} is approved and forbidden in {term.language}")
         if (term.language, term.text) in {(each.language, each.text) for each in terms[:number]}:
-            raise InvalidValue(f"terms/{number}", f"{term.text!r} stands there twice in {term.language}")
+            raise InvalidValue(f"terms.{number}", f"{term.text!r} stands there twice in {term.language}")
 
 
 def _line(text: str, field: str, longest: int) -> str:
