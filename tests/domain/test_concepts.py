@@ -40,6 +40,13 @@ def test_what_is_the_case_already_is_no_event():
     glossary(record_concept(), withdraw_concept()).when(withdraw_concept()).then()
 
 
+def test_terms_of_a_language_stand_together():
+    """In the order in which the languages, and the terms within one, were given."""
+    mixed = concept("shanghai-spirit", "ru:дух", "en:b", "ru!духи", "en:a")
+    state = glossary().when(record_concept(mixed)).then(happened.ConceptRecorded)
+    assert [term.text for term in state.concept.terms] == ["дух", "духи", "b", "a"]
+
+
 def test_a_withdrawal_needs_a_concept_and_a_reason():
     """What was never recorded cannot be taken out."""
     glossary().when(withdraw_concept()).refused(NotFound)

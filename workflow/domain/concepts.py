@@ -97,7 +97,10 @@ def _evolve(entry: GlossaryEntry, event: happened.Event) -> GlossaryEntry:
 
 
 def acceptable(concept: Concept) -> Concept:
-    """The concept with its texts trimmed, in composed letters; ``InvalidValue`` naming the field that will not do."""
+    """The concept with its texts trimmed, in composed letters, and the terms of a language together.
+
+    ``InvalidValue`` names the field that will not do.
+    """
     require_concept_id(concept.id)
     desks = tuple(dict.fromkeys(_desk(desk) for desk in concept.desks))
     if len(desks) > MOST_DESKS:
@@ -111,7 +114,7 @@ def acceptable(concept: Concept) -> Concept:
     return Concept(
         id=concept.id,
         kind=concept.kind,
-        terms=terms,
+        terms=_by_language(terms),
         do_not_translate=concept.do_not_translate,
         desks=desks,
         definition=_remark(concept.definition, "definition"),
@@ -139,6 +142,12 @@ def _term(term: Term, field: str) -> Term:
         raise InvalidValue(f"{field}.text", "holds no letter and no digit, so it would be found nowhere")
     language: LanguageTag = parse_language(term.language, f"{field}.language")
     return Term(language=language, text=text, status=term.status, note=_remark(term.note, f"{field}.note"))
+
+
+def _by_language(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Term bases as files keep them so: one concept has one order, whichever way it came."""
+    languages = list(dict.fromkeys(term.language for term in terms))
+    return tuple(sorted(terms, key=lambda term: languages.index(term.language)))
 
 
 def _require_distinct(terms: tuple[Term, ...]) -> None:
