@@ -25,6 +25,8 @@ FORMS = [
     ("en:SCO", "the SCO's role, an SCO-led body", ["SCO", "SCO"]),
     ("en:NGO", "two NGOs", ["NGOs"]),
     ("en:party", "all parties", ["parties"]),
+    ("en:Lloyd's", "at Lloyd’s", ["Lloyd’s"]),
+    ("en:party", f"{'parties' * 100_000} parties", ["parties"]),
     ("en:spokesman", "two spokesmen", ["spokesmen"]),
     ("ru:Шанхайский дух", "в Шанхайском духе, Шанхайского духа, «шанхайским духом»", None),
     ("ru:Совет глав государств", "решением Совета глав государств и Советом глав государств", None),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from workflow.domain.concepts import LONGEST_TERM
 from workflow.domain.terminology import Concept, Term
 from workflow.terminology.endings import forms_in_texts, forms_of_terms
 from workflow.terminology.words import Word, folded, gaps, is_acronym, words_of
@@ -71,12 +72,12 @@ class SpacedIndex:
                     continue
                 before = gaps(text, words) if before is None else before
                 for last, entry in _walk(nodes, keys, before, start):
-                    yield words[start].start, self._end(words[last]), entry
+                    yield words[start].start, self._end(words[last], entry), entry
 
-    def _end(self, word: Word) -> int:
+    def _end(self, word: Word, entry: Entry) -> int:
         """Where the term ends that ends with this word: an English possessive is no part of it."""
         is_possessive = self._language == "en" and word.text[-2:].lower() in _POSSESSIVES
-        return word.end - 2 if is_possessive else word.end
+        return word.end - 2 if is_possessive and entry[1].text[-2:].lower() not in _POSSESSIVES else word.end
 
     # --- building -------------------------------------------------------------------------------------
 
@@ -117,6 +118,8 @@ class SpacedIndex:
     # --- texts ----------------------------------------------------------------------------------------
 
     def _keys(self, word: str) -> tuple[str, ...]:
+        if len(word) > LONGEST_TERM:  # no term is so long, and what is kept has to have a bound
+            return ()
         found = self._keys_of_words.get(word)
         if found is None:
             if len(self._keys_of_words) >= _KEPT_AT_MOST:
