@@ -78,17 +78,17 @@ def _withdraw(command: wanted.WithdrawConcept, entry: GlossaryEntry) -> list[hap
 
 
 def evolve(entry: GlossaryEntry, event: happened.Event) -> GlossaryEntry:
-    """The entry after ``event``."""
-    return replace(_evolve(entry, event), version=entry.version + 1, changed_by=event.by, changed_at=event.at)
+    """The entry after ``event``; unmoved by events that are no change of the concept."""
+    return replace(_evolve(entry, event), version=entry.version + 1)
 
 
 def _evolve(entry: GlossaryEntry, event: happened.Event) -> GlossaryEntry:
     match event:
         case happened.ConceptRecorded():
             concept = dataclasses.replace(event.concept, id=entry.id)  # a redaction may have changed it there
-            return replace(entry, concept=concept, withdrawn_because="")
+            return replace(entry, concept=concept, withdrawn_because="", changed_by=event.by, changed_at=event.at)
         case happened.ConceptWithdrawn():
-            return replace(entry, withdrawn_because=event.reason)
+            return replace(entry, withdrawn_because=event.reason, changed_by=event.by, changed_at=event.at)
         case _:
             return entry
 
