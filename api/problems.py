@@ -90,7 +90,7 @@ TITLES: Mapping[str, str] = {
 }
 
 
-_IN_THE_QUERY = frozenset({"as_of", "types"})
+_IN_THE_QUERY = frozenset({"as_of", "types", "search"})
 """Fields that the newsroom judges and that stand in the query; all others stand in the body."""
 
 

@@ -52,9 +52,6 @@ class InstantEngine:
             for segment in segments
         ]
 
-    def close(self) -> None:
-        """It holds nothing."""
-
 
 def _hands() -> wiring.Hands:
     mine = wiring._of_process.get(os.getpid())  # noqa: SLF001 - the benchmark changes one part of the wiring

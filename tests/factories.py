@@ -16,7 +16,8 @@ from workflow.domain.annotations import EntityType, Finding, Mention, Severity, 
 from workflow.domain.article import Article
 from workflow.domain.delivery import Delivery
 from workflow.domain.segments import BlockKind, DraftBlock, Method, TargetSegment, text_hash
-from workflow.domain.streams import KINDS, article_stream, category, delivery_stream, partner_stream
+from workflow.domain.streams import KINDS, article_stream, category, concept_stream, delivery_stream, partner_stream
+from workflow.domain.terminology import Concept, ConceptKind, Term, TermStatus
 from workflow.domain.vocabulary import Actor, ArticleId, LanguageTag, PartnerId, PubStatus, Role, Route, system_actor
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -26,6 +27,7 @@ ARTICLE_ID = ArticleId("01939b6c-0000-7000-8000-00000000a001")
 PARTNER_ID = PartnerId("01939b6c-0000-7000-8000-00000000b001")
 ARTICLE_STREAM = article_stream(ARTICLE_ID)
 PARTNER_STREAM = partner_stream(PARTNER_ID)
+CONCEPT_STREAM = concept_stream("shanghai-spirit")
 DELIVERY_STREAM = delivery_stream(PARTNER_ID, ARTICLE_ID)
 
 
@@ -324,3 +326,36 @@ def register(*languages: LanguageTag, name: str = "Agency") -> wanted.RegisterPa
 def at(command: Any, moment: datetime) -> Any:
     """The same command at another moment."""
     return replace(command, at=moment)
+
+
+def reject(language: LanguageTag = PT, *, by: Actor = REVIEWER, at: datetime = NOW) -> wanted.RejectEdition:
+    """Close an edition unpublished."""
+    return wanted.RejectEdition(by=by, at=at, language=language, reason="not needed any more")
+
+
+# --- the glossary -----------------------------------------------------------------------------------
+
+
+def concept(identity: str = "shanghai-spirit", *terms: str, **fields: Any) -> Concept:
+    """A concept; terms are written as ``en:Shanghai Spirit``, forbidden ones as ``en!Spirit of Shanghai``."""
+    terms = terms or ("en:Shanghai Spirit", "en!Spirit of Shanghai", "pt:Espírito de Xangai")
+    fields = {"provenance": "the charter", **fields, "kind": ConceptKind(fields.get("kind", "term"))}
+    return Concept(id=identity, terms=tuple(map(_term, terms)), **fields)
+
+
+def _term(written: str) -> Term:
+    forbidden = "!" in written.split(":", maxsplit=1)[0]
+    language, words = written.split("!" if forbidden else ":", 1)
+    return Term(
+        language=LanguageTag(language), text=words, status=TermStatus.FORBIDDEN if forbidden else TermStatus.APPROVED
+    )
+
+
+def record_concept(given: Concept | None = None, *, by: Actor = REVIEWER, at: datetime = NOW) -> wanted.RecordConcept:
+    """Put a concept into the glossary."""
+    return wanted.RecordConcept(by=by, at=at, concept=given or concept())
+
+
+def withdraw_concept(*, by: Actor = REVIEWER, at: datetime = NOW, reason: str = "outdated") -> wanted.WithdrawConcept:
+    """Take a concept out of the glossary."""
+    return wanted.WithdrawConcept(by=by, at=at, reason=reason)

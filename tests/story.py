@@ -9,6 +9,7 @@ from typing import Any
 from tests.factories import (
     ADMIN,
     ARTICLE_STREAM,
+    CONCEPT_STREAM,
     DELIVERY_STREAM,
     EN,
     GONE,
@@ -33,6 +34,7 @@ from tests.factories import (
     post_edit,
     publish,
     record,
+    record_concept,
     register,
     request,
     request_edition,
@@ -47,6 +49,7 @@ from tests.factories import (
     translate,
     translation,
     waive,
+    withdraw_concept,
 )
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
@@ -142,4 +145,5 @@ STORY: tuple[tuple[str, tuple[Any, ...]], ...] = (
             _of(wanted.RecordWakeUp(by=SYSTEM, at=NOW, deliveries=2)),
         ),
     ),
+    (CONCEPT_STREAM, (_of(record_concept()), _of(withdraw_concept()))),
 )

@@ -113,5 +113,9 @@ def _delivery_sentence(event: happened.Event) -> str:
             return "resumed the partner"
         case happened.PartnerWokenUp():
             return f"put {event.deliveries} held delivery(ies) on their way again"
+        case happened.ConceptRecorded():
+            return f"recorded the concept {event.concept.id} with {len(event.concept.terms)} term(s)"
+        case happened.ConceptWithdrawn():
+            return f"withdrew the concept: {event.reason}"
         case _:
             raise TypeError(f"no sentence for {type(event).__name__}")

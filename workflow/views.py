@@ -15,6 +15,7 @@ from workflow.domain.partner import Partner
 from workflow.domain.publication import Publication, publication_of
 from workflow.domain.streams import article_stream, delivery_stream, partner_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus
+from workflow.glossary import Glossary
 from workflow.past import PastRead, Pasts
 from workflow.ports import WorkItem
 from workflow.store import work
@@ -61,6 +62,8 @@ class Views:
         self.position = position
         """The position that is looked at; None for the present."""
         self._tables: Readable = database if position is None else PastRead(pasts, position)
+        self.glossary = Glossary(self._tables, states, position)
+        """What stands in the glossary, and its term bases."""
 
     # --- the past -----------------------------------------------------------------------------------
 

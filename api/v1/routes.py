@@ -9,6 +9,7 @@ from api.v1 import (
     deliveries,
     editions,
     explanations,
+    glossary,
     health,
     log,
     metrics,
@@ -18,7 +19,20 @@ from api.v1 import (
     turnaround,
 )
 
-_PARTS = (articles, editions, queue, log, explanations, turnaround, partners, deliveries, people, health, metrics)
+_PARTS = (
+    articles,
+    editions,
+    queue,
+    log,
+    explanations,
+    turnaround,
+    glossary,
+    partners,
+    deliveries,
+    people,
+    health,
+    metrics,
+)
 
 router = APIRouter(prefix="/api/v1")
 for part in _PARTS:

@@ -63,6 +63,7 @@ class Place:
         self.partner = newsroom.admin.create("partners", {"name": "Wire", "endpoint": "https://1.1.1.1/in"}).json()[
             "partner_id"
         ]
+        newsroom.record_concept("mayor", "Mayor")
 
     def address(self, path: str, **changes: str) -> str:
         """The path with something that exists in every place, unless it is changed."""
@@ -73,6 +74,7 @@ class Place:
             "finding_id": DOUBT.id,
             "tag_id": "kb:people/ana-lima",
             "item_id": "pt:1",
+            "concept_id": "mayor",
         }
         return path.format(**(known | changes))
 
@@ -81,6 +83,8 @@ class Place:
         newsroom = self.newsroom
         if name in {"create_session", "delete_session"}:
             return newsroom.nobody
+        if "concept" in name:
+            return newsroom.reviewer
         if name == "register_partner":
             return newsroom.admin
         if name.startswith(("create_", "revise_", "submit_", "correct_")):
@@ -197,7 +201,7 @@ def test_odd_ids_in_the_path(place: Place, method: str, path: str, name: str) ->
     """A malformed id, an unknown language, and a thing that does not exist are told apart from a fault of ours."""
     odd = ("x", "%00", "%ff", "0", "..%2f..", "%F0%9F%92%A9", "9" * 300, "01890000-0000-7000-8000-00000000000g")
     for value in odd:
-        for part in ("article_id", "partner_id", "language", "finding_id", "tag_id", "item_id"):
+        for part in ("article_id", "partner_id", "language", "finding_id", "tag_id", "item_id", "concept_id"):
             if f"{{{part}}}" in path:
                 answer = place.send(method, place.address(path, **{part: value}), name, content=b"{}")
                 require_problem(answer, 404, 405, 409, 412, 422)
@@ -243,6 +247,8 @@ def test_nobody_gets_in(place: Place, method: str, path: str, name: str) -> None
         ("events", {"types": "edition.nothing"}),
         ("events", {"types": "\x00"}),
         ("events", {"category": "reference"}),
+        ("glossary", {"kind": "ship"}),
+        ("glossary", {"search": "\x00"}),
         ("deliveries", {"state": "lost"}),
         ("deliveries", {"partner_id": "1"}),
     ],
@@ -257,7 +263,7 @@ def test_odd_queries(place: Place, path: str, query: dict[str, str]) -> None:
 @pytest.mark.parametrize("cursor", ["", "x", "x.y", "W10.AAAA", "ä", "\x00", "a" * 5000, "."])
 def test_odd_cursors(place: Place, cursor: str) -> None:
     """Only cursors that we gave out, for that list, are taken."""
-    for path in ("articles", "deliveries"):
+    for path in ("articles", "deliveries", "glossary"):
         require_problem(place.newsroom.writer.get(path, after=cursor), 400, code="malformed_cursor")
 
 

@@ -62,9 +62,6 @@ class SayingEngine:
             self.meanwhile.pop(0)()
         return [Hypothesis(segment_id=each.id, text=f"Em {target}: {each.text}") for each in segments]
 
-    def close(self) -> None:
-        """It holds nothing."""
-
 
 class AnsweringTransport:
     """Answers every parcel with the next of ``answers``, then with a receipt."""

@@ -24,6 +24,7 @@ from workflow.domain.delivery import ItemState
 from workflow.domain.errors import InvalidValue, NewsroomError, NotFound, PastBusy, UnknownEvent
 from workflow.domain.streams import article_stream, category
 from workflow.domain.vocabulary import ArticleId
+from workflow.glossary import Change
 from workflow.newsroom import Outcome
 from workflow.past import WAITING_AT_MOST, Pasts, parse_as_of
 from workflow.store.event_store import EventStore
@@ -80,6 +81,10 @@ def everything(views: Views) -> dict[str, Any]:
         "work of one": views.work(ARTICLE_STREAM),
         "depths": views.work_depths(),
         "names": views.names(),
+        "concept": told(lambda: views.glossary.entry("shanghai-spirit")),
+        "glossary": views.glossary.entries(with_withdrawn=True),
+        "terms": views.glossary.term_base().digest,
+        "touched": views.glossary.touched_by(Change(concept=make.concept("meeting", "en:meeting"))),
         "log": views.log(limit=1000),
         "last of the log": views.log(limit=3, backwards=True, category="article"),
         "one type": views.log(types=("article.submitted",)),
@@ -104,6 +109,10 @@ def grow(application: Application, clock: ManualClock, dice: random.Random, step
         chance = dice.random()
         if chance < 0.06:
             attempt(dice.choice((make.register(EN), _pause(moment))), PARTNER_STREAM, moment)
+            terms = ("en:meeting", "en:ministers", "pt!reunião")[: dice.randint(1, 3)]
+            attempt(make.record_concept(make.concept("shanghai-spirit", *terms)), make.CONCEPT_STREAM, moment)
+            if dice.random() < 0.3:
+                attempt(make.withdraw_concept(), make.CONCEPT_STREAM, moment)
         elif chance < 0.1:
             attempt(_draft_other(), OTHER_STREAM, moment)
         elif chance < 0.14:

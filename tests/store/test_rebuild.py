@@ -39,11 +39,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def kept_live(application: Application) -> None:
-    """Three articles in different places, and everything that follows the log up to date."""
+    """Three articles in different places, a concept, and everything that follows the log up to date."""
     live_through(application)
     live_through(application, corrected=False)
     for command in (make.draft(targets=(make.PT,), urgency=2), make.submit()):
         application.newsroom.execute(command, ARTICLE_STREAM, command_id=str(uuid.uuid4()))
+    application.newsroom.execute(make.record_concept(), make.CONCEPT_STREAM)
     application.followers.catch_up(NAME, fence=1)
 
 
@@ -76,7 +77,9 @@ def test_a_name_that_is_none_is_refused_with_those_that_are(application: Applica
     kept_live(application)
     with application.database.write() as connection:
         connection.execute(delete(TURNAROUND))
-    with pytest.raises(InvalidValue, match="'arcticles'; there are articles, deliveries, partners, work, turnaround"):
+    with pytest.raises(
+        InvalidValue, match="'arcticles'; there are articles, deliveries, partners, concepts, work, turnaround"
+    ):
         application.rebuild(NAME, "arcticles")
     assert turnaround_rows(application) == {}
 

@@ -12,6 +12,7 @@ import typer
 from workflow.cli import (
     events_command,
     explain,
+    glossary,
     log_commands,
     models_command,
     partners,
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 user_app = typer.Typer(help="People who may sign in.", no_args_is_help=True)
 key_app = typer.Typer(help="API keys for writers' systems.", no_args_is_help=True)
+glossary_app = typer.Typer(help="What may be written: terms, names, set phrases.", no_args_is_help=True)
 head_app = typer.Typer(help="The log's head, signed, for keeping elsewhere.", no_args_is_help=True)
 models_app = typer.Typer(help="Models of the translation engine fx.", no_args_is_help=True)
 partner_app = typer.Typer(help="Partners that receive what is published.", no_args_is_help=True)
@@ -92,6 +94,7 @@ app.command("reference")(reference.print_reference)
 app.add_typer(user_app, name="user")
 app.add_typer(key_app, name="key")
 app.add_typer(partner_app, name="partner")
+app.add_typer(glossary_app, name="glossary")
 app.add_typer(head_app, name="head")
 app.add_typer(models_app, name="models")
 models_app.command("list")(models_command.list_models)
@@ -112,6 +115,15 @@ partner_app.command("list")(partners.list_partners)
 partner_app.command("secret")(partners.new_secret)
 partner_app.command("pause")(partners.pause_partner)
 partner_app.command("resume")(partners.resume_partner)
+
+glossary_app.command("list")(glossary.list_concepts)
+glossary_app.command("show")(glossary.show_concept)
+glossary_app.command("add")(glossary.add_concept)
+glossary_app.command("import")(glossary.import_file)
+glossary_app.command("export")(glossary.export_file)
+glossary_app.command("withdraw")(glossary.withdraw_concept)
+glossary_app.command("find")(glossary.find_terms)
+glossary_app.command("touches")(glossary.show_touched)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

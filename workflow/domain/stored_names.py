@@ -47,6 +47,8 @@ STORED_NAMES: Mapping[str, type[happened.Event]] = {
     "partner.paused": happened.PartnerPaused,
     "partner.resumed": happened.PartnerResumed,
     "partner.woken_up": happened.PartnerWokenUp,
+    "concept.recorded": happened.ConceptRecorded,
+    "concept.withdrawn": happened.ConceptWithdrawn,
     "log.payload_redacted": happened.PayloadRedacted,
 }
 """Stored name to class."""

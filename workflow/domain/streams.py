@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflow.domain import commands as wanted
-from workflow.domain import delivery, editorial, evolution, partner, reactions
+from workflow.domain import concepts, delivery, editorial, evolution, partner, reactions
 from workflow.domain import events as happened
 from workflow.domain.article import Article
+from workflow.domain.concepts import GlossaryEntry
 from workflow.domain.delivery import Delivery
 from workflow.domain.errors import NotFound
 from workflow.domain.partner import Partner
@@ -34,6 +35,16 @@ def delivery_stream(partner_id: PartnerId, article_id: ArticleId) -> str:
 def partner_stream(partner_id: PartnerId) -> str:
     """The stream of a partner."""
     return f"partner-{partner_id}"
+
+
+def concept_stream(concept_id: str) -> str:
+    """The stream of a concept of the glossary."""
+    return f"concept-{concept_id}"
+
+
+def concept_of(stream: str) -> str:
+    """The concept that a stream is about."""
+    return stream.removeprefix("concept-")
 
 
 def category(stream: str) -> str:
@@ -105,5 +116,11 @@ KINDS: Mapping[str, StreamKind] = {
         partner.evolve,
         _deciding(partner.decide),
         reactions.work_of_partner,
+    ),
+    "concept": StreamKind(
+        lambda stream: GlossaryEntry(id=concept_of(stream)),
+        concepts.evolve,
+        _deciding(concepts.decide),
+        lambda _: (),
     ),
 }

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, not_, select, update
 from sqlalchemy.exc import DBAPIError
 
 from workflow.domain.vocabulary import ArticleId
@@ -18,7 +18,17 @@ _permits = table_of(RedactionPermitRow)
 _snapshots = table_of(SnapshotRow)
 _work = table_of(WorkRow)
 _parked = table_of(ParkedEventRow)
-_HOLDING_WORDS = ("events", "snapshots", "articles", "editions", "deliveries", "partners", "work", "parked_events")
+_HOLDING_WORDS = (
+    "events",
+    "snapshots",
+    "articles",
+    "editions",
+    "deliveries",
+    "partners",
+    "concepts",
+    "work",
+    "parked_events",
+)
 """Tables whose former rows may hold the words."""
 
 
@@ -55,6 +65,7 @@ def streams_of_article(connection: Connection, article_id: ArticleId) -> list[st
     """The streams whose names end with the article's id: its own, and one a partner."""
     query = select(_events.c.stream).where(_events.c.version == 1)
     query = query.where(_events.c.stream.endswith(f"-{article_id}", autoescape=True))
+    query = query.where(not_(_events.c.stream.startswith("concept-")))  # whose ids are chosen by people
     return list(connection.execute(query.order_by(_events.c.stream)).scalars())
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 import workflow.domain
 from workflow.domain.article import Article
+from workflow.domain.concepts import GlossaryEntry
 from workflow.domain.delivery import Delivery
 from workflow.domain.partner import Partner
 from workflow.domain.streams import category
@@ -27,7 +28,12 @@ from workflow.store.tables import EventRow, SnapshotRow, table_of
 EVERY = 50
 """Events between two snapshots of a stream: more of a long article in three languages take over a millisecond."""
 
-_STATES: Mapping[str, type[Any]] = {"article": Article, "delivery": Delivery, "partner": Partner}
+_STATES: Mapping[str, type[Any]] = {
+    "article": Article,
+    "delivery": Delivery,
+    "partner": Partner,
+    "concept": GlossaryEntry,
+}
 _encode = msgspec.msgpack.Encoder().encode
 _decoders = {name: msgspec.msgpack.Decoder(state) for name, state in _STATES.items()}
 _FIND = (

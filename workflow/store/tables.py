@@ -224,6 +224,26 @@ class PartnerRow(SQLModel, table=True):
     paused_because: str = Field(sa_type=Text)
 
 
+class ConceptRow(SQLModel, table=True):
+    """The glossary: one row a concept, withdrawn ones too."""
+
+    __tablename__ = "concepts"
+    __table_args__ = (Index("ix_concepts_version", "version"),)
+
+    concept_id: str = Field(sa_type=Text, primary_key=True)
+    version: int
+    kind: str = Field(sa_type=Text)
+    withdrawn_because: str = Field(sa_type=Text)
+    languages: str = Field(sa_type=Text)
+    """Primary languages of its terms, each between spaces."""
+    words: str = Field(sa_type=Text)
+    """Its id and its terms in small letters, one a line: what is searched."""
+    data: str = Field(sa_type=Text)
+    """The concept as JSON."""
+    changed_by: str = Field(sa_type=Text)
+    changed_at: str = Field(sa_type=Text)
+
+
 class TurnaroundRow(SQLModel, table=True):
     """When each edition reached each step for the first time; kept by a follower of the log."""
 

@@ -52,9 +52,6 @@ class EchoEngine:
         """Every text as it was, after the pair."""
         return [Hypothesis(segment_id=segment.id, text=f"{source}-{target} {segment.text}") for segment in segments]
 
-    def close(self) -> None:
-        """It holds nothing."""
-
 
 FIRST = EchoEngine("first", frozenset({("en", "pt")}))
 SECOND = EchoEngine("second", frozenset({("en", "pt"), ("zh", "en")}))

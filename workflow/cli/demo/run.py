@@ -29,6 +29,8 @@ from workflow.cli.running import PortUnavailableError, check_port
 from workflow.domain.errors import AlreadyExists
 from workflow.domain.vocabulary import Role
 from workflow.settings import Settings
+from workflow.terminology.importing import FileFormat, write_file
+from workflow.terminology.starter import starter_concepts
 
 _SAMPLE = Path(__file__).parent.parent / "samples" / "water_forum.txt"
 _LOOPBACK, _HOST = "127.0.0.0/8", "127.0.0.1"
@@ -43,7 +45,7 @@ _MAY = {
     Role.TRANSLATOR: "translate and post-edit",
     Role.REVIEWER: "waive findings, approve or send back what others wrote",
     Role.PUBLISHER: "publish, hold, withdraw",
-    Role.ADMIN: "add and pause partners, retry deliveries",
+    Role.ADMIN: "add and pause partners, retry deliveries, import terms",
 }
 
 Credentials = dict[str, tuple[str, tuple[Role, ...]]]
@@ -179,6 +181,8 @@ def _cast(application: Application, url: str, portals: list[Portal], closing: Ex
         return client
 
     admin = person("admin", Role.ADMIN)
+    term_base = write_file([concept for _, concept in starter_concepts()], FileFormat.CSV)
+    admin.create("/glossary/import", {"format": "csv", "text": term_base})
     for portal in portals:
         added: dict[str, Any] = admin.create("/partners", {"name": portal.name, "endpoint": portal.url})
         portal.secret = added["secret"]

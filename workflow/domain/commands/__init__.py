@@ -39,6 +39,7 @@ from workflow.domain.commands.delivery import (
 )
 from workflow.domain.commands.log import RedactPayloads
 from workflow.domain.commands.partner import PausePartner, RecordWakeUp, RegisterPartner, ResumePartner
+from workflow.domain.commands.terminology import RecordConcept, WithdrawConcept
 from workflow.domain.commands.values import Details, Original, RefusedSegment, Spent, Target
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "PostEdit",
     "PublishEdition",
     "RecordAttempt",
+    "RecordConcept",
     "RecordDeliveryPlan",
     "RecordFindings",
     "RecordTags",
@@ -81,5 +83,6 @@ __all__ = [
     "Target",
     "WaiveFinding",
     "WithdrawApproval",
+    "WithdrawConcept",
     "WithdrawEdition",
 ]

@@ -47,6 +47,7 @@ from workflow.domain.events.delivery import (
 )
 from workflow.domain.events.log import PayloadRedacted
 from workflow.domain.events.partner import PartnerPaused, PartnerRegistered, PartnerResumed, PartnerWokenUp
+from workflow.domain.events.terminology import ConceptRecorded, ConceptWithdrawn
 
 __all__ = [
     "ApprovalWithdrawn",
@@ -57,6 +58,8 @@ __all__ = [
     "AttemptScheduled",
     "AttemptStarted",
     "ChangesRequested",
+    "ConceptRecorded",
+    "ConceptWithdrawn",
     "DeliveryGaveUp",
     "DeliveryHeldBack",
     "DeliveryPlanned",
