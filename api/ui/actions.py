@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from workflow.domain import commands as wanted
 from workflow.domain.annotations import Verdict
 from workflow.domain.article import Article
+from workflow.domain.drafting import redrafted
 from workflow.domain.errors import InvalidValue
 from workflow.domain.permissions import permission
-from workflow.domain.segments import Block, DraftBlock, all_segments
+from workflow.domain.segments import Block, all_segments
 from workflow.domain.transitions import refusal
 from workflow.domain.vocabulary import Actor, LanguageTag, primary_language
 from workflow.intake.characters import refuse_unreadable
@@ -118,10 +119,13 @@ def _revise(given: Given) -> wanted.Command:
     if given.language != given.article.language:
         raise InvalidValue("language", "only the source is a draft; a translation is edited")
     blocks = _revised(given)
-    drafts = tuple(
-        DraftBlock(kind=block.kind, segments=tuple(each.text for each in block.segments), level=block.level)
-        for block in blocks
+    kept = {segment.id for segment in all_segments(blocks)}
+    present = (
+        replace(block, segments=tuple(each for each in block.segments if each.id in kept))
+        for block in given.article.blocks
     )
+    texts = {segment.id: segment.text for segment in all_segments(blocks)}
+    drafts = redrafted((block for block in present if block.segments), texts)
     original = wanted.Original(format="text", text=plain_text(blocks))
     return wanted.ReviseDraft(by=given.by, at=given.at, blocks=drafts, original=original)
 
