@@ -29,6 +29,7 @@ FEWEST_LETTERS = 12
 _LONGEST_READ = 5_000
 _LEAST_SURE = 0.5
 _FOREIGN = 0.6
+_LETTERS_OF_A_HAN_CHARACTER = 3
 _LETTER = re.compile(r"[^\W\d_]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _KANA_OR_HANGUL = re.compile(r"[\u3041-\u30fa\u30fc-\u30ff\uac00-\ud7a3]")
@@ -71,9 +72,9 @@ def _without_addresses(text: str) -> str:
 
 def _by_script(text: str, letters: int) -> LanguageTag | None:
     """Chinese and Hindi by their scripts, where most letters are of them and none is Japanese or Korean."""
-    for language, script in (("zh", _HAN), ("hi", _DEVANAGARI)):
+    for language, script, weight in (("zh", _HAN, _LETTERS_OF_A_HAN_CHARACTER), ("hi", _DEVANAGARI, 1)):
         own = len(script.findall(text))
-        if own >= 2 and own * 2 > letters and not _KANA_OR_HANGUL.search(text):
+        if own >= 2 and own * weight > letters - own and not _KANA_OR_HANGUL.search(text):
             return LanguageTag(language)
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workflow.domain.annotations import Finding, Severity
+from workflow.quality.declared_language import DeclaredLanguage
 from workflow.quality.numbers import Numbers
 from workflow.quality.ports import EditionText, QualityCheck
 from workflow.quality.repeated_clause import RepeatedClause
@@ -12,7 +13,14 @@ from workflow.quality.script_residue import ScriptResidue
 from workflow.quality.spacing import Spacing
 from workflow.quality.untranslated import Untranslated
 
-ALL_CHECKS: tuple[QualityCheck, ...] = (ScriptResidue(), Untranslated(), Numbers(), RepeatedClause(), Spacing())
+ALL_CHECKS: tuple[QualityCheck, ...] = (
+    ScriptResidue(),
+    DeclaredLanguage(),
+    Untranslated(),
+    Numbers(),
+    RepeatedClause(),
+    Spacing(),
+)
 
 
 SHOWN = 100
