@@ -26,7 +26,7 @@ def readable_in_one_go(blocks: tuple[DraftBlock, ...]) -> tuple[DraftBlock, ...]
     """The blocks, unless they are so many that the article would burden whoever opens it: then ``InvalidValue``."""
     count = sum(len(block.segments) for block in blocks)
     if count > _MOST_SEGMENTS:
-        raise InvalidValue("body", f"must have at most {_MOST_SEGMENTS:,} sentences; it has {count:,}")
+        raise InvalidValue("body", f"must have at most {_MOST_SEGMENTS:,} sentences and headings; it has {count:,}")
     return blocks
 
 
