@@ -60,10 +60,20 @@ def test_clean_texts_pass(path):
         edition("en", ENGLISH, "Os ministros concordaram."),
         edition("en", ENGLISH, "https://example.org/os/ministros/concordaram/em/reunir-se/novamente"),
         edition("en", PORTUGUESE[:28]),
+        edition("en", ENGLISH, "Publisher:系统管理员Release time:2030-01-02visits:20"),
         edition("de", ENGLISH),
         edition("en"),
     ],
-    ids=["names", "names in a text", "a short quotation", "address", "too short", "language not told apart", "empty"],
+    ids=[
+        "names",
+        "names in a text",
+        "a short quotation",
+        "address",
+        "too short",
+        "glued metadata",
+        "language not told apart",
+        "empty",
+    ],
 )
 def test_doubt_is_no_finding(text):
     """Names, short quotations, addresses and languages that cannot be told apart are let pass."""

@@ -38,7 +38,7 @@ _FORMATTING = re.compile(
     r"<(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?![A-Za-z0-9])[^>]{0,200}", re.IGNORECASE
 )
 _REOPENED, _MOST_ELEMENTS = 3, 1_000_000
-_MOST_MARKS = 2_000
+_MOST_MARKS = 1_000
 _SAYS_LANGUAGE = re.compile(
     r"""<html(?:\s+(?!lang\b)[^\s=>]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?)*\s+lang\s*=\s*["']?([A-Za-z0-9-]{2,35})""",
     re.IGNORECASE,
@@ -50,7 +50,7 @@ def html_blocks(text: str) -> list[DraftBlock]:
     """Headings, paragraphs, list items, quotes and captions in reading order, spacing as a browser shows it.
 
     Links, emphasis, code and raised or lowered letters become marks; a link to anything but http, https and
-    mailto becomes its text. Raises ``InvalidValue`` for elements nested more than a hundred deep, for more than two
+    mailto becomes its text. Raises ``InvalidValue`` for elements nested more than a hundred deep, for more than a
     thousand marks, and for control characters that came in as character references.
     """
     _refuse_depth(text)

@@ -26,9 +26,10 @@ SURE = 0.9
 FEWEST_LETTERS = 12
 """Letters below which only a script of its own tells."""
 
-_LONGEST_READ = 5_000
+_LONGEST_READ = 1_000
 _LEAST_SURE = 0.5
 _FOREIGN = 0.6
+_TOLD_BY_SCRIPT = frozenset({"zh", "hi"})
 _LETTERS_OF_A_HAN_CHARACTER = 3
 _LETTER = re.compile(r"[^\W\d_]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
@@ -57,6 +58,10 @@ def identify(text: str) -> Identified | None:
     nearest = max(IDENTIFIED, key=lambda language: (weights[language], language))
     ours = sum(weights[language] for language in IDENTIFIED)
     first = max(weights, key=lambda language: weights[language])
+    if (
+        nearest in _TOLD_BY_SCRIPT
+    ):  # a few characters of a script weigh much with the model, and are not most of the text
+        return None
     if first not in IDENTIFIED and weights[first] >= _FOREIGN * sum(weights.values()):
         return None
     confidence = weights[nearest] / ours if ours > 0 else 0.0

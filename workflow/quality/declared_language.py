@@ -17,6 +17,8 @@ from workflow.quality.ports import EditionText
 
 _FEWEST_LETTERS = 30
 _FEWEST_IN_A_BLOCK = 60
+_SAMPLE, _ENOUGH = 120, 400
+"""Characters of each block that stand for the whole text, and of a block that tell its language."""
 _LEAST_IN_SMALL_LETTERS = 0.6
 _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE})
 _LETTER = re.compile(r"[^\W\d_]")
@@ -37,14 +39,15 @@ class DeclaredLanguage:
             return []
         maker = FindingMaker(self.name)
         blocks = [block for block in text.blocks if block.segments]
-        of_all = _other_language("\n".join(block.text for block in blocks), text.language, _FEWEST_LETTERS)
+        sample = "\n".join(block.text[:_SAMPLE] for block in blocks)
+        of_all = _other_language(sample, text.language, _FEWEST_LETTERS)
         if of_all is not None:
             message = f"The edition's language is {text.language}, but the text seems to be in {of_all}."
             return [_finding(maker, blocks[0], message, of_all)]
         findings = []
         for block in blocks:
             is_prose = block.kind in _PROSE
-            other = _other_language(block.text, text.language, _FEWEST_IN_A_BLOCK) if is_prose else None
+            other = _other_language(block.text[:_ENOUGH], text.language, _FEWEST_IN_A_BLOCK) if is_prose else None
             if other is not None:
                 message = f"This paragraph seems to be in {other}, in an edition whose language is {text.language}."
                 findings.append(_finding(maker, block, message, other))
