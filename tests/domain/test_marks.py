@@ -55,7 +55,7 @@ def _written(text, marks):
     return pieces
 
 
-@given(st.text("abc ", max_size=20), st.lists(st.tuples(st.integers(0, 22), st.integers(0, 22)), max_size=8))
+@given(st.text("abc ", max_size=20), st.lists(st.tuples(st.integers(-3, 22), st.integers(-3, 22)), max_size=8))
 def test_any_marks_are_written_well_formed(text, places):
     """Whatever marks there are, crossing, empty or outside, each character is written once, within what marks it."""
     marks = [mark(start, end, KINDS[at % 4]) for at, (start, end) in enumerate(places)]

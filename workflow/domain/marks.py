@@ -213,7 +213,7 @@ def nested(text: str, marks: Iterable[Mark]) -> Iterator[tuple[str, Mark | None,
             at += 1
         yield from (("", mark, True) for mark in again)
         opened += again
-        if begin < min(end, len(text)):
+        if 0 <= begin < min(end, len(text)):
             yield text[begin:end], None, False
 
 
