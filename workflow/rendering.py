@@ -10,10 +10,20 @@ from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 
+from workflow.domain.marks import Mark, MarkKind, clipped, joined, nested
 from workflow.domain.segments import Block, BlockKind
 from workflow.domain.vocabulary import ArticleId, LanguageTag, primary_language, text_direction
 
 _HIGHEST_HEADING, _LOWEST_HEADING = 2, 6
+
+_ELEMENT = {
+    MarkKind.EMPHASIS: "em",
+    MarkKind.STRONG: "strong",
+    MarkKind.LINK: "a",
+    MarkKind.CODE: "code",
+    MarkKind.SUBSCRIPT: "sub",
+    MarkKind.SUPERSCRIPT: "sup",
+}
 
 # Languages that are written without spaces between words: counting runs of letters would count sentences.
 _WITHOUT_WORD_SPACES = frozenset("zh yue ja th lo my km bo dz".split())
@@ -25,7 +35,7 @@ def edition_url(site_url: str, article_id: ArticleId, language: LanguageTag) -> 
 
 
 def body_html(blocks: Sequence[Block]) -> str:
-    """The body as HTML: everything but the headline, all text escaped, nothing but our own elements."""
+    """The body as HTML: everything but the headline, all text escaped, nothing but our own elements and its links."""
     return "".join(
         _run_html(kind, list(run)) for kind, run in groupby(_body_blocks(blocks), key=lambda block: block.kind)
     )
@@ -96,4 +106,19 @@ def _element(name: str, block: Block) -> str:
 
 
 def _text_html(block: Block) -> str:
-    return escape(block.text.strip(), quote=False)
+    """The block's text with its marks as elements; what crosses is closed and opened again."""
+    whole = block.text
+    text = whole.strip()
+    begin = len(whole) - len(whole.lstrip())
+    marks = joined((segment.text, segment.marks) for segment in block.segments)
+    return "".join(
+        escape(piece, quote=False) if mark is None else _tag(mark, opens=opens)
+        for piece, mark, opens in nested(text, clipped(marks, begin, begin + len(text)))
+    )
+
+
+def _tag(mark: Mark, *, opens: bool) -> str:
+    name = _ELEMENT[mark.kind]
+    if not opens:
+        return f"</{name}>"
+    return f'<a href="{escape(mark.href)}">' if mark.kind is MarkKind.LINK else f"<{name}>"

@@ -10,10 +10,11 @@ from api.ui.tagged import untagged
 from workflow.domain import commands as wanted
 from workflow.domain.annotations import Verdict
 from workflow.domain.article import Article
+from workflow.domain.drafting import redrafted
 from workflow.domain.errors import InvalidValue
 from workflow.domain.marks import Mark
 from workflow.domain.permissions import permission
-from workflow.domain.segments import BlockKind, DraftBlock, all_segments, drafts_of
+from workflow.domain.segments import BlockKind, DraftBlock, all_segments
 from workflow.domain.transitions import refusal
 from workflow.domain.vocabulary import Actor, LanguageTag, primary_language
 from workflow.intake.characters import refuse_unreadable
@@ -134,7 +135,7 @@ def _take_former(given: Given) -> wanted.Command:
 def _revised(given: Given) -> tuple[DraftBlock, ...]:
     """The draft's blocks with the texts that were typed; a block that was emptied goes."""
     drafts: list[DraftBlock] = []
-    for number, block in enumerate(drafts_of(given.article.blocks)):
+    for number, block in enumerate(redrafted(given.article.blocks, {})):
         typed = given.fields.get(f"{BLOCK}{number}")
         if typed is None:
             drafts.append(block)
@@ -163,7 +164,7 @@ def _revise(given: Given) -> wanted.Command:
 
 
 def _revise_if_changed(given: Given) -> wanted.Command | None:
-    return None if _revised(given) == drafts_of(given.article.blocks) else _revise(given)
+    return None if _revised(given) == redrafted(given.article.blocks, {}) else _revise(given)
 
 
 def _hand_in(given: Given) -> wanted.Command:

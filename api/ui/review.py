@@ -13,9 +13,10 @@ from api.ui.marking import NumberedFinding, Piece, pieces
 from api.ui.tagged import tagged
 from workflow.domain.annotations import Tag
 from workflow.domain.article import Article, Edition, EditionState, Progress
+from workflow.domain.drafting import redrafted
 from workflow.domain.errors import NotFound
 from workflow.domain.permissions import permission
-from workflow.domain.segments import FormerWording, Segment, SegmentApproval, all_segments, drafts_of, headline_of
+from workflow.domain.segments import FormerWording, Segment, SegmentApproval, all_segments, headline_of
 from workflow.domain.vocabulary import LanguageTag, Route
 
 _ALWAYS = ("approve", "request-changes", "reject", "publish", "withdraw")
@@ -196,7 +197,7 @@ def _blocks(article: Article, edition: Edition, findings: Sequence[NumberedFindi
                 for source in block.segments
             ),
         )
-        for block, draft in zip(article.blocks, drafts_of(article.blocks), strict=True)
+        for block, draft in zip(article.blocks, redrafted(article.blocks, {}), strict=True)
     )
 
 

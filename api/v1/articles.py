@@ -28,8 +28,9 @@ from api.v1.values import ArticlePath, Language
 from workflow.domain import commands as wanted
 from workflow.domain.article import Article, EditionState, Stage
 from workflow.domain.commands import Details, Original
+from workflow.domain.drafting import redrafted
 from workflow.domain.errors import InvalidValue
-from workflow.domain.segments import DraftBlock, drafts_of
+from workflow.domain.segments import DraftBlock
 from workflow.domain.streams import article_of, article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
 from workflow.intake import parse_article, parse_body
@@ -49,7 +50,7 @@ def create_article(body: ArticleBody, acting: Creating, response: Response) -> A
         at=acting.now(),
         article_id=ArticleId(acting.application.ids.new()),
         language=LanguageTag(body.language),
-        blocks=body.blocks(),
+        blocks=body.blocks(LanguageTag(body.language)),
         original=body.original(),
         details=replace(Details(), **body.given_details()),
         targets=tuple(target.target() for target in body.targets),
@@ -60,10 +61,9 @@ def create_article(body: ArticleBody, acting: Creating, response: Response) -> A
 @router.post("/documents", status_code=201, responses=problems(*CREATING))
 def create_article_from_document(body: DocumentBody, acting: Creating, response: Response) -> ArticleModel:
     """Begin an article from one file that holds headline, metadata and text together."""
-    parsed = parse_article(body.document, format=body.format, filename=body.filename)
-    language = body.language or parsed.language
-    if language is None:
-        raise InvalidValue("language", "the document does not say its language; name it")
+    parsed = parse_article(body.document, format=body.format, filename=body.filename, language=body.language)
+    if parsed.language is None:
+        raise InvalidValue("language", "the document does not say its language, and its words leave doubt; name it")
     given = {"urgency": body.urgency, "slugline": body.slugline}
     named: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     targets = parsed.targets if body.targets is None else tuple(target.target() for target in body.targets)
@@ -71,7 +71,7 @@ def create_article_from_document(body: DocumentBody, acting: Creating, response:
         by=acting.by,
         at=acting.now(),
         article_id=ArticleId(acting.application.ids.new()),
-        language=LanguageTag(language),
+        language=parsed.language,
         blocks=readable_in_one_go(parsed.blocks),
         original=parsed.original,
         details=replace(parsed.details(), **named),
@@ -127,13 +127,13 @@ def read_article(
 def revise_draft(article_id: ArticlePath, body: RevisionBody, acting: Changing, response: Response) -> ArticleModel:
     """Replace a draft's text, and its metadata where named."""
     details = body.given_details()
-    present = acting.application.views.article(ArticleId(str(article_id))).details if details else None
+    article = acting.application.views.article(ArticleId(str(article_id)))
     command = wanted.ReviseDraft(
         by=acting.by,
         at=acting.now(),
-        blocks=body.blocks(),
+        blocks=body.blocks(article.language),
         original=body.original(),
-        details=replace(present, **details) if present else None,
+        details=replace(article.details, **details) if details else None,
     )
     return _changed(acting, article_id, command, response)
 
@@ -152,13 +152,13 @@ def correct_article(
     article_id: ArticlePath, body: CorrectionBody, acting: Changing, response: Response
 ) -> ArticleModel:
     """Put a corrected source on record; only what changed is translated again."""
+    article = acting.application.views.article(ArticleId(str(article_id)))
     if body.replace is not None:
-        article = acting.application.views.article(ArticleId(str(article_id)))
         blocks, original = _replaced(article, {each.segment_id: each.text for each in body.replace})
     else:
         assert body.headline is not None
         assert body.body is not None
-        blocks = readable_in_one_go(parse_body(body.headline, body.body, body.body_format))
+        blocks = readable_in_one_go(parse_body(body.headline, body.body, body.body_format, article.language))
         original = Original(format=body.body_format, text=body.body)
     command = wanted.CorrectArticle(by=acting.by, at=acting.now(), blocks=blocks, original=original, note=body.note)
     return _changed(acting, article_id, command, response)
@@ -170,10 +170,10 @@ def revise_by_document(
 ) -> ArticleModel:
     """Hand a whole file in again: it revises a draft; after submission it is a correction and needs a `note`."""
     article = acting.application.views.article(ArticleId(str(article_id)))
-    parsed = parse_article(body.document, format=body.format, filename=body.filename)
-    if parsed.language not in {None, article.language}:
+    parsed = parse_article(body.document, format=body.format, filename=body.filename, language=article.language)
+    if parsed.declared_language not in {None, article.language}:
         raise InvalidValue(
-            "language", f"the document says {parsed.language}; the article's source is {article.language}"
+            "language", f"the document says {parsed.declared_language}; the article's source is {article.language}"
         )
     blocks = readable_in_one_go(parsed.blocks)
     if article.source.state is EditionState.DRAFT:
@@ -230,10 +230,13 @@ def _at(acting: Acting, outcome: Outcome) -> ArticleModel:
 
 
 def _replaced(article: Article, texts: dict[str, str]) -> tuple[tuple[DraftBlock, ...], Original]:
-    """The article's blocks with some segments' texts replaced, and the whole as the text that it amounts to."""
+    """The article's blocks with some segments' texts replaced, and the whole as the text that it amounts to.
+
+    The white space after a sentence and the markup on the words that stay are kept.
+    """
     present = {segment.id for block in article.blocks for segment in block.segments}
     for segment_id in texts:
         if segment_id not in present:
             raise InvalidValue("replace", f"the article has no segment {segment_id!r}")
-    blocks = drafts_of(article.blocks, texts)
+    blocks = redrafted(article.blocks, texts)
     return blocks, Original(format="text", text="\n\n".join(block.text.strip() for block in blocks))

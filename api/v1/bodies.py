@@ -25,8 +25,9 @@ Origin = Annotated[dict[Line, Line], Field(max_length=50, description="What came
 
 def readable_in_one_go(blocks: tuple[DraftBlock, ...]) -> tuple[DraftBlock, ...]:
     """The blocks, unless they are so many that the article would burden whoever opens it: then ``InvalidValue``."""
-    if len(blocks) > _MOST_SEGMENTS:
-        raise InvalidValue("body", f"must have at most {_MOST_SEGMENTS:,} paragraphs; it has {len(blocks):,}")
+    count = sum(len(block.segments) for block in blocks)
+    if count > _MOST_SEGMENTS:
+        raise InvalidValue("body", f"must have at most {_MOST_SEGMENTS:,} sentences and headings; it has {count:,}")
     return blocks
 
 
@@ -78,9 +79,9 @@ class TextBody(Body):
     body: Text
     body_format: BodyFormat = "text"
 
-    def blocks(self) -> tuple[DraftBlock, ...]:
-        """The text as blocks; ``InvalidValue`` when it has no headline or no body."""
-        return readable_in_one_go(parse_body(self.headline, self.body, self.body_format))
+    def blocks(self, language: LanguageTag) -> tuple[DraftBlock, ...]:
+        """The text as blocks of sentences; ``InvalidValue`` when it has no headline or no body."""
+        return readable_in_one_go(parse_body(self.headline, self.body, self.body_format, language))
 
     def original(self) -> Original:
         """The body as it came."""

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Self
 from fastapi import Path
 from pydantic import Field, StrictBool, StringConstraints
 
-from api.v1.bodies import Body
 from api.v1.answer import Answer
+from api.v1.bodies import Body
 from api.v1.values import Language, Line, Note, Text
 from workflow.domain.concepts import LONGEST_ID, MOST_DESKS, MOST_TERMS, GlossaryEntry
 from workflow.domain.terminology import Concept, ConceptKind, Term, TermStatus

@@ -18,9 +18,11 @@ _RFC_3339 = re.compile(r"^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Z
 _EARLIEST, _LATEST = 1970, 2200
 
 
-def _readable(text: str) -> str:
+def _readable(text: object) -> object:
+    """Look before pydantic does, which would not say where a lone surrogate stands."""
     try:
-        refuse_unreadable(text, "")
+        if isinstance(text, str):
+            refuse_unreadable(text, "")
     except InvalidValue as error:
         raise ValueError(error.reason) from None
     return text
@@ -53,16 +55,16 @@ def _in_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
-Text = Annotated[str, Field(max_length=MOST_CHARACTERS), AfterValidator(_readable)]
+Text = Annotated[str, Field(max_length=MOST_CHARACTERS), BeforeValidator(_readable)]
 """Text of any form; line breaks and tabs may stand in it, other control characters and lone surrogates not."""
-Note = Annotated[str, StringConstraints(max_length=5_000), AfterValidator(_readable)]
+Note = Annotated[str, StringConstraints(max_length=5_000), BeforeValidator(_readable)]
 """A reason, comment or note of a person."""
-Reason = Annotated[str, StringConstraints(min_length=1, max_length=5_000), AfterValidator(_readable)]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=5_000), BeforeValidator(_readable)]
 """A reason that must be given."""
-Line = Annotated[str, StringConstraints(max_length=500), AfterValidator(_readable), AfterValidator(_on_one_line)]
+Line = Annotated[str, StringConstraints(max_length=500), BeforeValidator(_readable), AfterValidator(_on_one_line)]
 """Text on one line."""
 Identity = Annotated[
-    str, StringConstraints(min_length=1, max_length=200), AfterValidator(_readable), AfterValidator(_on_one_line)
+    str, StringConstraints(min_length=1, max_length=200), BeforeValidator(_readable), AfterValidator(_on_one_line)
 ]
 """An identifier inside an article: of a segment, finding, tag or delivery item."""
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

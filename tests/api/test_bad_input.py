@@ -188,6 +188,58 @@ def test_large_bodies(place: Place, method: str, path: str, name: str) -> None:
     require_problem(place.send(method, address, name, content=piece_by_piece()), 413, code="body_too_large")
 
 
+@pytest.mark.parametrize(
+    ("wrong", "pointer", "said"),
+    [
+        ({"body": "word " * 400_000}, "#/body", "at most 1,000,000 characters"),
+        ({"body": "a\x00b"}, "#/body", "control character (U+0000) at character 2"),
+        ({"body": "ab\ud800"}, "#/body", "lone surrogate (U+D800) at character 3"),
+        ({"headline": "a\x1bb"}, "#/headline", "control character (U+001B) at character 2"),
+        ({"body": "<p>a&#7;b</p>", "body_format": "html"}, "#/body", "control character (U+0007) at character 2"),
+        ({"body": "<p>" + "<b>" * 600, "body_format": "html"}, "#/body", "nested too deeply"),
+        ({"body": "<script>alert(1)</script>", "body_format": "html"}, "#/body", "must not be empty"),
+        ({"body": "Yes. " * 6_000}, "#/body", "at most 5,000 sentences and headings; it has 6,001"),
+        ({"body": "[a](https://a.b) " * 3_000, "body_format": "markdown"}, "#/body", "more than 1,000 links"),
+        ({"language": "tlh"}, "#/language", "names no language"),
+        ({"language": "english"}, "#/language", "is not a language tag"),
+        ({"targets": [{"language": "xx"}]}, "#/targets/0/language", "names no language"),
+    ],
+)
+def test_what_is_wrong_with_a_text_is_said(place: Place, wrong: dict[str, Any], pointer: str, said: str) -> None:
+    """A text that cannot be taken gets a 422 that says which field it was, what is wrong, and where in it."""
+    body = {"headline": "A", "body": "B", "language": "en"} | wrong
+    headers = {"Content-Type": "application/json", "Idempotency-Key": f"said {pointer} {said}"}
+    answer = place.newsroom.writer.request("POST", "articles", content=json.dumps(body), headers=headers)
+    require_problem(answer, 422)
+    [error] = answer.json()["errors"]
+    assert error["pointer"] == pointer
+    assert said in error["detail"]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "text"),
+    [
+        ("word, " * 3_333 + "end.", "text", "word, " * 3_333 + "end."),
+        ("x" * 20_000, "markdown", "x" * 20_000),
+        (
+            "<p onclick=x>One<script>bad()</script> <a href='javascript:bad()'>two</a><style>p{}</style> three</p>",
+            "html",
+            "One two three",
+        ),
+        ("<p>not closed <b>bold <i>both</b> end", "html", "not closed bold both end"),
+    ],
+    ids=["one sentence of 20,000 characters", "one word of 20,000 characters", "scripts", "unclosed elements"],
+)
+def test_odd_texts_are_taken_whole(place: Place, body: str, kind: str, text: str) -> None:
+    """A text that is only odd is taken: no word of it is lost, and nothing of it that a browser would run is kept."""
+    article = place.newsroom.writer.create(
+        "articles", {"headline": "A", "body": body, "body_format": kind, "language": "en"}
+    )
+    assert article.status_code == 201, article.text
+    [_, block] = article.json()["blocks"]
+    assert [segment["text"] for segment in block["segments"]] == [text]
+
+
 @pytest.mark.parametrize(("method", "path", "name"), TAKING_BODIES)
 def test_other_media_types(place: Place, method: str, path: str, name: str) -> None:
     """A form, plain text and JSON in another encoding are 415."""

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.api.conversation import ARTICLE, Newsroom
+from workflow.rendering import body_html
 
 PAGE = """<!doctype html><html class="no-js" data-lang="xx" lang="pt-BR"><head><title>Site</title></head><body>
 <header><p>The Site</p></header><nav><ul><li>Home</li></ul></nav>
@@ -34,13 +35,38 @@ def test_only_the_article_of_a_page_is_text(newsroom: Newsroom) -> None:
     assert text_of(article) == ["Poços reabrem", "Por Ana Lima", "Os poços voltaram a funcionar."]
 
 
-@pytest.mark.parametrize(("page", "status"), [(PAGE, 201), (PAGE.replace("pt-BR", "portuguesish-"), 422)])
-def test_a_page_says_its_language(newsroom: Newsroom, page: str, status: int) -> None:
-    """``<html lang>`` is the article's language; one that is no language tag has to be named with the request."""
+DOUBTFUL = "<html lang='elvish-'><h1>Ok</h1><p>Ana Lima.</p></html>"
+
+
+@pytest.mark.parametrize(
+    ("page", "language"), [(PAGE, "pt-BR"), (PAGE.replace("pt-BR", "portuguesish-"), "pt"), (DOUBTFUL, None)]
+)
+def test_a_page_says_its_language(newsroom: Newsroom, page: str, language: str | None) -> None:
+    """``<html lang>`` is the article's language, else what its words tell; in doubt the request has to name it."""
     answer = newsroom.writer.create("articles/documents", {"document": page, "format": "html"})
-    assert answer.status_code == status, answer.text
-    assert answer.json().get("language", "") == ("pt-BR" if status == 201 else "")
-    assert newsroom.writer.create("articles/documents", {"document": page, "language": "pt"}).status_code == 201
+    assert (answer.status_code, answer.json().get("language")) == (201 if language else 422, language)
+    named = newsroom.writer.create("articles/documents", {"document": page, "language": "pt"})
+    assert (named.status_code, named.json()["language"]) == (201, "pt")
+
+
+MARKED = "# Wells\n\nThe [wells](https://example.org/a?b=1&c=2) are *open* again. They close *at six*.\n"
+
+
+def test_markup_outlives_a_correction_of_other_words(newsroom: Newsroom) -> None:
+    """A corrected sentence keeps its space and the markup on words that stay; the others are untouched."""
+    made = hand_in(newsroom, MARKED, language="en", submit=True)
+    [first, second] = made["blocks"][1]["segments"]
+    assert (first["text"], second["text"]) == ("The wells are open again. ", "They close at six.")
+    change = {"note": "Not all.", "replace": [{"segment_id": first["id"], "text": "Most wells are open again."}]}
+    corrected = newsroom.writer.act(made["article_id"], "corrections", change)
+    assert corrected.status_code == 200, corrected.text
+    assert text_of(corrected.json())[1] == "Most wells are open again. They close at six."
+    blocks = newsroom.application.views.article(made["article_id"]).blocks
+    assert body_html(blocks) == (
+        '<p>Most <a href="https://example.org/a?b=1&amp;c=2">wells</a> are <em>open</em> again. '
+        "They close <em>at six</em>.</p>"
+    )
+    assert [each["id"] for each in corrected.json()["blocks"][1]["segments"]] == [first["id"], second["id"]]
 
 
 def test_front_matter_in_other_words(newsroom: Newsroom) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,18 +12,25 @@ from hypothesis import strategies as st
 
 from workflow.domain.commands import Target
 from workflow.domain.errors import InvalidValue
+from workflow.domain.marks import require_fitting
 from workflow.domain.segments import BlockKind, DraftBlock
 from workflow.domain.vocabulary import LanguageTag
 from workflow.intake import parse_article, parse_body
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SEED = REPOSITORY.parent / "shared" / "seed_article.txt"
+EN = LanguageTag("en")
 SAMPLES = sorted((REPOSITORY / "workflow" / "cli" / "samples").glob("*.txt"))
 
 
 def forms(blocks):
     """Blocks as short tuples."""
-    return [(str(block.kind), block.level, *block.segments) for block in blocks]
+    return [(str(block.kind), block.level, block.text) for block in blocks]
+
+
+def marked(block):
+    """What is marked in a block, as it can be read: kind, words, address."""
+    return [(str(mark.kind), block.text[mark.start : mark.end], mark.href) for mark in block.marks]
 
 
 def test_the_typical_item():
@@ -34,7 +42,7 @@ def test_the_typical_item():
     assert parsed.fields == {"publisher": "系统管理员", "release_time": "2021-07-02", "visits": "20"}
     assert [block.kind for block in parsed.blocks] == [BlockKind.HEADLINE] + [BlockKind.PARAGRAPH] * 7
     assert parsed.headline == text.split("\n", 1)[0]
-    assert sum(block.segments[0].count("\u00a0") for block in parsed.blocks) == text.count("\u00a0")
+    assert sum(block.text.count("\u00a0") for block in parsed.blocks) == text.count("\u00a0")
     assert parsed.original.text == text
     assert parsed.details().publisher == "系统管理员"
     assert parsed.details().origin == {"release_time": "2021-07-02", "visits": "20"}
@@ -83,13 +91,13 @@ def test_a_sentence_with_a_label_stays():
 
 def test_a_form_lifts_nothing():
     """A body from a form keeps its metadata line: the form has fields of its own, so lifting would lose it."""
-    blocks = parse_body("Title", "Publisher:编辑部Release time:2030-01-02visits:7\n\nBody.", "text")
-    assert blocks[1].segments == ("Publisher:编辑部Release time:2030-01-02visits:7",)
+    blocks = parse_body("Title", "Publisher:编辑部Release time:2030-01-02visits:7\n\nBody.", "text", EN)
+    assert blocks[1].text == "Publisher:编辑部Release time:2030-01-02visits:7"
 
 
 def test_spacing_inside_a_paragraph_stays():
     """No-break and doubled spaces stay for the checks to find; line breaks become a space, in Chinese nothing."""
-    blocks = parse_body("  Title\u00a0x ", " a\u00a0\u00a0b  c ,d\ne \r\n \t\r\n第一\n行", "text")
+    blocks = parse_body("  Title\u00a0x ", " a\u00a0\u00a0b  c ,d\ne \r\n \t\r\n第一\n行", "text", EN)
     assert forms(blocks) == [
         ("headline", 0, "Title\u00a0x"),
         ("paragraph", 0, "a\u00a0\u00a0b  c ,d e"),
@@ -200,6 +208,140 @@ def test_html_page():
     ]
 
 
+def test_prose_is_parted_into_sentences():
+    """Paragraphs, list items and quotes become sentences that joined are the text; headings and captions stay whole."""
+    page = (
+        "<h1>One. Two.</h1><h2>A. B. Smith. He won.</h2><p>Mr. Smith won.  He was glad.</p><ul><li>One. Two.</li></ul>"
+        "<blockquote>Yes. No.</blockquote><figure><figcaption>Seen. Here.</figcaption></figure>"
+    )
+    assert [block.segments for block in parse_article(page, format="html", language="en").blocks] == [
+        ("One. Two.",),
+        ("A. B. Smith. He won.",),
+        ("Mr. Smith won. ", "He was glad."),
+        ("One. ", "Two."),
+        ("Yes. ", "No."),
+        ("Seen. Here.",),
+    ]
+    assert parse_body("标题", "第一句。第二句。", "text", LanguageTag("zh-Hans"))[1].segments == (
+        "第一句。",
+        "第二句。",
+    )
+
+
+@pytest.mark.parametrize(
+    ("document", "said", "language", "declared"),
+    [
+        ("Title\n\nThe ministers met on Monday and agreed on trade.", None, "en", None),
+        ("Заголовок\n\nМинистры встретились и договорились о торговле.", None, "ru", None),
+        ("标题\n\n部长们同意了。", None, "zh", None),
+        ("标题\n\n部长们同意了。", "zh-Hans", "zh-Hans", None),
+        ("---\nlang: fr\n---\n# Title\n\nThe ministers met on Monday.", None, "fr", "fr"),
+        ("---\nlang: fr\n---\n# Title\n\nThe ministers met on Monday.", "de", "de", "fr"),
+        ("T\n\nOk.", None, None, None),
+        ("Titel\n\nDie Minister haben sich am Montag geeinigt und gingen.", None, None, None),
+    ],
+)
+def test_the_language_is_named_or_told_beyond_doubt(document, said, language, declared):
+    """The caller's word wins over the file's, the file's over what its words tell; in doubt there is none."""
+    parsed = parse_article(document, language=said)
+    assert (parsed.language, parsed.declared_language) == (language, declared)
+
+
+def test_inline_markup_becomes_marks():
+    """Links, emphasis, strong words, code, raised and lowered letters stand beside the text at exact places."""
+    page = (
+        "<h1>The <b>title</b></h1><p> \n <em> The  <a href='https://a.b/?x=1&amp;y=2'>first\n link</a> </em>and "
+        "<strong>strong <i>both</i></strong> <cite>Book</cite> <code>x</code> H<sub>2</sub>O m<sup>2</sup>"
+        "&nbsp;<a href='mailto:a@b.c'>us</a> </p>"
+    )
+    headline, paragraph = parse_body("The title", page, "html", EN)
+    assert (headline.text, headline.marks) == ("The title", ())
+    assert paragraph.text == "The first link and strong both Book x H2O m2\u00a0us"
+    assert marked(paragraph) == [
+        ("emphasis", "The first link", ""),
+        ("link", "first link", "https://a.b/?x=1&y=2"),
+        ("strong", "strong both", ""),
+        ("emphasis", "both", ""),
+        ("emphasis", "Book", ""),
+        ("code", "x", ""),
+        ("subscript", "2", ""),
+        ("superscript", "2", ""),
+        ("link", "us", "mailto:a@b.c"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "href",
+    ["javascript:alert(1)", " JaVaScRiPt:x", "data:text/html,x", "/path", "//a.b", "#x", "ftp://a.b", "", "https://"],
+)
+def test_a_link_to_elsewhere_is_its_text(href):
+    """A link that is not to an http, https or mailto address is dropped and its words are kept."""
+    [_, paragraph] = parse_body("T", f"<p>See <a href='{href}'>this <b>page</b></a>.</p>", "html", EN)
+    assert (paragraph.text, marked(paragraph)) == ("See this page.", [("strong", "page", "")])
+
+
+def test_markup_without_meaning_is_left_out():
+    """Empty marks, the same mark twice and classes go; an element over two blocks marks each."""
+    page = "<b>One<p>two <b class=x>three</b></p></b><p>four<em> </em><em></em> <span onclick=x>five</span></p>"
+    blocks = parse_body("T", page, "html", EN)
+    assert [(block.text, marked(block)) for block in blocks[1:]] == [
+        ("One", [("strong", "One", "")]),
+        ("two three", [("strong", "two three", "")]),
+        ("four five", []),
+    ]
+    [_, paragraph] = parse_body("T", "<p>&nbsp; <b>six</b> seven&nbsp;</p>", "html", EN)
+    assert (paragraph.text, marked(paragraph)) == ("six seven", [("strong", "six", "")])
+
+
+def test_markup_of_markdown():
+    """Markdown's links, emphasis, strong words and code become marks too."""
+    text = "See [the *list*](https://a.b), **now** and `x*y`; not [this](javascript:x) or [that](/here)."
+    [_, paragraph] = parse_body("T", text, "markdown", EN)
+    assert marked(paragraph) == [
+        ("link", "the list", "https://a.b"),
+        ("emphasis", "list", ""),
+        ("strong", "now", ""),
+        ("code", "x*y", ""),
+    ]
+    assert paragraph.text.startswith("See the list, now and x*y; not ")
+
+
+def test_plain_text_has_no_markup():
+    """What looks like markup in plain text is text."""
+    [_, paragraph] = parse_body("T", "a <b>b</b> *c* [d](https://e.f)", "text", EN)
+    assert (paragraph.text, paragraph.marks) == ("a <b>b</b> *c* [d](https://e.f)", ())
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [*"a b. C <b> </b> <i> </i> <a-href='https://x.y'> </a> &nbsp; <p> </p> <br>".split(), " ", "\n", " \t "]
+        ),
+        max_size=25,
+    )
+)
+def test_markup_changes_no_text(parts):
+    """The text of a page with inline markup is the text of the page without it, block by block."""
+    page = "".join(parts).replace("a-href", "a href")
+    bare = re.sub(r"</?(?:b|i|a)(?: [^>]*)?>", "", page)
+
+    def texts(body):
+        try:
+            return [block.text for block in parse_body("T", body, "html", EN)]
+        except InvalidValue as refusal:
+            return refusal.field
+
+    assert texts(page) == texts(bare)
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_one_very_long_sentence(form):
+    """A body that is one sentence of 20,000 characters is one segment, and none of it is lost."""
+    sentence = "word, " * 3_333 + "end."
+    assert parse_body("T", sentence, form, EN)[1].segments == (sentence,)
+
+
 @pytest.mark.parametrize(
     ("text", "options", "field"),
     [
@@ -218,6 +360,10 @@ def test_html_page():
         ("T\n\nb", {"filename": "item.docx"}, "format"),
         ("---\nbyline: a", {"format": "markdown"}, "front_matter"),
         ("<h1>T</h1>" + "<div></x>" * 100_000 + "b", {"format": "html"}, "body"),
+        ("<h1>T</h1><p>" + "<em>" * 200 + "b", {"format": "html"}, "body"),
+        ("<h1>T</h1><p>" + "<b>a</b> " * 1_001, {"format": "html"}, "body"),
+        ("<h1>T</h1><p>" + "".join(f"<b id={n}>" for n in range(300)) + "<p>x" * 20_000, {"format": "html"}, "body"),
+        ("T\n\nb", {"language": "klingon"}, "language"),
     ],
 )
 def test_refusals_name_the_field(text, options, field):
@@ -239,7 +385,7 @@ def test_refusals_name_the_field(text, options, field):
 def test_form_refusals_name_the_field(headline, body, form, field):
     """A form's refusal names the form's field."""
     with pytest.raises(InvalidValue) as refusal:
-        parse_body(headline, body, form)
+        parse_body(headline, body, form, EN)
     assert refusal.value.field == field
 
 
@@ -289,6 +435,20 @@ _MARKS = st.sampled_from(
             "\ufeff",
             "embargo: 1",
         ),
+        *(
+            "<b>",
+            "</b>",
+            "<em> ",
+            " </em>",
+            "<a href='https://a.b'>",
+            "</a>",
+            "<code>",
+            "**",
+            "*",
+            "`",
+            "](https://a.b) ",
+            "One. Two",
+        ),
     ]
 )
 _ANY_TEXT = st.one_of(
@@ -311,8 +471,9 @@ def test_any_text_is_read_or_refused(text, form, filename):
         return
     assert [block.kind for block in parsed.blocks].count(BlockKind.HEADLINE) == 1
     assert parsed.blocks[0] == DraftBlock(kind=BlockKind.HEADLINE, segments=(parsed.headline,))
-    assert all(len(block.segments) == 1 and block.segments[0].strip() for block in parsed.blocks)
-    assert all("\n" not in block.segments[0] for block in parsed.blocks)
+    assert all(segment.strip() and "\n" not in segment for block in parsed.blocks for segment in block.segments)
+    for block in parsed.blocks:
+        require_fitting(block.marks, block.text, "body")
     assert parsed.original.text == text
 
 
@@ -321,8 +482,10 @@ def test_any_text_is_read_or_refused(text, form, filename):
 def test_any_form_is_read_or_refused(headline, body, form):
     """The same holds for what comes from a form."""
     try:
-        blocks = parse_body(headline, body, form)
+        blocks = parse_body(headline, body, form, EN)
     except InvalidValue:
         return
     assert blocks[0].kind is BlockKind.HEADLINE
-    assert all(block.segments[0].strip() for block in blocks)
+    assert all(segment.strip() for block in blocks for segment in block.segments)
+    for block in blocks:
+        require_fitting(block.marks, block.text, "body")

@@ -16,7 +16,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
-from workflow.domain.marks import Mark, carried, clipped, shifted
+from workflow.domain.marks import Mark, MarksInOrder
 from workflow.domain.vocabulary import LanguageTag
 
 
@@ -157,39 +157,18 @@ def number_blocks(
     for draft, of_block in zip(drafts, texts, strict=True):
         segments: list[Segment] = []
         begin = 0
+        marks_of = MarksInOrder(draft.marks)
         for text in of_block:
             identity = ids.get(position)
             if identity is None:
                 identity = f"s{next_number}"
                 next_number += 1
-            marks = clipped(draft.marks, begin, begin + len(text))
+            marks = marks_of.between(begin, begin + len(text))
             segments.append(Segment(id=identity, text=text, marks=marks))
             position += 1
             begin += len(text)
         blocks.append(Block(kind=draft.kind, segments=tuple(segments), level=draft.level))
     return tuple(blocks)
-
-
-def drafts_of(
-    blocks: Iterable[Block], texts: Mapping[str, str] | None = None, marks: Mapping[str, tuple[Mark, ...]] | None = None
-) -> tuple[DraftBlock, ...]:
-    """The blocks as they would be handed in again, some segments in other words.
-
-    Markup that is not given for a segment is carried over to its new text. A segment whose new text is empty goes,
-    and a block without any.
-    """
-    drafts: list[DraftBlock] = []
-    for block in blocks:
-        pieces: list[str] = []
-        marked: list[Mark] = []
-        for segment in block.segments:
-            text = (texts or {}).get(segment.id, segment.text)
-            own = (marks or {}).get(segment.id)
-            marked += shifted(carried(segment.marks, segment.text, text) if own is None else own, len("".join(pieces)))
-            pieces += [text] if text else []
-        if pieces:
-            drafts.append(DraftBlock(kind=block.kind, segments=tuple(pieces), level=block.level, marks=tuple(marked)))
-    return tuple(drafts)
 
 
 def _matched_ids(old: Sequence[Segment], new_texts: Sequence[str]) -> dict[int, str]:

@@ -6,15 +6,19 @@ from collections.abc import Sequence
 
 from workflow.domain.commands import Details
 from workflow.domain.errors import InvalidValue
+from workflow.domain.marks import require_fitting
 from workflow.domain.segments import BlockKind, DraftBlock
 
 
 def require_text(blocks: Sequence[DraftBlock]) -> None:
-    """Refuse a text without a headline or without a body."""
+    """Refuse a text without a headline or without a body, and markup that does not fit its text."""
     if not any(block.kind is BlockKind.HEADLINE and "".join(block.segments).strip() for block in blocks):
         raise InvalidValue("headline", "must not be empty")
     if not any(block.kind is not BlockKind.HEADLINE and "".join(block.segments).strip() for block in blocks):
         raise InvalidValue("body", "must not be empty")
+    for number, block in enumerate(blocks):
+        if block.marks:
+            require_fitting(block.marks, block.text, f"blocks.{number}")
 
 
 def require_approvals(details: Details) -> None:

@@ -1,4 +1,7 @@
-"""HTML: sanitised by nh3, then read into blocks. Scripts, styles and what surrounds an article never become text."""
+"""HTML: sanitised by nh3, then read into blocks with their inline markup.
+
+Scripts, styles and what surrounds an article never become text.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from workflow.domain.errors import InvalidValue
 from workflow.domain.segments import BlockKind, DraftBlock
 from workflow.domain.vocabulary import LanguageTag, parse_language
 from workflow.intake.characters import refuse_unreadable
+from workflow.intake.inline import KIND_OF_TAG, InlineText
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset({"ul", "ol"})
@@ -23,14 +27,18 @@ _BLOCK_TAGS = _CONTAINERS | _LISTS | frozenset(_HEADINGS)
 _NEVER_TEXT = frozenset(
     "script style title noscript template iframe object textarea select svg math nav footer aside".split()
 )
-_ALLOWED = _BLOCK_TAGS | {"br"}
+_ALLOWED = _BLOCK_TAGS | frozenset(KIND_OF_TAG) | {"br"}
 _VOID = frozenset({"br", "hr"})
 _CLOSED_BY_OTHERS = frozenset(
     "p li br hr img td th tr dt dd input meta link wbr col source option thead tbody tfoot".split()
 )
 _DEEPEST, _MOST_OPEN = 100, 500
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
-_SPACING = re.compile(r"[ \t\n\r\f]+")
+_FORMATTING = re.compile(
+    r"<(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?![A-Za-z0-9])[^>]{0,200}", re.IGNORECASE
+)
+_REOPENED, _MOST_ELEMENTS = 3, 1_000_000
+_MOST_MARKS = 1_000
 _SAYS_LANGUAGE = re.compile(
     r"""<html(?:\s+(?!lang\b)[^\s=>]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?)*\s+lang\s*=\s*["']?([A-Za-z0-9-]{2,35})""",
     re.IGNORECASE,
@@ -41,16 +49,29 @@ _BEGINNING = 2_000
 def html_blocks(text: str) -> list[DraftBlock]:
     """Headings, paragraphs, list items, quotes and captions in reading order, spacing as a browser shows it.
 
-    Raises ``InvalidValue`` for elements nested more than a hundred deep and for control
-    characters that came in as character references.
+    Links, emphasis, code and raised or lowered letters become marks; a link to anything but http, https and
+    mailto becomes its text. Raises ``InvalidValue`` for elements nested more than a hundred deep, for more than a
+    thousand marks, and for control characters that came in as character references.
     """
     _refuse_depth(text)
+    _refuse_reopening(text)
     reader = _Reader()
-    reader.feed(nh3.clean(text, tags=set(_ALLOWED), clean_content_tags=set(_NEVER_TEXT), attributes={}))
+    reader.feed(
+        nh3.clean(
+            text,
+            tags=set(_ALLOWED),
+            clean_content_tags=set(_NEVER_TEXT),
+            attributes={"a": {"href"}},
+            url_schemes={"http", "https", "mailto"},
+            link_rel=None,
+        )
+    )
     reader.close()
     reader.end_block()
     for block in reader.blocks:
-        refuse_unreadable(block.segments[0], "body")
+        refuse_unreadable(block.text, "body")
+    if sum(len(block.marks) for block in reader.blocks) > _MOST_MARKS:
+        raise InvalidValue("body", f"has more than {_MOST_MARKS:,} links and emphases")
     return reader.blocks
 
 
@@ -81,6 +102,16 @@ def _refuse_depth(text: str) -> None:
             raise InvalidValue("body", "has elements nested too deeply")
 
 
+def _refuse_reopening(text: str) -> None:
+    """Refuse inline elements that, never closed, would be opened again in so many blocks that memory runs out.
+
+    A parser of HTML reopens up to three of each kind and attributes in every block that follows.
+    """
+    different = len({found[0] for found in _FORMATTING.finditer(text)})
+    if _REOPENED * different * text.count("<") > _MOST_ELEMENTS:
+        raise InvalidValue("body", "has too many kinds of inline elements for its length; hand it in with less styling")
+
+
 class _Reader(HTMLParser):
     """Collects blocks from sanitised HTML (the standard library's parser is used by inheriting)."""
 
@@ -89,13 +120,15 @@ class _Reader(HTMLParser):
         self.blocks: list[DraftBlock] = []
         self._open: list[str] = []
         self._headers: list[int] = []
-        self._text: list[str] = []
+        self._text = InlineText()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """A block tag ends the block before it; a line break is a space."""
-        del attrs
+        """A block tag ends the block before it; a line break is a space; an inline element opens a mark."""
         if tag == "br":
-            self._text.append("\n")
+            self._text.add("\n")
+            return
+        if tag in KIND_OF_TAG:
+            self._text.open(tag, next((value or "" for name, value in attrs if name == "href"), ""))
             return
         self.end_block()
         if tag not in _VOID:
@@ -106,7 +139,10 @@ class _Reader(HTMLParser):
                 raise InvalidValue("body", "has elements nested too deeply")
 
     def handle_endtag(self, tag: str) -> None:
-        """A closed tag ends its block."""
+        """A closed tag ends its block, or its mark."""
+        if tag in KIND_OF_TAG:
+            self._text.close(tag)
+            return
         self.end_block()
         if tag in self._open:
             while (closed := self._open.pop()) != tag:
@@ -122,15 +158,14 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Text of the present block."""
-        self._text.append(data)
+        self._text.add(data)
 
     def end_block(self) -> None:
         """Put what was collected on record as a block of the innermost kind that is open."""
-        text = _SPACING.sub(" ", "".join(self._text)).strip()
-        self._text.clear()
+        text, marks = self._text.take()
         if text:
             kind, level = self._kind()
-            self.blocks.append(DraftBlock(kind=kind, segments=(text,), level=level))
+            self.blocks.append(DraftBlock(kind=kind, segments=(text,), level=level, marks=marks))
 
     def _kind(self) -> tuple[BlockKind, int]:
         for tag in reversed(self._open):

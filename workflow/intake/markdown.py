@@ -11,5 +11,5 @@ _RENDERER = MarkdownIt("commonmark").enable("table")
 
 
 def markdown_blocks(text: str) -> list[DraftBlock]:
-    """Headings, paragraphs, list items and quotes; inline markup is reduced to its text. Raises ``InvalidValue``."""
+    """Headings, paragraphs, list items and quotes; links, emphasis and code become marks. Raises ``InvalidValue``."""
     return html_blocks(_RENDERER.render(text))

@@ -11,13 +11,15 @@ from workflow.domain.commands import Details, Original, Target
 from workflow.domain.errors import InvalidValue
 from workflow.domain.segments import BlockKind, DraftBlock
 from workflow.domain.values import require_text
-from workflow.domain.vocabulary import LanguageTag
+from workflow.domain.vocabulary import LanguageTag, parse_language
 from workflow.intake.characters import one_line, refuse_unreadable, without_odd_line_ends
 from workflow.intake.front_matter import FrontMatter, split_front_matter
 from workflow.intake.html import html_blocks, html_language
 from workflow.intake.markdown import markdown_blocks
 from workflow.intake.metadata_line import metadata_in
 from workflow.intake.plain import text_blocks, title_and_rest
+from workflow.languages.identification import SURE, identify
+from workflow.languages.sentences import split_sentences
 
 FileFormat = Literal["seed", "markdown", "html"]
 BodyFormat = Literal["text", "markdown", "html"]
@@ -35,6 +37,9 @@ _SUFFIXES: Mapping[str, FileFormat] = {
     "html": "html",
     "htm": "html",
 }
+_OF_SENTENCES = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE})
+"""Kinds of blocks that are parted into sentences; headlines, headings and captions are one segment each."""
+_UNKNOWN = LanguageTag("und")
 _OWN_FIELDS = frozenset({"slugline", "byline", "publisher", "ednote"})
 
 
@@ -49,6 +54,9 @@ class ParsedArticle:
     fields: Mapping[str, str] = field(default_factory=dict)
     """By name: ``publisher``, ``byline``, ``slugline``, ``ednote``; ``release_time``, ``visits``, ``source``."""
     language: LanguageTag | None = None
+    """What the caller said, else the file, else what its words tell beyond doubt."""
+    declared_language: LanguageTag | None = None
+    """What the file itself says."""
     urgency: int | None = None
     embargoed: datetime | None = None
     targets: tuple[Target, ...] = ()
@@ -73,8 +81,17 @@ class ParsedArticle:
         )
 
 
-def parse_article(text: str, *, format: FileFormat | None = None, filename: str = "") -> ParsedArticle:  # noqa: A002 - the newsroom's word
+def parse_article(
+    text: str,
+    *,
+    format: FileFormat | None = None,  # noqa: A002 - the newsroom's word
+    filename: str = "",
+    language: str | None = None,
+) -> ParsedArticle:
     """Read a whole file. Without ``format`` the file's name tells, else the beginning of its text.
+
+    Its sentences are parted by the rules of ``language``, else of the language that the file says, else of the
+    one that its words are in.
 
     Raises ``InvalidValue`` for a text without headline or body, with control characters or lone
     surrogates, longer than a million characters, or in a format that we do not read.
@@ -91,23 +108,31 @@ def parse_article(text: str, *, format: FileFormat | None = None, filename: str 
         if chosen == "markdown":
             front, clean = split_front_matter(clean)
         found, body = _lifted(_READERS[chosen](clean))
-        headline = front.headline or next((block.segments[0] for block in body if _is_title(block)), "")
+        headline = front.headline or next((block.text for block in body if _is_title(block)), "")
         blocks = _blocks(headline, body)
     require_text(blocks)
+    declared = front.language or (html_language(clean) if chosen == "html" else None)
+    known = (parse_language(language) if language else None) or declared or _identified(blocks)
     return ParsedArticle(
-        headline=blocks[0].segments[0],
-        blocks=blocks,
+        headline=blocks[0].text,
+        blocks=_in_sentences(blocks, known or _UNKNOWN),
         original=Original(format="text" if chosen == "seed" else chosen, text=text),
         fields={**found, **front.fields},
-        language=front.language or (html_language(clean) if chosen == "html" else None),
+        language=known,
+        declared_language=declared,
         urgency=front.urgency,
         embargoed=front.embargoed,
         targets=front.targets,
     )
 
 
-def parse_body(headline: str, body: str, format: BodyFormat) -> tuple[DraftBlock, ...]:  # noqa: A002 - the newsroom's word
-    """The blocks of a body that came without its headline, the headline's block first.
+def parse_body(
+    headline: str,
+    body: str,
+    format: BodyFormat,  # noqa: A002 - the newsroom's word
+    language: LanguageTag,
+) -> tuple[DraftBlock, ...]:
+    """The blocks of a body that came without its headline, the headline's block first, in sentences of ``language``.
 
     Nothing is lifted out of the body here: a form has fields of its own. Raises ``InvalidValue``.
     """
@@ -117,7 +142,21 @@ def parse_body(headline: str, body: str, format: BodyFormat) -> tuple[DraftBlock
     refuse_unreadable(body, "body")
     blocks = _blocks(headline, _READERS[format](without_odd_line_ends(body)))
     require_text(blocks)
-    return blocks
+    return _in_sentences(blocks, language)
+
+
+def _in_sentences(blocks: tuple[DraftBlock, ...], language: LanguageTag) -> tuple[DraftBlock, ...]:
+    """The blocks with their texts parted into sentences where they are prose; joined they are the same texts."""
+    return tuple(
+        replace(block, segments=split_sentences(block.text, language)) if block.kind in _OF_SENTENCES else block
+        for block in blocks
+    )
+
+
+def _identified(blocks: tuple[DraftBlock, ...]) -> LanguageTag | None:
+    """The language that the whole text is in, if its words leave no doubt."""
+    found = identify("\n".join(block.text for block in blocks))
+    return found.language if found is not None and found.confidence >= SURE else None
 
 
 def _file_format(text: str, wanted: str | None, filename: str) -> FileFormat:
@@ -146,12 +185,8 @@ def _blocks(headline: str, body: list[DraftBlock]) -> tuple[DraftBlock, ...]:
     """The headline's block and the body's; the title in the body goes, another first-level heading steps down."""
     title = one_line(headline)
     first = DraftBlock(kind=BlockKind.HEADLINE, segments=(title,))
-    repeated = next((block for block in body if _is_title(block) and block.segments[0] == title), None)
-    rest = (
-        DraftBlock(kind=block.kind, segments=block.segments, level=2) if _is_title(block) else block
-        for block in body
-        if block is not repeated
-    )
+    repeated = next((block for block in body if _is_title(block) and block.text == title), None)
+    rest = (replace(block, level=2) if _is_title(block) else block for block in body if block is not repeated)
     return (first, *rest)
 
 
@@ -159,7 +194,7 @@ def _lifted(blocks: list[DraftBlock]) -> tuple[dict[str, str], list[DraftBlock]]
     """The metadata line's fields, if a paragraph is one, and the other blocks."""
     for number, block in enumerate(blocks):
         if block.kind is BlockKind.PARAGRAPH:
-            found, rest = metadata_in(block.segments[0])
+            found, rest = metadata_in(block.text)
             if found and not rest.strip():
                 return found, blocks[:number] + blocks[number + 1 :]
     return {}, blocks

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workflow.domain.annotations import Finding, Severity
+from workflow.quality.declared_language import DeclaredLanguage
 from workflow.quality.numbers import Numbers
 from workflow.quality.ports import EditionText, QualityCheck
 from workflow.quality.repeated_clause import RepeatedClause
@@ -15,6 +16,7 @@ from workflow.quality.untranslated import Untranslated
 
 ALL_CHECKS: tuple[QualityCheck, ...] = (
     ScriptResidue(),
+    DeclaredLanguage(),
     Untranslated(),
     Numbers(),
     RepeatedClause(),

@@ -23,7 +23,7 @@ SAMPLES = sorted((REPOSITORY / "workflow" / "cli" / "samples").glob("*.txt"))
 
 
 def edition(*paragraphs: str, language: str = "en") -> EditionText:
-    """An edition of one segment a paragraph."""
+    """An edition with a paragraph of one segment for each text."""
     blocks = tuple(
         Block(kind=BlockKind.PARAGRAPH, segments=(Segment(id=f"s{number}", text=text),))
         for number, text in enumerate(paragraphs, 1)
@@ -34,7 +34,7 @@ def edition(*paragraphs: str, language: str = "en") -> EditionText:
 def edition_of_file(path: Path) -> EditionText:
     """The edition that intake makes of a file."""
     parsed = parse_article(path.read_text(encoding="utf-8"), filename=path.name)
-    return edition(*(block.segments[0] for block in parsed.blocks))
+    return edition(*(segment for block in parsed.blocks for segment in block.segments))
 
 
 def by_id(tags: tuple[Tag, ...]) -> dict[str, Tag]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -162,7 +161,7 @@ def _correct(stage: Stage, cast: Cast, identity: str) -> None:
         cast.writer.act(
             identity,
             "corrections",
-            {"replace": [{"segment_id": segment["id"], "text": corrected}], "note": "A repeated sentence was removed."},
+            {"replace": [{"segment_id": segment["id"], "text": corrected}], "note": "A repeated clause was removed."},
         )
         _until_in_review(cast, identity)
         anew = _events(cast, identity, "edition.translation_recorded")[before:]
@@ -178,15 +177,14 @@ def _correct(stage: Stage, cast: Cast, identity: str) -> None:
 
 
 def _correction(source: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    """The segment with the doubled clause, its spacing mended and the sentence that repeats the clause taken out."""
+    """The sentence that says a clause again, its spacing mended and the clause said in a word or two."""
     finding = next(each for each in source["findings"] if each["check"] == "repeated_clause" and each["segment_id"])
     segment = next(each for each in source["segments"] if each["id"] == finding["segment_id"])
-    text: str = segment["text"]
-    sentences = re.split(r"(?<=[.!?])\s*(?=[A-Z])", text)
-    doubled = [sentence for sentence in sentences if finding["excerpt"].lower() in sentence.lower()]
-    kept = [sentence for sentence in sentences if sentence not in doubled[:1]] if len(doubled) > 1 else sentences
-    corrected = " ".join(" ".join(kept).replace("\u00a0", " ").split())
-    return segment, corrected if corrected != text else f"{corrected} (Corrected.)"
+    text, clause = " ".join(segment["text"].split()), " ".join(finding["excerpt"].split())
+    shorter = "It" if clause[0].isupper() else "will do so"
+    if text.count(clause) == 1 and (clause[0].isupper() or clause.startswith("will ")):
+        return segment, text.replace(clause, shorter)
+    return segment, f"{text} (Corrected.)"
 
 
 def _events(cast: Cast, identity: str, name: str) -> list[dict[str, Any]]:
