@@ -13,13 +13,18 @@ from typing import Any
 
 import pytest
 
-from tests.factories import ARTICLE_STREAM, DELIVERY_STREAM, PARTNER_STREAM
+from tests.factories import ARTICLE_STREAM, DELIVERY_STREAM, DESK_STREAM, PARTNER_STREAM
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
 from workflow.domain.errors import NewsroomError
 from workflow.domain.streams import KINDS
 
-_STREAMS = {"article": ARTICLE_STREAM, "delivery": DELIVERY_STREAM, "partner": PARTNER_STREAM}
+_STREAMS = {
+    "article": ARTICLE_STREAM,
+    "delivery": DELIVERY_STREAM,
+    "partner": PARTNER_STREAM,
+    "desk": DESK_STREAM,
+}
 
 
 class Scenario:

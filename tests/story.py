@@ -1,4 +1,4 @@
-"""One long story of an article, its delivery and its partner, in which every event happens once. Holds no tests."""
+"""One long story of an article, its delivery, partner and desk, in which every event happens once. Holds no tests."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tests.factories import (
     ADMIN,
     ARTICLE_STREAM,
     DELIVERY_STREAM,
+    DESK_STREAM,
     EN,
     GONE,
     NOW,
@@ -25,6 +26,7 @@ from tests.factories import (
     UNAVAILABLE,
     approve,
     check,
+    configure,
     correct,
     draft,
     finding,
@@ -38,6 +40,7 @@ from tests.factories import (
     request_edition,
     retry,
     revise,
+    rule,
     schedule,
     start,
     submit,
@@ -50,6 +53,7 @@ from tests.factories import (
 )
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
+from workflow.domain.desk import CheckPolicy
 from workflow.domain.redaction import RedactedPayload
 from workflow.domain.streams import KINDS, category
 
@@ -141,4 +145,5 @@ STORY: tuple[tuple[str, tuple[Any, ...]], ...] = (
             _of(wanted.RecordWakeUp(by=SYSTEM, at=NOW, deliveries=2)),
         ),
     ),
+    (DESK_STREAM, (_of(configure(rule("fx", "person", source="en"), checks={"numbers": CheckPolicy.BLOCKING})),)),
 )

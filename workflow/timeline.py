@@ -110,5 +110,8 @@ def _delivery_sentence(event: happened.Event) -> str:
             return "resumed the partner"
         case happened.PartnerWokenUp():
             return f"put {event.deliveries} held delivery(ies) on their way again"
+        case happened.DeskConfigured():
+            rules, checks = len(event.routing), len(event.checks)
+            return f"configured the desk {event.name}: {rules} routing rule(s), {checks} check policy(ies)"
         case _:
             raise TypeError(f"no sentence for {type(event).__name__}")

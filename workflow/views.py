@@ -10,10 +10,11 @@ from sqlalchemy import Select, and_, not_, or_, select, tuple_
 
 from workflow.domain.article import Article
 from workflow.domain.delivery import Delivery
-from workflow.domain.errors import NotFound
+from workflow.domain.desk import NEWSROOM, Desk
+from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.partner import Partner
 from workflow.domain.publication import Publication, publication_of
-from workflow.domain.streams import article_stream, delivery_stream, partner_stream
+from workflow.domain.streams import article_stream, delivery_stream, desk_stream, partner_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus
 from workflow.past import PastRead, Pasts
 from workflow.ports import WorkItem
@@ -22,7 +23,7 @@ from workflow.store.database import Database, from_text
 from workflow.store.event_store import EventStore, Recorded
 from workflow.store.past_tables import Readable
 from workflow.store.states import States
-from workflow.store.tables import ArticleRow, DeliveryRow, EditionRow, PartnerRow, UserRow, table_of
+from workflow.store.tables import ArticleRow, DeliveryRow, DeskRow, EditionRow, PartnerRow, UserRow, table_of
 from workflow.summaries import ArticleSummary, Cursor, DeliverySummary, EditionSummary, TimelineEntry
 from workflow.timeline import addressed, sentence
 
@@ -33,6 +34,7 @@ _QUEUE_ORDER = (_editions.c.urgency, _editions.c.waiting_since, _editions.c.arti
 _PUBLIC_ORDER = (_editions.c.published_at.desc(), _editions.c.article_id, _editions.c.language)
 _deliveries = table_of(DeliveryRow)
 _partners = table_of(PartnerRow)
+_desks = table_of(DeskRow)
 _users = table_of(UserRow)
 
 
@@ -96,6 +98,7 @@ class Views:
         stage: str | None = None,
         language: str | None = None,
         drafted_by: str | None = None,
+        desk: str | None = None,
         after: Cursor | None = None,
         limit: int = 50,
     ) -> list[ArticleSummary]:
@@ -107,6 +110,8 @@ class Views:
             query = query.where(_articles.c.language == language)
         if drafted_by:
             query = query.where(_articles.c.drafted_by == drafted_by)
+        if desk:
+            query = query.where(_articles.c.desk == desk)
         if after:
             query = query.where(tuple_(_articles.c.created_at, _articles.c.article_id) < tuple_(*after))
         query = query.order_by(_articles.c.created_at.desc(), _articles.c.article_id.desc()).limit(limit)
@@ -125,6 +130,7 @@ class Views:
         states: Sequence[str] = (),
         language: str | None = None,
         article_id: ArticleId | None = None,
+        desk: str | None = None,
         limit: int = 100,
     ) -> list[EditionSummary]:
         """Editions, the urgent first, then those that wait longest."""
@@ -135,19 +141,23 @@ class Views:
             query = query.where(_editions.c.language == language)
         if article_id:
             query = query.where(_editions.c.article_id == article_id)
+        if desk:
+            query = query.where(_editions.c.desk == desk)
         query = query.order_by(*_QUEUE_ORDER).limit(limit)
         return [EditionSummary(**row) for row in self._rows(query)]
 
     def review_queue(
-        self, *, state: str | None = None, language: str | None = None, limit: int = 100
+        self, *, state: str | None = None, language: str | None = None, desk: str | None = None, limit: int = 100
     ) -> list[EditionSummary]:
         """What waits for a person: in review, approved, or wanting a person's translation; or one state only."""
         if state is not None:
-            return self.editions(states=(state,), language=language, limit=limit)
+            return self.editions(states=(state,), language=language, desk=desk, limit=limit)
         by_hand = and_(_editions.c.state == "translation", _editions.c.route == "person", not_(_editions.c.is_source))
         query = select(*_EDITION_COLUMNS).where(or_(_editions.c.state.in_(("review", "approved")), by_hand))
         if language:
             query = query.where(_editions.c.language == language)
+        if desk:
+            query = query.where(_editions.c.desk == desk)
         query = query.order_by(*_QUEUE_ORDER).limit(limit)
         return [EditionSummary(**row) for row in self._rows(query)]
 
@@ -300,6 +310,37 @@ class Views:
         query = select(_deliveries.c.partner_id).where(_deliveries.c.article_id == article_id).distinct()
         with self._tables.read() as connection:
             return [PartnerId(identity) for identity in connection.execute(query).scalars()]
+
+    # --- desks ----------------------------------------------------------------------------------------
+
+    def desk(self, desk_id: str) -> Desk:
+        """The desk, or ``NotFound``; the newsroom's own is always there, if need be as Copyflow comes."""
+        desk = self._desk(desk_id)
+        if desk.version == 0 and desk_id != NEWSROOM:
+            raise NotFound("There is no such desk. `copyflow desk list` shows them.", desk=desk_id)
+        return desk
+
+    def desks(self) -> list[Desk]:
+        """The newsroom's own desk, then the others by id."""
+        with self._tables.read() as connection:
+            found = connection.execute(select(_desks.c.desk_id)).scalars().all()
+        return [self._desk(NEWSROOM), *(self._desk(each) for each in sorted(found) if each != NEWSROOM)]
+
+    def policies_for(self, article: Article) -> tuple[Desk, Desk]:
+        """The desk that handles the article, and the newsroom's own."""
+        newsroom = self._desk(NEWSROOM)
+        named = article.details.desk
+        return (self._desk(named) if named not in {"", NEWSROOM} else newsroom), newsroom
+
+    def require_desk(self, desk_id: str, field: str = "desk") -> None:
+        """Refuse to name a desk that there is not; nothing named is the newsroom's own."""
+        if desk_id and self._desk(desk_id).version == 0 and desk_id != NEWSROOM:
+            known = ", ".join(each.id for each in self.desks())
+            raise InvalidValue(field, f"there is no desk {desk_id[:40]!r}; there are {known}")
+
+    def _desk(self, desk_id: str) -> Desk:
+        desk: Desk = self._states.load(desk_stream(desk_id), until_position=self.position)
+        return desk
 
     # --- work and people ------------------------------------------------------------------------------
 

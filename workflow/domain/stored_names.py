@@ -47,6 +47,7 @@ STORED_NAMES: Mapping[str, type[happened.Event]] = {
     "partner.paused": happened.PartnerPaused,
     "partner.resumed": happened.PartnerResumed,
     "partner.woken_up": happened.PartnerWokenUp,
+    "desk.configured": happened.DeskConfigured,
     "log.payload_redacted": happened.PayloadRedacted,
 }
 """Stored name to class."""

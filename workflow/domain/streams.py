@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflow.domain import commands as wanted
-from workflow.domain import delivery, editorial, evolution, partner, reactions
+from workflow.domain import delivery, desk_policies, editorial, evolution, partner, reactions
 from workflow.domain import events as happened
 from workflow.domain.article import Article
 from workflow.domain.delivery import Delivery
+from workflow.domain.desk import Desk
 from workflow.domain.errors import NotFound
 from workflow.domain.partner import Partner
 from workflow.domain.reactions import Work
@@ -36,6 +37,11 @@ def partner_stream(partner_id: PartnerId) -> str:
     return f"partner-{partner_id}"
 
 
+def desk_stream(desk_id: str) -> str:
+    """The stream of a desk."""
+    return f"desk-{desk_id}"
+
+
 def category(stream: str) -> str:
     """``article`` of ``article-<id>``."""
     return stream.split("-", 1)[0]
@@ -49,6 +55,11 @@ def article_of(stream: str) -> ArticleId:
 def partner_of(stream: str) -> PartnerId:
     """The partner that a delivery or partner stream is about."""
     return PartnerId(stream.split("-", 1)[1][:_ID_LENGTH])
+
+
+def desk_of(stream: str) -> str:
+    """The id of the desk that a desk stream is about."""
+    return stream.split("-", 1)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +98,12 @@ def _redact(command: wanted.RedactPayloads, state: Any) -> list[happened.Event]:
     ]
 
 
+def _no_work(desk: Desk) -> tuple[Work, ...]:
+    """What a desk is configured to holds for the work that others make due."""
+    del desk
+    return ()
+
+
 KINDS: Mapping[str, StreamKind] = {
     "article": StreamKind(
         lambda stream: Article(id=article_of(stream)),
@@ -105,5 +122,11 @@ KINDS: Mapping[str, StreamKind] = {
         partner.evolve,
         _deciding(partner.decide),
         reactions.work_of_partner,
+    ),
+    "desk": StreamKind(
+        lambda stream: Desk(id=desk_of(stream)),
+        desk_policies.evolve,
+        _deciding(desk_policies.decide),
+        _no_work,
     ),
 }

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, exists, func, literal, select, tuple_
 
 from workflow.domain.reactions import QUEUES
-from workflow.domain.streams import KINDS, article_of, category, partner_of
+from workflow.domain.streams import KINDS, article_of, category, desk_of, partner_of
 from workflow.store.projections import ROWS
-from workflow.store.tables import ArticleRow, DeliveryRow, EditionRow, EventRow, PartnerRow, WorkRow, table_of
+from workflow.store.tables import ArticleRow, DeliveryRow, DeskRow, EditionRow, EventRow, PartnerRow, WorkRow, table_of
 from workflow.store.work import work_id
 
 _events = table_of(EventRow)
@@ -106,6 +106,13 @@ def _of_partners(table: Table) -> Kept:
     return Kept(table, literal("partner-") + table.c.partner_id, of)
 
 
+def _of_desks(table: Table) -> Kept:
+    def of(streams: Sequence[str]) -> ColumnElement[bool]:
+        return table.c.desk_id.in_([desk_of(each) for each in streams if category(each) == "desk"])
+
+    return Kept(table, literal("desk-") + table.c.desk_id, of)
+
+
 _delivery_stream = literal("delivery-") + _deliveries.c.partner_id + literal("-") + _deliveries.c.article_id
 KEPT: Mapping[str, Kept] = {
     kept.table.name: kept
@@ -114,6 +121,7 @@ KEPT: Mapping[str, Kept] = {
         _of_articles(table_of(EditionRow)),
         Kept(_deliveries, _delivery_stream, _of_deliveries),
         _of_partners(table_of(PartnerRow)),
+        _of_desks(table_of(DeskRow)),
         Kept(_work, _work.c.stream, _work.c.stream.in_, "id kind queue stream key subject".split()),
     )
 }

@@ -25,7 +25,7 @@ from workflow.domain.streams import KINDS, category
 from workflow.store import projections
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore, Recorded
-from workflow.store.tables import ArticleRow, DeliveryRow, EditionRow, EventRow, PartnerRow, WorkRow, table_of
+from workflow.store.tables import ArticleRow, DeliveryRow, DeskRow, EditionRow, EventRow, PartnerRow, WorkRow, table_of
 from workflow.store.work import row_of
 
 _events = table_of(EventRow)
@@ -33,6 +33,7 @@ _articles = table_of(ArticleRow)
 _editions = table_of(EditionRow)
 _deliveries = table_of(DeliveryRow)
 _partners = table_of(PartnerRow)
+_desks = table_of(DeskRow)
 _work = table_of(WorkRow)
 
 _BATCH = 1000
@@ -51,6 +52,7 @@ COPIED: Mapping[Table, ColumnElement[str]] = {
     _editions: _stream("article", _editions.c.article_id),
     _deliveries: _stream("delivery", _deliveries.c.partner_id, _deliveries.c.article_id),
     _partners: _stream("partner", _partners.c.partner_id),
+    _desks: _stream("desk", _desks.c.desk_id),
 }
 """The tables whose rows are functions of one stream's state (``projections.ROWS``), and the stream of a row.
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from workflow.domain.streams import category
-from workflow.store.projections import articles, deliveries, partners
+from workflow.store.projections import articles, deliveries, desks, partners
 from workflow.store.projections.rows import upsert
 
 Rows = Callable[[Any], list[tuple[Table, dict[str, Any]]]]
@@ -18,10 +18,11 @@ ROWS: Mapping[str, Rows] = {
     "article": articles.rows,
     "delivery": deliveries.rows,
     "partner": partners.rows,
+    "desk": desks.rows,
 }
 """Stream category to the function that gives the rows of one stream's state, table by table."""
 
-TABLES: Sequence[Table] = (*articles.TABLES, *deliveries.TABLES, *partners.TABLES)
+TABLES: Sequence[Table] = (*articles.TABLES, *deliveries.TABLES, *partners.TABLES, *desks.TABLES)
 """Everything that is kept so."""
 
 
@@ -29,6 +30,7 @@ INLINE: Mapping[str, tuple[str, Sequence[Table]]] = {
     "articles": ("article", articles.TABLES),
     "deliveries": ("delivery", deliveries.TABLES),
     "partners": ("partner", partners.TABLES),
+    "desks": ("desk", desks.TABLES),
 }
 """Name of each such projection to its stream category and its tables."""
 
