@@ -321,10 +321,10 @@ class Views:
         return desk
 
     def desks(self) -> list[Desk]:
-        """The newsroom's own desk, then the others by id."""
+        """The desks that were configured: the newsroom's own, then the others by id."""
         with self._tables.read() as connection:
             found = connection.execute(select(_desks.c.desk_id)).scalars().all()
-        return [self._desk(NEWSROOM), *(self._desk(each) for each in sorted(found) if each != NEWSROOM)]
+        return [self._desk(each) for each in sorted(found, key=lambda each: (each != NEWSROOM, each))]
 
     def policies_for(self, article: Article) -> tuple[Desk, Desk]:
         """The desk that handles the article, and the newsroom's own."""
@@ -335,8 +335,8 @@ class Views:
     def require_desk(self, desk_id: str, field: str = "desk") -> None:
         """Refuse to name a desk that there is not; nothing named is the newsroom's own."""
         if desk_id and self._desk(desk_id).version == 0 and desk_id != NEWSROOM:
-            known = ", ".join(each.id for each in self.desks())
-            raise InvalidValue(field, f"there is no desk {desk_id[:40]!r}; there are {known}")
+            known = ", ".join([NEWSROOM, *(each.id for each in self.desks() if each.id != NEWSROOM)])
+            raise InvalidValue(field, f"there is no desk {desk_id[:40]!r}; those that there are: {known}")
 
     def _desk(self, desk_id: str) -> Desk:
         desk: Desk = self._states.load(desk_stream(desk_id), until_position=self.position)

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from api.v1 import (
     articles,
     deliveries,
+    desks,
     editions,
     explanations,
     health,
@@ -18,7 +19,20 @@ from api.v1 import (
     turnaround,
 )
 
-_PARTS = (articles, editions, queue, log, explanations, turnaround, partners, deliveries, people, health, metrics)
+_PARTS = (
+    articles,
+    editions,
+    queue,
+    log,
+    explanations,
+    turnaround,
+    partners,
+    desks,
+    deliveries,
+    people,
+    health,
+    metrics,
+)
 
 router = APIRouter(prefix="/api/v1")
 for part in _PARTS:

@@ -76,7 +76,9 @@ def test_a_name_that_is_none_is_refused_with_those_that_are(application: Applica
     kept_live(application)
     with application.database.write() as connection:
         connection.execute(delete(TURNAROUND))
-    with pytest.raises(InvalidValue, match="'arcticles'; there are articles, deliveries, partners, work, turnaround"):
+    with pytest.raises(
+        InvalidValue, match="'arcticles'; there are articles, deliveries, partners, desks, work, turnaround"
+    ):
         application.rebuild(NAME, "arcticles")
     assert turnaround_rows(application) == {}
 

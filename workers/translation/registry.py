@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from workers.ports import TranslationEngine
@@ -15,16 +15,17 @@ class EngineRegistry:
     """The engines of this installation in order of preference."""
 
     def __init__(self, engines: Sequence[TranslationEngine]) -> None:
-        self._engines = tuple(engines)
+        self.engines: Mapping[str, TranslationEngine] = {engine.name: engine for engine in engines}
+        """By name, in order of preference."""
 
     def engine_for(self, source: LanguageTag, target: LanguageTag) -> TranslationEngine | None:
         """The first engine that serves the pair of primary languages; None when none does."""
         pair = (primary_language(source), primary_language(target))
-        return next((engine for engine in self._engines if pair in engine.pairs()), None)
+        return next((engine for engine in self.engines.values() if pair in engine.pairs()), None)
 
     def pairs(self) -> frozenset[tuple[str, str]]:
         """Every pair that some engine serves."""
-        return frozenset[tuple[str, str]]().union(*(engine.pairs() for engine in self._engines))
+        return frozenset[tuple[str, str]]().union(*(engine.pairs() for engine in self.engines.values()))
 
 
 def default_registry(model_directories: Sequence[Path]) -> EngineRegistry:

@@ -50,6 +50,8 @@ class ParsedArticle:
     """By name: ``publisher``, ``byline``, ``slugline``, ``ednote``; ``release_time``, ``visits``, ``source``."""
     language: LanguageTag | None = None
     urgency: int | None = None
+    desk: str | None = None
+    """Id of the desk that is to handle it; whether there is one is not known here."""
     embargoed: datetime | None = None
     targets: tuple[Target, ...] = ()
 
@@ -68,6 +70,7 @@ class ParsedArticle:
             publisher=named.get("publisher", present.publisher),
             ednote=named.get("ednote", present.ednote),
             urgency=present.urgency if self.urgency is None else self.urgency,
+            desk=present.desk if self.desk is None else self.desk,
             embargoed=self.embargoed or present.embargoed,
             origin={**present.origin, **origin},
         )
@@ -101,6 +104,7 @@ def parse_article(text: str, *, format: FileFormat | None = None, filename: str 
         fields={**found, **front.fields},
         language=front.language or (html_language(clean) if chosen == "html" else None),
         urgency=front.urgency,
+        desk=front.desk,
         embargoed=front.embargoed,
         targets=front.targets,
     )
