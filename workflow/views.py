@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import Select, and_, not_, or_, select, tuple_
 
+from workflow.desk_views import DeskViews
 from workflow.domain.article import Article
 from workflow.domain.delivery import Delivery
-from workflow.domain.desk import NEWSROOM, Desk
-from workflow.domain.errors import InvalidValue, NotFound
+from workflow.domain.errors import NotFound
 from workflow.domain.partner import Partner
 from workflow.domain.publication import Publication, publication_of
-from workflow.domain.streams import article_stream, delivery_stream, desk_stream, partner_stream
+from workflow.domain.streams import article_stream, delivery_stream, partner_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus
 from workflow.past import PastRead, Pasts
 from workflow.ports import WorkItem
@@ -23,7 +23,7 @@ from workflow.store.database import Database, from_text
 from workflow.store.event_store import EventStore, Recorded
 from workflow.store.past_tables import Readable
 from workflow.store.states import States
-from workflow.store.tables import ArticleRow, DeliveryRow, DeskRow, EditionRow, PartnerRow, UserRow, table_of
+from workflow.store.tables import ArticleRow, DeliveryRow, EditionRow, PartnerRow, UserRow, table_of
 from workflow.summaries import ArticleSummary, Cursor, DeliverySummary, EditionSummary, TimelineEntry
 from workflow.timeline import addressed, sentence
 
@@ -34,11 +34,10 @@ _QUEUE_ORDER = (_editions.c.urgency, _editions.c.waiting_since, _editions.c.arti
 _PUBLIC_ORDER = (_editions.c.published_at.desc(), _editions.c.article_id, _editions.c.language)
 _deliveries = table_of(DeliveryRow)
 _partners = table_of(PartnerRow)
-_desks = table_of(DeskRow)
 _users = table_of(UserRow)
 
 
-class Views:
+class Views(DeskViews):
     """The questions, over one database: as it is now, or as it was at a position of the log.
 
     Lists are asked of ``_tables`` (the live ones or those of a past), everything else of the log up to ``position``.
@@ -55,14 +54,12 @@ class Views:
         *,
         position: int | None = None,
     ) -> None:
+        tables: Readable = database if position is None else PastRead(pasts, position)
+        super().__init__(states, tables, position)
         self._database = database
         self._events = events
-        self._states = states
         self._pasts = pasts
         self._site_url = site_url
-        self.position = position
-        """The position that is looked at; None for the present."""
-        self._tables: Readable = database if position is None else PastRead(pasts, position)
 
     # --- the past -----------------------------------------------------------------------------------
 
@@ -310,37 +307,6 @@ class Views:
         query = select(_deliveries.c.partner_id).where(_deliveries.c.article_id == article_id).distinct()
         with self._tables.read() as connection:
             return [PartnerId(identity) for identity in connection.execute(query).scalars()]
-
-    # --- desks ----------------------------------------------------------------------------------------
-
-    def desk(self, desk_id: str) -> Desk:
-        """The desk, or ``NotFound``; the newsroom's own is always there, if need be as Copyflow comes."""
-        desk = self._desk(desk_id)
-        if desk.version == 0 and desk_id != NEWSROOM:
-            raise NotFound("There is no such desk. `copyflow desk list` shows them.", desk=desk_id)
-        return desk
-
-    def desks(self) -> list[Desk]:
-        """The desks that were configured: the newsroom's own, then the others by id."""
-        with self._tables.read() as connection:
-            found = connection.execute(select(_desks.c.desk_id)).scalars().all()
-        return [self._desk(each) for each in sorted(found, key=lambda each: (each != NEWSROOM, each))]
-
-    def policies_for(self, article: Article) -> tuple[Desk, Desk]:
-        """The desk that handles the article, and the newsroom's own."""
-        newsroom = self._desk(NEWSROOM)
-        named = article.details.desk
-        return (self._desk(named) if named not in {"", NEWSROOM} else newsroom), newsroom
-
-    def require_desk(self, desk_id: str, field: str = "desk") -> None:
-        """Refuse to name a desk that there is not; nothing named is the newsroom's own."""
-        if desk_id and self._desk(desk_id).version == 0 and desk_id != NEWSROOM:
-            known = ", ".join([NEWSROOM, *(each.id for each in self.desks() if each.id != NEWSROOM)])
-            raise InvalidValue(field, f"there is no desk {desk_id[:40]!r}; those that there are: {known}")
-
-    def _desk(self, desk_id: str) -> Desk:
-        desk: Desk = self._states.load(desk_stream(desk_id), until_position=self.position)
-        return desk
 
     # --- work and people ------------------------------------------------------------------------------
 
