@@ -28,7 +28,7 @@ def decide(command: wanted.Command, desk: Desk) -> list[happened.Event]:
     require_desk_id(desk.id)
     name = _named(command.name)
     _require_checks(command.checks)
-    _require_routing(command.routing)
+    require_routing(command.routing)
     configured = dataclasses.replace(desk, name=name, routing=command.routing, checks=command.checks)
     if desk.version and configured == desk:
         return []
@@ -78,7 +78,8 @@ def _require_checks(checks: Mapping[str, CheckPolicy]) -> None:
 # --- routing ------------------------------------------------------------------------------------------
 
 
-def _require_routing(rules: Sequence[RoutingRule]) -> None:
+def require_routing(rules: Sequence[RoutingRule]) -> None:
+    """Refuse rules that cannot be meant, and one that can never be reached."""
     if len(rules) > _MOST_RULES:
         raise InvalidValue("routing", f"must have at most {_MOST_RULES} rules")
     for number, rule in enumerate(rules):
