@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import delete, select, text, update
 
 from tests import factories as make
-from tests.factories import configure, rule
+from tests.factories import PT, configure, rule
+from tests.store.desk import Desk as People
 from tests.store.parts import ManualClock
+from tests.store.test_waits import waiting
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.desk import NEWSROOM, CheckPolicy, Desk
@@ -171,3 +173,22 @@ def test_words_leave_an_article_and_its_desk_stays(application: Application) -> 
     article = application.views.article(article_id)
     assert "meeting" not in "".join(segment.text for block in article.blocks for segment in block.segments)
     assert article.details.desk == "meeting"
+
+
+def test_who_is_asked_for_a_translation_is_told_where_a_desk_says_so(desk: People):
+    """In the words of the rule that holds; as it was then, where that is asked."""
+    execute = desk.application.newsroom.execute
+    execute(make.configure(make.rule("deepl", "fx", "person"), name="All"), desk_stream(NEWSROOM))
+    told = "The pt edition waits for its translation, which the newsroom asks of deepl, then fx, then person (due "
+    assert waiting(desk, PT).sentence == f"{told}now)."
+    position = desk.application.views.head()
+    execute(make.configure(make.rule("person", target="pt"), name="All"), desk_stream(NEWSROOM))
+    assert "which the newsroom asks of person (" in waiting(desk, PT).sentence
+    (then,) = [
+        each
+        for each in desk.application.explanations.of(make.ARTICLE_ID, as_of=position).waits_for
+        if each.language == PT
+    ]
+    assert then.sentence == f"{told}at once)."
+    before = desk.application.explanations.of(make.ARTICLE_ID, as_of=position - 1)
+    assert "which the newsroom" not in str(before.waits_for)

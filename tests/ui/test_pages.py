@@ -313,3 +313,21 @@ def _sign_in_here(page, name):
     page.get_by_label("Password").fill("correct horse battery")
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/queue")
+
+
+def test_the_desks_are_shown_with_their_rules_and_policies(shared_site, open_page):
+    """Reached by the keyboard: each desk by name, its rules in order, what its checks do; one that says nothing."""
+    page = open_page(f"{shared_site.url}/login")
+    _sign_in_here(page, "Rosa Reviewer")
+    page.keyboard.press("g")
+    page.keyboard.press("e")
+    page.wait_for_url("**/desks")
+    assert [each.inner_text() for each in page.get_by_role("heading", level=2).all()] == [
+        "All (newsroom)",
+        "Новости мира (world)",
+    ]
+    expect(page.get_by_text("It says nothing of its own.")).to_have_count(1)
+    rows = [each.inner_text().split("\t") for each in page.locator("tbody tr").all()]
+    assert rows == [["en", "any", "1–3", "fx, person"], ["any", "kk", "4", "person"]]
+    expect(page.locator(".facts")).to_contain_text("script residue")
+    expect(page.locator(".facts")).to_contain_text("off")
