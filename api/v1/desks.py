@@ -85,9 +85,10 @@ def configure_desk(desk_id: DeskPath, body: DeskBody, acting: Changing, response
         routing=tuple(rule.rule() for rule in body.routing),
         checks=dict(body.checks),
     )
-    outcome = acting.execute(command, desk_stream(desk_id))
-    response.headers["ETag"] = entity_tag(outcome.version)
+    acting.execute(command, desk_stream(desk_id))
+    desk = acting.application.views.desk(desk_id)
+    response.headers["ETag"] = entity_tag(desk.version)
     if acting.expected_version == 0:
         response.status_code = 201
         response.headers["Location"] = f"/api/v1/desks/{desk_id}"
-    return DeskModel.of(acting.application.views.desk(desk_id))
+    return DeskModel.of(desk)

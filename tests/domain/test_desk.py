@@ -40,6 +40,12 @@ def test_a_desk_is_what_it_was_configured_to():
     assert (state.version, state.routing, state.checks) == (2, (), {})
 
 
+def test_names_of_desks_are_written_as_their_languages_want():
+    """Joiners, without which Persian and Hindi words are spelt wrong, may stand in them."""
+    name = "خبرگزاری\u200cها"
+    assert desk().when(configure(name=name)).then(happened.DeskConfigured).name == name
+
+
 def test_the_same_again_is_no_event():
     """What is the case already is not put on record, however often it is wanted."""
     command = configure(rule("fx"), checks={"numbers": CheckPolicy.ADVISORY})
@@ -52,6 +58,7 @@ REFUSED = [
     (configure(name=" "), "name", "must not be empty"),
     (configure(name="x" * 101), "name", "at most 100"),
     (configure(name="two\nlines"), "name", "one line"),
+    (configure(name="World\u202e"), "name", "printable"),
     (configure(checks={"numbers": "sometimes"}), "checks.numbers", "'sometimes' is no policy; .*advisory"),
     (configure(checks={"Num bers": CheckPolicy.OFF}), "checks", "no check's name"),
     (configure(rule()), "routing.0.engines", "at least one engine"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import delete, select, text, update
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import delete, inspect, select, text, update
 
 from tests import factories as make
 from tests.factories import PT, configure, rule
@@ -18,6 +20,7 @@ from workflow.domain.desk import NEWSROOM, CheckPolicy, Desk
 from workflow.domain.errors import InvalidValue, NotAllowed, NotFound, VersionConflict
 from workflow.domain.streams import article_stream, desk_stream
 from workflow.domain.vocabulary import ArticleId
+from workflow.store import migrate
 from workflow.store.snapshots import EVERY
 from workflow.store.tables import DeskRow, table_of
 
@@ -192,3 +195,18 @@ def test_who_is_asked_for_a_translation_is_told_where_a_desk_says_so(desk: Peopl
     assert then.sentence == f"{told}at once)."
     before = desk.application.explanations.of(make.ARTICLE_ID, as_of=position - 1)
     assert "which the newsroom" not in str(before.waits_for)
+
+
+def test_a_newsroom_of_before_gets_desks(application: Application) -> None:
+    """Its articles belong to the newsroom's own desk, their rows as the log makes them; and the way back is open."""
+    article_id = begun(application)
+    revision = ScriptDirectory.from_config(migrate._config()).get_revision("0005")
+    with application.database.write() as connection:
+        config = migrate._config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision.down_revision)
+    with application.database.read() as connection:
+        assert "desks" not in inspect(connection).get_table_names()
+    assert "0005" in application.migrate()
+    assert list(application.verification.differences()) == []
+    assert [(each.article_id, each.desk) for each in application.views.articles()] == [(article_id, "")]

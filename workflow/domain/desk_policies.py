@@ -15,6 +15,8 @@ from workflow.domain.vocabulary import LEAST_URGENT, MOST_URGENT, parse_language
 _DESK_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _ENGINE_NAME = re.compile(r"[a-z][a-z0-9_.:-]{0,59}")
 _CHECK_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_JOINERS = {0x200C: None, 0x200D: None}
+"""Not printable themselves, and needed in the words of Persian and Hindi."""
 _LONGEST_NAME = 100
 _MOST_RULES = 200
 _MOST_ENGINES = 20
@@ -59,8 +61,8 @@ def _named(text: str) -> str:
     name = text.strip()
     if not name:
         raise InvalidValue("name", "must not be empty")
-    if len(name) > _LONGEST_NAME or not name.isprintable():
-        raise InvalidValue("name", f"must be at most {_LONGEST_NAME} characters on one line")
+    if len(name) > _LONGEST_NAME or not name.translate(_JOINERS).isprintable():
+        raise InvalidValue("name", f"must be at most {_LONGEST_NAME} characters on one line, all of them printable")
     return name
 
 
