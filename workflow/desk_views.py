@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from workflow.domain.article import Article
 from workflow.domain.desk import NEWSROOM, Desk
+from workflow.domain.desk_policies import require_desk_id
 from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.streams import desk_stream
 from workflow.store.past_tables import Readable
@@ -45,7 +46,10 @@ class DeskViews:
 
     def require_desk(self, desk_id: str, field: str = "desk") -> None:
         """Refuse to name a desk that there is not; nothing named is the newsroom's own."""
-        if desk_id and self._desk(desk_id).version == 0 and desk_id != NEWSROOM:
+        if desk_id in {"", NEWSROOM}:
+            return
+        require_desk_id(desk_id, field)
+        if self._desk(desk_id).version == 0:
             known = ", ".join([NEWSROOM, *(each.id for each in self.desks() if each.id != NEWSROOM)])
             raise InvalidValue(field, f"there is no desk {desk_id[:40]!r}; those that there are: {known}")
 

@@ -184,3 +184,12 @@ def test_readers_and_partners_learn_no_desk(newsroom: Newsroom) -> None:
     pages = [newsroom.nobody.get(path) for path in ("/portal", f"/portal/en/{article}", "/portal/feeds/all.atom")]
     assert all("Wells reopen" in page.text for page in pages)
     assert not any("nightwatch" in page.text.lower() for page in pages)
+
+
+@pytest.mark.parametrize("path", ["articles", "queue", "/queue", "/queue/rows"])
+@pytest.mark.parametrize("desk", ["a\x00", "World", "x" * 5_000, "' OR 1=1"])
+def test_what_can_be_no_desk_is_no_filter(shared_newsroom: Newsroom, path: str, desk: str) -> None:
+    """422 from lists and pages alike; a desk that there is not has an empty list."""
+    person = shared_newsroom.in_browser("reviewer")
+    assert person.get(path, desk=desk).status_code == 422
+    assert person.get(path, desk="nowhere").status_code == 200

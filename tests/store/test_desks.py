@@ -51,6 +51,8 @@ def test_desks_are_found_by_id_and_listed(application: Application) -> None:
         application.views.desk("sports")
     with pytest.raises(InvalidValue, match="newsroom, 2, world, zoo"):
         application.views.require_desk("sports")
+    with pytest.raises(InvalidValue, match="no desk's id"):
+        application.views.require_desk("world\x00")
     for named in ("", NEWSROOM, "world"):
         application.views.require_desk(named)
 

@@ -136,8 +136,8 @@ def stage(application: Application) -> Staged:
     staged.check(bridge, UR, _urdu_findings(staged.article(bridge)))
     staged.check(bridge, ZH)
     publish(staged, bridge, ZH)
-    for headline in ("Library extends its opening hours", "Tram line 4 runs again on weekends"):
-        staged.check(staged.draft(headline, slugline=headline.split()[0].lower()), EN)
+    for headline, desk in (("Library extends its opening hours", ""), ("Tram line 4 runs again on weekends", "world")):
+        staged.check(staged.draft(headline, slugline=headline.split()[0].lower(), desk=desk), EN)
     _deliveries(staged)
     _desks(application)
     return staged
