@@ -40,11 +40,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def kept_live(application: Application) -> None:
     """A desk, three articles in different places, and everything that follows the log up to date."""
-    application.newsroom.execute(make.configure(make.rule("fx")), DESK_STREAM, command_id=str(uuid.uuid4()))
     live_through(application)
     live_through(application, corrected=False)
     for command in (make.draft(targets=(make.PT,), urgency=2, desk="world"), make.submit()):
         application.newsroom.execute(command, ARTICLE_STREAM, command_id=str(uuid.uuid4()))
+    application.newsroom.execute(make.configure(make.rule("fx")), DESK_STREAM, command_id=str(uuid.uuid4()))
     application.followers.catch_up(NAME, fence=1)
 
 
