@@ -21,10 +21,10 @@ from api.v1.responses import ProblemModel
 COMMITTED = Path(__file__).resolve().parents[1] / "docs" / "openapi.json"
 
 _DESCRIPTION = """\
-Errors are RFC 9457 problems with a stable `code`. Every article, edition, delivery and partner comes with an `ETag`; \
-changing one needs it in `If-Match` (428 without, 412 when somebody was faster, with what happened since). Creating \
-needs an `Idempotency-Key` with API keys: the same key and body again give the same answer. Lists have opaque cursors \
-and a `Link` to the next page. Moments are RFC 3339 in UTC."""
+Errors are RFC 9457 problems with a stable `code`. Every article, edition, delivery, partner and desk comes with an \
+`ETag`; changing one needs it in `If-Match` (428 without, 412 when somebody was faster, with what happened since). \
+Creating needs an `Idempotency-Key` with API keys: the same key and body again give the same answer. Lists have opaque \
+cursors and a `Link` to the next page. Moments are RFC 3339 in UTC."""
 
 _SECURITY = {
     "api_key": {"type": "http", "scheme": "bearer", "description": "`copyflow key add USER` makes one: `cfk_…`."},

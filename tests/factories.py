@@ -15,8 +15,17 @@ from workflow.domain import commands as wanted
 from workflow.domain.annotations import EntityType, Finding, Mention, Severity, Tag
 from workflow.domain.article import Article
 from workflow.domain.delivery import Delivery
+from workflow.domain.desk import CheckPolicy, Desk, RoutingRule
 from workflow.domain.segments import BlockKind, DraftBlock, Method, TargetSegment, text_hash
-from workflow.domain.streams import KINDS, article_stream, category, concept_stream, delivery_stream, partner_stream
+from workflow.domain.streams import (
+    KINDS,
+    article_stream,
+    category,
+    concept_stream,
+    delivery_stream,
+    desk_stream,
+    partner_stream,
+)
 from workflow.domain.terminology import Concept, ConceptKind, Term, TermStatus
 from workflow.domain.vocabulary import Actor, ArticleId, LanguageTag, PartnerId, PubStatus, Role, Route, system_actor
 
@@ -28,6 +37,7 @@ PARTNER_ID = PartnerId("01939b6c-0000-7000-8000-00000000b001")
 ARTICLE_STREAM = article_stream(ARTICLE_ID)
 PARTNER_STREAM = partner_stream(PARTNER_ID)
 CONCEPT_STREAM = concept_stream("shanghai-spirit")
+DESK_STREAM = desk_stream("world")
 DELIVERY_STREAM = delivery_stream(PARTNER_ID, ARTICLE_ID)
 
 
@@ -216,7 +226,7 @@ def waive(identity: str = "f1", language: LanguageTag = EN, *, by: Actor = SECON
 
 def after(state: Any, *commands: wanted.Command) -> Any:
     """The state after these commands, each decided on what the one before it left."""
-    stream = {Article: ARTICLE_STREAM, Delivery: DELIVERY_STREAM}.get(type(state), PARTNER_STREAM)
+    stream = {Article: ARTICLE_STREAM, Delivery: DELIVERY_STREAM, Desk: DESK_STREAM}.get(type(state), PARTNER_STREAM)
     kind = KINDS[category(stream)]
     for command in commands:
         state = reduce(kind.evolve, kind.decide(command, state), state)
@@ -321,6 +331,21 @@ def register(*languages: LanguageTag, name: str = "Agency") -> wanted.RegisterPa
     return wanted.RegisterPartner(
         by=ADMIN, at=NOW, partner_id=PARTNER_ID, name=name, endpoint="https://agency.example/in", languages=languages
     )
+
+
+# --- desks ------------------------------------------------------------------------------------------
+
+
+def configure(
+    *routing: RoutingRule, name: str = "World", checks: dict[str, CheckPolicy] | None = None
+) -> wanted.ConfigureDesk:
+    """Say what holds at the desk."""
+    return wanted.ConfigureDesk(by=ADMIN, at=NOW, name=name, routing=routing, checks=checks or {})
+
+
+def rule(*engines: str, source: str = "*", target: str = "*", urgencies: tuple[int, int] = (1, 9)) -> RoutingRule:
+    """A routing rule."""
+    return RoutingRule(source=source, target=target, urgencies=urgencies, engines=engines)
 
 
 def at(command: Any, moment: datetime) -> Any:

@@ -1,4 +1,4 @@
-"""One long story of an article, its delivery and its partner, in which every event happens once. Holds no tests."""
+"""One long story of an article, its delivery, partner and desk, in which every event happens once. Holds no tests."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tests.factories import (
     ARTICLE_STREAM,
     CONCEPT_STREAM,
     DELIVERY_STREAM,
+    DESK_STREAM,
     EN,
     GONE,
     NOW,
@@ -26,6 +27,7 @@ from tests.factories import (
     UNAVAILABLE,
     approve,
     check,
+    configure,
     correct,
     draft,
     finding,
@@ -40,6 +42,7 @@ from tests.factories import (
     request_edition,
     retry,
     revise,
+    rule,
     schedule,
     start,
     submit,
@@ -53,6 +56,7 @@ from tests.factories import (
 )
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
+from workflow.domain.desk import CheckPolicy
 from workflow.domain.redaction import RedactedPayload
 from workflow.domain.streams import KINDS, category
 
@@ -146,4 +150,5 @@ STORY: tuple[tuple[str, tuple[Any, ...]], ...] = (
         ),
     ),
     (CONCEPT_STREAM, (_of(record_concept()), _of(withdraw_concept()))),
+    (DESK_STREAM, (_of(configure(rule("fx", "person", source="en"), checks={"numbers": CheckPolicy.BLOCKING})),)),
 )

@@ -13,6 +13,7 @@ from workers.syndication.transports import make_transports
 from workers.translation.http_engines import http_engines
 from workers.translation.registry import EngineRegistry, default_registry
 from workflow.bootstrap import Application, bootstrap
+from workflow.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +40,16 @@ def put_together(application: Application) -> Hands:
     settings = application.settings
     return Hands(
         application=application,
-        engines=default_registry([settings.models_folder], http_engines(settings, settings.redis_url)),
+        engines=engines_of(settings),
         formats=FORMATS,
         transports=make_transports([str(network) for network in settings.allowed_networks]),
         owner=process_name(),
     )
+
+
+def engines_of(settings: Settings) -> EngineRegistry:
+    """The engines of this installation."""
+    return default_registry([settings.models_folder], http_engines(settings, settings.redis_url))
 
 
 def process_name() -> str:

@@ -9,15 +9,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from workflow.domain.desk import NEWSROOM, Desk
+from workflow.domain.desk_policies import evolve
 from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.segments import headline_of
 from workflow.domain.stored_names import STORED_NAMES
-from workflow.domain.streams import article_stream, category, delivery_stream, partner_of, partner_stream
+from workflow.domain.streams import article_stream, category, delivery_stream, desk_stream, partner_of, partner_stream
 from workflow.domain.vocabulary import ArticleId, PartnerId
 from workflow.explaining.causes import Cause, causes_of
 from workflow.explaining.consequences import consequences_of
@@ -89,8 +92,16 @@ class Explanations:
             position, at = self._moment(connection, as_of)
             history = self._history(connection, article_id, position)
             ledger = self._work(connection, history) if as_of is None else None
+            newsroom = self._desk(connection, NEWSROOM, position)
+            named = history.article.details.desk
+            desk = self._desk(connection, named, position) if named not in {"", NEWSROOM} else newsroom
         situation = Situation(
-            history=history, now=self._clock.now() if as_of is None else at, ledger=ledger, for_operator=for_operator
+            history=history,
+            now=self._clock.now() if as_of is None else at,
+            ledger=ledger,
+            for_operator=for_operator,
+            desk=desk,
+            newsroom=newsroom,
         )
         article = history.article
         return Explanation(
@@ -162,6 +173,11 @@ class Explanations:
             found += page
             if len(page) < PAGE:
                 return found
+
+    def _desk(self, connection: Connection, desk_id: str, position: int) -> Desk:
+        recorded = self._events.read_stream(connection, desk_stream(desk_id), until_position=position)
+        desk: Desk = reduce(evolve, (each.decode() for each in recorded), Desk(id=desk_id))
+        return desk
 
     def _work(self, connection: Connection, history: History) -> dict[str, WorkItem]:
         partners = {partner_of(stream) for stream in history.deliveries}

@@ -24,6 +24,7 @@ class ArticleSummary:
     stage: str
     urgency: int
     drafted_by: str
+    desk: str
     created_at: datetime
     changed_at: datetime
 
@@ -41,6 +42,7 @@ class EditionSummary:
     headline: str
     slugline: str
     urgency: int
+    desk: str
     unfinished: int
     open_findings: int
     blocking_findings: int

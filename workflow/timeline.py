@@ -117,5 +117,8 @@ def _delivery_sentence(event: happened.Event) -> str:
             return f"recorded the concept {event.concept.id} with {len(event.concept.terms)} term(s)"
         case happened.ConceptWithdrawn():
             return f"withdrew the concept: {event.reason}"
+        case happened.DeskConfigured():
+            rules, checks = len(event.routing), len(event.checks)
+            return f"configured the desk {event.name}: {rules} routing rule(s), {checks} check policy(ies)"
         case _:
             raise TypeError(f"no sentence for {type(event).__name__}")

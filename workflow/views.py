@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, not_, or_, select, tuple_
 
+from workflow.desk_views import DeskViews
 from workflow.domain.article import Article
 from workflow.domain.delivery import Delivery
 from workflow.domain.errors import NotFound
@@ -37,7 +38,7 @@ _partners = table_of(PartnerRow)
 _users = table_of(UserRow)
 
 
-class Views:
+class Views(DeskViews):
     """The questions, over one database: as it is now, or as it was at a position of the log.
 
     Lists are asked of ``_tables`` (the live ones or those of a past), everything else of the log up to ``position``.
@@ -54,15 +55,13 @@ class Views:
         *,
         position: int | None = None,
     ) -> None:
+        tables: Readable = database if position is None else PastRead(pasts, position)
+        super().__init__(states, tables, position)
         self._database = database
         self._events = events
-        self._states = states
         self._pasts = pasts
         self._site_url = site_url
-        self.position = position
-        """The position that is looked at; None for the present."""
-        self._tables: Readable = database if position is None else PastRead(pasts, position)
-        self.glossary = Glossary(self._tables, states, position)
+        self.glossary = Glossary(tables, states, position)
         """What stands in the glossary, and its term bases."""
 
     # --- the past -----------------------------------------------------------------------------------
@@ -99,6 +98,7 @@ class Views:
         stage: str | None = None,
         language: str | None = None,
         drafted_by: str | None = None,
+        desk: str | None = None,
         after: Cursor | None = None,
         limit: int = 50,
     ) -> list[ArticleSummary]:
@@ -110,6 +110,8 @@ class Views:
             query = query.where(_articles.c.language == language)
         if drafted_by:
             query = query.where(_articles.c.drafted_by == drafted_by)
+        if desk:
+            query = query.where(_articles.c.desk == desk)
         if after:
             query = query.where(tuple_(_articles.c.created_at, _articles.c.article_id) < tuple_(*after))
         query = query.order_by(_articles.c.created_at.desc(), _articles.c.article_id.desc()).limit(limit)
@@ -128,6 +130,7 @@ class Views:
         states: Sequence[str] = (),
         language: str | None = None,
         article_id: ArticleId | None = None,
+        desk: str | None = None,
         limit: int = 100,
     ) -> list[EditionSummary]:
         """Editions, the urgent first, then those that wait longest."""
@@ -138,19 +141,23 @@ class Views:
             query = query.where(_editions.c.language == language)
         if article_id:
             query = query.where(_editions.c.article_id == article_id)
+        if desk:
+            query = query.where(_editions.c.desk == desk)
         query = query.order_by(*_QUEUE_ORDER).limit(limit)
         return [EditionSummary(**row) for row in self._rows(query)]
 
     def review_queue(
-        self, *, state: str | None = None, language: str | None = None, limit: int = 100
+        self, *, state: str | None = None, language: str | None = None, desk: str | None = None, limit: int = 100
     ) -> list[EditionSummary]:
         """What waits for a person: in review, approved, or wanting a person's translation; or one state only."""
         if state is not None:
-            return self.editions(states=(state,), language=language, limit=limit)
+            return self.editions(states=(state,), language=language, desk=desk, limit=limit)
         by_hand = and_(_editions.c.state == "translation", _editions.c.route == "person", not_(_editions.c.is_source))
         query = select(*_EDITION_COLUMNS).where(or_(_editions.c.state.in_(("review", "approved")), by_hand))
         if language:
             query = query.where(_editions.c.language == language)
+        if desk:
+            query = query.where(_editions.c.desk == desk)
         query = query.order_by(*_QUEUE_ORDER).limit(limit)
         return [EditionSummary(**row) for row in self._rows(query)]
 

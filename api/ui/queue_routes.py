@@ -13,6 +13,7 @@ from api.ui.languages import LANGUAGES
 from api.ui.pages import note_position, page
 from api.ui.review import editions_in_order
 from workflow.domain.article import EditionState, Stage
+from workflow.domain.desk_policies import require_desk_id
 from workflow.domain.errors import InvalidValue
 from workflow.domain.segments import headline_of
 from workflow.domain.vocabulary import ArticleId, parse_language
@@ -32,30 +33,38 @@ class _Filter:
 
     state: str
     language: str
+    desk: str
 
     @property
     def query(self) -> str:
         """As the query of an address."""
-        return urlencode({"state": self.state, "language": self.language})
+        return urlencode({"state": self.state, "desk": self.desk, "language": self.language})
 
 
-def _filter(state: str, language: str) -> _Filter:
+def _filter(state: str, language: str, desk: str) -> _Filter:
     if state not in {WAITING, *EditionState}:
         raise InvalidValue("state", f"must be {WAITING} or one of " + ", ".join(EditionState))
-    return _Filter(state=state, language=parse_language(language) if language else "")
+    if desk:
+        require_desk_id(desk)
+    return _Filter(state=state, language=parse_language(language) if language else "", desk=desk)
 
 
 def _rows(views: Views, wanted: _Filter) -> list[EditionSummary]:
     state = None if wanted.state == WAITING else wanted.state
-    return views.review_queue(state=state, language=wanted.language or None, limit=_SHOWN)
+    return views.review_queue(state=state, language=wanted.language or None, desk=wanted.desk or None, limit=_SHOWN)
 
 
 @router.get("/queue")
 def queue(
-    request: Request, views: CurrentViews, person: CurrentPerson, state: str = WAITING, language: str = ""
+    request: Request,
+    views: CurrentViews,
+    person: CurrentPerson,
+    state: str = WAITING,
+    language: str = "",
+    desk: str = "",
 ) -> Response:
     """What waits for a person, the urgent first."""
-    wanted = _filter(state, language)
+    wanted = _filter(state, language, desk)
     return page(
         request,
         "queue.html",
@@ -64,16 +73,22 @@ def queue(
         wanted=wanted,
         states=[WAITING, *EditionState],
         languages=LANGUAGES,
+        desks=views.desks(),
         shown=_SHOWN,
     )
 
 
 @router.get("/queue/rows")
 def queue_rows(
-    request: Request, views: CurrentViews, person: CurrentPerson, state: str = WAITING, language: str = ""
+    request: Request,
+    views: CurrentViews,
+    person: CurrentPerson,
+    state: str = WAITING,
+    language: str = "",
+    desk: str = "",
 ) -> Response:
     """The queue's rows alone, for live updates."""
-    wanted = _filter(state, language)
+    wanted = _filter(state, language, desk)
     return page(request, "_rows.html", person, rows=_rows(views, wanted), wanted=wanted)
 
 

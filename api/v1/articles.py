@@ -24,7 +24,7 @@ from api.v1.bodies import (
 )
 from api.v1.models import ArticleBrief, ArticleModel, ArticlePage
 from api.v1.responses import CHANGING, CREATING, READING, problems
-from api.v1.values import ArticlePath, Language
+from api.v1.values import ArticlePath, Desk, Language
 from workflow.domain import commands as wanted
 from workflow.domain.article import Article, EditionState, Stage
 from workflow.domain.commands import Details, Original
@@ -45,6 +45,7 @@ _LISTING = "articles"
 @router.post("", status_code=201, responses=problems(*CREATING))
 def create_article(body: ArticleBody, acting: Creating, response: Response) -> ArticleModel:
     """Begin an article; with `submit` it is handed over at once."""
+    acting.application.views.require_desk(body.desk)
     command = wanted.DraftArticle(
         by=acting.by,
         at=acting.now(),
@@ -64,8 +65,10 @@ def create_article_from_document(body: DocumentBody, acting: Creating, response:
     parsed = parse_article(body.document, format=body.format, filename=body.filename, language=body.language)
     if parsed.language is None:
         raise InvalidValue("language", "the document does not say its language, and its words leave doubt; name it")
-    given = {"urgency": body.urgency, "slugline": body.slugline}
+    given = {"urgency": body.urgency, "slugline": body.slugline, "desk": body.desk}
     named: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    details = replace(parsed.details(), **named)
+    acting.application.views.require_desk(details.desk)
     targets = parsed.targets if body.targets is None else tuple(target.target() for target in body.targets)
     command = wanted.DraftArticle(
         by=acting.by,
@@ -74,7 +77,7 @@ def create_article_from_document(body: DocumentBody, acting: Creating, response:
         language=parsed.language,
         blocks=readable_in_one_go(parsed.blocks),
         original=parsed.original,
-        details=replace(parsed.details(), **named),
+        details=details,
         targets=targets,
     )
     return _created(acting, command, response, submit=body.submit)
@@ -89,6 +92,7 @@ def list_articles(
     person: CurrentPerson,
     stage: Stage | None = None,
     language: Annotated[Language | None, Query(description="Language of the source.")] = None,
+    desk: Annotated[Desk | None, Query(description="Id of the desk that handles it.")] = None,
     mine: Annotated[bool, Query(description="Only those that you began.")] = False,
     after: Annotated[str | None, Query(description="Cursor: `next` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
@@ -97,6 +101,7 @@ def list_articles(
     found = views.articles(
         stage=stage.value if stage else None,
         language=language,
+        desk=desk,
         drafted_by=person.actor.id if mine else None,
         after=decode_cursor(application.accounts, _LISTING, after, parts=2),
         limit=limit + 1,
@@ -127,6 +132,7 @@ def read_article(
 def revise_draft(article_id: ArticlePath, body: RevisionBody, acting: Changing, response: Response) -> ArticleModel:
     """Replace a draft's text, and its metadata where named."""
     details = body.given_details()
+    acting.application.views.require_desk(details.get("desk", ""))
     article = acting.application.views.article(ArticleId(str(article_id)))
     command = wanted.ReviseDraft(
         by=acting.by,
@@ -177,6 +183,7 @@ def revise_by_document(
         )
     blocks = readable_in_one_go(parsed.blocks)
     if article.source.state is EditionState.DRAFT:
+        acting.application.views.require_desk(parsed.desk or "")
         revision = wanted.ReviseDraft(
             by=acting.by,
             at=acting.now(),

@@ -6,9 +6,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, model_validator
 
-from api.v1.values import Hash, Identity, Language, Line, Moment, Note, Reason, Text
+from api.v1.values import Desk, Hash, Identity, Language, Line, Moment, Note, Reason, Text
 from workflow.domain.annotations import Verdict
 from workflow.domain.commands import Original, Target
+from workflow.domain.desk import ANY, CheckPolicy, RoutingRule
 from workflow.domain.errors import InvalidValue
 from workflow.domain.marks import Mark, MarkKind
 from workflow.domain.segments import DraftBlock
@@ -66,6 +67,7 @@ class DetailsBody(Body):
     ednote: Note = Field(default="", description="From desk to desk; never public.")
     origin: Origin = Field(default_factory=dict)
     required_approvals: Annotated[StrictInt, Field(ge=1, le=5)] = 1
+    desk: Desk = Field(default="", description="Id of the desk that handles it; empty for the newsroom's own.")
 
     def given_details(self) -> dict[str, Any]:
         """Only the metadata fields that the request names."""
@@ -106,6 +108,7 @@ class DocumentBody(Body):
     targets: Targets | None = None
     urgency: Urgency | None = None
     slugline: Line | None = None
+    desk: Desk | None = None
     submit: StrictBool = False
 
 
@@ -225,6 +228,36 @@ class PartnerBody(Body):
     )
     format: Literal["ninjs"] = "ninjs"
     transport: Literal["webhook"] = "webhook"
+
+
+class RoutingRuleBody(Body):
+    """Which engines translate what, in order."""
+
+    source: Annotated[Line, Field(max_length=3)] = Field(default=ANY, description="Primary language, or `*`.")
+    target: Annotated[Line, Field(max_length=3)] = Field(default=ANY, description="Primary language, or `*`.")
+    urgencies: Annotated[list[Urgency], Field(min_length=2, max_length=2)] = Field(
+        default=[MOST_URGENT, LEAST_URGENT], description="Most and least urgent that it is for, both included."
+    )
+    engines: Annotated[list[Annotated[Line, Field(max_length=60)]], Field(min_length=1, max_length=20)] = Field(
+        description="Names of engines, the next when the one before cannot; `person` ends the list."
+    )
+
+    def rule(self) -> RoutingRule:
+        """As the domain has it."""
+        first, last = self.urgencies
+        return RoutingRule(source=self.source, target=self.target, urgencies=(first, last), engines=tuple(self.engines))
+
+
+class DeskBody(Body):
+    """All that holds at a desk; what is left out is as the newsroom's own desk has it, or as Copyflow comes."""
+
+    name: Annotated[Line, Field(min_length=1, max_length=100)]
+    routing: Annotated[list[RoutingRuleBody], Field(max_length=200)] = Field(
+        default_factory=list, description="The first rule that fits holds."
+    )
+    checks: Annotated[dict[Annotated[Line, Field(max_length=60)], CheckPolicy], Field(max_length=200)] = Field(
+        default_factory=dict, description="What the findings of a check do, by the check's name."
+    )
 
 
 class SignInBody(Body):

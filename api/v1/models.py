@@ -39,6 +39,7 @@ class DetailsModel(Answer):
     ednote: str
     origin: dict[str, str]
     required_approvals: int
+    desk: str = Field(description="Id of the desk that handles it; empty for the newsroom's own.")
 
     @classmethod
     def of(cls, details: Details) -> Self:
@@ -147,6 +148,7 @@ class ArticleBrief(Answer):
     stage: str
     urgency: int
     drafted_by: str
+    desk: str = Field(description="Id of the desk that handles it; empty for the newsroom's own.")
     created_at: datetime
     changed_at: datetime
 

@@ -13,7 +13,7 @@ from api.pagination import LARGEST_PAGE
 from api.security.authentication import CurrentPerson
 from api.v1.answer import Answer
 from api.v1.responses import READING, problems
-from api.v1.values import Language
+from api.v1.values import Desk, Language
 from workflow.domain.article import EditionState
 from workflow.domain.vocabulary import Route
 
@@ -32,6 +32,7 @@ class QueueEntry(Answer):
     headline: str
     slugline: str
     urgency: int
+    desk: str = Field(description="Id of the desk that handles it; empty for the newsroom's own.")
     unfinished: int = Field(description="Segments whose translation is missing or stale.")
     open_findings: int
     blocking_findings: int
@@ -52,9 +53,10 @@ def read_queue(
         EditionState | None, Query(description="One state only; by default whatever waits for a person.")
     ] = None,
     language: Annotated[Language | None, Query(description="Language of the edition.")] = None,
+    desk: Annotated[Desk | None, Query(description="Id of the desk that handles it.")] = None,
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = LARGEST_PAGE,
 ) -> Queue:
     """What is in review, approved, or wants a person's translation."""
     del person
-    found = views.review_queue(state=state.value if state else None, language=language, limit=limit)
+    found = views.review_queue(state=state.value if state else None, language=language, desk=desk, limit=limit)
     return Queue(items=[QueueEntry.model_validate(summary) for summary in found])

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from api.v1 import (
     articles,
     deliveries,
+    desks,
     editions,
     explanations,
     glossary,
@@ -28,6 +29,7 @@ _PARTS = (
     turnaround,
     glossary,
     partners,
+    desks,
     deliveries,
     people,
     health,

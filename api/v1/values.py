@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import Path
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
 
+from workflow.domain.desk_policies import require_desk_id
 from workflow.domain.errors import InvalidValue
 from workflow.domain.vocabulary import LanguageTag, parse_language
 from workflow.intake.characters import MOST_CHARACTERS, refuse_unreadable
@@ -31,6 +32,15 @@ def _readable(text: object) -> object:
 def _on_one_line(text: str) -> str:
     if len(text.splitlines()) > 1 or any(character in text for character in "\t\n\r"):
         raise ValueError("must be on one line, without tabs")
+    return text
+
+
+def _desk(text: str) -> str:
+    try:
+        if text:
+            require_desk_id(text)
+    except InvalidValue as error:
+        raise ValueError(error.reason) from None
     return text
 
 
@@ -67,6 +77,8 @@ Identity = Annotated[
     str, StringConstraints(min_length=1, max_length=200), BeforeValidator(_readable), AfterValidator(_on_one_line)
 ]
 """An identifier inside an article: of a segment, finding, tag or delivery item."""
+Desk = Annotated[str, StringConstraints(max_length=40), AfterValidator(_desk)]
+"""The id of a desk, or nothing: the newsroom's own."""
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 in hexadecimal."""
 Language = Annotated[str, AfterValidator(_language), Field(examples=["en", "pt-BR", "zh-Hans"])]
@@ -76,5 +88,6 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_rfc_3339), AfterValidator(_in
 
 ArticlePath = Annotated[UUID, Path(description="The article's id.")]
 PartnerPath = Annotated[UUID, Path(description="The partner's id.")]
+DeskPath = Annotated[str, Path(description="The desk's id.", max_length=40), AfterValidator(_desk)]
 LanguagePath = Annotated[Language, Path(description="The edition's language.")]
 IdentityPath = Annotated[Identity, Path(description="An id as the edition or delivery gives it.")]

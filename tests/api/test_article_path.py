@@ -86,6 +86,7 @@ def test_draft_is_revised_and_submitted(newsroom: Newsroom) -> None:
         "ednote": "",
         "origin": {},
         "required_approvals": 1,
+        "desk": "",
     }
     submitted = newsroom.writer.act(identity, "submission")
     assert (submitted.json()["stage"], submitted.json()["source_version"]) == ("translation", 1)

@@ -60,14 +60,28 @@ def told(newsroom: Newsroom) -> dict[str, Any]:
     partner = newsroom.admin.create("partners", {"name": "Wire", "endpoint": "https://1.1.1.1/in"}).json()["partner_id"]
     newsroom.do_the_workers_part(article)
     deliver(newsroom, article, partner)
+    configure(newsroom, "World")
     newsroom.application.followers.catch_up("turnaround", fence=1)
     newsroom.record_concept("mayor", "Mayor")
-    return {"article_id": article, "partner_id": partner, "language": "pt", "concept_id": "mayor"}
+    return {
+        "article_id": article,
+        "partner_id": partner,
+        "language": "pt",
+        "concept_id": "mayor",
+        "desk_id": "world",
+    }
 
 
 def content(answer: Any) -> Any:
     """What an answer says: JSON, or a file as it is."""
     return answer.json() if answer.headers["Content-Type"].startswith("application/json") else {"file": answer.text}
+
+
+def configure(newsroom: Newsroom, name: str) -> None:
+    """Give the desk a name."""
+    seen = newsroom.admin.get("desks/world").headers.get("ETag", '"0"')
+    answer = newsroom.admin.request("PUT", "desks/world", json={"name": name}, headers={"If-Match": seen})
+    assert answer.is_success, answer.text
 
 
 def as_it_was(answer: dict[str, Any]) -> dict[str, Any]:
@@ -116,6 +130,7 @@ def _go_on(newsroom: Newsroom, ids: dict[str, Any]) -> None:
     )
     newsroom.do_the_workers_part(article)
     newsroom.writer.article()
+    configure(newsroom, "The world")
     newsroom.admin.create("partners", {"name": "Another", "endpoint": "https://1.1.1.1/in"})
     pausing = {"If-Match": newsroom.publisher.get(f"partners/{partner}").headers["ETag"]}
     paused = newsroom.publisher.request("POST", f"partners/{partner}/pause", json={"reason": "x"}, headers=pausing)

@@ -64,12 +64,14 @@ class Place:
             "partner_id"
         ]
         newsroom.record_concept("mayor", "Mayor")
+        newsroom.admin.request("PUT", "desks/world", json={"name": "World"}, headers={"If-Match": '"0"'})
 
     def address(self, path: str, **changes: str) -> str:
         """The path with something that exists in every place, unless it is changed."""
         known = {
             "article_id": self.article,
             "partner_id": self.partner,
+            "desk_id": "world",
             "language": "pt",
             "finding_id": DOUBT.id,
             "tag_id": "kb:people/ana-lima",
@@ -85,7 +87,7 @@ class Place:
             return newsroom.nobody
         if "concept" in name:
             return newsroom.reviewer
-        if name == "register_partner":
+        if name in {"register_partner", "configure_desk"}:
             return newsroom.admin
         if name.startswith(("create_", "revise_", "submit_", "correct_")):
             return newsroom.writer
@@ -175,6 +177,22 @@ def test_odd_values_in_an_otherwise_good_article(place: Place, value: Any) -> No
             require_problem(answer, 422)
 
 
+@pytest.mark.parametrize("value", ODD)
+def test_odd_values_in_an_otherwise_good_desk(place: Place, value: Any) -> None:
+    """The same of a desk, in its rules and policies too."""
+    rule = {"source": "en", "target": "pt", "urgencies": [1, 3], "engines": ["fx"]}
+    bodies = [{field: value} for field in fields("/api/v1/desks/{desk_id}", "PUT")]
+    bodies += [{"routing": [rule | {field: value}]} for field in rule]
+    bodies += [{"routing": [value]}, {"routing": [rule | {"engines": [value]}]}, {"checks": {"numbers": value}}]
+    for body in bodies:
+        seen = {"If-Match": place.newsroom.admin.get("desks/world").headers["ETag"], "Content-Type": "application/json"}
+        answer = place.newsroom.admin.request(
+            "PUT", "desks/world", content=json.dumps({"name": "World"} | body), headers=seen
+        )
+        if answer.status_code != 200:
+            require_problem(answer, 400, 422)
+
+
 @pytest.mark.parametrize(("method", "path", "name"), ALL)
 def test_large_bodies(place: Place, method: str, path: str, name: str) -> None:
     """Five megabytes are refused everywhere, whether their length is announced or not."""
@@ -253,7 +271,16 @@ def test_odd_ids_in_the_path(place: Place, method: str, path: str, name: str) ->
     """A malformed id, an unknown language, and a thing that does not exist are told apart from a fault of ours."""
     odd = ("x", "%00", "%ff", "0", "..%2f..", "%F0%9F%92%A9", "9" * 300, "01890000-0000-7000-8000-00000000000g")
     for value in odd:
-        for part in ("article_id", "partner_id", "language", "finding_id", "tag_id", "item_id", "concept_id"):
+        for part in (
+            "article_id",
+            "partner_id",
+            "desk_id",
+            "language",
+            "finding_id",
+            "tag_id",
+            "item_id",
+            "concept_id",
+        ):
             if f"{{{part}}}" in path:
                 answer = place.send(method, place.address(path, **{part: value}), name, content=b"{}")
                 require_problem(answer, 404, 405, 409, 412, 422)

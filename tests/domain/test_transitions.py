@@ -9,11 +9,12 @@ import pytest
 from tests import factories as make
 from tests.story import STORY, one_of_every_event
 from workflow.domain import commands as wanted
-from workflow.domain import concepts, delivery, editorial, evolution, partner
+from workflow.domain import concepts, delivery, desk_policies, editorial, evolution, partner
 from workflow.domain import events as happened
 from workflow.domain.article import Article, EditionState
 from workflow.domain.concepts import GlossaryEntry
 from workflow.domain.delivery import Delivery
+from workflow.domain.desk import Desk
 from workflow.domain.errors import NewsroomError, NotFound
 from workflow.domain.partner import Partner
 from workflow.domain.permissions import PERMISSIONS, permission
@@ -28,6 +29,7 @@ BEGINNINGS = {wanted.DraftArticle, wanted.RequestEdition}
 OF_DELIVERIES = {wanted.RequestDelivery, wanted.StartAttempt, wanted.RecordAttempt, wanted.RetryDelivery}
 OF_PARTNERS = {wanted.RegisterPartner, wanted.PausePartner, wanted.ResumePartner, wanted.RecordWakeUp}
 OF_CONCEPTS = {wanted.RecordConcept, wanted.WithdrawConcept}
+OF_DESKS = {wanted.ConfigureDesk}
 OF_EVERY_STREAM = {wanted.RedactPayloads}
 ALL_COMMANDS = {each for each in vars(wanted).values() if isinstance(each, type) and issubclass(each, wanted.Command)}
 ALL_COMMANDS -= {wanted.Command}
@@ -54,7 +56,8 @@ def test_every_article_command_has_exactly_one_row():
     """Nothing is decided past the table but the two commands that begin an edition."""
     commands = [row.command for row in TRANSITIONS]
     assert len(commands) == len(set(commands))
-    assert set(commands) | BEGINNINGS | OF_DELIVERIES | OF_PARTNERS | OF_CONCEPTS | OF_EVERY_STREAM == ALL_COMMANDS
+    of_others = OF_DELIVERIES | OF_PARTNERS | OF_CONCEPTS | OF_DESKS | OF_EVERY_STREAM
+    assert set(commands) | BEGINNINGS | of_others == ALL_COMMANDS
     assert not set(commands) & BEGINNINGS
 
 
@@ -139,6 +142,7 @@ def test_every_event_changes_the_state_of_its_stream(event_type):
         Delivery: delivery.evolve,
         Partner: partner.evolve,
         GlossaryEntry: concepts.evolve,
+        Desk: desk_policies.evolve,
     }
     for stream, steps in STORY:
         kind = KINDS[category(stream)]

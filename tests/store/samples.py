@@ -20,7 +20,9 @@ def sample(annotation: Any, name: str = "") -> Any:
     if origin in {Union, types.UnionType}:
         return sample(next(each for each in get_args(annotation) if each is not type(None)), name)
     if origin is tuple:
-        return (sample(get_args(annotation)[0], name),)
+        types_within = get_args(annotation)
+        kept = types_within[:1] if Ellipsis in types_within else types_within
+        return tuple(sample(each, name) for each in kept)
     if origin in {Mapping, dict}:
         return {f"{name} key": sample(get_args(annotation)[1], name)}
     if dataclasses.is_dataclass(annotation):

@@ -8,10 +8,12 @@ from datetime import timedelta
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
+from tests import factories as make
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.annotations import EntityType, Finding, Mention, Severity, Tag
 from workflow.domain.article import Article
+from workflow.domain.desk import NEWSROOM, CheckPolicy
 from workflow.domain.segments import (
     BlockKind,
     DraftBlock,
@@ -20,7 +22,7 @@ from workflow.domain.segments import (
     all_segments,
     text_hash,
 )
-from workflow.domain.streams import article_stream, delivery_stream, partner_stream
+from workflow.domain.streams import article_stream, delivery_stream, desk_stream, partner_stream
 from workflow.domain.vocabulary import Actor, ArticleId, LanguageTag, PartnerId, PubStatus, Role, Route, system_actor
 
 PASSWORD = "correct horse battery"
@@ -134,10 +136,23 @@ def stage(application: Application) -> Staged:
     staged.check(bridge, UR, _urdu_findings(staged.article(bridge)))
     staged.check(bridge, ZH)
     publish(staged, bridge, ZH)
-    for headline in ("Library extends its opening hours", "Tram line 4 runs again on weekends"):
-        staged.check(staged.draft(headline, slugline=headline.split()[0].lower()), EN)
+    for headline, desk in (("Library extends its opening hours", ""), ("Tram line 4 runs again on weekends", "world")):
+        staged.check(staged.draft(headline, slugline=headline.split()[0].lower(), desk=desk), EN)
     _deliveries(staged)
+    _desks(application)
     return staged
+
+
+def _desks(application: Application) -> None:
+    """A desk that routes and has policies, and the newsroom's own that says nothing yet."""
+    configure = make.configure(
+        make.rule("fx", "person", source="en", urgencies=(1, 3)),
+        make.rule("person", target="kk", urgencies=(4, 4)),
+        name="Новости мира",
+        checks={"numbers": CheckPolicy.BLOCKING, "script_residue": CheckPolicy.OFF},
+    )
+    application.newsroom.execute(configure, desk_stream("world"))
+    application.newsroom.execute(make.configure(name="All"), desk_stream(NEWSROOM))
 
 
 def publish(staged: Staged, article_id: ArticleId, language: LanguageTag) -> None:

@@ -226,7 +226,7 @@ def test_findings_are_marked_exactly_where_they_are(shared_site, open_page):
 
 
 def test_the_queue_is_filtered_by_a_plain_form(shared_site, open_page):
-    """The queue shows what waits for a person; state and language narrow it down through the address."""
+    """The queue shows what waits for a person; state, desk and language narrow it down through the address."""
     page = open_page(f"{shared_site.url}/login")
     _sign_in_here(page, "Rosa Reviewer")
     expect(page.locator("#rows tr")).to_have_count(5)
@@ -234,6 +234,13 @@ def test_the_queue_is_filtered_by_a_plain_form(shared_site, open_page):
     page.get_by_role("button", name="Show").click()
     page.wait_for_url("**language=ur")
     expect(page.locator("#rows tr")).to_have_count(1)
+    page.get_by_label("Language").fill("")
+    page.get_by_label("Desk").select_option("Новости мира")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**desk=world&language=")
+    expect(page.locator("#rows tr")).to_have_count(1)
+    expect(page.locator("#rows tr")).to_contain_text("Tram line 4")
+    assert page.locator("#rows").get_attribute("hx-get") == "/queue/rows?state=waiting&desk=world&language="
     page.goto(f"{shared_site.url}/queue?state=published")
     expect(page.locator("#rows tr")).to_have_count(1)
     expect(page.locator("#rows a")).to_have_attribute("lang", ZH)
@@ -313,3 +320,21 @@ def _sign_in_here(page, name):
     page.get_by_label("Password").fill("correct horse battery")
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/queue")
+
+
+def test_the_desks_are_shown_with_their_rules_and_policies(shared_site, open_page):
+    """Reached by the keyboard: each desk by name, its rules in order, what its checks do; one that says nothing."""
+    page = open_page(f"{shared_site.url}/login")
+    _sign_in_here(page, "Rosa Reviewer")
+    page.keyboard.press("g")
+    page.keyboard.press("e")
+    page.wait_for_url("**/desks")
+    assert [each.inner_text() for each in page.get_by_role("heading", level=2).all()] == [
+        "All (newsroom)",
+        "Новости мира (world)",
+    ]
+    expect(page.get_by_text("It says nothing of its own.")).to_have_count(1)
+    rows = [each.inner_text().split("\t") for each in page.locator("tbody tr").all()]
+    assert rows == [["en", "any", "1–3", "fx, person"], ["any", "kk", "4", "person"]]
+    expect(page.locator(".facts")).to_contain_text("script residue")
+    expect(page.locator(".facts")).to_contain_text("off")

@@ -27,6 +27,7 @@ def addresses(site):
         "overview": article,
         "board": "/articles",
         "deliveries": "/deliveries",
+        "desks": "/desks",
         "portal": "/portal",
         "portal article": f"/portal/{ZH}/{site.staged.bridge}",
     }
@@ -131,7 +132,7 @@ def test_json_twins_exist(shared_site, open_page):
         for link in page.locator('link[rel="alternate"][type="application/json"]').all():
             answer = page.request.get(f"{shared_site.url}{link.get_attribute('href')}")
             twins[name] = (answer.status, answer.headers["content-type"])
-    assert {"review", "translation", "overview", "board", "deliveries"} <= set(twins)
+    assert {"review", "translation", "overview", "board", "deliveries", "desks"} <= set(twins)
     assert set(twins.values()) == {(200, "application/json")}
 
 

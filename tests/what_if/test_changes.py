@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories import EN, PT, RU
+from tests.factories import EN, PT, RU, rule
 from tests.what_if.parts import HARBOUR, VALLEY
 from workflow.domain.annotations import Severity
 from workflow.domain.errors import InvalidValue
@@ -30,6 +30,12 @@ spacing = "advisory"
 [routes]
 pt = "person"
 PT-br = "machine"
+[[routing]]
+source = "en"
+urgencies = [1, 3]
+engines = ["fx", "person"]
+[[routing]]
+engines = ["person"]
 [partners."Harbour Wire"]
 languages = ["en", "ru"]
 [partners."Agency"]
@@ -48,6 +54,7 @@ def test_everything_that_a_file_can_say():
         no_overrides=True,
         severities={"numbers": Severity.BLOCKING, "spacing": Severity.ADVISORY},
         routes={PT: Route.PERSON, LanguageTag("pt-BR"): Route.MACHINE},
+        routing=(rule("fx", "person", source="en", urgencies=(1, 3)), rule("person")),
         partners={"Harbour Wire": PartnerChange(languages=(EN, RU)), "Agency": PartnerChange(absent=True)},
         new_partners={"Valley Radio": (RU,)},
     )
@@ -68,7 +75,11 @@ def test_a_language_is_looked_up_by_itself_then_by_its_primary_language_then_as_
 @pytest.mark.parametrize(
     ("file", "field", "reason"),
     [
-        ("dayz = 3", "dayz", "is not known; what can be changed here: days, policy, routes, partners, new_partners"),
+        (
+            "dayz = 3",
+            "dayz",
+            "is not known; what can be changed here: days, policy, routes, routing, partners, new_partners",
+        ),
         ("days = 0", "days", "a whole number from 1 to 36500"),
         ("days = true", "days", "a whole number"),
         ("days = 1.5", "days", "a whole number"),
@@ -87,6 +98,12 @@ def test_a_language_is_looked_up_by_itself_then_by_its_primary_language_then_as_
         ("[policy.severity]\nnumbers = []", "policy.severity.numbers", 'must be "blocking" or "advisory"'),
         ("[routes]\nportuguese = 'person'", "routes.portuguese", "is not a language tag such as"),
         ("[routes]\npt = 'nobody'", "routes.pt", 'must be "machine" or "person"'),
+        ("routing = 3", "routing", "[[routing]]"),
+        ("[[routing]]\nengine = 'fx'", "routing.0.engine", "source, target, urgencies, engines"),
+        ("[[routing]]\nsource = 'en'", "routing.0", "engines"),
+        ("[[routing]]\nengines = ['fx']\nurgencies = [1]", "routing.0", "length 2"),
+        ("[[routing]]\nengines = []", "routing.0.engines", "at least one engine"),
+        ("[[routing]]\nengines = ['fx']\n[[routing]]\nengines = ['x']", "routing.1", "never be reached"),
         ("[partners]\nHarbour = 3", "partners.Harbour", "must be a table"),
         ("[partners.Harbour]", "partners.Harbour", "say one of"),
         ("[partners.Harbour]\nabsent = true\nlanguages = []", "partners.Harbour", "say one of"),

@@ -39,6 +39,31 @@ def test_a_route_of_a_language_holds_for_its_regions():
     assert past.asked(f'{BY_HAND}\npt-BR = "machine"') == []
 
 
+RULE = '[[routing]]\nsource = "en"\ntarget = "pt"\nurgencies = [4, 9]\nengines = ["person"]'
+
+
+def test_a_rule_as_desks_have_it_may_leave_a_translation_to_a_person():
+    """By pair and urgency; the first that fits holds, a route of the language wins, and engines leave it as it was."""
+    past = submitted(targets=(PT, RU)).then(make.translate, lambda article: make.translate(article, RU))
+    assert [(each.kind, each.language) for each in past.asked(RULE)] == [(Kind.PERSON_INSTEAD, PT)]
+    assert past.asked(RULE.replace("[4, 9]", "[1, 4]")) == []
+    assert past.asked(RULE.replace('["person"]', '["deepl", "person"]')) == []
+    assert past.asked('[[routing]]\ntarget = "pt"\nengines = ["fx"]\n' + RULE.replace('target = "pt"\n', "")) == [
+        each for each in past.asked('[routes]\nru = "person"') if each.language == RU
+    ]
+    assert past.asked(RULE + '\n[routes]\npt = "machine"') == []
+    later = submitted(urgency=2).then(make.request_edition(PT)).then(make.translate)
+    assert later.asked(RULE) == []
+    assert told(later.asked(RULE.replace("[4, 9]", "[2, 2]"))) == [(Kind.PERSON_INSTEAD, later.position)]
+
+
+def test_what_was_a_persons_stays_a_persons():
+    """Rules are for what the machine is asked; a translation that somebody wanted of a person is none of it."""
+    past = submitted().then(make.request_edition(PT, route=Route.PERSON))
+    past.then(make.post_edit({"s1": "Ministros"}, PT), minutes=5)
+    assert past.asked('[[routing]]\nengines = ["fx"]') == []
+
+
 def test_what_a_person_asked_the_machine_for_stays_the_machines():
     """Retranslation is somebody's decision, not the route's."""
     past = submitted(targets=(PT,)).then(

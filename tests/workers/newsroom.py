@@ -18,6 +18,7 @@ from workflow.cli.demo.portal import Portal
 from workflow.domain.article import Article
 from workflow.domain.commands import (
     ApproveEdition,
+    Details,
     DraftArticle,
     Original,
     PublishEdition,
@@ -47,7 +48,7 @@ class Newsroom:
         self.application.migrate()
         self.hands = wiring.put_together(self.application)
 
-    def submitted(self, *paragraphs: str, targets: tuple[LanguageTag, ...] = ()) -> ArticleId:
+    def submitted(self, *paragraphs: str, targets: tuple[LanguageTag, ...] = (), desk: str = "") -> ArticleId:
         """A submitted English article."""
         article_id = ArticleId(self.application.ids.new())
         blocks = (
@@ -62,6 +63,7 @@ class Newsroom:
             language=ENGLISH,
             blocks=blocks,
             original=Original(format="text", text="\n\n".join(paragraphs)),
+            details=Details(desk=desk),
             targets=tuple(Target(language=language) for language in targets),
         )
         stream = article_stream(article_id)

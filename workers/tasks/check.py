@@ -5,6 +5,7 @@ from __future__ import annotations
 from workers.tasks.texts import edition_text
 from workers.wiring import Hands
 from workflow.domain.commands import RecordFindings
+from workflow.domain.desk import CheckPolicy, policy_of
 from workflow.domain.streams import article_of
 from workflow.domain.vocabulary import LanguageTag, system_actor
 from workflow.ports import Lease
@@ -12,16 +13,18 @@ from workflow.quality import ALL_CHECKS, run_checks
 
 
 def perform(hands: Hands, lease: Lease) -> None:
-    """Run every check over the present text."""
+    """Run the checks over the present text, as the article's desk wants them."""
     application, language = hands.application, LanguageTag(lease.subject)
     article = application.views.article(article_of(lease.stream))
-    findings = run_checks(edition_text(article, language))
+    policy = policy_of(*application.views.policies_for(article))
+    terms = application.views.glossary.term_base(article.details.desk)
+    findings = run_checks(edition_text(article, language, terms), policy)
     command = RecordFindings(
         by=system_actor("check"),
         at=application.clock.now(),
         language=language,
         content_hash=article.editions[language].content_hash,
         findings=findings,
-        checked_by=tuple(check.name for check in ALL_CHECKS),
+        checked_by=tuple(check.name for check in ALL_CHECKS if policy.get(check.name) is not CheckPolicy.OFF),
     )
     application.newsroom.execute(command, lease.stream, lease=lease)

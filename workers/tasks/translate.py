@@ -12,8 +12,10 @@ from workers.ports import (
     SetupEngineError,
     SourceSegment,
     ThrottledEngineError,
+    TransientEngineError,
 )
 from workers.tasks.outcomes import TryAgain
+from workers.translation.routing import Chosen, Router
 from workers.translation.translator import Outcome, translate_with
 from workers.wiring import Hands
 from workflow.domain.article import Article
@@ -44,13 +46,14 @@ def perform(hands: Hands, lease: Lease) -> None:
     if not asked:
         _hand_over(hands, lease, _refusals_told(article.refusals(language)))
         return
-    engines = hands.engines.engines_for(article.language, language)
-    if not engines:
-        _hand_over(hands, lease, f"no engine here translates {article.language} to {language}")
+    policies = hands.application.views.policies_for(article)
+    chosen = Router(hands.engines.engines).route(article.language, language, article.details.urgency, *policies)
+    if not chosen.engines:
+        _without_engine(hands, lease, chosen)
         return
-    terms = TermBase()
+    terms = hands.application.views.glossary.term_base(article.details.desk)
     outcome = translate_with(
-        engines,
+        chosen.engines,
         _sources(article, asked),
         article.language,
         language,
@@ -142,6 +145,14 @@ def _wait_or_hand_over(hands: Hands, lease: Lease, outcome: Outcome) -> None:
     wishes = [getattr(error, "retry_after", None) for _, error in outcome.failures]
     pause = max((wish for wish in wishes if wish is not None), default=2.0**lease.attempts)
     raise TryAgain(told, after_seconds=pause)
+
+
+def _without_engine(hands: Hands, lease: Lease, chosen: Chosen) -> None:
+    """No engine can be asked: those that could not say which languages they translate may be able to later."""
+    if any(isinstance(error, TransientEngineError | QuotaEngineError) for error in chosen.failed.values()):
+        _wait_or_hand_over(hands, lease, Outcome(failures=list(chosen.failed.items())))
+    else:
+        _hand_over(hands, lease, chosen.why_none)
 
 
 def _failure_told(name: str, error: EngineError) -> str:

@@ -10,37 +10,18 @@ from workers.ports import TranslationEngine
 from workers.translation.engines.apertium import NAME as APERTIUM
 from workers.translation.engines.apertium import installed_apertium
 from workers.translation.engines.fx import FxEngine, carried_weights
-from workflow.domain.vocabulary import LanguageTag, primary_language
 
 
 class EngineRegistry:
     """The engines of this installation in order of preference."""
 
     def __init__(self, engines: Sequence[TranslationEngine]) -> None:
-        self._engines = tuple(engines)
-
-    @property
-    def engines(self) -> Mapping[str, TranslationEngine]:
-        """The engines by name, in order of preference."""
-        return {engine.name: engine for engine in self._engines}
-
-    def engine_for(self, source: LanguageTag, target: LanguageTag) -> TranslationEngine | None:
-        """The first engine that serves the pair of primary languages; None when none does."""
-        pair = (primary_language(source), primary_language(target))
-        return next((engine for engine in self._engines if pair in engine.pairs()), None)
-
-    def engines_for(self, source: LanguageTag, target: LanguageTag) -> tuple[TranslationEngine, ...]:
-        """All engines that serve the pair, in order of preference."""
-        pair = (primary_language(source), primary_language(target))
-        return tuple(engine for engine in self._engines if pair in engine.pairs())
-
-    def pairs(self) -> frozenset[tuple[str, str]]:
-        """Every pair that some engine serves."""
-        return frozenset[tuple[str, str]]().union(*(engine.pairs() for engine in self._engines))
+        self.engines: Mapping[str, TranslationEngine] = {engine.name: engine for engine in engines}
+        """By name, in order of preference."""
 
     def close(self) -> None:
         """Let every engine end its connections and processes."""
-        for engine in self._engines:
+        for engine in self.engines.values():
             engine.close()
 
 

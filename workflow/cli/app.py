@@ -10,6 +10,8 @@ from typing import Annotated
 import typer
 
 from workflow.cli import (
+    desks,
+    engines_command,
     events_command,
     explain,
     glossary,
@@ -38,6 +40,7 @@ key_app = typer.Typer(help="API keys for writers' systems.", no_args_is_help=Tru
 glossary_app = typer.Typer(help="What may be written: terms, names, set phrases.", no_args_is_help=True)
 head_app = typer.Typer(help="The log's head, signed, for keeping elsewhere.", no_args_is_help=True)
 models_app = typer.Typer(help="Models of the translation engine fx.", no_args_is_help=True)
+desk_app = typer.Typer(help="Desks: who translates for them, and which checks block.", no_args_is_help=True)
 partner_app = typer.Typer(help="Partners that receive what is published.", no_args_is_help=True)
 
 
@@ -88,6 +91,7 @@ app.command("work")(log_commands.work)
 app.command("migrate")(log_commands.migrate)
 app.command("rebuild")(log_commands.rebuild)
 app.command("verify")(trust.verify)
+app.command("engines")(engines_command.engines)
 app.command("redact")(redacting.redact)
 app.command("what-if")(what_if_command.what_if)
 app.command("reference")(reference.print_reference)
@@ -95,6 +99,7 @@ app.add_typer(user_app, name="user")
 app.add_typer(key_app, name="key")
 app.add_typer(partner_app, name="partner")
 app.add_typer(glossary_app, name="glossary")
+app.add_typer(desk_app, name="desk")
 app.add_typer(head_app, name="head")
 app.add_typer(models_app, name="models")
 models_app.command("list")(models_command.list_models)
@@ -110,6 +115,9 @@ key_app.command("list")(people.list_keys)
 key_app.command("revoke")(people.revoke_key)
 head_app.command("export")(trust.export_head)
 head_app.command("key")(trust.show_key)
+desk_app.command("list")(desks.list_desks)
+desk_app.command("show")(desks.show_desk)
+desk_app.command("set")(desks.set_desk)
 partner_app.command("add")(partners.add_partner)
 partner_app.command("list")(partners.list_partners)
 partner_app.command("secret")(partners.new_secret)

@@ -31,7 +31,9 @@ def events(
     types: Annotated[
         list[str] | None, typer.Option("--type", help="Only this kind, such as edition.published; may be repeated.")
     ] = None,
-    category: Annotated[str | None, typer.Option(help="Only streams of this kind: article, delivery, partner.")] = None,
+    category: Annotated[
+        str | None, typer.Option(help="Only streams of this kind: article, delivery, partner, desk.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
     """Print the log."""

@@ -251,7 +251,9 @@ def migrate() -> None:
 def rebuild(
     names: Annotated[
         list[str] | None,
-        typer.Argument(help="articles, deliveries, partners, work or turnaround; everything when none is named."),
+        typer.Argument(
+            help="articles, deliveries, partners, desks, work or turnaround; everything when none is named."
+        ),
     ] = None,
 ) -> None:
     """Make read tables anew from the log, aside, and put them in place; readers and writers go on meanwhile."""

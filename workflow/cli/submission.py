@@ -21,6 +21,7 @@ _OPTIONS = {
     "targets": "--to",
     "urgency": "--urgency",
     "slugline": "--slugline",
+    "desk": "--desk",
     "submit": "--draft",
 }
 """What people call the parts of the request that we send."""
@@ -38,6 +39,7 @@ def submit(
     ] = None,
     urgency: Annotated[int | None, typer.Option(help="1 (flash) to 9.")] = None,
     slugline: Annotated[str | None, typer.Option(help="Short working title.")] = None,
+    desk: Annotated[str | None, typer.Option(help="Id of the desk that handles it; the newsroom otherwise.")] = None,
     encoding: Annotated[str, typer.Option(help="How the file is encoded, such as gb18030.")] = "utf-8",
     article: Annotated[
         str | None, typer.Option("--article", help="Id of an article that this file is the new text of.")
@@ -69,6 +71,7 @@ def submit(
         "targets": [_target(text) for text in to or ()],
         "urgency": urgency,
         "slugline": slugline,
+        "desk": desk,
         "submit": not draft,
     }
     body = {name: value for name, value in body.items() if value not in (None, [])}

@@ -46,6 +46,7 @@ PERMISSIONS: Mapping[type[wanted.Command], frozenset[Role]] = {
     wanted.RecordWakeUp: frozenset({_S}),
     wanted.RecordConcept: frozenset({_R, _A}),
     wanted.WithdrawConcept: frozenset({_R, _A}),
+    wanted.ConfigureDesk: frozenset({_A}),
     wanted.RedactPayloads: frozenset({_A}),
 }
 

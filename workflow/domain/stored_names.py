@@ -49,6 +49,7 @@ STORED_NAMES: Mapping[str, type[happened.Event]] = {
     "partner.woken_up": happened.PartnerWokenUp,
     "concept.recorded": happened.ConceptRecorded,
     "concept.withdrawn": happened.ConceptWithdrawn,
+    "desk.configured": happened.DeskConfigured,
     "log.payload_redacted": happened.PayloadRedacted,
 }
 """Stored name to class."""

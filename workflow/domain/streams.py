@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflow.domain import commands as wanted
-from workflow.domain import concepts, delivery, editorial, evolution, partner, reactions
+from workflow.domain import concepts, delivery, desk_policies, editorial, evolution, partner, reactions
 from workflow.domain import events as happened
 from workflow.domain.article import Article
 from workflow.domain.concepts import GlossaryEntry
 from workflow.domain.delivery import Delivery
+from workflow.domain.desk import Desk
 from workflow.domain.errors import NotFound
 from workflow.domain.partner import Partner
 from workflow.domain.reactions import Work
@@ -47,6 +48,11 @@ def concept_of(stream: str) -> str:
     return stream.removeprefix("concept-")
 
 
+def desk_stream(desk_id: str) -> str:
+    """The stream of a desk."""
+    return f"desk-{desk_id}"
+
+
 def category(stream: str) -> str:
     """``article`` of ``article-<id>``."""
     return stream.split("-", 1)[0]
@@ -60,6 +66,11 @@ def article_of(stream: str) -> ArticleId:
 def partner_of(stream: str) -> PartnerId:
     """The partner that a delivery or partner stream is about."""
     return PartnerId(stream.split("-", 1)[1][:_ID_LENGTH])
+
+
+def desk_of(stream: str) -> str:
+    """The id of the desk that a desk stream is about."""
+    return stream.split("-", 1)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +109,12 @@ def _redact(command: wanted.RedactPayloads, state: Any) -> list[happened.Event]:
     ]
 
 
+def _no_work(state: Any) -> tuple[Work, ...]:
+    """Concepts and desks say how work is done that others make due."""
+    del state
+    return ()
+
+
 KINDS: Mapping[str, StreamKind] = {
     "article": StreamKind(
         lambda stream: Article(id=article_of(stream)),
@@ -121,6 +138,12 @@ KINDS: Mapping[str, StreamKind] = {
         lambda stream: GlossaryEntry(id=concept_of(stream)),
         concepts.evolve,
         _deciding(concepts.decide),
-        lambda _: (),
+        _no_work,
+    ),
+    "desk": StreamKind(
+        lambda stream: Desk(id=desk_of(stream)),
+        desk_policies.evolve,
+        _deciding(desk_policies.decide),
+        _no_work,
     ),
 }

@@ -10,6 +10,7 @@ from typing import Any
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
 from workflow.domain.article import Edition, EditionState
+from workflow.domain.desk import NEWSROOM, rule_for
 from workflow.domain.errors import EmbargoStands
 from workflow.domain.reactions import Work, WorkKind, work_of_article
 from workflow.domain.rules import hands_in
@@ -183,11 +184,25 @@ class _Looking:
         if not due:
             return None
         stand = [standing(self._situation, self._stream, work) for work in due]
-        words = " and ".join(f"{NOUNS[work.kind]} ({how.words})" for work, how in zip(due, stand, strict=True))
+        words = " and ".join(f"{self._noun(work)} ({how.words})" for work, how in zip(due, stand, strict=True))
         untils = [how.until for how in stand if how.until is not None]
         who = tuple(sorted({each for how in stand for each in how.who}))
         wait = self._say(WaitKind.WORK, f"{self._the} waits for {words}.", who, due[0])
         return replace(wait, until=max(untils, default=None))
+
+    def _noun(self, work: Work) -> str:
+        """What the work is; a translation with who is asked for it, where a desk's rule says so."""
+        if work.kind is not WorkKind.TRANSLATE:
+            return NOUNS[work.kind]
+        article, situation = self._article, self._situation
+        found = rule_for(
+            situation.desk, situation.newsroom, article.language, self._edition.language, article.details.urgency
+        )
+        if found is None:
+            return NOUNS[work.kind]
+        owner, rule = found
+        whose = "the newsroom" if owner.id == NEWSROOM else f"the desk {owner.name}"
+        return f"its translation, which {whose} asks of {', then '.join(rule.engines)}"
 
     def _source_in_the_way(self) -> Wait | None:
         source = self._article.source.state

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from workflow.domain import commands as wanted
+from workflow.domain.desk import NEWSROOM, Desk
 from workflow.domain.permissions import PERMISSIONS
 from workflow.domain.vocabulary import LanguageTag, PartnerId, Role
 from workflow.explaining.history import History
@@ -73,6 +74,10 @@ class Situation:
     """Work rows by id; None for a moment of the past, whose attempts and leases are not on record."""
     for_operator: bool
     """Whether errors of workers and names of machines may be told: they are for whoever runs the newsroom."""
+    desk: Desk = Desk(id=NEWSROOM)
+    """The desk that handles the article, as it was then."""
+    newsroom: Desk = Desk(id=NEWSROOM)
+    """The newsroom's own."""
 
 
 WORKER = ("worker",)

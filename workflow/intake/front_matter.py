@@ -12,7 +12,7 @@ from workflow.domain.errors import InvalidValue
 from workflow.domain.vocabulary import LanguageTag, parse_language, parse_urgency
 
 _TEXT_KEYS = ("headline", "slugline", "byline", "publisher", "ednote", "release_time", "source")
-_KEYS = (*_TEXT_KEYS, "language", "urgency", "targets", "embargo")
+_KEYS = (*_TEXT_KEYS, "desk", "language", "urgency", "targets", "embargo")
 _OTHER_NAMES = {"title": "headline", "author": "byline", "lang": "language"}
 _LINE = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*)[ \t]*:(?:[ \t]+(.*))?")
 _FENCE = "---"
@@ -23,6 +23,7 @@ class FrontMatter:
     """What a file says about itself."""
 
     headline: str = ""
+    desk: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     language: LanguageTag | None = None
     urgency: int | None = None
@@ -62,6 +63,7 @@ def _read(lines: list[str]) -> FrontMatter:
     return FrontMatter(
         headline=texts.pop("headline", ""),
         fields=texts,
+        desk=_scalar("desk", values["desk"]) if "desk" in values else None,
         language=parse_language(_scalar("language", values["language"])) if "language" in values else None,
         urgency=_urgency(values["urgency"]) if "urgency" in values else None,
         embargoed=_moment("embargo", values["embargo"]) if "embargo" in values else None,

@@ -58,6 +58,8 @@ class ParsedArticle:
     declared_language: LanguageTag | None = None
     """What the file itself says."""
     urgency: int | None = None
+    desk: str | None = None
+    """Id of the desk that is to handle it; whether there is one is not known here."""
     embargoed: datetime | None = None
     targets: tuple[Target, ...] = ()
 
@@ -76,6 +78,7 @@ class ParsedArticle:
             publisher=named.get("publisher", present.publisher),
             ednote=named.get("ednote", present.ednote),
             urgency=present.urgency if self.urgency is None else self.urgency,
+            desk=present.desk if self.desk is None else self.desk,
             embargoed=self.embargoed or present.embargoed,
             origin={**present.origin, **origin},
         )
@@ -121,6 +124,7 @@ def parse_article(
         language=known,
         declared_language=declared,
         urgency=front.urgency,
+        desk=front.desk,
         embargoed=front.embargoed,
         targets=front.targets,
     )

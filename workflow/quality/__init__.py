@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from workflow.domain.annotations import Finding, Severity
+from workflow.domain.desk import CheckPolicy
 from workflow.quality.declared_language import DeclaredLanguage
 from workflow.quality.numbers import Numbers
 from workflow.quality.ports import EditionText, QualityCheck
@@ -29,9 +31,25 @@ SHOWN = 100
 """Findings of one check that are kept for one text; the last of them counts the rest."""
 
 
-def run_checks(text: EditionText) -> tuple[Finding, ...]:
-    """What every check finds in ``text``, check by check, each in reading order, at most ``SHOWN`` of one check."""
-    return tuple(finding for check in ALL_CHECKS for finding in _bounded(check.run(text)))
+AS_THEY_COME: Mapping[str, CheckPolicy] = {}
+"""The policy that names no check: each keeps its own severity."""
+
+
+def run_checks(text: EditionText, policy: Mapping[str, CheckPolicy] = AS_THEY_COME) -> tuple[Finding, ...]:
+    """What every check finds in ``text``, check by check, each in reading order, at most ``SHOWN`` of one check.
+
+    A check that ``policy`` switches off is not run; one that it names otherwise finds what it finds as severely.
+    """
+    return tuple(
+        _as_severe(finding, policy.get(check.name))
+        for check in ALL_CHECKS
+        if policy.get(check.name) is not CheckPolicy.OFF
+        for finding in _bounded(check.run(text))
+    )
+
+
+def _as_severe(finding: Finding, policy: CheckPolicy | None) -> Finding:
+    return finding if policy is None else replace(finding, severity=Severity(policy.value))
 
 
 def _bounded(findings: list[Finding]) -> list[Finding]:

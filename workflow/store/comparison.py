@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, exists, func, literal, select, tuple_
 
 from workflow.domain.reactions import QUEUES
-from workflow.domain.streams import KINDS, article_of, category, concept_of, partner_of
+from workflow.domain.streams import KINDS, article_of, category, concept_of, desk_of, partner_of
 from workflow.store.projections import ROWS
 from workflow.store.tables import (
     ArticleRow,
     ConceptRow,
     DeliveryRow,
+    DeskRow,
     EditionRow,
     EventRow,
     PartnerRow,
@@ -122,6 +123,13 @@ def _of_concepts(table: Table) -> Kept:
     return Kept(table, literal("concept-") + table.c.concept_id, of)
 
 
+def _of_desks(table: Table) -> Kept:
+    def of(streams: Sequence[str]) -> ColumnElement[bool]:
+        return table.c.desk_id.in_([desk_of(each) for each in streams if category(each) == "desk"])
+
+    return Kept(table, literal("desk-") + table.c.desk_id, of)
+
+
 _delivery_stream = literal("delivery-") + _deliveries.c.partner_id + literal("-") + _deliveries.c.article_id
 KEPT: Mapping[str, Kept] = {
     kept.table.name: kept
@@ -131,6 +139,7 @@ KEPT: Mapping[str, Kept] = {
         Kept(_deliveries, _delivery_stream, _of_deliveries),
         _of_partners(table_of(PartnerRow)),
         _of_concepts(table_of(ConceptRow)),
+        _of_desks(table_of(DeskRow)),
         Kept(_work, _work.c.stream, _work.c.stream.in_, "id kind queue stream key subject".split()),
     )
 }

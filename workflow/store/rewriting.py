@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, not_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 from sqlalchemy.exc import DBAPIError
 
 from workflow.domain.vocabulary import ArticleId
@@ -65,7 +65,7 @@ def streams_of_article(connection: Connection, article_id: ArticleId) -> list[st
     """The streams whose names end with the article's id: its own, and one a partner."""
     query = select(_events.c.stream).where(_events.c.version == 1)
     query = query.where(_events.c.stream.endswith(f"-{article_id}", autoescape=True))
-    query = query.where(not_(_events.c.stream.startswith("concept-")))  # whose ids are chosen by people
+    query = query.where(or_(*(_events.c.stream.startswith(f"{kind}-") for kind in ("article", "delivery"))))
     return list(connection.execute(query.order_by(_events.c.stream)).scalars())
 
 

@@ -20,6 +20,7 @@ import workflow.domain
 from workflow.domain.article import Article
 from workflow.domain.concepts import GlossaryEntry
 from workflow.domain.delivery import Delivery
+from workflow.domain.desk import Desk
 from workflow.domain.partner import Partner
 from workflow.domain.streams import category
 from workflow.store.database import Database
@@ -33,6 +34,7 @@ _STATES: Mapping[str, type[Any]] = {
     "delivery": Delivery,
     "partner": Partner,
     "concept": GlossaryEntry,
+    "desk": Desk,
 }
 _encode = msgspec.msgpack.Encoder().encode
 _decoders = {name: msgspec.msgpack.Decoder(state) for name, state in _STATES.items()}

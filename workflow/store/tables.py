@@ -154,6 +154,7 @@ class ArticleRow(SQLModel, table=True):
     stage: str = Field(sa_type=Text, index=True)
     urgency: int
     drafted_by: str = Field(sa_type=Text, index=True)
+    desk: str = Field(sa_type=Text)
     created_at: str = Field(sa_type=Text, index=True)
     changed_at: str = Field(sa_type=Text)
 
@@ -176,6 +177,7 @@ class EditionRow(SQLModel, table=True):
     slugline: str = Field(sa_type=Text)
     source_language: str = Field(sa_type=Text)
     urgency: int
+    desk: str = Field(sa_type=Text)
     unfinished: int
     open_findings: int
     blocking_findings: int
@@ -242,6 +244,20 @@ class ConceptRow(SQLModel, table=True):
     """The concept as JSON."""
     changed_by: str = Field(sa_type=Text)
     changed_at: str = Field(sa_type=Text)
+
+
+class DeskRow(SQLModel, table=True):
+    """The desks."""
+
+    __tablename__ = "desks"
+
+    desk_id: str = Field(sa_type=Text, primary_key=True)
+    version: int
+    name: str = Field(sa_type=Text)
+    rules: int
+    """How many routing rules are its own."""
+    checks: int
+    """How many checks it has a policy of its own for."""
 
 
 class TurnaroundRow(SQLModel, table=True):

@@ -12,7 +12,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
+import msgspec
+
 from workflow.domain.annotations import Severity
+from workflow.domain.desk import RoutingRule
+from workflow.domain.desk_policies import require_routing
 from workflow.domain.errors import InvalidValue
 from workflow.domain.vocabulary import LanguageTag, PartnerId, Route, parse_language, primary_language
 
@@ -50,6 +54,8 @@ class Changes:
     """By check."""
     routes: Mapping[LanguageTag, Route] = field(default_factory=dict)
     """By edition language."""
+    routing: tuple[RoutingRule, ...] = ()
+    """Rules as desks have them, for whatever ``routes`` does not name; one that leaves it to a person counts."""
     partners: Mapping[str, PartnerChange] = field(default_factory=dict)
     """By name or id as written; by id once ``with_partners`` has looked them up."""
     new_partners: Mapping[str, tuple[LanguageTag, ...]] = field(default_factory=dict)
@@ -112,7 +118,7 @@ def parse_changes(content: bytes) -> Changes:
         raise InvalidValue("file", f"is not TOML: {error}") from error
     except RecursionError as error:
         raise InvalidValue("file", "is nested too deeply") from error
-    _require_known(document, "", ("days", "policy", "routes", "partners", "new_partners"))
+    _require_known(document, "", ("days", "policy", "routes", "routing", "partners", "new_partners"))
     policy = _table(document, "policy", "")
     _require_known(policy, "policy", ("required_approvals", "four_eyes", "severity"))
     severities = _table(policy, "severity", "policy.")
@@ -127,6 +133,7 @@ def parse_changes(content: bytes) -> Changes:
             name: _one_of(value, f"policy.severity.{_shown(name)}", Severity) for name, value in severities.items()
         },
         routes={tag: _one_of(value, f"routes.{tag}", Route) for tag, value in routes.items()},
+        routing=_routing(document.get("routing", [])),
         partners=_each(_table(document, "partners", ""), "partners", _partner),
         new_partners=_each(_table(document, "new_partners", ""), "new_partners", _new_partner),
     )
@@ -139,6 +146,23 @@ def _approvals(policy: Mapping[str, Any]) -> dict[LanguageTag, int]:
         table = _by_language(value, path)
         return {tag: _whole(number, f"{path}.{tag}", MOST_APPROVALS) for tag, number in table.items()}
     return {EVERY_LANGUAGE: _whole(value, path, MOST_APPROVALS)}
+
+
+def _routing(value: object) -> tuple[RoutingRule, ...]:
+    if not isinstance(value, list):
+        raise InvalidValue("routing", "must be tables: [[routing]]")
+    rules = tuple(_rule(each, f"routing.{number}") for number, each in enumerate(value))
+    require_routing(rules)
+    return rules
+
+
+def _rule(value: object, path: str) -> RoutingRule:
+    table = _as_table(value, path)
+    _require_known(table, path, ("source", "target", "urgencies", "engines"))
+    try:
+        return msgspec.convert(table, RoutingRule)
+    except msgspec.ValidationError as error:
+        raise InvalidValue(path, str(error)) from error
 
 
 def _partner(value: object, path: str) -> PartnerChange:

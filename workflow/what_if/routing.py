@@ -31,7 +31,7 @@ class Routing:
     """The translations of one article."""
 
     def __init__(self, changes: Changes) -> None:
-        self._looks = bool(changes.routes)
+        self._looks = bool(changes.routes or changes.routing)
         self._asked: set[tuple[LanguageTag, str, str]] = set()
         """Segments (by language, id and source hash) that the machine would have been asked for already."""
 

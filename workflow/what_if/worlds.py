@@ -10,8 +10,9 @@ from workflow.domain import events as happened
 from workflow.domain.annotations import Severity
 from workflow.domain.article import Article
 from workflow.domain.commands import Details, Target
+from workflow.domain.desk import NEWSROOM, PERSON, Desk, engines_for
 from workflow.domain.segments import headline_of
-from workflow.domain.vocabulary import LanguageTag
+from workflow.domain.vocabulary import LanguageTag, Route
 from workflow.timeline import sentence
 from workflow.what_if.changes import Changes, for_language
 from workflow.what_if.differences import Difference, Kind, counted
@@ -98,14 +99,15 @@ def under(changes: Changes, event: happened.Event, article: Article) -> happened
     match event:
         case happened.ArticleDrafted():
             details = _details(changes, event.details, event.language)
-            targets = tuple(_target(changes, target) for target in event.targets)
+            urgency = event.details.urgency
+            targets = tuple(_target(changes, each, event.language, urgency) for each in event.targets)
             same = details == event.details and targets == event.targets
             return event if same else replace(event, details=details, targets=targets)
         case happened.DraftRevised():
             details = _details(changes, event.details, article.language)
             return event if details == event.details else replace(event, details=details)
         case happened.EditionRequested():
-            target = _target(changes, event.target)
+            target = _target(changes, event.target, article.language, article.details.urgency)
             return event if target == event.target else replace(event, target=target)
         case happened.FindingsRecorded():
             findings = tuple(
@@ -126,5 +128,13 @@ def _details(changes: Changes, details: Details, language: LanguageTag) -> Detai
     return details if required is None else replace(details, required_approvals=required)
 
 
-def _target(changes: Changes, target: Target) -> Target:
-    return replace(target, route=for_language(changes.routes, target.language) or target.route)
+def _target(changes: Changes, target: Target, source: LanguageTag, urgency: int) -> Target:
+    route = for_language(changes.routes, target.language)
+    return replace(target, route=route or _by_rule(changes, target, source, urgency))
+
+
+def _by_rule(changes: Changes, target: Target, source: LanguageTag, urgency: int) -> Route:
+    """By the rules a person's where they leave it to one; what an engine would have made of it is not known."""
+    rules = Desk(id=NEWSROOM, routing=changes.routing)
+    engines = engines_for(rules, rules, source, target.language, urgency)
+    return Route.PERSON if engines == (PERSON,) else target.route

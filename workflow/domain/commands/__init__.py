@@ -37,6 +37,7 @@ from workflow.domain.commands.delivery import (
     RetryDelivery,
     StartAttempt,
 )
+from workflow.domain.commands.desk import ConfigureDesk
 from workflow.domain.commands.log import RedactPayloads
 from workflow.domain.commands.partner import PausePartner, RecordWakeUp, RegisterPartner, ResumePartner
 from workflow.domain.commands.terminology import RecordConcept, WithdrawConcept
@@ -46,6 +47,7 @@ __all__ = [
     "ApproveEdition",
     "AttemptOutcome",
     "Command",
+    "ConfigureDesk",
     "CorrectArticle",
     "DecideTag",
     "Details",

@@ -45,6 +45,7 @@ from workflow.domain.events.delivery import (
     DeliverySucceeded,
     DeliverySuperseded,
 )
+from workflow.domain.events.desk import DeskConfigured
 from workflow.domain.events.log import PayloadRedacted
 from workflow.domain.events.partner import PartnerPaused, PartnerRegistered, PartnerResumed, PartnerWokenUp
 from workflow.domain.events.terminology import ConceptRecorded, ConceptWithdrawn
@@ -66,6 +67,7 @@ __all__ = [
     "DeliveryRequested",
     "DeliverySucceeded",
     "DeliverySuperseded",
+    "DeskConfigured",
     "DraftRevised",
     "EditionApproved",
     "EditionCorrected",

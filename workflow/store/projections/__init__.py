@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from workflow.domain.streams import category
-from workflow.store.projections import articles, concepts, deliveries, partners
+from workflow.store.projections import articles, concepts, deliveries, desks, partners
 from workflow.store.projections.rows import upsert
 
 Rows = Callable[[Any], list[tuple[Table, dict[str, Any]]]]
@@ -19,10 +19,17 @@ ROWS: Mapping[str, Rows] = {
     "delivery": deliveries.rows,
     "partner": partners.rows,
     "concept": concepts.rows,
+    "desk": desks.rows,
 }
 """Stream category to the function that gives the rows of one stream's state, table by table."""
 
-TABLES: Sequence[Table] = (*articles.TABLES, *deliveries.TABLES, *partners.TABLES, *concepts.TABLES)
+TABLES: Sequence[Table] = (
+    *articles.TABLES,
+    *deliveries.TABLES,
+    *partners.TABLES,
+    *concepts.TABLES,
+    *desks.TABLES,
+)
 """Everything that is kept so."""
 
 
@@ -31,6 +38,7 @@ INLINE: Mapping[str, tuple[str, Sequence[Table]]] = {
     "deliveries": ("delivery", deliveries.TABLES),
     "partners": ("partner", partners.TABLES),
     "concepts": ("concept", concepts.TABLES),
+    "desks": ("desk", desks.TABLES),
 }
 """Name of each such projection to its stream category and its tables."""
 
