@@ -15,16 +15,29 @@ from workflow.domain import commands as wanted
 from workflow.domain.annotations import EntityType, Finding, Mention, Severity, Tag
 from workflow.domain.article import Article
 from workflow.domain.delivery import Delivery
+from workflow.domain.memory_units import MemoryUnit
 from workflow.domain.segments import BlockKind, DraftBlock, Method, TargetSegment, text_hash
-from workflow.domain.streams import KINDS, article_stream, category, delivery_stream, partner_stream
-from workflow.domain.vocabulary import Actor, ArticleId, LanguageTag, PartnerId, PubStatus, Role, Route, system_actor
+from workflow.domain.streams import KINDS, article_stream, category, delivery_stream, memory_stream, partner_stream
+from workflow.domain.vocabulary import (
+    Actor,
+    ArticleId,
+    LanguageTag,
+    MemoryImportId,
+    PartnerId,
+    PubStatus,
+    Role,
+    Route,
+    system_actor,
+)
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 """When everything in a test begins."""
 EN, PT, RU, UR = LanguageTag("en"), LanguageTag("pt"), LanguageTag("ru"), LanguageTag("ur")
 ARTICLE_ID = ArticleId("01939b6c-0000-7000-8000-00000000a001")
 PARTNER_ID = PartnerId("01939b6c-0000-7000-8000-00000000b001")
+IMPORT_ID = MemoryImportId("01939b6c-0000-7000-8000-00000000c001")
 ARTICLE_STREAM = article_stream(ARTICLE_ID)
+MEMORY_STREAM = memory_stream(IMPORT_ID)
 PARTNER_STREAM = partner_stream(PARTNER_ID)
 DELIVERY_STREAM = delivery_stream(PARTNER_ID, ARTICLE_ID)
 
@@ -310,6 +323,20 @@ def register(*languages: LanguageTag, name: str = "Agency") -> wanted.RegisterPa
     return wanted.RegisterPartner(
         by=ADMIN, at=NOW, partner_id=PARTNER_ID, name=name, endpoint="https://agency.example/in", languages=languages
     )
+
+
+# --- the memory -----------------------------------------------------------------------------------------
+
+
+def unit(source: str, target: str, line: int = 1, *, into: LanguageTag = PT) -> MemoryUnit:
+    """An English text with its translation, from a file."""
+    return MemoryUnit(source_language=EN, target_language=into, source=source, target=target, line=line)
+
+
+def import_memory(*pairs: tuple[str, str], part: int = 1, into: LanguageTag = PT) -> wanted.ImportMemory:
+    """Put these English texts with their translations into the memory."""
+    units = tuple(unit(*pair, line, into=into) for line, pair in enumerate(pairs, start=1))
+    return wanted.ImportMemory(by=REVIEWER, at=NOW, name="agency.tmx", part=part, units=units)
 
 
 def at(command: Any, moment: datetime) -> Any:

@@ -12,6 +12,7 @@ from tests.factories import (
     DELIVERY_STREAM,
     EN,
     GONE,
+    MEMORY_STREAM,
     NOW,
     OK,
     PARTNER_ID,
@@ -28,6 +29,7 @@ from tests.factories import (
     correct,
     draft,
     finding,
+    import_memory,
     later,
     override,
     post_edit,
@@ -130,6 +132,13 @@ STORY: tuple[tuple[str, tuple[Any, ...]], ...] = (
             _of(request(3)),
             _of(start("en:3")),
             _of(record(GONE, "en:3")),
+        ),
+    ),
+    (
+        MEMORY_STREAM,
+        (
+            _of(import_memory(("The meeting began.", "A reunião começou."))),
+            _of(wanted.WithdrawMemoryImport(by=REVIEWER, at=NOW, reason="it is another agency's")),
         ),
     ),
     (

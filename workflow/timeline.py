@@ -110,5 +110,9 @@ def _delivery_sentence(event: happened.Event) -> str:
             return "resumed the partner"
         case happened.PartnerWokenUp():
             return f"put {event.deliveries} held delivery(ies) on their way again"
+        case happened.MemoryImported():
+            return f"imported part {event.part} of {event.name} into the memory: {len(event.units)} unit(s)"
+        case happened.MemoryImportWithdrawn():
+            return f"took an import back out of the memory: {event.reason}"
         case _:
             raise TypeError(f"no sentence for {type(event).__name__}")

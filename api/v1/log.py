@@ -30,6 +30,7 @@ class Category(StrEnum):
     ARTICLE = "article"
     DELIVERY = "delivery"
     PARTNER = "partner"
+    MEMORY = "memory"
 
 
 @router.get("/articles/{article_id}/events", responses=problems(404, *READING))

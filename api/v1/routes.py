@@ -11,6 +11,7 @@ from api.v1 import (
     explanations,
     health,
     log,
+    memory,
     metrics,
     partners,
     people,
@@ -18,7 +19,20 @@ from api.v1 import (
     turnaround,
 )
 
-_PARTS = (articles, editions, queue, log, explanations, turnaround, partners, deliveries, people, health, metrics)
+_PARTS = (
+    articles,
+    editions,
+    queue,
+    log,
+    explanations,
+    turnaround,
+    memory,
+    partners,
+    deliveries,
+    people,
+    health,
+    metrics,
+)
 
 router = APIRouter(prefix="/api/v1")
 for part in _PARTS:

@@ -13,6 +13,7 @@ from workflow.cli import (
     events_command,
     explain,
     log_commands,
+    memory_command,
     partners,
     people,
     redacting,
@@ -91,6 +92,7 @@ app.add_typer(user_app, name="user")
 app.add_typer(key_app, name="key")
 app.add_typer(partner_app, name="partner")
 app.add_typer(head_app, name="head")
+app.add_typer(memory_command.memory_app, name="memory")
 user_app.command("add")(people.add_user)
 user_app.command("list")(people.list_users)
 user_app.command("disable")(people.disable_user)

@@ -44,6 +44,8 @@ PERMISSIONS: Mapping[type[wanted.Command], frozenset[Role]] = {
     wanted.PausePartner: frozenset({_P, _A, _S}),
     wanted.ResumePartner: frozenset({_P, _A}),
     wanted.RecordWakeUp: frozenset({_S}),
+    wanted.ImportMemory: frozenset({_R, _A}),
+    wanted.WithdrawMemoryImport: frozenset({_R, _A}),
     wanted.RedactPayloads: frozenset({_A}),
 }
 

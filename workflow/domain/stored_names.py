@@ -47,6 +47,8 @@ STORED_NAMES: Mapping[str, type[happened.Event]] = {
     "partner.paused": happened.PartnerPaused,
     "partner.resumed": happened.PartnerResumed,
     "partner.woken_up": happened.PartnerWokenUp,
+    "memory.imported": happened.MemoryImported,
+    "memory.import_withdrawn": happened.MemoryImportWithdrawn,
     "log.payload_redacted": happened.PayloadRedacted,
 }
 """Stored name to class."""

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflow.domain import commands as wanted
-from workflow.domain import delivery, editorial, evolution, partner, reactions
+from workflow.domain import delivery, editorial, evolution, memory_import, partner, reactions
 from workflow.domain import events as happened
 from workflow.domain.article import Article
 from workflow.domain.delivery import Delivery
 from workflow.domain.errors import NotFound
+from workflow.domain.memory_import import MemoryImport
 from workflow.domain.partner import Partner
 from workflow.domain.reactions import Work
 from workflow.domain.values import require_reason
-from workflow.domain.vocabulary import ArticleId, PartnerId
+from workflow.domain.vocabulary import ArticleId, MemoryImportId, PartnerId
 
 _ID_LENGTH = 36
 """Characters of a UUID in its canonical form."""
@@ -36,6 +37,11 @@ def partner_stream(partner_id: PartnerId) -> str:
     return f"partner-{partner_id}"
 
 
+def memory_stream(import_id: MemoryImportId) -> str:
+    """The stream of an import into the translation memory."""
+    return f"memory-{import_id}"
+
+
 def category(stream: str) -> str:
     """``article`` of ``article-<id>``."""
     return stream.split("-", 1)[0]
@@ -49,6 +55,11 @@ def article_of(stream: str) -> ArticleId:
 def partner_of(stream: str) -> PartnerId:
     """The partner that a delivery or partner stream is about."""
     return PartnerId(stream.split("-", 1)[1][:_ID_LENGTH])
+
+
+def memory_import_of(stream: str) -> MemoryImportId:
+    """The import that a memory stream is about."""
+    return MemoryImportId(stream.split("-", 1)[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,5 +116,11 @@ KINDS: Mapping[str, StreamKind] = {
         partner.evolve,
         _deciding(partner.decide),
         reactions.work_of_partner,
+    ),
+    "memory": StreamKind(
+        lambda stream: MemoryImport(id=memory_import_of(stream)),
+        memory_import.evolve,
+        _deciding(memory_import.decide),
+        lambda _imported: (),
     ),
 }

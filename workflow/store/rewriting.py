@@ -18,7 +18,10 @@ _permits = table_of(RedactionPermitRow)
 _snapshots = table_of(SnapshotRow)
 _work = table_of(WorkRow)
 _parked = table_of(ParkedEventRow)
-_HOLDING_WORDS = ("events", "snapshots", "articles", "editions", "deliveries", "partners", "work", "parked_events")
+_HOLDING_WORDS = (
+    "events snapshots articles editions deliveries partners work parked_events "
+    "memory_entries memory_sources memory_grams"
+).split()
 """Tables whose former rows may hold the words."""
 
 

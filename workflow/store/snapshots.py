@@ -19,6 +19,7 @@ from sqlalchemy import Connection, delete, insert, select
 import workflow.domain
 from workflow.domain.article import Article
 from workflow.domain.delivery import Delivery
+from workflow.domain.memory_import import MemoryImport
 from workflow.domain.partner import Partner
 from workflow.domain.streams import category
 from workflow.store.database import Database
@@ -27,7 +28,12 @@ from workflow.store.tables import EventRow, SnapshotRow, table_of
 EVERY = 50
 """Events between two snapshots of a stream: more of a long article in three languages take over a millisecond."""
 
-_STATES: Mapping[str, type[Any]] = {"article": Article, "delivery": Delivery, "partner": Partner}
+_STATES: Mapping[str, type[Any]] = {
+    "article": Article,
+    "delivery": Delivery,
+    "partner": Partner,
+    "memory": MemoryImport,
+}
 _encode = msgspec.msgpack.Encoder().encode
 _decoders = {name: msgspec.msgpack.Decoder(state) for name, state in _STATES.items()}
 _FIND = (

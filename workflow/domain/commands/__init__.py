@@ -38,6 +38,7 @@ from workflow.domain.commands.delivery import (
     StartAttempt,
 )
 from workflow.domain.commands.log import RedactPayloads
+from workflow.domain.commands.memory import ImportMemory, WithdrawMemoryImport
 from workflow.domain.commands.partner import PausePartner, RecordWakeUp, RegisterPartner, ResumePartner
 from workflow.domain.commands.values import Details, Original, RefusedSegment, Spent, Target
 
@@ -51,6 +52,7 @@ __all__ = [
     "DraftArticle",
     "HandToPerson",
     "HoldEdition",
+    "ImportMemory",
     "Original",
     "OverrideFourEyes",
     "PausePartner",
@@ -82,4 +84,5 @@ __all__ = [
     "WaiveFinding",
     "WithdrawApproval",
     "WithdrawEdition",
+    "WithdrawMemoryImport",
 ]

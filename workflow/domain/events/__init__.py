@@ -46,6 +46,7 @@ from workflow.domain.events.delivery import (
     DeliverySuperseded,
 )
 from workflow.domain.events.log import PayloadRedacted
+from workflow.domain.events.memory import MemoryImported, MemoryImportWithdrawn
 from workflow.domain.events.partner import PartnerPaused, PartnerRegistered, PartnerResumed, PartnerWokenUp
 
 __all__ = [
@@ -79,6 +80,8 @@ __all__ = [
     "FindingsRecorded",
     "FourEyesOverridden",
     "HandedToPerson",
+    "MemoryImportWithdrawn",
+    "MemoryImported",
     "PartnerPaused",
     "PartnerRegistered",
     "PartnerResumed",
