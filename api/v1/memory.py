@@ -105,7 +105,11 @@ def search_memory(
     return MemoryMatchList(items=[MemoryMatchModel.model_validate(each) for each in found])
 
 
-@router.get("/export", responses=problems(*READING), response_class=Response)
+@router.get(
+    "/export",
+    responses=problems(*READING) | {200: {"content": {_TMX: {"schema": {"type": "string"}}}}},
+    response_class=Response,
+)
 def export_memory(
     application: CurrentApplication,
     person: CurrentPerson,

@@ -9,11 +9,12 @@ import pytest
 from tests import factories as make
 from tests.story import STORY, one_of_every_event
 from workflow.domain import commands as wanted
-from workflow.domain import delivery, editorial, evolution, partner
+from workflow.domain import delivery, editorial, evolution, memory_import, partner
 from workflow.domain import events as happened
 from workflow.domain.article import Article, EditionState
 from workflow.domain.delivery import Delivery
 from workflow.domain.errors import NewsroomError, NotFound
+from workflow.domain.memory_import import MemoryImport
 from workflow.domain.partner import Partner
 from workflow.domain.permissions import PERMISSIONS, permission
 from workflow.domain.stored_names import STORED_NAMES
@@ -26,6 +27,7 @@ BEGINNINGS = {wanted.DraftArticle, wanted.RequestEdition}
 """They make an edition, so that there is none yet whose state a row could name."""
 OF_DELIVERIES = {wanted.RequestDelivery, wanted.StartAttempt, wanted.RecordAttempt, wanted.RetryDelivery}
 OF_PARTNERS = {wanted.RegisterPartner, wanted.PausePartner, wanted.ResumePartner, wanted.RecordWakeUp}
+OF_IMPORTS = {wanted.ImportMemory, wanted.WithdrawMemoryImport}
 OF_EVERY_STREAM = {wanted.RedactPayloads}
 ALL_COMMANDS = {each for each in vars(wanted).values() if isinstance(each, type) and issubclass(each, wanted.Command)}
 ALL_COMMANDS -= {wanted.Command}
@@ -52,7 +54,7 @@ def test_every_article_command_has_exactly_one_row():
     """Nothing is decided past the table but the two commands that begin an edition."""
     commands = [row.command for row in TRANSITIONS]
     assert len(commands) == len(set(commands))
-    assert set(commands) | BEGINNINGS | OF_DELIVERIES | OF_PARTNERS | OF_EVERY_STREAM == ALL_COMMANDS
+    assert set(commands) | BEGINNINGS | OF_DELIVERIES | OF_PARTNERS | OF_IMPORTS | OF_EVERY_STREAM == ALL_COMMANDS
     assert not set(commands) & BEGINNINGS
 
 
@@ -132,7 +134,12 @@ SILENT = {happened.TranslationDiscarded, happened.ResultOutdated, happened.Paylo
 @pytest.mark.parametrize("event_type", [each for each in STORED_NAMES.values() if each not in SILENT])
 def test_every_event_changes_the_state_of_its_stream(event_type):
     """``evolve`` handles every event: somewhere in the story it changes more than version and time."""
-    folds = {Article: evolution.evolve, Delivery: delivery.evolve, Partner: partner.evolve}
+    folds = {
+        Article: evolution.evolve,
+        Delivery: delivery.evolve,
+        Partner: partner.evolve,
+        MemoryImport: memory_import.evolve,
+    }
     for stream, steps in STORY:
         kind = KINDS[category(stream)]
         state = kind.initial(stream)

@@ -37,12 +37,15 @@ def import_file(
     as_json: AsJson = False,
 ) -> None:
     """Put a TMX file into the memory, on record; what it brings is offered after what was approved here."""
-    wanted = _language(source, "--from"), _language(target, "--to")
     size = file.stat().st_size
     if size > LARGEST_FILE:
         fail(f"{file} is larger than {LARGEST_FILE // 1_000_000_000} GB. Divide it.")
     with newsroom(creates=True) as application, file.open("rb") as opened, EventsBar("bytes read") as bar:
+        wanted = _language(source, "--from"), _language(target, "--to")
         stream = memory_stream(MemoryImportId(application.ids.new()))
+        for _ in TmxReader(opened, *wanted):
+            pass  # a file that is broken at its end puts nothing on record
+        opened.seek(0)
         reader = TmxReader(opened, *wanted)
         units = 0
         for command in import_commands(operator(), application.clock.now, file.name, reader):
@@ -73,8 +76,8 @@ def export_file(
     target: MaybeTo = None,
 ) -> None:
     """Write what the memory offers as TMX, by default all of it."""
-    wanted = _language(source, "--from") or "", _language(target, "--to") or ""
     with newsroom() as application:
+        wanted = _language(source, "--from") or "", _language(target, "--to") or ""
         pieces = application.memory.as_tmx(*wanted)
         if str(file) == "-":
             sys.stdout.writelines(pieces)
@@ -98,8 +101,8 @@ def find(
     as_json: AsJson = False,
 ) -> None:
     """Find sentences that were translated before, equal or alike."""
-    pair = parse_language(source, "--from"), parse_language(target, "--to")
     with newsroom() as application:
+        pair = parse_language(source, "--from"), parse_language(target, "--to")
         if within:
             found = application.memory.concordance(*pair, text, limit)
         else:

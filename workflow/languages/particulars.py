@@ -73,6 +73,8 @@ def _number(found: str) -> str:
 
 def _number_word(word: str, primary: str) -> str:
     folded = word.casefold()
+    if (word, primary) == ("May", "en"):  # in small letters it is the verb
+        return folded
     if folded in NUMBER_WORDS.get(primary, frozenset()):
         return folded
     return next((stem for stem in NUMBER_STEMS.get(primary, ()) if folded.startswith(stem)), "")

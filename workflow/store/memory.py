@@ -24,6 +24,9 @@ CAP = 1_000
 MOST_COMPARED = 4_000
 """Sources that are fetched at most, whatever there is."""
 
+INDEX_OVER_GRAMS = ("memory_grams", "memory_postings", "ix_memory_sources_grams")
+"""What each database keeps by triggers, in its own way, and nothing but this module reads: no declared tables."""
+
 _entries = table_of(MemoryEntryRow)
 _sources = table_of(MemorySourceRow)
 _events = table_of(EventRow)
