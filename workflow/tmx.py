@@ -23,6 +23,8 @@ from workflow.domain.vocabulary import LanguageTag, parse_language, primary_lang
 
 MOST_LANGUAGES = 100
 """Languages of one unit that are read."""
+DEEPEST = 100
+"""Elements within each other: more are no document that anybody wrote."""
 _CHUNK = 64 * 1024
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -93,7 +95,7 @@ class TmxReader:
 
     def _pairs(self, unit: _Unit) -> Iterator[MemoryUnit]:
         texts: dict[LanguageTag, str] = {}
-        for written, text in unit.variants[:MOST_LANGUAGES]:
+        for written, text in unit.variants:
             tag = _language(written)
             if tag is None:
                 self.skipped["a language is missing or not known"] += 1
@@ -159,6 +161,9 @@ class _Handlers:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
+        if self._depth > DEEPEST:
+            line = self._parser.CurrentLineNumber
+            raise InvalidValue("tmx", f"line {line}: more than {DEEPEST} elements within each other")
         if self._depth == 1:
             self.is_tmx = name == "tmx"
         if self._inside:
@@ -176,7 +181,7 @@ class _Handlers:
         self._depth -= 1
         if self._inside:
             self._inside.pop()
-            if not self._inside and self._unit is not None:
+            if not self._inside and self._unit is not None and len(self._unit.variants) < MOST_LANGUAGES:
                 self._unit.variants.append((self._language, "".join(self._pieces)))
         elif name == "tu" and self._unit is not None:
             self._done.append(self._unit)

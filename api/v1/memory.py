@@ -138,6 +138,11 @@ def import_memory(body: MemoryImportBody, acting: Creating, response: Response) 
     for number, command in enumerate(commands[1:], start=2):
         acting.execute_next(command, outcome.stream, f"part {number}")
     identity = memory_import_of(outcome.stream)
-    say_created(response, outcome.version, f"/api/v1/memory/imports/{identity}", repeated=outcome.repeated)
+    say_created(
+        response,
+        outcome.version,
+        f"/api/v1/events?category=memory&after={outcome.first_position - 1}",
+        repeated=outcome.repeated,
+    )
     entries = sum(len(command.units) for command in commands)
     return MemoryImportModel(import_id=identity, units_read=reader.read, entries=entries, skipped=dict(reader.skipped))

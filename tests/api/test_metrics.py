@@ -66,7 +66,6 @@ def test_figures_of_relay_followers_and_work(tmp_path: Path, client: redis.Redis
             ("follower_lag_events", "turnaround"): head - 1,
             ("follower_lag_events", "memory"): head,
             ("parked_events", "turnaround"): 2,
-            ("parked_events", "memory"): 0,
             ("work", "default", "open"): 1,
             ("work", "tagging", "open"): 1,
             ("work", "translation", "open"): 1,

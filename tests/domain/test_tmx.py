@@ -141,10 +141,14 @@ def test_what_is_no_tmx_is_refused_with_its_line(content: bytes, why: str):
     assert why in refused.value.reason
 
 
-def test_a_deep_file_is_read_in_bounded_depth():
-    """A hundred thousand elements within each other exhaust nothing."""
-    seg = "<hi>" * 100_000 + "deep" + "</hi>" * 100_000
+def test_depth_and_languages_are_bounded():
+    """Elements within each other are refused by line before they exhaust anything; further languages are left out."""
+    seg = "<hi>" * 90 + "deep" + "</hi>" * 90
     assert read(document(tu(("en", seg), ("pt", "x"))))[0][0].source == "deep"
+    with pytest.raises(InvalidValue, match="line 3: more than 100 elements"):
+        read(document("<hi>" * 100_000))
+    many = [(f"pt-{number:03}", "x") for number in range(300)]
+    assert len(read(document(tu(("en", "a"), *many)))[0]) == 99
 
 
 @given(st.lists(st.tuples(st.text(min_size=1), st.text(min_size=1)), max_size=5))
