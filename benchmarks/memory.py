@@ -114,7 +114,7 @@ def fill(application: Application, known: Corpus) -> tuple[float, float]:
         application.newsroom.execute(command, stream)
     recorded = time.perf_counter()
     checkpoint = application.followers.begin("memory")
-    while (step := application.followers.advance(checkpoint, fence=1, limit=4)).events:
+    while (step := application.followers.advance(checkpoint, fence=1)).events:
         checkpoint = step.checkpoint
     applied = time.perf_counter()
     return len(known.texts) / (recorded - began), len(known.texts) / (applied - recorded)

@@ -42,7 +42,7 @@ def test_a_file_goes_in_and_comes_out(terminal: Terminal, tmp_path: Path) -> Non
     assert (report["units_read"], report["entries"], report["skipped"]) == (602, 601, {"not in these languages": 1})
     behind = terminal.run("memory", "find", "Line 7 is <new>.", "--from", "en", "--to", "ru")
     assert "Nothing like it" in behind.stdout
-    assert "2 event(s) behind the log" in behind.stderr
+    assert "7 event(s) behind the log" in behind.stderr
     follow(terminal)
     (found,) = json.loads(terminal.result("memory", "find", "Line 7 is <new>.", "--from", "en", "--to", "ru", "--json"))
     assert (found["target"], found["score"], found["origin"]["segment"]) == ("Строка 7.", 100, "line 7")

@@ -26,7 +26,7 @@ from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
 from workflow.languages.matching import normalised
 from workflow.languages.particulars import difference
-from workflow.memory import MemoryMatch, is_same_variety
+from workflow.memory import MemoryMatch, import_commands, is_same_variety
 from workflow.store.tables import MemoryEntryRow, MemorySourceRow, table_of
 
 NAME = "memory"
@@ -334,7 +334,10 @@ def test_what_is_found_is_what_brute_force_finds(application: Application):
     words = [f"w{number}" for number in range(300)]
     sources = list(dict.fromkeys(" ".join(dice.choices(words, k=12)) for _ in range(400)))
     pairs = [(source, f"t {source}") for source in sources]
-    execute(application, make.import_memory(*pairs), stream=MEMORY_STREAM)
+    units = [make.unit(*pair, number) for number, pair in enumerate(pairs, start=1)]
+    execute(
+        application, *import_commands(make.REVIEWER, application.clock.now, "agency.tmx", units), stream=MEMORY_STREAM
+    )
     plain = [normalised(source) for source in sources]
     for _ in range(60):
         asked = dice.choice(sources).split(" ")

@@ -15,8 +15,8 @@ from workflow.domain.memory_units import MemoryUnit
 from workflow.domain.values import require_reason
 from workflow.domain.vocabulary import MemoryImportId
 
-MOST_UNITS = 500
-"""Units of one part: an event stays readable in one go."""
+MOST_UNITS = 100
+"""Units of one part: a follower's page of 200 events keeps other writers of SQLite waiting for seconds, no longer."""
 LONGEST_NAME = 500
 """Characters of an import's name."""
 LONGEST_TEXT = 20_000
