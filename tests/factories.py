@@ -16,6 +16,7 @@ from workflow.domain.annotations import EntityType, Finding, Mention, Severity, 
 from workflow.domain.article import Article
 from workflow.domain.delivery import Delivery
 from workflow.domain.desk import CheckPolicy, Desk, RoutingRule
+from workflow.domain.memory_units import MemoryUnit
 from workflow.domain.segments import BlockKind, DraftBlock, Method, TargetSegment, text_hash
 from workflow.domain.streams import (
     KINDS,
@@ -24,17 +25,30 @@ from workflow.domain.streams import (
     concept_stream,
     delivery_stream,
     desk_stream,
+    memory_stream,
     partner_stream,
 )
 from workflow.domain.terminology import Concept, ConceptKind, Term, TermStatus
-from workflow.domain.vocabulary import Actor, ArticleId, LanguageTag, PartnerId, PubStatus, Role, Route, system_actor
+from workflow.domain.vocabulary import (
+    Actor,
+    ArticleId,
+    LanguageTag,
+    MemoryImportId,
+    PartnerId,
+    PubStatus,
+    Role,
+    Route,
+    system_actor,
+)
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 """When everything in a test begins."""
 EN, PT, RU, UR = LanguageTag("en"), LanguageTag("pt"), LanguageTag("ru"), LanguageTag("ur")
 ARTICLE_ID = ArticleId("01939b6c-0000-7000-8000-00000000a001")
 PARTNER_ID = PartnerId("01939b6c-0000-7000-8000-00000000b001")
+IMPORT_ID = MemoryImportId("01939b6c-0000-7000-8000-00000000c001")
 ARTICLE_STREAM = article_stream(ARTICLE_ID)
+MEMORY_STREAM = memory_stream(IMPORT_ID)
 PARTNER_STREAM = partner_stream(PARTNER_ID)
 CONCEPT_STREAM = concept_stream("shanghai-spirit")
 DESK_STREAM = desk_stream("world")
@@ -346,6 +360,20 @@ def configure(
 def rule(*engines: str, source: str = "*", target: str = "*", urgencies: tuple[int, int] = (1, 9)) -> RoutingRule:
     """A routing rule."""
     return RoutingRule(source=source, target=target, urgencies=urgencies, engines=engines)
+
+
+# --- the memory -----------------------------------------------------------------------------------------
+
+
+def unit(source: str, target: str, line: int = 1, *, into: LanguageTag = PT) -> MemoryUnit:
+    """An English text with its translation, from a file."""
+    return MemoryUnit(source_language=EN, target_language=into, source=source, target=target, line=line)
+
+
+def import_memory(*pairs: tuple[str, str], part: int = 1, into: LanguageTag = PT) -> wanted.ImportMemory:
+    """Put these English texts with their translations into the memory."""
+    units = tuple(unit(*pair, line, into=into) for line, pair in enumerate(pairs, start=1))
+    return wanted.ImportMemory(by=REVIEWER, at=NOW, name="agency.tmx", part=part, units=units)
 
 
 def at(command: Any, moment: datetime) -> Any:

@@ -14,6 +14,7 @@ from tests.factories import (
     DESK_STREAM,
     EN,
     GONE,
+    MEMORY_STREAM,
     NOW,
     OK,
     PARTNER_ID,
@@ -31,6 +32,7 @@ from tests.factories import (
     correct,
     draft,
     finding,
+    import_memory,
     later,
     override,
     post_edit,
@@ -138,6 +140,13 @@ STORY: tuple[tuple[str, tuple[Any, ...]], ...] = (
             _of(request(3)),
             _of(start("en:3")),
             _of(record(GONE, "en:3")),
+        ),
+    ),
+    (
+        MEMORY_STREAM,
+        (
+            _of(import_memory(("The meeting began.", "A reunião começou."))),
+            _of(wanted.WithdrawMemoryImport(by=REVIEWER, at=NOW, reason="it is another agency's")),
         ),
     ),
     (

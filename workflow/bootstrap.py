@@ -19,6 +19,7 @@ from workflow.explanation import Explanations
 from workflow.feed import Feed
 from workflow.followers import Followers
 from workflow.heads import Heads, new_key
+from workflow.memory import Memory
 from workflow.newsroom import Newsroom
 from workflow.past import Pasts
 from workflow.ports import Clock, IdSource, SystemClock, Uuid7Source
@@ -30,6 +31,7 @@ from workflow.store.event_store import EventStore
 from workflow.store.followers import Checkpoints
 from workflow.store.leadership import Leadership
 from workflow.store.migrate import pending_migrations, upgrade
+from workflow.store.projections.memory import memory
 from workflow.store.projections.turnaround import turnaround
 from workflow.store.states import States
 from workflow.store.work import WorkLedger
@@ -53,6 +55,7 @@ class Application:
     explanations: Explanations
     followers: Followers
     turnaround: Turnaround
+    memory: Memory
     rebuilding: Rebuild
     verification: Verification
     heads: Heads
@@ -102,9 +105,9 @@ def bootstrap(
     ledger = WorkLedger(database, settings.concurrency)
     states = States(database, events)
     leadership, checkpoints = Leadership(database), Checkpoints(database)
-    followers = Followers(database, events, checkpoints, clock, [turnaround(events)])
+    followers = Followers(database, events, checkpoints, clock, [turnaround(events), memory(events)])
     pasts = Pasts(database, events, clock)
-    times = Turnaround(database, events, clock)
+    times, remembered = Turnaround(database, events, clock), Memory(database, events)
     newsroom = Newsroom(database, events, states, ledger, clock, ids)
     return Application(
         settings=settings,
@@ -117,10 +120,11 @@ def bootstrap(
         feed=Feed(database, events),
         followers=followers,
         turnaround=times,
+        memory=remembered,
         rebuilding=Rebuild(database, events, checkpoints, followers, leadership, clock, ids),
-        verification=Verification(database, further=[times.compare]),
+        verification=Verification(database, further=[times.compare, remembered.compare]),
         heads=_heads(settings),
-        redaction=Redaction(database, events, ledger, clock, ids),
+        redaction=Redaction(database, events, checkpoints, ledger, clock, ids),
         accounts=Accounts(
             database, clock, ids, pepper=_pepper(settings), session_hours=settings.session_hours, hasher=hasher
         ),

@@ -29,6 +29,8 @@ from workflow.store.chain import digest
 from workflow.store.codec import Metadata, decode_event
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore, Recorded
+from workflow.store.followers import Checkpoints
+from workflow.store.projections import memory
 from workflow.store.work import WorkLedger
 
 _APPROVALS = (happened.EditionApproved, happened.FourEyesOverridden)
@@ -76,9 +78,18 @@ class _Rewritten:
 class Redaction:
     """Redactions in one database."""
 
-    def __init__(self, database: Database, events: EventStore, ledger: WorkLedger, clock: Clock, ids: IdSource) -> None:
+    def __init__(
+        self,
+        database: Database,
+        events: EventStore,
+        checkpoints: Checkpoints,
+        ledger: WorkLedger,
+        clock: Clock,
+        ids: IdSource,
+    ) -> None:
         self._database = database
         self._events = events
+        self._checkpoints = checkpoints
         self._ledger = ledger
         self._clock = clock
         self._ids = ids
@@ -127,6 +138,7 @@ class Redaction:
         about = Metadata(actor=by.id, command_id=identity, correlation_id=identity, causation_id=identity, via=via)
         self._events.append(connection, stream, rewritten.state.version, events, about, fingerprint="", recorded_at=now)
         projections.write(connection, stream, after)
+        memory.remake(connection, self._events, self._checkpoints, stream)
         self._ledger.reconcile(
             connection, stream, kind.work(after), now=now, correlation_id=identity, causation_id=identity
         )

@@ -120,5 +120,9 @@ def _delivery_sentence(event: happened.Event) -> str:
         case happened.DeskConfigured():
             rules, checks = len(event.routing), len(event.checks)
             return f"configured the desk {event.name}: {rules} routing rule(s), {checks} check policy(ies)"
+        case happened.MemoryImported():
+            return f"imported part {event.part} of {event.name} into the memory: {len(event.units)} unit(s)"
+        case happened.MemoryImportWithdrawn():
+            return f"took an import back out of the memory: {event.reason}"
         case _:
             raise TypeError(f"no sentence for {type(event).__name__}")

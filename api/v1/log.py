@@ -31,6 +31,7 @@ class Category(StrEnum):
     DELIVERY = "delivery"
     PARTNER = "partner"
     DESK = "desk"
+    MEMORY = "memory"
 
 
 @router.get("/articles/{article_id}/events", responses=problems(404, *READING))

@@ -37,17 +37,18 @@ def test_status_tells_how_followers_stand(terminal: Terminal) -> None:
     with newsroom_of(terminal) as application:
         live_through(application)
         head = application.views.head()
-        assert f"Events behind the log: turnaround {head}." in terminal.result("status")
+        assert f"Events behind the log: memory {head}, turnaround {head}." in terminal.result("status")
         facts = json.loads(terminal.result("status", "--json"))
-        assert (facts["lag"]["followers"], facts["parked_events"]) == ({NAME: head}, {})
+        assert (facts["lag"]["followers"], facts["parked_events"]) == ({NAME: head, "memory": head}, {})
         poison(application)
         application.followers.catch_up(NAME, fence=1)
+        application.followers.catch_up("memory", fence=1)
     done = terminal.run("status")
     assert "behind" not in done.stdout
     assert "turnaround passed 1 event(s) over that it could not apply" in done.stderr
     assert "upgrade Copyflow, then `copyflow rebuild turnaround`" in done.stderr
     facts = json.loads(terminal.result("status", "--json"))
-    assert (facts["lag"]["followers"], facts["parked_events"]) == ({NAME: 0}, {NAME: 1})
+    assert (facts["lag"]["followers"], facts["parked_events"]) == ({NAME: 0, "memory": 0}, {NAME: 1, "memory": 1})
 
 
 def test_rebuild_names_what_can_be_rebuilt(terminal: Terminal) -> None:

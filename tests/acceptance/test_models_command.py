@@ -52,8 +52,8 @@ def test_a_model_from_a_mirror_is_found_by_workers(tmp_path: Path) -> None:
     own = next(model for model in listed["models"] if not model["is_carried"])
     assert (own["source"], own["target"], own["origin"]) == ("en", "es", mirror.url)
     assert ["pt", "es"] in listed["through_english"]
-    engine = default_registry([Settings(home=tmp_path).models_folder]).engine_for(LanguageTag("en"), LanguageTag("es"))
-    assert engine is not None
+    engine = default_registry([Settings(home=tmp_path).models_folder]).engines["fx"]
+    assert ("en", "es") in engine.pairs()
     assert own["sha256"][:16] in engine.fingerprint(LanguageTag("en"), LanguageTag("es"))
     sentence = SourceSegment(id="s1", text="The conference was held in Shanghai.")
     assert engine.translate([sentence], LanguageTag("en"), LanguageTag("es"))[0].text

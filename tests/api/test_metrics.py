@@ -64,6 +64,7 @@ def test_figures_of_relay_followers_and_work(tmp_path: Path, client: redis.Redis
             ("redis_up",): 1,
             ("relay_lag_events",): head,
             ("follower_lag_events", "turnaround"): head - 1,
+            ("follower_lag_events", "memory"): head,
             ("parked_events", "turnaround"): 2,
             ("work", "default", "open"): 1,
             ("work", "tagging", "open"): 1,

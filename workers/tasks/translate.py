@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import Any
 
 from workers.ports import (
     Context,
@@ -19,7 +20,7 @@ from workers.translation.routing import Chosen, Router
 from workers.translation.translator import Outcome, translate_with
 from workers.wiring import Hands
 from workflow.domain.article import Article
-from workflow.domain.commands import HandToPerson, RecordTranslation, RefusedSegment, Spent
+from workflow.domain.commands import Command, HandToPerson, RecordTranslation, RefusedSegment, Spent
 from workflow.domain.segments import Method, Segment, TargetSegment, all_segments
 from workflow.domain.streams import article_of
 from workflow.domain.vocabulary import LanguageTag, system_actor
@@ -46,12 +47,16 @@ def perform(hands: Hands, lease: Lease) -> None:
     if not asked:
         _hand_over(hands, lease, _refusals_told(article.refusals(language)))
         return
+    terms = hands.application.views.glossary.term_base(article.details.desk)
+    remembered = _remembered(hands, article, asked, language, terms)
+    if remembered:  # what is left is work of its own
+        _record(hands, lease, RecordTranslation(segments=remembered, **_made(hands, lease)))
+        return
     policies = hands.application.views.policies_for(article)
     chosen = Router(hands.engines.engines).route(article.language, language, article.details.urgency, *policies)
     if not chosen.engines:
         _without_engine(hands, lease, chosen)
         return
-    terms = hands.application.views.glossary.term_base(article.details.desk)
     outcome = translate_with(
         chosen.engines,
         _sources(article, asked),
@@ -66,9 +71,7 @@ def perform(hands: Hands, lease: Lease) -> None:
         return
     hashes = {segment.id: segment.hash for segment in asked}
     command = RecordTranslation(
-        by=system_actor("translate"),
-        at=hands.application.clock.now(),
-        language=language,
+        **_made(hands, lease),
         segments=_targets(outcome, hashes, terms),
         refused={
             identity: RefusedSegment(source_hash=hashes[identity], reason=reason)
@@ -80,7 +83,7 @@ def perform(hands: Hands, lease: Lease) -> None:
             milliseconds=int((time.monotonic() - begun) * 1000),
         ),
     )
-    hands.application.newsroom.execute(command, lease.stream, lease=lease)
+    _record(hands, lease, command)
 
 
 def _portion(segments: Sequence[Segment]) -> tuple[Segment, ...]:
@@ -92,6 +95,19 @@ def _portion(segments: Sequence[Segment]) -> tuple[Segment, ...]:
             break
         count += 1
     return tuple(segments[:count])
+
+
+def _remembered(
+    hands: Hands, article: Article, asked: Sequence[Segment], language: LanguageTag, terms: TermBase
+) -> dict[str, TargetSegment]:
+    """What the memory has for exactly these segments, but for what the glossary forbids by now."""
+    matches = hands.application.memory.exact(article.language, language, asked)
+    found = {segment.id: matches[segment.id].rendering(segment) for segment in asked if segment.id in matches}
+    return {
+        identity: target
+        for identity, target in found.items()
+        if all(match.is_approved for match in terms.find(target.text, language))
+    }
 
 
 def _sources(article: Article, asked: Sequence[Segment]) -> list[SourceSegment]:
@@ -168,10 +184,17 @@ def _refusals_told(refusals: dict[str, str]) -> str:
 
 
 def _hand_over(hands: Hands, lease: Lease, reason: str) -> None:
-    command = HandToPerson(
-        by=system_actor("translate"),
-        at=hands.application.clock.now(),
-        language=LanguageTag(lease.subject),
-        reason=reason,
-    )
+    _record(hands, lease, HandToPerson(**_made(hands, lease), reason=reason))
+
+
+def _made(hands: Hands, lease: Lease) -> dict[str, Any]:
+    """By whom, when, and for which language."""
+    return {
+        "by": system_actor("translate"),
+        "at": hands.application.clock.now(),
+        "language": LanguageTag(lease.subject),
+    }
+
+
+def _record(hands: Hands, lease: Lease, command: Command) -> None:
     hands.application.newsroom.execute(command, lease.stream, lease=lease)

@@ -16,6 +16,7 @@ from workflow.cli import (
     explain,
     glossary,
     log_commands,
+    memory_command,
     models_command,
     partners,
     people,
@@ -105,6 +106,7 @@ app.add_typer(models_app, name="models")
 models_app.command("list")(models_command.list_models)
 models_app.command("add")(models_command.add_model)
 models_app.command("remove")(models_command.remove_model)
+app.add_typer(memory_command.memory_app, name="memory")
 user_app.command("add")(people.add_user)
 user_app.command("list")(people.list_users)
 user_app.command("disable")(people.disable_user)

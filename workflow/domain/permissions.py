@@ -47,6 +47,8 @@ PERMISSIONS: Mapping[type[wanted.Command], frozenset[Role]] = {
     wanted.RecordConcept: frozenset({_R, _A}),
     wanted.WithdrawConcept: frozenset({_R, _A}),
     wanted.ConfigureDesk: frozenset({_A}),
+    wanted.ImportMemory: frozenset({_R, _A}),
+    wanted.WithdrawMemoryImport: frozenset({_R, _A}),
     wanted.RedactPayloads: frozenset({_A}),
 }
 

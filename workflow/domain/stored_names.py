@@ -50,6 +50,8 @@ STORED_NAMES: Mapping[str, type[happened.Event]] = {
     "concept.recorded": happened.ConceptRecorded,
     "concept.withdrawn": happened.ConceptWithdrawn,
     "desk.configured": happened.DeskConfigured,
+    "memory.imported": happened.MemoryImported,
+    "memory.import_withdrawn": happened.MemoryImportWithdrawn,
     "log.payload_redacted": happened.PayloadRedacted,
 }
 """Stored name to class."""

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflow.domain import commands as wanted
-from workflow.domain import concepts, delivery, desk_policies, editorial, evolution, partner, reactions
+from workflow.domain import concepts, delivery, desk_policies, editorial, evolution, memory_import, partner, reactions
 from workflow.domain import events as happened
 from workflow.domain.article import Article
 from workflow.domain.concepts import GlossaryEntry
 from workflow.domain.delivery import Delivery
 from workflow.domain.desk import Desk
 from workflow.domain.errors import NotFound
+from workflow.domain.memory_import import MemoryImport
 from workflow.domain.partner import Partner
 from workflow.domain.reactions import Work
 from workflow.domain.values import require_reason
-from workflow.domain.vocabulary import ArticleId, PartnerId
+from workflow.domain.vocabulary import ArticleId, MemoryImportId, PartnerId
 
 _ID_LENGTH = 36
 """Characters of a UUID in its canonical form."""
@@ -53,6 +54,11 @@ def desk_stream(desk_id: str) -> str:
     return f"desk-{desk_id}"
 
 
+def memory_stream(import_id: MemoryImportId) -> str:
+    """The stream of an import into the translation memory."""
+    return f"memory-{import_id}"
+
+
 def category(stream: str) -> str:
     """``article`` of ``article-<id>``."""
     return stream.split("-", 1)[0]
@@ -71,6 +77,11 @@ def partner_of(stream: str) -> PartnerId:
 def desk_of(stream: str) -> str:
     """The id of the desk that a desk stream is about."""
     return stream.split("-", 1)[1]
+
+
+def memory_import_of(stream: str) -> MemoryImportId:
+    """The import that a memory stream is about."""
+    return MemoryImportId(stream.split("-", 1)[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +121,7 @@ def _redact(command: wanted.RedactPayloads, state: Any) -> list[happened.Event]:
 
 
 def _no_work(state: Any) -> tuple[Work, ...]:
-    """Concepts and desks say how work is done that others make due."""
+    """Concepts, desks and imports make nothing due: they say how work of others is done."""
     del state
     return ()
 
@@ -144,6 +155,12 @@ KINDS: Mapping[str, StreamKind] = {
         lambda stream: Desk(id=desk_of(stream)),
         desk_policies.evolve,
         _deciding(desk_policies.decide),
+        _no_work,
+    ),
+    "memory": StreamKind(
+        lambda stream: MemoryImport(id=memory_import_of(stream)),
+        memory_import.evolve,
+        _deciding(memory_import.decide),
         _no_work,
     ),
 }

@@ -15,6 +15,7 @@ from workflow.domain.errors import InvalidValue
 
 ArticleId = NewType("ArticleId", str)
 PartnerId = NewType("PartnerId", str)
+MemoryImportId = NewType("MemoryImportId", str)
 LanguageTag = NewType("LanguageTag", str)
 """A BCP 47 tag in its canonical case: ``en``, ``pt-BR``, ``zh-Hans``."""
 

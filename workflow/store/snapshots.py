@@ -21,6 +21,7 @@ from workflow.domain.article import Article
 from workflow.domain.concepts import GlossaryEntry
 from workflow.domain.delivery import Delivery
 from workflow.domain.desk import Desk
+from workflow.domain.memory_import import MemoryImport
 from workflow.domain.partner import Partner
 from workflow.domain.streams import category
 from workflow.store.database import Database
@@ -35,6 +36,7 @@ _STATES: Mapping[str, type[Any]] = {
     "partner": Partner,
     "concept": GlossaryEntry,
     "desk": Desk,
+    "memory": MemoryImport,
 }
 _encode = msgspec.msgpack.Encoder().encode
 _decoders = {name: msgspec.msgpack.Decoder(state) for name, state in _STATES.items()}

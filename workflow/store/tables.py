@@ -6,7 +6,7 @@ back with ``copyflow rebuild``; "people and secrets" never enter the log.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import ARRAY, BigInteger, Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 # --- the log ------------------------------------------------------------------------------------
@@ -279,6 +279,49 @@ class TurnaroundRow(SQLModel, table=True):
     """Content hash that the last findings were recorded for: with ``tags_for`` it tells when a text is checked."""
     tags_for: str = Field(sa_type=Text)
     approvals_wanted: int
+
+
+class MemoryEntryRow(SQLModel, table=True):
+    """The translation memory: one row a pair of texts and origin, offered or not; kept by a follower of the log."""
+
+    __tablename__ = "memory_entries"
+
+    stream: str = Field(sa_type=Text, primary_key=True)
+    """The article whose approval, or the import that brought it."""
+    entry_id: str = Field(sa_type=Text, primary_key=True, index=True)
+    source_id: int = Field(sa_type=BigInteger, index=True)
+    """Which row of ``memory_sources`` it is found by."""
+    source_language: str = Field(sa_type=Text)
+    target_language: str = Field(sa_type=Text)
+    source: str = Field(sa_type=Text)
+    source_marks: str = Field(sa_type=Text)
+    target: str = Field(sa_type=Text)
+    target_marks: str = Field(sa_type=Text)
+    status: str = Field(sa_type=Text)
+    segment: str = Field(sa_type=Text)
+    """Of the article's; ``line 7`` of an imported file."""
+    position: int = Field(sa_type=BigInteger)
+    """Of the event that brought it first."""
+    confirmed: int = Field(sa_type=BigInteger)
+    """Of the last approval that stands: the newest is preferred."""
+    approved_by: str = Field(sa_type=Text)
+    approved_at: str = Field(sa_type=Text)
+
+
+class MemorySourceRow(SQLModel, table=True):
+    """A source text of which entries are offered, with the grams that it is found by."""
+
+    __tablename__ = "memory_sources"
+
+    source_id: int = Field(
+        sa_column=Column(BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False)
+    )
+    source: str = Field(sa_type=Text)
+    """Normalised."""
+    grams: list[str] = Field(sa_column=Column(ARRAY(Text).with_variant(Text(), "sqlite"), nullable=False))
+    """An array on PostgreSQL, the same as JSON on SQLite."""
+    offered: int
+    """How many entries."""
 
 
 # --- people and secrets -----------------------------------------------------------------------------

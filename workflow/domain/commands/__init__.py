@@ -39,6 +39,7 @@ from workflow.domain.commands.delivery import (
 )
 from workflow.domain.commands.desk import ConfigureDesk
 from workflow.domain.commands.log import RedactPayloads
+from workflow.domain.commands.memory import ImportMemory, WithdrawMemoryImport
 from workflow.domain.commands.partner import PausePartner, RecordWakeUp, RegisterPartner, ResumePartner
 from workflow.domain.commands.terminology import RecordConcept, WithdrawConcept
 from workflow.domain.commands.values import Details, Original, RefusedSegment, Spent, Target
@@ -54,6 +55,7 @@ __all__ = [
     "DraftArticle",
     "HandToPerson",
     "HoldEdition",
+    "ImportMemory",
     "Original",
     "OverrideFourEyes",
     "PausePartner",
@@ -87,4 +89,5 @@ __all__ = [
     "WithdrawApproval",
     "WithdrawConcept",
     "WithdrawEdition",
+    "WithdrawMemoryImport",
 ]

@@ -47,6 +47,7 @@ from workflow.domain.events.delivery import (
 )
 from workflow.domain.events.desk import DeskConfigured
 from workflow.domain.events.log import PayloadRedacted
+from workflow.domain.events.memory import MemoryImported, MemoryImportWithdrawn
 from workflow.domain.events.partner import PartnerPaused, PartnerRegistered, PartnerResumed, PartnerWokenUp
 from workflow.domain.events.terminology import ConceptRecorded, ConceptWithdrawn
 
@@ -84,6 +85,8 @@ __all__ = [
     "FindingsRecorded",
     "FourEyesOverridden",
     "HandedToPerson",
+    "MemoryImportWithdrawn",
+    "MemoryImported",
     "PartnerPaused",
     "PartnerRegistered",
     "PartnerResumed",
