@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from workflow.domain.segments import Block, BlockKind, Segment
 from workflow.domain.vocabulary import LanguageTag
+from workflow.languages.negations import denials
 from workflow.quality._sentences import sentences
 from workflow.quality.ports import EditionText
 from workflow.terminology import EMPTY_TERM_BASE, TermBase
@@ -147,20 +148,27 @@ def _swaps(table: dict[str, tuple[tuple[str, str], ...]]) -> Change:
 
 
 def _denial_removed(text: str, language: str, chance: random.Random) -> Iterator[str]:
-    """Of a sentence that denies once; a second denial would still stand."""
+    """Of a text that denies once: where a second denial stays, as in никто не, the reader still sees it."""
     words = DENYING.get(language, [])
-    edge = "" if language == "zh" else r"(?!\w)"
-    start = "" if language == "zh" else r"(?<!\w)"
+    edge = "" if language == "zh" else r"(?![\w\u0900-\u0963])"
+    start = "" if language == "zh" else r"(?<![\w\u0900-\u0963])"
     found = list(re.finditer(rf"{start}(?:{'|'.join(words)}){edge}\s?", text, re.IGNORECASE))
-    if len(found) == 1:
-        yield text[: found[0].start()] + text[found[0].end() :]
+    for match in found:
+        changed = text[: match.start()] + text[match.end() :]
+        if not denials(changed, LanguageTag(language)):
+            yield changed
 
 
 def _denial_added(text: str, language: str, chance: random.Random) -> Iterator[str]:
-    for pattern, replacement in DENIED.get(language, ()):
-        changed = re.sub(pattern, replacement, text, count=1)
-        if changed != text:
-            yield changed
+    """In a sentence that denies nothing: what denies twice is no longer a translation's slip."""
+    for each in sentences(text):
+        sentence = text[each.start : each.end]
+        if denials(sentence, LanguageTag(language)):
+            continue
+        for pattern, replacement in DENIED.get(language, ()):
+            changed = re.sub(pattern, replacement, sentence, count=1)
+            if changed != sentence:
+                yield text[: each.start] + changed + text[each.end :]
 
 
 def _address_altered(text: str, language: str, chance: random.Random) -> Iterator[str]:
@@ -239,14 +247,16 @@ CHANGES: dict[str, Change] = {
 """Kinds of defects of one target text; those that need the source or other paragraphs are in ``injected``."""
 
 
-def injected(pairs: list[Pair], language: str, seed: int = 1, most: int = 40) -> Iterator[Injected]:
+def injected(
+    pairs: list[Pair], source_language: str, language: str, seed: int = 1, most: int = 40
+) -> Iterator[Injected]:
     """Every kind of defect at up to ``most`` places each, chosen by chance."""
     chance = random.Random(seed)
     for kind, change in CHANGES.items():
         made = [
             (at, changed)
-            for at, (_, text) in enumerate(pairs)
-            if text
+            for at, (source, text) in enumerate(pairs)
+            if text and (kind != "negation_removed" or denials(source, LanguageTag(source_language)))
             for changed in change(text, language, chance)
             if changed != text
         ]

@@ -22,7 +22,7 @@ _DENYING = {
     r"|(?<!\w)\w{2,}[бп](?:айт|ейт|ойт|өйт|ады|еди|оду|өдү|оого тийиш|өөгө тийиш|оого тийиш|оо керек|өө керек)(?!\w)",
     "uz": r"(?<!\w)(?:emas\w*|yo[ʻ‘'ʼ’`]q\w*|hech|эмас\w*|йўқ\w*|ҳеч)(?!\w)"
     r"|(?<!\w)\w{2,}(?:ma|ма)(?:ydi|di|sligi kerak|slik|sligi|йди|ди|слик|слиги)(?!\w)",
-    "tg": r"(?<!\w)(?:на|не|нест\w*|ҳеҷ\w*|бидуни|бе|на(?:бояд|ме|шав|шуд|кун|кард|хоҳ|буд|бош|дор|дошт|гир|гард|тавон|деҳ|дод|расо|рас|мон)\w*)(?!\w)",
+    "tg": r"(?<!\w)(?:на|не|нест\w*|ҳеҷ\w*|бидуни|бе|на(?:бояд|ме|шав|шуд|кун|кард|хоҳ|буд|бош|дор|дошт|гир|гард|тавон|деҳ|дод|расо|рас|мон|аст|бинад|рав|хон|тарс)\w*)(?!\w)",
     "pt": r"(?<!\w)(?:não|nem|nunca|jamais|nenhum\w*|ninguém|nada|sem|tampouco)(?!\w)",
     "es": r"(?<!\w)(?:no|ni|nunca|jamás|ningun\w*|ningún|nadie|nada|sin|tampoco)(?!\w)",
 }  # fmt: skip
@@ -43,7 +43,7 @@ _NO_DENIAL = {
 }  # fmt: skip
 _NEAR = {
     "en": r"(?<!\w)(?:un(?!i|der|til)\w{3,}|non\W?\w+|il(?:legal|licit)\w*|ir(?:respective|regular|revers)\w*|in(?:ability|dispens|depend|alien|capab|compat|complete|equal|violab|hum)\w*"
-    r"|im(?:poss|mune)\w*|dis(?:crim|reg|allow|agree)\w*|fail\w*|lack\w*|refus\w*|den(?:y|ie)\w*|prohibit\w*|ban(?:s|ned)?|forb\w*|reject\w*|absen\w*|avoid\w*|prevent\w*"
+    r"|im(?:poss|mune)\w*|dis(?:reg|allow|agree)\w*|fail\w*|lack\w*|refus\w*|den(?:y|ie)\w*|prohibit\w*|ban(?:s|ned)?|forb\w*|reject\w*|absen\w*|avoid\w*|prevent\w*"
     r"|exclu\w*|stop\w*|instead|free (?:from|of)|depriv\w*|arbitrar\w*|except\w*|unless|few|hardly|rarely|scarcely|against|regardless|until|out of|only|other than|\w+less)(?!\w)",
     "ru": r"(?<!\w)(?:не\w{3,}|бес\w{3,}|без\w{3,}|отсутств\w*|лиш\w*|отказ\w*|запре\w*|исключ\w*|кроме|вне|против\w*|отмен\w*|анти\w+|избе\w+|прекра\w+|невз\w+)(?!\w)",
     "be": r"(?<!\w)(?:не\w{3,}|ня\w{3,}|бес\w{3,}|без\w{3,}|бяз\w{3,}|адсутн\w*|пазба\w*|адм\w*|забара\w*|выключ\w*|акрамя|супраць\w*|па-за)(?!\w)",
@@ -59,6 +59,11 @@ _NEAR = {
     "es": r"(?<!\w)(?:in(?:depend|alien|discut|capac|just|dispens)\w*|im(?:pos|ped)\w*|des(?:conoc|igual|confi)\w*|ilegal\w*|falt\w*|carec\w*|rechaz\w*|neg(?:ar|ó|ado|ada)|prohib\w*|priv\w*|exclu\w*|excep\w*|contra|evit\w*|salvo|arbitr\w*|raramente)",
 }  # fmt: skip
 
+_PRIVATIVE = re.compile(
+    r"(?:un|non|ir|il|бес|без|бяз|нес|неп|нев|غیر|بے|بی|無|无|非|免|未|अनु?प)\w*|\w+(?:less|сыз|сіз|сиз|суз|сүз|siz)\w{0,6}$",
+    re.IGNORECASE,
+)
+
 
 def denials(text: str, language: LanguageTag) -> list[tuple[int, int]]:
     """Where ``text`` denies something; nothing for a language that we know no such words of."""
@@ -73,10 +78,20 @@ def denials(text: str, language: LanguageTag) -> list[tuple[int, int]]:
     return [span for span in found if not any(start <= span[0] < end for start, end in others)]
 
 
-def comes_near_denial(text: str, language: LanguageTag) -> bool:
-    """Whether ``text`` has a word that another language may well render by denying."""
+def nearly_denials(text: str, language: LanguageTag) -> list[tuple[int, int]]:
+    """Where ``text`` has words that another language may well render by denying; what denies may be among them."""
     patterns = _patterns(primary_language(language))
-    return patterns is None or patterns[2].search(text) is not None
+    if patterns is None:
+        return []
+    found = [match.span() for match in patterns[2].finditer(text)]
+    if patterns[1] is not None:
+        found += [match.span() for match in patterns[1].finditer(text)]
+    return found
+
+
+def is_privative(word: str) -> bool:
+    """Whether the word says that something is not there by how it is built: unprecedented, беспрецедентный, 无."""
+    return _PRIVATIVE.match(word) is not None
 
 
 def knows_denials(language: LanguageTag) -> bool:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from workflow.domain.annotations import Finding, Severity
-from workflow.languages.negations import comes_near_denial, denials, knows_denials
+from workflow.domain.vocabulary import LanguageTag
+from workflow.languages.negations import denials, is_privative, knows_denials, nearly_denials
+from workflow.languages.scripts import is_unspaced
 from workflow.quality._findings import FindingMaker
 from workflow.quality._pairs import Pair, pairs
-from workflow.quality._sentences import Bead, aligned
+from workflow.quality._sentences import aligned
 from workflow.quality.ports import EditionText
 
-_SLACK = 3
-"""How many words that deny one side may have beyond the other: никто не is no one, neither … nor is not … or."""
+_SLACK = 2
+REACH, REACH_HAN = 40, 8
+"""Characters within which two words that deny are one denial."""
 
 
 class Negation:
@@ -44,15 +47,18 @@ def _compared(
     for bead in aligned(pair.source.text, pair.source_language, pair.target.text, pair.target_language):
         if not bead.source or not bead.target:
             continue
-        source, target = _bounds(bead)
-        denied = [span for span in ours if source[0] <= span[0] < source[1]]
-        denying = [span for span in theirs if target[0] <= span[0] < target[1]]
-        if _is_lost(pair, len(denied), len(denying), target):
+        source = bead.source[0].start, bead.source[-1].end
+        target = bead.target[0].start, bead.target[-1].end
+        denied = _together(_within(ours, source), pair.source_language)
+        denying = _together(_within(theirs, target), pair.target_language)
+        ours_near = _near(pair.source.text, source, ours, pair.source_language)
+        theirs_near = _near(pair.target.text, target, theirs, pair.target_language)
+        if _is_more(len(denied), len(denying), theirs_near - ours_near):
             message = "The source denies this: it seems that the translation does not. Compare them."
             findings.append(
                 maker.make(pair.place, *target, severity=Severity.ADVISORY, message=message, source=denied[0])
             )
-        elif _is_lost(_turned(pair), len(denying), len(denied), source):
+        elif _is_more(len(denying), len(denied), ours_near - theirs_near):
             message = "This denies what the source does not seem to deny: compare them."
             findings.append(
                 maker.make(pair.place, *denying[0], severity=Severity.ADVISORY, message=message, source=source)
@@ -60,20 +66,37 @@ def _compared(
     return findings
 
 
-def _is_lost(pair: Pair, here: int, there: int, place: tuple[int, int]) -> bool:
-    if here == 0 or there > 0:
-        return here > 2 * there + _SLACK
-    return here > 0 and not comes_near_denial(pair.target.text[place[0] : place[1]], pair.target_language)
+def _is_more(here: int, there: int, near_more: int) -> bool:
+    """Whether one side denies what the other does not, given how much more comes near to it there.
+
+    One such word more is chance. Where both deny, languages count differently: only much more tells.
+    """
+    return here > there + max(0, near_more - 1) + (_SLACK if there else 0)
 
 
-def _turned(pair: Pair) -> Pair:
-    return Pair(
-        source=pair.target,
-        target=pair.source,
-        source_language=pair.target_language,
-        target_language=pair.source_language,
-    )
+def _within(spans: list[tuple[int, int]], place: tuple[int, int]) -> list[tuple[int, int]]:
+    return [span for span in spans if place[0] <= span[0] < place[1]]
 
 
-def _bounds(bead: Bead) -> tuple[tuple[int, int], tuple[int, int]]:
-    return (bead.source[0].start, bead.source[-1].end), (bead.target[0].start, bead.target[-1].end)
+def _together(spans: list[tuple[int, int]], language: LanguageTag) -> list[tuple[int, int]]:
+    """Words that deny the same: никто не, no … nor, ешкім … емес."""
+    reach = REACH_HAN if is_unspaced(language) else REACH
+    kept: list[tuple[int, int]] = []
+    last = -reach - 1
+    for span in spans:
+        if span[0] - last > reach:
+            kept.append(span)
+        last = span[1]
+    return kept
+
+
+def _near(text: str, place: tuple[int, int], denials_found: list[tuple[int, int]], language: LanguageTag) -> int:
+    """How much of the place comes near to a denial and is none; a word such as unprecedented counts twice."""
+    part = text[place[0] : place[1]]
+    taken = [(start - place[0], end - place[0]) for start, end in denials_found]
+    free = [
+        part[start:end]
+        for start, end in nearly_denials(part, language)
+        if not any(start < stop and begin < end for begin, stop in taken)
+    ]
+    return sum(2 if is_privative(word) else 1 for word in free)
