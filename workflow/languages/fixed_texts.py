@@ -10,7 +10,7 @@ from workflow.domain.vocabulary import LanguageTag
 from workflow.languages.scripts import foreign_runs, scripts_of
 
 _ADDRESS = re.compile(
-    r"""(?P<url>\b(?:https?://|www\.)(?:[^\s<>"'\u3000-\u9fff\uff00-\uffef]|(?<=[/=_-])[\u3400-\u9fff]+)+)
+    r"""(?P<url>(?<![A-Za-z0-9])(?:https?://|www\.)(?:[^\s<>"'\u3000-\u9fff\uff00-\uffef]|(?<=[/=_-])[\u3400-\u9fff]+)+)
       | (?P<email>(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)
       | (?P<handle>(?<![\w@\#/])[@\#][A-Za-z]\w+)""",
     re.VERBOSE,

@@ -17,6 +17,7 @@ _SHOWN = 60
 _ALIKE = 92
 _SHORTEST_SAID_TWICE = 12
 _SHORTEST_IN_HAN = 6
+_LONGEST_HEADING = 40
 
 
 class Completeness:
@@ -111,7 +112,22 @@ def _said_twice(maker: FindingMaker, text: EditionText) -> list[Finding]:
                 place = Place(text=segment.text, segment_id=segment.id)
                 findings.append(maker.make(place, each.start, each.end, severity=Severity.BLOCKING, message=message))
             before = plain
+        findings += _wholly_twice(maker, segment)
     return findings
+
+
+def _wholly_twice(maker: FindingMaker, segment: Segment) -> list[Finding]:
+    """A heading or a few words that stand there twice; a longer text is found by its sentences."""
+    words = segment.text.split()
+    half = len(words) // 2
+    if len(words) > _LONGEST_HEADING or len(words) % 2 or half < 2 or words[:half] != words[half:]:
+        return []
+    if any(_is_long(_plain(segment.text[each.start : each.end])) for each in sentences(segment.text)[1:]):
+        return []
+    start = segment.text.index(words[half], len(" ".join(words[:half])))
+    place = Place(text=segment.text, segment_id=segment.id)
+    message = "This was said just before: say it once."
+    return [maker.make(place, start, len(segment.text.rstrip()), severity=Severity.BLOCKING, message=message)]
 
 
 def _plain(sentence: str) -> str:

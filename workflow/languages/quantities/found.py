@@ -56,8 +56,9 @@ class Quantity:
 @lru_cache(maxsize=512)
 def quantities(text: str, language: LanguageTag) -> tuple[Quantity, ...]:
     """Every number in figures in ``text``, in order. Addresses are not read, nor are months in figures."""
+    in_han = _in_han(text) if primary_language(language) in _HAN_LANGUAGES else []
     if not any(character.isdecimal() for character in text):
-        return ()
+        return tuple(in_han)
     months = months_in(text, language)
     not_read = {place for month in months if len(month.digits) == 1 for place in month.digits}
     addresses = address_spans(text)
@@ -68,7 +69,19 @@ def quantities(text: str, language: LanguageTag) -> tuple[Quantity, ...]:
         if found and start < found[-1].end:
             continue
         found.append(_with_surroundings(text, language, start, end, values, months))
-    return tuple(_decades(text, _ranges(text, _joined_parts(text, found))))
+    figures = _decades(text, _ranges(text, _joined_parts(text, found)))
+    taken = {place for each in figures for place in range(each.start, each.end)}
+    return tuple(sorted([*figures, *(each for each in in_han if each.start not in taken)], key=lambda each: each.start))
+
+
+def _in_han(text: str) -> list[Quantity]:
+    """Numbers in Han characters that must stand in another language too."""
+    found = []
+    for match in han.TELLING.finditer(text):
+        value = han.value_of(match[match.lastindex or 0])
+        if value > 1 and not _CENTURY_DECADE.match(text, match.start()):
+            found.append(Quantity(values=(value,), start=match.start(), end=match.end()))
+    return found
 
 
 def _figures(text: str, language: str) -> Iterator[tuple[int, int, tuple[Decimal, ...]]]:
