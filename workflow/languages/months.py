@@ -40,7 +40,7 @@ _CHINESE = re.compile(
 )
 _HAN = {"十": 10, "十一": 11, "十二": 12} | {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
 _NEAR = 4
-_LETTER = r"[\w\u0900-\u0963]"  # the vowel signs of Devanagari are no word characters to a pattern
+_LETTER = re.compile(r"[\w\u0900-\u0963]")  # the vowel signs of Devanagari are no word characters to a pattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,8 @@ class MonthFound:
     """Where the figures of the month itself (or of day and month, if either may be it) stand."""
 
 
-def months_in(text: str, language: LanguageTag) -> list[MonthFound]:
+@lru_cache(maxsize=512)
+def months_in(text: str, language: LanguageTag) -> tuple[MonthFound, ...]:
     """Every month in ``text``, in order."""
     found = [_numeric(match) for match in _NUMERIC.finditer(text)] if any(c in text for c in "./-") else []
     found = [each for each in found if each.months]
@@ -64,7 +65,7 @@ def months_in(text: str, language: LanguageTag) -> list[MonthFound]:
         found += [_chinese(match) for match in _CHINESE.finditer(text)]
     else:
         found += _named(text, language)
-    return sorted(found, key=lambda each: each.start)
+    return tuple(sorted(found, key=lambda each: each.start))
 
 
 def _numeric(match: re.Match[str]) -> MonthFound:
@@ -93,17 +94,19 @@ def _chinese(match: re.Match[str]) -> MonthFound:
 
 def _named(text: str, language: LanguageTag) -> list[MonthFound]:
     pattern = _pattern(primary_language(language))
-    if pattern is None:
+    lowered = text.lower()
+    if pattern is None or len(lowered) != len(text):
         return []
     numbers = _numbers(primary_language(language))
     return [
         MonthFound(
-            months=frozenset({numbers[match[1].casefold()]}),
+            months=frozenset({numbers[match[1]]}),
             start=match.start(),
             end=match.end(),
             is_dated=_is_dated(text, match.start(), match.end()),
         )
-        for match in pattern.finditer(text)
+        for match in pattern.finditer(lowered)
+        if not match.start() or not _LETTER.match(lowered, match.start() - 1)
     ]
 
 
@@ -124,4 +127,5 @@ def _pattern(language: str) -> re.Pattern[str] | None:
     forms = sorted(_numbers(language), key=len, reverse=True)
     if not forms:
         return None
-    return re.compile(rf"(?<!{_LETTER})({'|'.join(forms)}){_ENDING.get(language, '')}(?!{_LETTER})", re.IGNORECASE)
+    # beginning with letters and nothing else, so that the search is quick; what stands before is looked at by the caller
+    return re.compile(rf"({'|'.join(forms)}){_ENDING.get(language, '')}(?!{_LETTER.pattern})")

@@ -63,6 +63,9 @@ translation that seems to merge two has often lost one."""
 _ALONE = 3.5
 """What it costs to leave a sentence without a partner."""
 
+_FITTING = 1.3
+"""A misfit at which one sentence is the other's translation, so that nothing else need be tried."""
+
 
 @lru_cache(maxsize=256)
 def aligned(source: str, source_language: LanguageTag, target: str, target_language: LanguageTag) -> tuple[Bead, ...]:
@@ -73,6 +76,10 @@ def aligned(source: str, source_language: LanguageTag, target: str, target_langu
     before = _sums([in_english(source[each.start : each.end], source_language) for each in ours])
     after = _sums([in_english(target[each.start : each.end], target_language) for each in theirs])
     variation = spread(source_language, target_language)
+    if len(ours) == len(theirs) and all(
+        _misfit(before[at + 1] - before[at], after[at + 1] - after[at], variation) < _FITTING for at in range(len(ours))
+    ):
+        return tuple(Bead(source=(one,), target=(other,)) for one, other in zip(ours, theirs, strict=True))
     best: dict[tuple[int, int], tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
     slope = len(theirs) / max(len(ours), 1)
     for i in range(len(ours) + 1):

@@ -36,12 +36,13 @@ def _lost(maker: FindingMaker, pair: Pair) -> list[Finding]:
     written = _without_addresses(pair.source.text)
     found = (match for match in _LATIN.finditer(written) if not _is_dateline(match))
     ours = {match.group(): match.span() for match in found}
+    if not ours:
+        return []
     if scripts_of(pair.source_language):
         wanted = [word for word in ours if len(word) > 1]
     else:
-        known = acronyms(written)
-        kept = kept_acronyms(written, pair.target_language)
-        wanted = [word for word in ours if word in (kept or known)]
+        kept = kept_acronyms(written, pair.target_language) or acronyms(written)
+        wanted = [word for word in ours if word in kept]
     return [
         maker.make(
             pair.place,

@@ -55,5 +55,5 @@ def _months(maker: FindingMaker, pair: Pair) -> list[Finding]:
     return findings
 
 
-def _is_among(month: MonthFound, others: list[MonthFound]) -> bool:
+def _is_among(month: MonthFound, others: tuple[MonthFound, ...]) -> bool:
     return any(month.months & other.months for other in others)

@@ -65,6 +65,9 @@ def _words(text: str) -> list[str]:
 
 def _sentences_of_source(pair: Pair) -> list[tuple[int, int]]:
     """Sentences most of whose runs of four words stand in the source: no translation is that close to it."""
+    alike = scripts_of(pair.source_language) == scripts_of(pair.target_language)
+    if not alike and primary_language(pair.target_language) not in _OF_TWO_SCRIPTS:
+        return []
     of_source = set(_grams(_words(pair.source.text)))
     if not of_source:
         return []

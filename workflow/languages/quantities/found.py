@@ -95,14 +95,16 @@ def _figures(text: str, language: str) -> Iterator[tuple[int, int, tuple[Decimal
 
 
 def _with_surroundings(
-    text: str, language: LanguageTag, start: int, end: int, values: tuple[Decimal, ...], months: list[MonthFound]
+    text: str, language: LanguageTag, start: int, end: int, values: tuple[Decimal, ...], months: tuple[MonthFound, ...]
 ) -> Quantity:
     factor, scaled_to = _magnitude(text, end, language)
     after = sign_after(text, scaled_to)
     sign = after or sign_before(text, start)
     either = next((month for month in months if len(month.digits) == 2 and month.start <= start < month.end), None)
     read = tuple(value * factor for value in values)
-    if _AFTERNOON_AFTER.match(text, end) or _AFTERNOON_BEFORE.search(text[max(0, start - 12) : start]):
+    if values[0] < _NOON and (
+        _AFTERNOON_AFTER.match(text, end) or _AFTERNOON_BEFORE.search(text[max(0, start - 12) : start])
+    ):
         read += tuple(value + _NOON for value in read if value < _NOON)
     demanded = not (
         either is not None and (start, end) in either.digits
