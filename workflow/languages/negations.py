@@ -74,8 +74,8 @@ def denials(text: str, language: LanguageTag) -> list[tuple[int, int]]:
     found = [match.span() for match in denying.finditer(text)]
     if not found or excepted is None:
         return found
-    others = [match.span() for match in excepted.finditer(text)]
-    return [span for span in found if not any(start <= span[0] < end for start, end in others)]
+    others = {place for match in excepted.finditer(text) for place in range(*match.span())}
+    return [span for span in found if span[0] not in others]
 
 
 def nearly_denials(text: str, language: LanguageTag) -> list[tuple[int, int]]:

@@ -17,7 +17,7 @@ from workflow.terminology import TermMatch
 NAMES = frozenset({ConceptKind.PERSON, ConceptKind.ORGANISATION, ConceptKind.PLACE})
 _ALIKE = 84
 _WORD = re.compile(r"\w+")
-_SHORTEST_STEM = 4
+_SHORTEST_STEM = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +75,10 @@ def _is_inflected(term: str, pair: Pair) -> bool:
 def _is_form(word: str, other: str) -> bool:
     if word == other:
         return True
+    if len(word) <= _SHORTEST_STEM:
+        return len(word) == _SHORTEST_STEM and other.startswith(word) and len(other) <= len(word) + 2
     stem = max(_SHORTEST_STEM, len(word) - 3)
-    if len(word) < _SHORTEST_STEM or len(other) < stem or word[:3] != other[:3]:
+    if other[:_SHORTEST_STEM] != word[:_SHORTEST_STEM]:
         return False
     return other.startswith(word[:stem]) or fuzz.ratio(word, other) >= _ALIKE
 

@@ -71,7 +71,7 @@ _FITTING = 1.3
 def aligned(source: str, source_language: LanguageTag, target: str, target_language: LanguageTag) -> tuple[Bead, ...]:
     """The likeliest division into beads, by length alone, as translators merge, split, leave out and add sentences."""
     ours, theirs = sentences(source), sentences(target)
-    if len(ours) <= 1 and len(theirs) <= 1 or max(len(ours), len(theirs)) > _MOST:
+    if (len(ours) <= 1 and len(theirs) <= 1) or max(len(ours), len(theirs)) > _MOST:
         return (Bead(source=ours, target=theirs),)
     before = _sums([in_english(source[each.start : each.end], source_language) for each in ours])
     after = _sums([in_english(target[each.start : each.end], target_language) for each in theirs])

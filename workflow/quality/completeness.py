@@ -78,7 +78,7 @@ def _unpaired(maker: FindingMaker, pair: Pair) -> list[Finding]:
         if bead.source and not bead.target:
             span = bead.source[0].start, bead.source[-1].end
             shown = pair.source.text[span[0] : span[1]][:_SHOWN]
-            message = f"The sentence “{shown}” seems to be missing here: put it in."
+            message = f"A sentence is missing, by its length “{shown}”: compare them, and put it in."
             findings.append(
                 maker.make(pair.place, at, at, severity=Severity.BLOCKING, message=message, subject=shown, source=span)
             )

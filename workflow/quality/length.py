@@ -1,4 +1,4 @@
-"""The check that a translation is as long as its source lets expect, by segment and as a whole. Nothing else is here."""
+"""The check that a translation is as long as its source lets expect, by segment and as a whole. Nothing else here."""
 
 from __future__ import annotations
 

@@ -93,10 +93,8 @@ def _together(spans: list[tuple[int, int]], language: LanguageTag) -> list[tuple
 def _near(text: str, place: tuple[int, int], denials_found: list[tuple[int, int]], language: LanguageTag) -> int:
     """How much of the place comes near to a denial and is none; a word such as unprecedented counts twice."""
     part = text[place[0] : place[1]]
-    taken = [(start - place[0], end - place[0]) for start, end in denials_found]
+    taken = {at for start, end in _within(denials_found, place) for at in range(start - place[0], end - place[0])}
     free = [
-        part[start:end]
-        for start, end in nearly_denials(part, language)
-        if not any(start < stop and begin < end for begin, stop in taken)
+        part[start:end] for start, end in nearly_denials(part, language) if start not in taken and end - 1 not in taken
     ]
     return sum(2 if is_privative(word) else 1 for word in free)

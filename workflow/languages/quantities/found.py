@@ -26,6 +26,8 @@ _DECADE = re.compile(r"[-‑]?(?:е|х|ых|е годы|s\b|'s|年代|дары|�
 _CENTURY_DECADE = re.compile(r"(\d{1,2}|[一二十]{1,3})世纪(\d0|[一二三四五六七八九]十)年代")
 _JOINING = re.compile(r"[\s\u00a0-]{0,2}(?:and |и |у |و |e |y )?")
 _NOON = 12
+_LONGEST_FIGURES = 30
+"""Figures beyond which a row of them is no number but a code."""
 
 
 class Role(StrEnum):
@@ -86,6 +88,8 @@ def _in_han(text: str) -> list[Quantity]:
 
 def _figures(text: str, language: str) -> Iterator[tuple[int, int, tuple[Decimal, ...]]]:
     for match in FIGURES.finditer(text):
+        if match.end() - match.start() > _LONGEST_FIGURES:
+            continue
         values = readings(match.group(), language)
         if values:
             yield match.start(), match.end(), values
@@ -107,8 +111,8 @@ def _with_surroundings(
     ):
         read += tuple(value + _NOON for value in read if value < _NOON)
     demanded = not (
-        either is not None and (start, end) in either.digits
-        or text[start:end] == "00" and text[start - 1 : start] == ":"
+        (either is not None and (start, end) in either.digits)
+        or (text[start:end] == "00" and text[start - 1 : start] == ":")
         or text[max(0, start - 6) : start].upper() == "COVID-"
     )  # fmt: skip
     return Quantity(
@@ -188,7 +192,7 @@ def _decades(text: str, found: list[Quantity]) -> list[Quantity]:
             result.append(replace(each, values=(value + (century - 1) * 100, value)))
         elif each.start in starts:
             result.append(replace(each, is_demanded=False))
-        elif value % 10 == 0 and 20 <= value < 2100 and _DECADE.match(text, each.end):
+        elif 20 <= value < 2100 and value % 10 == 0 and _DECADE.match(text, each.end):
             result.append(replace(each, values=(value, value % 100, value % 100 + 1900, value % 100 + 2000)))
         else:
             result.append(each)
@@ -200,9 +204,8 @@ def spoken_numbers(text: str, language: LanguageTag) -> tuple[Quantity, ...]:
     """Numbers in words, in Han characters and in Roman figures. Words may be more than numbers: none is demanded."""
     found = [_quantity((_roman(match.group()),), match.start(), match.end()) for match in _ROMAN.finditer(text)]
     if primary_language(language) in _HAN_LANGUAGES:
-        for match in han.HAN_NUMBER.finditer(text):
-            found.append(_quantity((han.value_of(match.group()),), match.start(), match.end()))
-        return tuple(found)
+        in_han = han.HAN_NUMBER.finditer(text)
+        return (*found, *(_quantity((han.value_of(each.group()),), each.start(), each.end()) for each in in_han))
     pattern = word_pattern(language)
     if pattern is None:
         return tuple(found)
