@@ -161,6 +161,23 @@ def test_denials(languages: str, source: str, target: str, count: int) -> None:
     assert len(found("negation", source, target, languages)) == count
 
 
+@pytest.mark.parametrize(
+    ("languages", "source", "target", "count"),
+    [
+        ("en-ru", "The UNDP advised them.", "Их консультировала ПРООН.", 0),
+        ("en-ru", "The UNDP advised them.", "Их консультировали.", 1),
+        ("ru-en", "Их консультировала ПРООН.", "The UNDP advised them.", 0),
+        ("ru-en", "Их консультировала ПРООН.", "They were advised.", 1),
+        ("ru-en", "Их консультировали США в XX веке.", "The United States advised them in the last century.", 0),
+        ("en-pt", "The SCO advised them.", "Foram aconselhados.", 1),
+        ("en-zh", "The UNDP advised them.", "开发计划署提供了咨询。", 0),
+    ],
+)
+def test_acronyms(languages: str, source: str, target: str, count: int) -> None:
+    """Between Latin and Cyrillic letters an acronym has a counterpart; elsewhere its name is written out."""
+    assert len(found("acronyms", source, target, languages)) == count
+
+
 def test_a_missing_sentence_is_named() -> None:
     """The reviewer reads which sentence, and where it stood in the source."""
     missing = "It agreed on a fund for all the ports of the Upper Lakes, from which the railway will be paid too."
@@ -335,10 +352,11 @@ def test_names(languages: str, source: str, target: str, count: int) -> None:
 # --- whatever comes in ------------------------------------------------------------------------------
 
 PIECES = st.sampled_from(
-    "The council met. 1,234.5 12亿 3.6 млн 5% ५० ۱٫۵ US$5 24 June 2021 24.06.2021 6月 二十 第3条 Что? ！ 。 "
-    "۔ । … ( ） “ » not не 不 نہیں https://x.org/a a@b.org UNDP ШОС km 公里 President Anna Velikova Анна \u00a0 \u200b 😀 é İ ß".split(
-        " "
-    )
+    [
+        *"The council met. 1,234.5 12亿 3.6 млн 5% ५० ۱٫۵ US$5 24 June 2021 24.06.2021 6月 二十 第3条 Что?".split(),
+        *"۔ । … ( ） “ » not не 不 نہیں https://x.org/a a@b.org UNDP ШОС km 公里 President Anna Velikova Анна".split(),
+        *("\u00a0", "\u200b", "😀", "é", "İ", "ß"),
+    ]
 )
 TEXTS = st.lists(PIECES | st.sampled_from([" ", ". ", "-", "–"]), max_size=30).map("".join) | st.text(max_size=60)
 LANGUAGES = st.sampled_from("en zh ru be hi ur fa kk ky tg uz pt es fr ja xh zh-Hant uz-Cyrl".split())

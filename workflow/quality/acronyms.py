@@ -13,6 +13,10 @@ from workflow.quality.ports import EditionText
 
 _LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]{1,9}(?:-\d{1,4})?(?![A-Za-z0-9])")
 _LONGEST_FIRST = 4
+_AFTER_TOWN = re.compile(r"[,.]?\s?[\d—–(]|, [A-ZА-ЯЁ]")
+_WRITTEN_OUT = frozenset("США РФ КНР СССР ОАЭ ЗША РБ АҚШ АКШ ИМА КР РК РТ РУз".split())
+"""Countries whose names other languages write out."""
+_ROMAN = re.compile(r"[IVXLCDMІХМ]+")
 _CYRILLIC = re.compile(r"(?<!\w)[А-ЯЁІЎҚҒҲҶӢӮӨҮҢҺ]{2,8}(?!\w)")
 
 
@@ -34,6 +38,8 @@ class Acronyms:
 
 def _lost(maker: FindingMaker, pair: Pair) -> list[Finding]:
     written = _without_addresses(pair.source.text)
+    if "Cyrillic" in (scripts_of(pair.source_language) or frozenset()):
+        return _lost_of_cyrillic(maker, pair, written)
     found = (match for match in _LATIN.finditer(written) if not _is_dateline(match))
     ours = {match.group(): match.span() for match in found}
     if not ours:
@@ -43,23 +49,36 @@ def _lost(maker: FindingMaker, pair: Pair) -> list[Finding]:
     else:
         kept = kept_acronyms(written, pair.target_language) or acronyms(written)
         wanted = [word for word in ours if word in kept]
-    return [
-        maker.make(
-            pair.place,
-            0,
-            0,
-            severity=Severity.ADVISORY,
-            message=f"{word} of the source is missing here: put it in, or write out what it stands for.",
-            subject=word,
-            source=ours[word],
-        )
-        for word in _without_counterpart(pair, wanted)
-    ]
+    return [_finding(maker, pair, word, ours[word]) for word in _without_counterpart(pair, wanted)]
+
+
+def _lost_of_cyrillic(maker: FindingMaker, pair: Pair, written: str) -> list[Finding]:
+    """Acronyms in Cyrillic letters have other letters in other languages, so they are only counted."""
+    if scripts_of(pair.target_language) not in (frozenset(), frozenset({"Cyrillic"})) or not _is_prose(written):
+        return []
+    both = (*_CYRILLIC.finditer(written), *_LATIN.finditer(written))
+    ours = {match.group(): match.span() for match in both if not _is_dateline(match)}
+    demanded = [word for word in ours if word not in _WRITTEN_OUT and not _ROMAN.fullmatch(word)]
+    theirs = {*_CYRILLIC.findall(pair.target.text), *_LATIN.findall(pair.target.text)}
+    missing = [word for word in demanded if word not in theirs]
+    others = len(theirs - set(ours))
+    return [_finding(maker, pair, word, ours[word]) for word in missing[others:]]
+
+
+def _is_prose(text: str) -> bool:
+    """Whether it is not set in capitals."""
+    return sum(map(str.isupper, text)) < sum(map(str.isalpha, text)) / 2
+
+
+def _finding(maker: FindingMaker, pair: Pair, word: str, place: tuple[int, int]) -> Finding:
+    message = f"{word} of the source is missing here: put it in, or write out what it stands for."
+    return maker.make(pair.place, 0, 0, severity=Severity.ADVISORY, message=message, subject=word, source=place)
 
 
 def _is_dateline(match: re.Match[str]) -> bool:
     """Whether it is the town in capitals that an agency's text begins with."""
-    return match.start() == 0 and len(match.group()) > _LONGEST_FIRST and match.string[match.end() :][:1] in {",", " "}
+    is_first = match.start() == 0 and len(match.group()) > _LONGEST_FIRST
+    return is_first and _AFTER_TOWN.match(match.string, match.end()) is not None
 
 
 def _without_addresses(text: str) -> str:

@@ -98,7 +98,7 @@ def _runs_of_other_script(pair: Pair) -> list[tuple[int, int]]:
         return [
             (run.start, run.end)
             for run in foreign_runs(pair.target.text, pair.target_language)
-            if run.script in own and len(_WORD.findall(pair.target.text[run.start : run.end])) > 2 * _LEAST_PROSE
+            if run.script in own and _is_prose(pair, run.start, run.end)
         ]
     if primary_language(pair.target_language) in _OF_TWO_SCRIPTS and _is_mostly_latin(pair.target.text):
         return []
@@ -106,10 +106,21 @@ def _runs_of_other_script(pair: Pair) -> list[tuple[int, int]]:
     return [
         match.span()
         for match in _LATIN_RUN.finditer(pair.target.text)
-        if sum(word[0].islower() for word in match.group().split() if word) >= _LEAST_PROSE
-        and not any(start <= match.start() < end for start, end in addresses)
+        if _is_latin_prose(pair, match.group()) and not any(start <= match.start() < end for start, end in addresses)
     ]
 
 
 def _is_mostly_latin(text: str) -> bool:
     return 4 * sum(letter.isalpha() and letter > "\u024f" for letter in text) < len(text)
+
+
+def _is_prose(pair: Pair, start: int, end: int) -> bool:
+    """Whether the run is more than a name: many words, or some that stand so in the source."""
+    written = pair.target.text[start:end]
+    words = len(_WORD.findall(written))
+    return words > 2 * _LEAST_PROSE or (words > _LEAST_PROSE and written in pair.source.text)
+
+
+def _is_latin_prose(pair: Pair, written: str) -> bool:
+    small = sum(word[0].islower() for word in written.split())
+    return small >= _LEAST_PROSE or (small >= _LEAST_PROSE - 1 and written in pair.source.text)
