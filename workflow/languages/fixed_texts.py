@@ -10,11 +10,12 @@ from workflow.domain.vocabulary import LanguageTag
 from workflow.languages.scripts import foreign_runs, scripts_of
 
 _ADDRESS = re.compile(
-    r"""(?P<url>\b(?:https?://|www\.)[^\s<>"'\u3000-\u303f\uff00-\uffef]+)
+    r"""(?P<url>(?<![A-Za-z0-9])(?:https?://|www\.)(?:[^\s<>"'\u3000-\u9fff\uff00-\uffef]|(?<=[/=_-])[\u3400-\u9fff]+)+)
       | (?P<email>(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)
       | (?P<handle>(?<![\w@\#/])[@\#][A-Za-z]\w+)""",
     re.VERBOSE,
 )
+_SIGNS_OF_ADDRESS = ("://", "www.", "@", "#")
 _TRAILING = ".,;:!?)]}»”’"
 _ACRONYM = re.compile(r"(?<![A-Za-z0-9-])[A-Z][A-Z0-9]{1,7}(?:-\d{1,4})?(?![A-Za-z0-9])")
 _ROMAN = re.compile(r"[IVXLCDM]+")
@@ -28,6 +29,8 @@ _EMPHASIS = frozenset("AN THE AND OR NOT NO ALL IS ARE NEVER MUST ONLY NEW LIVE 
 
 def address_spans(text: str) -> list[tuple[int, int]]:
     """Where URLs, e-mail addresses and handles stand, without the punctuation of the sentence around them."""
+    if not any(sign in text for sign in _SIGNS_OF_ADDRESS):
+        return []
     spans = []
     for match in _ADDRESS.finditer(text):
         kept = match.group().rstrip(_TRAILING) if match.lastgroup == "url" else match.group()

@@ -7,8 +7,10 @@ The medians and spreads were measured on the paragraphs of the Universal Declara
 from __future__ import annotations
 
 import math
+import re
 
 from workflow.domain.vocabulary import LanguageTag, primary_language
+from workflow.languages.scripts import is_unspaced
 
 SHORTEST_JUDGED = 40
 """Characters of source below which a length says nothing."""
@@ -42,6 +44,12 @@ _MEDIAN_AND_SPREAD = {
     "ko": (0.47, 0.146),
 }
 _UNMEASURED = (1.0, 0.0)
+_ASCII = re.compile(r"[!-~]+")
+_SPREAD_UNMEASURED = 0.3
+_OF_ONE_CHARACTER = 2.0  # what a character more or less does to the deviation of a short text
+SHORTEST_SCORED = 12
+"""Characters of English below which even an empty translation says nothing about length."""
+
 _WIDE = 2.5  # either way, where a language was not measured and its letters are taken to be like English ones
 
 
@@ -55,6 +63,38 @@ def length_bounds(source: LanguageTag, target: LanguageTag) -> tuple[float, floa
     ratio = after[0] / before[0]
     margin = math.exp(_SPREADS_ALLOWED * max(math.hypot(before[1], after[1]), 0.1))
     return ratio / margin, ratio * margin
+
+
+def in_english(text: str, language: LanguageTag) -> float:
+    """About how many characters an English text of the same content has.
+
+    Figures, names and addresses in Latin letters are as long in Chinese as in English.
+    """
+    ratio = _MEDIAN_AND_SPREAD.get(primary_language(language), _UNMEASURED)[0]
+    if not is_unspaced(language):
+        return len(text) / ratio
+    as_they_are = sum(map(len, _ASCII.findall(text)))
+    return (len(text) - as_they_are) / ratio + as_they_are
+
+
+def spread(source: LanguageTag, target: LanguageTag) -> float:
+    """How much the logarithm of the length's ratio varies between the two, paragraph by paragraph."""
+    spreads = [
+        _MEDIAN_AND_SPREAD.get(primary_language(each), (1.0, _SPREAD_UNMEASURED))[1] for each in (source, target)
+    ]
+    return max(math.hypot(*spreads), 0.1)
+
+
+def length_score(source_text: str, target_text: str, source: LanguageTag, target: LanguageTag) -> float:
+    """By how many standard deviations the translation is longer (above 0) or shorter than is usual.
+
+    Short texts vary more than the paragraphs that were measured; the deviation grows as theirs does.
+    """
+    before, after = in_english(source_text, source), in_english(target_text, target)
+    if before < 1 or after < 1:
+        return 0.0 if before < SHORTEST_SCORED else -10.0
+    deviation = math.hypot(spread(source, target), _OF_ONE_CHARACTER / math.sqrt(before))
+    return math.log(after / before) / deviation
 
 
 def length_problem(source_text: str, target_text: str, source: LanguageTag, target: LanguageTag) -> str | None:

@@ -8,23 +8,51 @@ from dataclasses import replace
 from workflow.domain.annotations import Finding, Severity
 from workflow.domain.desk import CheckPolicy
 from workflow.quality.declared_language import DeclaredLanguage
+from workflow.quality.acronyms import Acronyms
+from workflow.quality.addresses import Addresses
+from workflow.quality.completeness import Completeness
+from workflow.quality.currencies import Currencies
+from workflow.quality.dates import Dates
+from workflow.quality.end_punctuation import EndPunctuation
+from workflow.quality.glossary import Glossary
+from workflow.quality.length import Length
+from workflow.quality.lost_brackets import LostBrackets
+from workflow.quality.markup import Markup
+from workflow.quality.names import Names
+from workflow.quality.negation import Negation
 from workflow.quality.numbers import Numbers
+from workflow.quality.percentages import Percentages
 from workflow.quality.ports import EditionText, QualityCheck
 from workflow.quality.repeated_clause import RepeatedClause
 from workflow.quality.replaced_wording import ReplacedWording
 from workflow.quality.script_residue import ScriptResidue
 from workflow.quality.spacing import Spacing
+from workflow.quality.truncation import Truncation
+from workflow.quality.units import Units
 from workflow.quality.untranslated import Untranslated
 
-ALL_CHECKS: tuple[QualityCheck, ...] = (
-    ScriptResidue(),
-    DeclaredLanguage(),
+BILINGUAL_CHECKS: tuple[QualityCheck, ...] = (
+    Completeness(),
     Untranslated(),
+    Truncation(),
+    Length(),
     Numbers(),
-    RepeatedClause(),
-    Spacing(),
-    ReplacedWording(),
+    Percentages(),
+    Dates(),
+    Currencies(),
+    Units(),
+    Addresses(),
+    Acronyms(),
+    Names(),
+    Glossary(),
+    Negation(),
+    EndPunctuation(),
+    LostBrackets(),
+    Markup(),
 )
+"""Those that hold a translation against its source."""
+
+ALL_CHECKS: tuple[QualityCheck, ...] = (ScriptResidue(), RepeatedClause(), Spacing(), *BILINGUAL_CHECKS)
 
 
 SHOWN = 100

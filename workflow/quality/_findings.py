@@ -58,8 +58,12 @@ class FindingMaker:
         message: str,
         suggestion: str | None = None,
         subject: str = "",
+        source: tuple[int, int] = (0, 0),
     ) -> Finding:
-        """A finding at ``place.text[start:end]``; ``subject`` tells findings with an empty excerpt apart."""
+        """A finding at ``place.text[start:end]``; ``subject`` tells findings with an empty excerpt apart.
+
+        ``source`` is where in the source's segment that stands which it is about.
+        """
         excerpt = place.text[start:end]
         where = f"segment:{place.segment_id}" if place.segment_id is not None else f"field:{place.field}"
         what = f"{excerpt}\x1e{subject}" if subject else excerpt
@@ -77,4 +81,6 @@ class FindingMaker:
             start=start,
             end=end,
             suggestion=suggestion,
+            source_start=source[0],
+            source_end=source[1],
         )

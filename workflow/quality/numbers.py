@@ -1,81 +1,76 @@
-"""The check that a translation has the numbers of its source. Nothing else is checked here.
+"""The check that a translation has the numbers of its source, by value. Nothing else is checked here.
 
-Numbers are compared by their digits alone, since languages separate thousands and decimals
-differently (``1,234.5`` is ``1.234,5``); digits of every script are read. Numbers in words are not.
+1.2 亿 is 120 million and 120 млн; a number in words stands for one in figures. Days and years
+beside a month are for ``dates``, per cent for ``percentages``.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable
+from itertools import zip_longest
 
 from workflow.domain.annotations import Finding, Severity
-from workflow.domain.segments import Segment
-from workflow.quality._findings import FindingMaker, Place, target_pairs
+from workflow.languages.quantities import Quantity, Role
+from workflow.languages.quantities.signs import PERCENT
+from workflow.quality._findings import FindingMaker
+from workflow.quality._pairs import Pair, difference_of, pairs
 from workflow.quality.ports import EditionText
-
-_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,٫٬'’]\d+)*")
-_SCALED = re.compile(r"\d\s*(?:[万萬亿億兆]|만|억)")  # 150万 is 1.5 million: digits say nothing
-_CHINESE_MONTH = re.compile(r"(?<!\d)(\d{1,2})(?=\s?月)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Number:
-    digits: str
-    start: int
-    end: int
 
 
 class Numbers:
-    """Finds numbers that were lost or came in on the way; advisory."""
+    """Finds numbers that were changed (blocking), and numbers that were lost or came in on the way (advisory)."""
 
     name = "numbers"
-    severity = Severity.ADVISORY
+    severity = Severity.BLOCKING
     languages: frozenset[str] | None = None
-    explanation = "Every number of the source stands in the translation, and no other."
+    explanation = (
+        "Every number of the source stands in the translation with its magnitude, in figures or words, and no other."
+    )
 
     def run(self, text: EditionText) -> list[Finding]:
-        """One finding a number too many, at its place, and one a segment for all that it lacks."""
+        """One finding a number that another took the place of, one for each that is lost, one for each that came in."""
         maker = FindingMaker(self.name)
-        findings: list[Finding] = []
-        for source, target in target_pairs(text):
-            if target is not None and not _SCALED.search(source.text) and not _SCALED.search(target.text):
-                findings += _compare(maker, source, target)
-        return findings
+        return [finding for pair in pairs(text) for finding in compared(maker, pair, _is_plain)]
 
 
-def _compare(maker: FindingMaker, source: Segment, target: Segment) -> list[Finding]:
-    wanted, present = _numbers(source.text), _numbers(target.text)
-    lacking = Counter(number.digits for number in wanted) - Counter(number.digits for number in present)
-    surplus = Counter(number.digits for number in present) - Counter(number.digits for number in wanted)
-    for text, missing_there in ((source.text, lacking), (target.text, surplus)):
-        for month in _CHINESE_MONTH.findall(text):  # other languages write the month's name
-            missing_there.pop(_plain_digits(month), None)
-    place = Place(text=target.text, segment_id=target.id)
+def _is_plain(quantity: Quantity) -> bool:
+    return quantity.role is Role.PLAIN and quantity.sign != PERCENT
+
+
+def compared(maker: FindingMaker, pair: Pair, is_meant: Callable[[Quantity], bool]) -> list[Finding]:
+    """The differences of those quantities that ``is_meant`` takes, first with first: changed, lost, come in.
+
+    What stands in the source decides; what has come in for nothing is judged by itself.
+    """
+    found = difference_of(pair)
     findings = []
-    for number in reversed(present):
-        if surplus[number.digits] > 0:
-            surplus[number.digits] -= 1
+    for lost, added in zip_longest(found.lost, found.added):
+        if not is_meant(lost or added):
+            continue
+        written = pair.source.text[lost.start : lost.end].strip() if lost else ""
+        place = (added.start, added.end) if added else (0, 0)
+        if lost and added:
+            message = f"The source says {written} here{_magnitude(lost, added)}: write that number."
+        elif lost:
+            message = f"{written} of the source is missing here: put it in."
+        else:
             message = "This number is not in the source: compare them."
-            findings.append(maker.make(place, number.start, number.end, severity=Severity.ADVISORY, message=message))
-    findings.reverse()
-    if lacking:
-        listed = ", ".join(sorted(lacking.elements(), key=lambda digits: (len(digits), digits)))
-        message = f"Numbers of the source that are missing here: {listed}."
-        findings.append(maker.make(place, 0, 0, severity=Severity.ADVISORY, message=message, subject=listed))
+        findings.append(
+            maker.make(
+                pair.place,
+                *place,
+                severity=Severity.BLOCKING if lost and added else Severity.ADVISORY,
+                message=message,
+                subject="" if added else written,
+                source=(lost.start, lost.end) if lost else (0, 0),
+            )
+        )
     return findings
 
 
-def _numbers(text: str) -> list[_Number]:
-    return [
-        _Number(digits=_plain_digits(match.group()), start=match.start(), end=match.end())
-        for match in _NUMBER.finditer(text)
-    ]
-
-
-def _plain_digits(number: str) -> str:
-    """ASCII digits without separators and leading zeros; ``07`` is ``7``."""
-    digits = "".join(str(unicodedata.decimal(character)) for character in number if character.isdecimal())
-    return digits.lstrip("0") or "0"
+def _magnitude(lost: Quantity, added: Quantity) -> str:
+    if lost.values[0] == 0 or added.values[0] == 0:
+        return ""
+    ratio = max(added.values[0], lost.values[0]) / min(added.values[0], lost.values[0])
+    is_power = ratio == 10 ** (len(str(int(ratio))) - 1)
+    return f", which is {ratio:f} times {'less' if added.values[0] > lost.values[0] else 'more'}" if is_power else ""

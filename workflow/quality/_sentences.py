@@ -1,0 +1,140 @@
+"""Sentences of one segment, and which of the source became which of the translation. No check lives here."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from workflow.domain.vocabulary import LanguageTag
+from workflow.languages.lengths import in_english, spread
+
+_END = re.compile(
+    r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[—–-]*\s?[^\W_a-zа-яёўіїқғҳӣӯҷңөүұәһ])|[。！？]+[”’」』）》]*|[।۔؟]+[\"'”’»)]*(?=\s|$)"
+)
+_ABBREVIATED = re.compile(
+    r"(?:(?<!\w)(?:\w|Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Sen|Rep|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Inc|Ltd|vs|cf|e\.g|i\.e|г|гг|ул|им|т\.е|т\.д"
+    r"|т\.п|др|руб|тыс|млн|млрд|проф|акад|Sr|Sra|Dra|डॉ|श्री))\.$"
+)
+_BAND = 8
+_MOST = 400
+"""Sentences of one segment that are compared; nothing is said of a segment with more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """Half-open range of a segment's text, without the white space around it."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bead:
+    """Sentences of the source, and those of the translation that say the same; one side may be empty."""
+
+    source: tuple[Sentence, ...]
+    target: tuple[Sentence, ...]
+
+
+@lru_cache(maxsize=512)
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """Where the sentences of ``text`` stand."""
+    found = []
+    begin = 0
+    for match in _END.finditer(text):
+        if match.group()[0] == "." and _ABBREVIATED.search(text[max(0, match.start() - 8) : match.start() + 1]):
+            continue
+        found.append(_trimmed(text, begin, match.end()))
+        begin = match.end()
+    found.append(_trimmed(text, begin, len(text)))
+    return tuple(each for each in found if any(map(str.isalnum, text[each.start : each.end])))
+
+
+def _trimmed(text: str, start: int, end: int) -> Sentence:
+    piece = text[start:end]
+    return Sentence(start=start + len(piece) - len(piece.lstrip()), end=start + len(piece.rstrip()))
+
+
+_SHAPES = {(1, 1): 0.0, (2, 1): 4.2, (1, 2): 2.6, (3, 1): 6.6, (1, 3): 5.0, (2, 2): 4.0}
+"""What it costs that so many sentences became so many; a merged sentence costs more than a divided one, since a
+translation that seems to merge two has often lost one."""
+_ALONE = 3.5
+"""What it costs to leave a sentence without a partner."""
+
+_FITTING = 1.3
+"""A misfit at which one sentence is the other's translation, so that nothing else need be tried."""
+
+
+@lru_cache(maxsize=256)
+def aligned(source: str, source_language: LanguageTag, target: str, target_language: LanguageTag) -> tuple[Bead, ...]:
+    """The likeliest division into beads, by length alone, as translators merge, split, leave out and add sentences."""
+    ours, theirs = sentences(source), sentences(target)
+    if (len(ours) <= 1 and len(theirs) <= 1) or max(len(ours), len(theirs)) > _MOST:
+        return (Bead(source=ours, target=theirs),)
+    before = _sums([in_english(source[each.start : each.end], source_language) for each in ours])
+    after = _sums([in_english(target[each.start : each.end], target_language) for each in theirs])
+    variation = spread(source_language, target_language)
+    if len(ours) == len(theirs) and all(
+        _misfit(before[at + 1] - before[at], after[at + 1] - after[at], variation) < _FITTING for at in range(len(ours))
+    ):
+        return tuple(Bead(source=(one,), target=(other,)) for one, other in zip(ours, theirs, strict=True))
+    best: dict[tuple[int, int], tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
+    slope = len(theirs) / max(len(ours), 1)
+    for i in range(len(ours) + 1):
+        middle = round(i * slope)
+        reach = _BAND + round(abs(slope))
+        for j in range(max(0, middle - reach), min(len(theirs), middle + reach) + 1):
+            _extend(best, i, j, before, after, variation)
+    return tuple(_beads(best, ours, theirs))
+
+
+def _extend(
+    best: dict[tuple[int, int], tuple[float, int, int]],
+    i: int,
+    j: int,
+    before: list[float],
+    after: list[float],
+    variation: float,
+) -> None:
+    """Keep the cheapest way to have dealt with ``i`` and ``j`` sentences."""
+    chosen = best.get((i, j))
+    for (di, dj), shape in _SHAPES.items():
+        earlier = best.get((i - di, j - dj)) if i >= di and j >= dj else None
+        if earlier is not None:
+            length = before[i] - before[i - di], after[j] - after[j - dj]
+            cost = earlier[0] + shape + _misfit(*length, variation)
+            if chosen is None or cost < chosen[0]:
+                chosen = (cost, di, dj)
+    for di, dj in ((1, 0), (0, 1)):
+        earlier = best.get((i - di, j - dj)) if i >= di and j >= dj else None
+        if earlier is not None and (chosen is None or earlier[0] + _ALONE < chosen[0]):
+            chosen = (earlier[0] + _ALONE, di, dj)
+    if chosen is not None:
+        best[i, j] = chosen
+
+
+def _misfit(before: float, after: float, variation: float) -> float:
+    """Half the square of the deviation of the two lengths, in standard deviations."""
+    deviation = math.hypot(variation, 2.0 / math.sqrt(max(before, 1.0)))
+    return (math.log(max(after, 1.0) / max(before, 1.0)) / deviation) ** 2 / 2
+
+
+def _sums(lengths: list[float]) -> list[float]:
+    sums = [0.0]
+    for length in lengths:
+        sums.append(sums[-1] + length)
+    return sums
+
+
+def _beads(
+    best: dict[tuple[int, int], tuple[float, int, int]], ours: tuple[Sentence, ...], theirs: tuple[Sentence, ...]
+) -> list[Bead]:
+    i, j = len(ours), len(theirs)
+    beads = []
+    while (i, j) in best and (i or j):
+        _, di, dj = best[i, j]
+        beads.append(Bead(source=ours[i - di : i], target=theirs[j - dj : j]))
+        i, j = i - di, j - dj
+    return beads[::-1]
