@@ -38,7 +38,7 @@ class Numbers:
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding a number too many, at its place, and one a segment for all that it lacks."""
-        maker = FindingMaker(self.name)
+        maker = FindingMaker(self.name, text)
         findings: list[Finding] = []
         for source, target in target_pairs(text):
             if target is not None and not _SCALED.search(source.text) and not _SCALED.search(target.text):

@@ -26,7 +26,7 @@ class Untranslated:
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding a segment; nothing for the source's own edition."""
-        maker = FindingMaker(self.name)
+        maker = FindingMaker(self.name, text)
         same_language = primary_language(text.language) == primary_language(text.source_language)
         findings = []
         for source, target in target_pairs(text):
