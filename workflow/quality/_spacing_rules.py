@@ -14,7 +14,7 @@ from functools import lru_cache
 from workflow.domain.vocabulary import LanguageTag, primary_language
 from workflow.languages.scripts import is_unspaced
 from workflow.quality._document import BREAK
-from workflow.quality._words import GAP, HAN
+from workflow.quality._words import GAP, GAPS, HAN
 
 _LETTER = r"[^\W\d_]"
 _SPACED_MARKS = {"fr": ";:!?»", "hi": "।", "ne": "।", "mr": "।", "sa": "।"}
@@ -125,16 +125,16 @@ def _space_before(spaced_marks: str) -> Rule:
     if colons:
         parts.append(rf"[{colons}](?![-)(])")
     return Rule(
-        pattern=re.compile(rf"{GAP}+(?:{'|'.join(parts)})"),
+        pattern=re.compile(rf"{GAPS}(?:{'|'.join(parts)})"),
         message="A space stands before a punctuation mark: remove it.",
         mend=lambda match: None if _before(match) in ("", BREAK, "\n") else match.group()[-1] + _space_if_letter(match),
     )
 
 
 def _inside(opening: str, closing: str) -> Rule:
-    parts = [rf"[{re.escape(opening)}]{GAP}+(?=\w)"]
+    parts = [rf"[{re.escape(opening)}]{GAP}++(?=\w)"]
     if closing:
-        parts.append(rf"{GAP}+[{closing}]")
+        parts.append(rf"{GAPS}[{closing}]")
     return Rule(
         pattern=re.compile("|".join(parts)),
         message="A space stands inside a bracket or quotation mark: remove it.",
@@ -232,12 +232,12 @@ _DOUBLED_WIDE = Rule(
     mend=lambda match: None if match.group() == "。。。" else match.group()[-1],
 )
 _SPACE_AT_WIDE_MARK = Rule(
-    pattern=re.compile(f"{GAP}+[{_WIDE_MARKS}]|[{_WIDE_OPENERS}]{GAP}+(?!{BREAK}|$)"),
+    pattern=re.compile(f"{GAPS}[{_WIDE_MARKS}]|[{_WIDE_OPENERS}]{GAP}++(?!{BREAK}|$)"),
     message="A space stands beside a full-width mark, which brings its own: remove it.",
     mend=lambda match: match.group().strip() if _before(match) not in ("", BREAK) else None,
 )
 _SPACE_BETWEEN_HAN = Rule(
-    pattern=re.compile(f"{GAP}+(?=[{HAN}])"),
+    pattern=re.compile(f"{GAPS}(?=[{HAN}])"),
     message="A space stands between Chinese characters: remove it.",
     mend=lambda match: "" if re.match(f"[{HAN}]", _before(match)) else None,
     in_prose_only=True,

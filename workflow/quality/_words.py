@@ -16,6 +16,9 @@ ODD_SPACES = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 GAP = f"[ {ODD_SPACES}]"
 """A space of any width, the tab too; no line's end."""
 
+GAPS = f"(?<!{GAP}){GAP}++"
+"""All spaces that stand together, looked at once: what begins with a run of them stays linear in its length."""
+
 SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|\u2029|$)|[。！？][”’」』）]*|[।۔؟]+[\"”’»)]*|\u2029")
 """The end of a sentence, near enough for telling whether two things stand in the same one."""
 

@@ -12,9 +12,9 @@ from workflow.quality._findings import FindingMaker
 from workflow.quality._words import GAP, HAN, MARKS
 from workflow.quality.ports import EditionText
 
-_LETTERS = rf"[^\W\d_](?:[^\W\d_]|[{MARKS}'’‘ʻʼ](?=[^\W\d_])|[{MARKS}])*"
+_LETTERS = rf"[^\W\d_](?:[^\W\d_]|[{MARKS}'’‘ʻʼ](?=[^\W\d_])|[{MARKS}])*+"
 _DOUBLED = re.compile(
-    rf"(?<![\w{MARKS}'’-])({_LETTERS})({GAP}+|\n)(?=([^\W\d_]))(\1)(?![\w{MARKS}]|['’‘ʻʼ-]\w)", re.IGNORECASE
+    rf"(?<![\w{MARKS}'’‘ʻʼ-])({_LETTERS})({GAP}+|\n)(?=([^\W\d_]))(\1)(?![\w{MARKS}]|['’‘ʻʼ-]\w)", re.IGNORECASE
 )
 _DOUBLED_HAN = re.compile(rf"([{HAN}]{{2,8}})\1|(?<![目标])的的(?!确)|(?<![为除完到受知])了了(?![解望])")
 

@@ -13,8 +13,8 @@ from workflow.quality._document import Document
 from workflow.quality._findings import FindingMaker
 from workflow.quality.ports import EditionText
 
-_DEFINED = re.compile(r"((?:(?:[A-Z][\w’'-]*|of|for|the|and|on|in)[ \u00a0]){2,10})[(]([A-Z]{2,7})[)]")
-_NAME = re.compile(r"[A-Z][\w’'-]*(?:[ \u00a0](?:(?:of|for|the|and|on)[ \u00a0]){0,2}[A-Z][\w’'-]*)+")
+_DEFINED = re.compile(r"(?<![\w’'-])((?:(?:[A-Z][\w’'-]*+|of|for|the|and|on|in)[ \u00a0]){2,10})[(]([A-Z]{2,7})[)]")
+_NAME = re.compile(r"(?<![\w’'-])[A-Z][\w’'-]*+(?:[ \u00a0](?:(?:of|for|the|and|on)[ \u00a0]){0,2}[A-Z][\w’'-]*+)+")
 _LINK = re.compile(r"[ \u00a0](?:of|for|and|on)[ \u00a0](?:the[ \u00a0])?")
 _ENDS_NOUN = re.compile(
     r"[ \u00a0]*(?:[,.;!?)”\"\u2029]|$|[ \u00a0](?:has|have|had|is|was|are|were|will|would|shall|can|could|may"

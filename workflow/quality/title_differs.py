@@ -39,7 +39,7 @@ class TitleDiffers:
         headline = next((block.text for block in text.blocks if block.kind is BlockKind.HEADLINE), None)
         if headline is None and len(text.blocks) > 1:
             headline = text.blocks[0].text
-        titles = [next(filter(None, match.groups())) for match in _QUOTED.finditer(headline or "")]
+        titles = [next(filter(None, match.groups())) for match in _QUOTED.finditer(headline or "")][:5]
         if not titles:
             return []
         maker, document = FindingMaker(self.name, text), Document(text)
