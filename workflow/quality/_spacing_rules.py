@@ -33,8 +33,8 @@ class Rule:
     mend: Mend
     in_prose_only: bool = False
     """Not in headlines and headings."""
-    unless_throughout: str = ""
-    """Marks of which the text must have one at least: a text without any keeps to another rule throughout."""
+    unless_throughout: tuple[str, str] = ("", "")
+    """Right marks and wrong ones: a text that has more of the wrong keeps to another rule throughout, and may."""
 
 
 @lru_cache(maxsize=64)
@@ -168,7 +168,7 @@ _AFTER_OWN_STOP = Rule(
     mend=lambda match: f"{match.group()} " if len(_before(match, 3).strip(" .۔")) == 3 else None,
 )
 _AFTER_COMMA = Rule(
-    pattern=re.compile(rf"[,;،؛](?={_LETTER}|[“«„])|:(?=[“«„])"),
+    pattern=re.compile(rf"[,;](?={_LETTER}|[“«„])|[،؛](?={_LETTER})|:(?=[“«„])"),
     message="A space is missing after a punctuation mark.",
     mend=lambda match: f"{match.group()} ",
 )
@@ -227,12 +227,12 @@ _WIDE_MARKS = "，。；：！？、）】》」』”"
 _WIDE_OPENERS = "，。；：！？、（【《「『“"
 
 _DOUBLED_WIDE = Rule(
-    pattern=re.compile("[，；：、。]{2,}|([！？])\\1+"),
+    pattern=re.compile(f"[，；：、。,]{{2,}}(?=[{HAN}“”（）《》\\s]|$)|([！？])\\1+"),
     message="Two punctuation marks stand together: keep the right one.",
     mend=lambda match: None if match.group() == "。。。" else match.group()[-1],
 )
 _SPACE_AT_WIDE_MARK = Rule(
-    pattern=re.compile(f"{GAPS}[{_WIDE_MARKS}]|[{_WIDE_OPENERS}]{GAP}++(?!{BREAK}|$)"),
+    pattern=re.compile(f"{GAPS}[{_WIDE_MARKS},;](?![\\w]*[a-zA-Z])|[{_WIDE_OPENERS}]{GAP}++(?!{BREAK}|$)"),
     message="A space stands beside a full-width mark, which brings its own: remove it.",
     mend=lambda match: match.group().strip() if _before(match) not in ("", BREAK) else None,
 )
@@ -246,7 +246,7 @@ _NARROW_AFTER_HAN = Rule(
     pattern=re.compile(rf"[,;:!?]{GAP}*"),
     message="A half-width mark stands in Chinese text: use the full-width one.",
     mend=lambda match: match.group().strip().translate(_TO_WIDE) if _is_after_han(match) else None,
-    unless_throughout="，；：！？",
+    unless_throughout=("，；：！？", ",;:!?"),
 )
 _NARROW_STOP_AFTER_HAN = Rule(
     pattern=re.compile(rf"\.(?:{GAP}*)(?=[{HAN}“（《\u2029]|$)"),

@@ -39,6 +39,8 @@ _RIGHTLY = {
     "fa": "کم آرام یک دو سه چند خرد دسته گروه خیلی گوناگون قدم رفته تک پاره تکه",
 }
 _MORE_RIGHTLY = {language: frozenset(words.split()) for language, words in _RIGHTLY.items()}
+_DOUBLED_NAMES = frozenset("Bora Walla Pago Wagga Sing Duran Baden Humbert Sirhan Zsa Boutros Galway".split())
+_LONGER_THAN_DOUBLED_NAMES = 6
 _PARTICIPLE = re.compile("(?:ते|ता|ती|تے|تا|تی|کر)$")
 
 
@@ -75,12 +77,21 @@ class DoubledWords:
 
 
 def _is_slip(match: re.Match[str], primary: str) -> bool:
-    """Neither a name (Bora Bora), an abbreviation's letters, nor what the language doubles."""
+    """Neither a name (Bora Bora) nor what the language doubles."""
     first, second = match[1], match[4]
-    known = _MORE_RIGHTLY.get("fa" if primary == "prs" else primary, frozenset())
-    if first.casefold() in known or (first[:1].isupper() and second[:1].isupper()):
+    if first.casefold() in _MORE_RIGHTLY.get("fa" if primary == "prs" else primary, frozenset()):
         return False
+    if first[:1].isupper() and second[:1].isupper():
+        is_long = len(first) >= _LONGER_THAN_DOUBLED_NAMES and first not in _DOUBLED_NAMES
+        return is_long or _stands_alone_elsewhere(match)
     return not (primary in ("hi", "ur") and _PARTICIPLE.search(first))
+
+
+def _stands_alone_elsewhere(match: re.Match[str]) -> bool:
+    """Whether the text has the word once at a time too: no doubled name then."""
+    word, text = re.escape(match[1]), match.string
+    alone = re.compile(rf"(?<!\w)(?<!{word} ){word}(?!\w| {word})", re.IGNORECASE)
+    return match[1] not in _DOUBLED_NAMES and alone.search(text) is not None
 
 
 def _is_slip_in_han(word: str) -> bool:

@@ -79,8 +79,8 @@ def is_metadata(line: str) -> bool:
     if first is None:
         return False
     labels = {label.casefold() for label in _LABEL.findall(line)}
-    if len(labels) >= 2:
-        return True
+    if len(labels) >= 2:  # "Source: the ministry has two views: for and against." is a sentence
+        return any(character.isdigit() for character in line) or not line.endswith((".", "。", "।", "۔"))
     value = line[first.end() :].strip()
     return (
         len(line) <= _LONGEST_SINGLE

@@ -117,7 +117,8 @@ def _forms(document: Document) -> _Found:
     for match in _NAME.finditer(document.text):
         if document.is_title(match.start()):
             continue
-        for start in (match.start(), *(link.end() + match.start() for link in _LINK.finditer(match.group()))):
+        begins = match.start() + (4 if match.group().startswith("The ") else 0)
+        for start in (begins, *(link.end() + match.start() for link in _LINK.finditer(match.group()))):
             name = document.text[start : match.end()].replace("\u00a0", " ")
             if name.count(" ") < 2:
                 break

@@ -1,7 +1,7 @@
 """The check for quotation marks that are not closed, not opened, or of two kinds in a pair. Nothing else is here.
 
 Apostrophes are no quotation marks, and single ones are looked at only where they open a word. A quotation of several
-paragraphs opens each of them and closes the last.
+paragraphs opens each of them and closes the last. Urdu newspapers open with ” and close with “: both ways are right.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ _MARK = re.compile('[“”„«»"]')
 _SINGLE = re.compile(r"(?<![\w’])‘(?=[^\W\d_])")
 _SINGLE_CLOSES = re.compile(r"’(?!\w)")
 _APOSTROPHE_LETTERS = frozenset("uz kk ky tg ar fa ur".split())
+_TURNED, _TURNED_LANGUAGES = {"“": "”", "”": "“"}, frozenset({"ur"})
+_ONE_MARK_FOR_BOTH = frozenset("sv fi".split())
 _INCHES = re.compile(r"\d$")
 
 
@@ -35,6 +37,8 @@ class Quotes:
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding a mark without a partner."""
+        if primary_language(text.language) in _ONE_MARK_FOR_BOTH:
+            return []
         maker, document = FindingMaker(self.name, text), Document(text)
         has_single = primary_language(text.language) not in _APOSTROPHE_LETTERS and "‘" in document.text
         findings: list[Finding] = []
@@ -64,23 +68,29 @@ def _unpaired(document: Document, stretch: Stretch, *, goes_on: bool) -> _Unpair
     marks = [
         match for match in _MARK.finditer(text, stretch.start, stretch.end) if not document.in_address(*match.span())
     ]
+    turned = _TURNED if _is_turned(document, marks) else {}
     low = any(match.group() == "„" for match in marks)
     opened: list[re.Match[str]] = []
     straight: list[re.Match[str]] = []
     found: _Unpaired = []
     for match in marks:
-        mark = match.group()
+        mark = turned.get(match.group(), match.group())
         if mark == '"':
             straight.append(match)
         elif mark in "„«" or (mark == "“" and not (low and opened and opened[-1].group() == "„")):
             opened.append(match)
-        elif opened and _answers(opened[-1].group(), mark):
+        elif opened and _answers(turned.get(opened[-1].group(), opened[-1].group()), mark):
             opened.pop()
         elif mark == "”" and opened and len(straight) % 2 == 1:
             opened, straight = opened[:-1], straight[:-1]
         else:
-            found.append((match.start(), f"“{mark}” closes what was never opened: open the quotation.", None))
+            found.append((match.start(), f"“{match.group()}” closes what was never opened: open the quotation.", None))
     return sorted([*_with_straight(text, opened, straight, found, goes_on=goes_on)], key=lambda each: each[0])
+
+
+def _is_turned(document: Document, marks: Sequence[re.Match[str]]) -> bool:
+    first = next((match.group() for match in marks if match.group() in "“”"), "")
+    return first == "”" and primary_language(document.edition.language) in _TURNED_LANGUAGES
 
 
 def _answers(opener: str, mark: str) -> bool:
@@ -94,7 +104,7 @@ def _with_straight(
     odd = [match for match in straight if not _INCHES.search(text[max(0, match.start() - 1) : match.start()])]
     if len(straight) % 2 == 1 and opened:
         last = straight[-1]
-        kind = {"“": "”", "«": "»", "„": "“"}[opened[-1].group()]
+        kind = {"“": "”", "«": "»", "„": "“", "”": "“"}[opened[-1].group()]
         message = f"“{opened[-1].group()}” is closed with a straight mark: write “{kind}”."
         return [*found, (last.start(), message, kind), *_never_closed(opened[:-1], goes_on=goes_on)]
     if len(straight) % 2 == 1 and len(odd) % 2 == 1:

@@ -75,16 +75,23 @@ def _repetitions(words: Sequence[re.Match[str]], measure: _Measure) -> list[tupl
         while end < len(keys) and end - at + earlier < at and keys[end] == keys[end - at + earlier]:
             end += 1
         is_long_or_near = end - at >= measure.long or at - earlier <= measure.near
-        if is_long_or_near and _says_something(words[at:end], measure):
+        is_pasted = earlier + end - at == at
+        if is_long_or_near and _says_something(words[at:end], measure, is_pasted=is_pasted):
             found.append((words[at], words[end - 1]))
             reported_to = end
     return found
 
 
-def _says_something(run: Sequence[re.Match[str]], measure: _Measure) -> bool:
-    """Whether it is prose: the long name of an institution is rightly repeated, and has capitals."""
+def _says_something(run: Sequence[re.Match[str]], measure: _Measure, *, is_pasted: bool) -> bool:
+    """Whether it is prose: the long name of an institution is rightly repeated, and has capitals.
+
+    What follows itself at once needs no telling words.
+    """
     if measure is _CHARACTERS:
         text = run[0].string[run[0].start() : run[-1].end()]
         return not text.isascii() and BREAK not in text
-    telling = [word for word in run if len(word.group()) > 3 and not word.group()[0].isupper()]
+    small = [word.group() for word in run if not word.group()[0].isupper()]
+    if is_pasted:
+        return len(small) >= 3
+    telling = [word for word in small if len(word) > 3]
     return len(telling) >= 3 or (len(telling) >= 2 and len(run) >= 6)
