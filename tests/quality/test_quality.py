@@ -315,7 +315,9 @@ def test_offsets_slice_back_to_excerpts(language: str, target: str, source: str,
     assert len({finding.id for finding in findings}) == len(findings)
 
 
-@pytest.mark.parametrize("piece", ["a", "系", "7", "a.", "(", " ", ",", "a@", "\u00a0", "A B C D "])
+@pytest.mark.parametrize(
+    "piece", ["a", "系", "7", "a.", "(", " ", ",", "a@", "\u00a0", "A B C D ", "Ab ", "Ab-", "a‘", "«", "《", "—"]
+)
 def test_time_grows_with_length_only(piece: str) -> None:
     """A text made to be awkward (50,000 characters of one kind) is checked within two seconds of computing."""
     text = (piece * 50_000)[:50_000]

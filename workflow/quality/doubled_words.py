@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from workflow.domain.annotations import Finding, Severity
 from workflow.domain.vocabulary import primary_language
@@ -39,6 +40,7 @@ _RIGHTLY = {
     "fa": "کم آرام یک دو سه چند خرد دسته گروه خیلی گوناگون قدم رفته تک پاره تکه",
 }
 _MORE_RIGHTLY = {language: frozenset(words.split()) for language, words in _RIGHTLY.items()}
+_SIMPLE_WORD = re.compile(r"[^\W\d_]+")
 _DOUBLED_NAMES = frozenset("Bora Walla Pago Wagga Sing Duran Baden Humbert Sirhan Zsa Boutros Galway".split())
 _LONGER_THAN_DOUBLED_NAMES = 6
 _PARTICIPLE = re.compile("(?:ते|ता|ती|تے|تا|تی|کر)$")
@@ -63,9 +65,11 @@ class DoubledWords:
         primary = primary_language(text.language)
         unspaced = is_unspaced(text.language)
         findings = []
-        for match in (_DOUBLED_HAN if unspaced else _DOUBLED).finditer(document.text):
+        matches = list((_DOUBLED_HAN if unspaced else _DOUBLED).finditer(document.text))
+        alone = _Alone(document.text, Counter(match[1].casefold() for match in matches if not unspaced))
+        for match in matches:
             word = match.group()[: len(match.group()) // 2] if unspaced else match[1]
-            if (unspaced and not _is_slip_in_han(word)) or (not unspaced and not _is_slip(match, primary)):
+            if (unspaced and not _is_slip_in_han(word)) or (not unspaced and not _is_slip(match, primary, alone)):
                 continue
             if document.in_address(*match.span()):
                 continue
@@ -76,22 +80,29 @@ class DoubledWords:
         return findings
 
 
-def _is_slip(match: re.Match[str], primary: str) -> bool:
+def _is_slip(match: re.Match[str], primary: str, alone: _Alone) -> bool:
     """Neither a name (Bora Bora) nor what the language doubles."""
     first, second = match[1], match[4]
     if first.casefold() in _MORE_RIGHTLY.get("fa" if primary == "prs" else primary, frozenset()):
         return False
     if first[:1].isupper() and second[:1].isupper():
         is_long = len(first) >= _LONGER_THAN_DOUBLED_NAMES and first not in _DOUBLED_NAMES
-        return is_long or _stands_alone_elsewhere(match)
+        return is_long or (first not in _DOUBLED_NAMES and first in alone)
     return not (primary in ("hi", "ur") and _PARTICIPLE.search(first))
 
 
-def _stands_alone_elsewhere(match: re.Match[str]) -> bool:
-    """Whether the text has the word once at a time too: no doubled name then."""
-    word, text = re.escape(match[1]), match.string
-    alone = re.compile(rf"(?<!\w)(?<!{word} ){word}(?!\w| {word})", re.IGNORECASE)
-    return match[1] not in _DOUBLED_NAMES and alone.search(text) is not None
+class _Alone:
+    """Which words the text has once at a time too: those are no doubled names. Counted once, when first asked."""
+
+    def __init__(self, text: str, doubled: Counter[str]) -> None:
+        self._text, self._doubled = text, doubled
+        self._counted: Counter[str] | None = None
+
+    def __contains__(self, word: str) -> bool:
+        if self._counted is None:
+            self._counted = Counter(match.casefold() for match in _SIMPLE_WORD.findall(self._text))
+        small = word.casefold()
+        return self._counted[small] > 2 * self._doubled[small]
 
 
 def _is_slip_in_han(word: str) -> bool:
