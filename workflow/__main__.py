@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from workflow.cli.app import main
+import sys
 
 __all__ = ["main"]
+
+
+def main() -> None:
+    """Run a command; ``check`` by itself, since loading the whole newsroom takes longer than checking a text."""
+    if sys.argv[1:2] == ["check"]:
+        from workflow.cli.check_command import alone
+
+        alone(sys.argv[2:])
+        return
+    from workflow.cli.app import main as run
+
+    run()
+
 
 if __name__ == "__main__":
     main()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from workers.tasks.texts import edition_text
 from workers.wiring import Hands
 from workflow.domain.commands import RecordFindings
-from workflow.domain.desk import CheckPolicy, policy_of
+from workflow.domain.desk import policy_of
 from workflow.domain.streams import article_of
 from workflow.domain.vocabulary import LanguageTag, system_actor
 from workflow.ports import Lease
-from workflow.quality import ALL_CHECKS, run_checks
+from workflow.quality import checks_for, run_checks
 
 
 def perform(hands: Hands, lease: Lease) -> None:
@@ -25,6 +25,6 @@ def perform(hands: Hands, lease: Lease) -> None:
         language=language,
         content_hash=article.editions[language].content_hash,
         findings=findings,
-        checked_by=tuple(check.name for check in ALL_CHECKS if policy.get(check.name) is not CheckPolicy.OFF),
+        checked_by=tuple(check.name for check in checks_for(language, policy)),
     )
     application.newsroom.execute(command, lease.stream, lease=lease)

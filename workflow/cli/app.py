@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from workflow.cli import (
+    check_command,
     desks,
     engines_command,
     events_command,
@@ -84,6 +85,7 @@ def test(context: typer.Context) -> None:
 
 
 app.command("submit")(submission.submit)
+app.command("check")(check_command.check)
 app.command("status")(log_commands.status)
 app.command("explain")(explain.explain)
 app.command("turnaround")(turnaround.turnaround)

@@ -1,4 +1,4 @@
-"""Making findings: the places a check looks at, and stable identities. No check lives here."""
+"""Making findings: the places a check looks at, and identities that die with the text. No check lives here."""
 
 from __future__ import annotations
 
@@ -42,10 +42,17 @@ def target_pairs(text: EditionText) -> Iterator[tuple[Segment, Segment | None]]:
 
 
 class FindingMaker:
-    """Makes one check's findings for one text; counts equal excerpts, so that each keeps its own identity."""
+    """Makes one check's findings for one text; counts equal excerpts, so that each keeps its own identity.
 
-    def __init__(self, check: str) -> None:
+    An identity is bound to the place, its text, the text of the source there and the language: a waiver outlives a
+    second run, and dies when one of the texts changes. Other segments may change meanwhile.
+    """
+
+    def __init__(self, check: str, text: EditionText) -> None:
         self._check = check
+        self._language = text.language
+        self._text = text
+        self._hashes: tuple[dict[str, str], dict[str, str]] | None = None
         self._seen: Counter[tuple[str, str]] = Counter()
 
     def make(
@@ -69,9 +76,9 @@ class FindingMaker:
         what = f"{excerpt}\x1e{subject}" if subject else excerpt
         ordinal = self._seen[where, what]
         self._seen[where, what] += 1
-        identity = hashlib.sha256("\x1f".join((self._check, where, what, str(ordinal))).encode()).hexdigest()[:16]
+        parts = (self._check, self._language, where, what, str(ordinal), *self._fingerprint(place))
         return Finding(
-            id=identity,
+            id=hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16],
             check=self._check,
             severity=severity,
             message=message,
@@ -84,3 +91,13 @@ class FindingMaker:
             source_start=source[0],
             source_end=source[1],
         )
+
+    def _fingerprint(self, place: Place) -> tuple[str, str]:
+        """Hashes of the source's and the edition's text at a place; of a field its text alone."""
+        if place.segment_id is None:
+            return "", place.text
+        if self._hashes is None:  # most texts have no findings: nothing is hashed for them
+            source = {segment.id: segment.hash for segment in all_segments(self._text.source_blocks)}
+            self._hashes = source, {segment.id: segment.hash for segment in all_segments(self._text.blocks)}
+        source_hashes, target_hashes = self._hashes
+        return source_hashes.get(place.segment_id, ""), target_hashes.get(place.segment_id, "")

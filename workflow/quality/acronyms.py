@@ -32,7 +32,7 @@ class Acronyms:
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding an acronym and segment."""
-        maker = FindingMaker(self.name)
+        maker = FindingMaker(self.name, text)
         return [finding for pair in pairs(text) for finding in _lost(maker, pair)]
 
 

@@ -21,7 +21,7 @@ class Addresses:
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding an address."""
-        maker = FindingMaker(self.name)
+        maker = FindingMaker(self.name, text)
         return [
             finding
             for pair in pairs(text)

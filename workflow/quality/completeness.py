@@ -30,7 +30,7 @@ class Completeness:
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding a sentence or segment."""
-        maker = FindingMaker(self.name)
+        maker = FindingMaker(self.name, text)
         if not text.is_translation:
             return []
         findings = [

@@ -21,7 +21,7 @@ class Dates:
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding a day or year, one a month."""
-        maker = FindingMaker(self.name)
+        maker = FindingMaker(self.name, text)
         findings = []
         for pair in pairs(text):
             findings += _months(maker, pair)

@@ -37,7 +37,7 @@ class DeclaredLanguage:
         """One finding for a whole text in another language, else one a paragraph; nothing where words leave doubt."""
         if primary_language(text.language) not in IDENTIFIED:
             return []
-        maker = FindingMaker(self.name)
+        maker = FindingMaker(self.name, text)
         blocks = [block for block in text.blocks if block.segments]
         sample = "\n".join(block.text[:_SAMPLE] for block in blocks)
         of_all = _other_language(sample, text.language, _FEWEST_LETTERS)

@@ -25,7 +25,7 @@ class EndPunctuation:
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding a segment."""
-        maker = FindingMaker(self.name)
+        maker = FindingMaker(self.name, text)
         return [finding for pair in pairs(text) for finding in _compared(maker, pair)]
 
 

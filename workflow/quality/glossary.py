@@ -24,7 +24,7 @@ class Glossary:
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding a term and segment, naming what to write."""
-        maker = FindingMaker(self.name)
+        maker = FindingMaker(self.name, text)
         return [finding_of(maker, each) for each in unwritten(text, _KINDS)]
 
 

@@ -28,7 +28,7 @@ class Length:
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding a segment; one for the whole when no segment tells."""
-        maker = FindingMaker(self.name)
+        maker = FindingMaker(self.name, text)
         compared = list(pairs(text))
         findings = [finding for pair in compared for finding in _of_segment(maker, pair)]
         return findings or _of_whole(maker, compared)

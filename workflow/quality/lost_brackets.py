@@ -29,7 +29,7 @@ class LostBrackets:
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding a kind and segment."""
-        maker = FindingMaker(self.name)
+        maker = FindingMaker(self.name, text)
         return [finding for pair in pairs(text) for finding in [*_brackets(maker, pair), *_quotes(maker, pair)]]
 
 

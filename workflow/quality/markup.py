@@ -21,7 +21,7 @@ class Markup:
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding a link or kind of mark, and segment."""
-        maker = FindingMaker(self.name)
+        maker = FindingMaker(self.name, text)
         return [finding for pair in pairs(text) for finding in _compared(maker, pair)]
 
 

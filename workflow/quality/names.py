@@ -44,7 +44,7 @@ class Names:
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding a name and segment."""
-        maker = FindingMaker(self.name)
+        maker = FindingMaker(self.name, text)
         findings = [finding_of(maker, each) for each in unwritten(text, NAMES)]
         if scripts_of(text.source_language) in _LETTERS and scripts_of(text.language) in _LETTERS:
             findings += [finding for pair in pairs(text) for finding in _people_lost(maker, pair, text)]

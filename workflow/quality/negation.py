@@ -30,7 +30,7 @@ class Negation:
         """One finding a sentence, at the word that denies or at the sentence that should."""
         if not knows_denials(text.language) or not knows_denials(text.source_language):
             return []
-        maker = FindingMaker(self.name)
+        maker = FindingMaker(self.name, text)
         findings = []
         for pair in pairs(text):
             ours = denials(pair.source.text, pair.source_language)

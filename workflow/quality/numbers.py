@@ -29,7 +29,7 @@ class Numbers:
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding a number that another took the place of, one for each that is lost, one for each that came in."""
-        maker = FindingMaker(self.name)
+        maker = FindingMaker(self.name, text)
         return [finding for pair in pairs(text) for finding in compared(maker, pair, _is_plain)]
 
 

@@ -25,7 +25,7 @@ class Percentages:
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding a percentage."""
-        maker = FindingMaker(self.name)
+        maker = FindingMaker(self.name, text)
         findings = []
         for pair in pairs(text):
             findings += compared(maker, pair, _is_percent)

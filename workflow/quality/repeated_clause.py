@@ -1,38 +1,20 @@
-"""The check for words said twice: a clause repeated close by, or one word doubled. Nothing else is checked here."""
+"""The check for a clause that is said again close by. Nothing else is checked here."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from workflow.domain.annotations import Finding, Severity
-from workflow.domain.segments import Block
-from workflow.domain.vocabulary import LanguageTag, primary_language
 from workflow.languages.scripts import is_unspaced
-from workflow.quality._findings import FindingMaker, Place
+from workflow.quality._document import BREAK, Document
+from workflow.quality._findings import FindingMaker
+from workflow.quality._words import WORD
 from workflow.quality.ports import EditionText
 
-_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _CHARACTER = re.compile(r"[^\W\d_]")
-_DOUBLED_RIGHTLY = frozenset("had that is her so no very bye ha nous vous se te que ja lo".split())
-_DOUBLING_IS_GRAMMAR = frozenset("hi ur fa prs ar ps ne mr id ms tr az tk ug kk ky uz tg sw vi tl".split())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Word:
-    place: Place
-    start: int
-    end: int
-
-    @property
-    def text(self) -> str:
-        return self.place.text[self.start : self.end]
-
-    @property
-    def key(self) -> str:
-        return self.text.casefold()
+_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,115 +23,75 @@ class _Measure:
 
     length: int
     reach: int
+    near: int
+    """No farther than this, the shortest is a repetition."""
+    long: int
+    """Anywhere within reach, this much is one."""
 
 
-_WORDS, _CHARACTERS = _Measure(length=4, reach=25), _Measure(length=12, reach=60)
+_WORDS, _CHARACTERS = _Measure(length=4, reach=25, near=6, long=5), _Measure(length=8, reach=60, near=14, long=12)
 
 
 class RepeatedClause:
-    """Finds the second saying of a clause within a paragraph, and doubled words; advisory."""
+    """Finds the second saying of a clause within a paragraph; advisory."""
 
     name = "repeated_clause"
     severity = Severity.ADVISORY
     languages: frozenset[str] | None = None
     explanation = (
-        "Nothing is said twice in a row: a clause or sentence repeated within a few words was pasted by mistake."
+        "Nothing is said twice within a few words: a clause repeated in the same paragraph was pasted, or one half of "
+        "a rewording was left standing. Say it once."
     )
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding a repetition, at the place where it is said again."""
-        maker = FindingMaker(self.name)
+        maker, document = FindingMaker(self.name, text), Document(text)
         unspaced = is_unspaced(text.language)
-        findings: list[Finding] = []
-        for block in text.blocks:
-            words = _words_of(block, _CHARACTER if unspaced else _WORD)
-            findings += _repeated_clauses(maker, words, _CHARACTERS if unspaced else _WORDS)
-            if not unspaced:
-                findings += _doubled_words(maker, words, text.language)
+        pattern, measure = (_CHARACTER, _CHARACTERS) if unspaced else (WORD, _WORDS)
+        findings = []
+        for stretch in document.stretches:
+            words = list(pattern.finditer(document.text, stretch.start, stretch.end))
+            for first, last in _repetitions(words, measure):
+                start, end = first.start(), last.end()
+                said = document.text[start:end]
+                shown = said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
+                message = f"“{shown}” was said just before: say it once."
+                findings.append(document.finding(maker, start, end, severity=self.severity, message=message))
         return findings
 
 
-def _words_of(block: Block, pattern: re.Pattern[str]) -> list[_Word]:
-    return [
-        _Word(place=place, start=match.start(), end=match.end())
-        for place in (Place(text=segment.text, segment_id=segment.id) for segment in block.segments)
-        for match in pattern.finditer(place.text)
-    ]
-
-
-def _repeated_clauses(maker: FindingMaker, words: Sequence[_Word], measure: _Measure) -> list[Finding]:
-    keys = [word.key for word in words]
+def _repetitions(words: Sequence[re.Match[str]], measure: _Measure) -> list[tuple[re.Match[str], re.Match[str]]]:
+    """First and last word of everything that is said again."""
+    keys = [word.group().casefold() for word in words]
     last_at: dict[tuple[str, ...], int] = {}
-    findings = []
+    found = []
     reported_to = 0
-    for at in range(len(words) - measure.length + 1):
-        gram = tuple(keys[at : at + measure.length])
+    for at, gram in enumerate(zip(*(keys[offset:] for offset in range(measure.length)), strict=False)):
         earlier = last_at.get(gram)
         last_at[gram] = at
         if earlier is None or at < reported_to or not measure.length <= at - earlier <= measure.reach:
             continue
-        end = _end_of_run(words, earlier, at)
-        if end - at >= measure.length and _is_prose(words[at:end], measure):
-            findings.append(_clause(maker, words[at], words[end - 1]))
+        end = at + measure.length
+        while end < len(keys) and end - at + earlier < at and keys[end] == keys[end - at + earlier]:
+            end += 1
+        is_long_or_near = end - at >= measure.long or at - earlier <= measure.near
+        is_pasted = earlier + end - at == at
+        if is_long_or_near and _says_something(words[at:end], measure, is_pasted=is_pasted):
+            found.append((words[at], words[end - 1]))
             reported_to = end
-    return findings
+    return found
 
 
-def _end_of_run(words: Sequence[_Word], earlier: int, at: int) -> int:
-    """One past the last word of the repetition that begins at ``at``; it stays within one segment."""
-    length = 0
-    while (
-        at + length < len(words)
-        and earlier + length < at
-        and words[at + length].place == words[at].place
-        and words[at + length].key == words[earlier + length].key
-    ):
-        length += 1
-    return at + length
+def _says_something(run: Sequence[re.Match[str]], measure: _Measure, *, is_pasted: bool) -> bool:
+    """Whether it is prose: the long name of an institution is rightly repeated, and has capitals.
 
-
-def _is_prose(run: Sequence[_Word], measure: _Measure) -> bool:
-    """Whether it says something: the long name of an institution is rightly repeated, and has capitals."""
+    What follows itself at once needs no telling words.
+    """
     if measure is _CHARACTERS:
-        return True
-    telling = [word for word in run if len(word.text) > 3 and not word.text[0].isupper() and word.text[0].isalpha()]
-    return len(telling) >= 3
-
-
-def _clause(maker: FindingMaker, first: _Word, last: _Word) -> Finding:
-    said = first.place.text[first.start : last.end]
-    return maker.make(
-        first.place,
-        first.start,
-        last.end,
-        severity=Severity.ADVISORY,
-        message=f"“{said}” was said just before: say it once.",
-    )
-
-
-def _doubled_words(maker: FindingMaker, words: Sequence[_Word], language: LanguageTag) -> list[Finding]:
-    if primary_language(language) in _DOUBLING_IS_GRAMMAR:
-        return []
-    findings = []
-    for first, second in pairwise(words):
-        if first.place != second.place or first.key != second.key or not _is_slip(first, second):
-            continue
-        findings.append(
-            maker.make(
-                first.place,
-                first.start,
-                second.end,
-                severity=Severity.ADVISORY,
-                message=f"“{second.text}” is doubled: remove one.",
-                suggestion=first.text,
-            )
-        )
-    return findings
-
-
-def _is_slip(first: _Word, second: _Word) -> bool:
-    """Only white space stands between, and it is neither a number, a name (Bora Bora) nor good grammar (had had)."""
-    between = first.place.text[first.end : second.start]
-    if between.strip() or not second.text.isalpha() or second.key in _DOUBLED_RIGHTLY:
-        return False
-    return not (second.text.istitle() and first.text.istitle())
+        text = run[0].string[run[0].start() : run[-1].end()]
+        return not text.isascii() and BREAK not in text
+    small = [word.group() for word in run if not word.group()[0].isupper()]
+    if is_pasted:
+        return len(small) >= 3
+    telling = [word for word in small if len(word) > 3]
+    return len(telling) >= 3 or (len(telling) >= 2 and len(run) >= 6)

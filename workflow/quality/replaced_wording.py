@@ -20,7 +20,7 @@ class ReplacedWording:
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding a segment, about all of it."""
-        maker = FindingMaker(self.name)
+        maker = FindingMaker(self.name, text)
         return [_told(maker, place) for place in segment_places(text) if place.segment_id in text.replaced]
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 from workflow.domain.annotations import Finding, Severity
-from workflow.languages.fixed_texts import address_spans
 from workflow.languages.scripts import ScriptRun, foreign_runs
-from workflow.quality._findings import FindingMaker, Place, all_places
+from workflow.quality._document import Document
+from workflow.quality._findings import FindingMaker
+from workflow.quality.homoglyphs import in_one_alphabet
 from workflow.quality.ports import EditionText
 
 _LONGEST_GLOSS = 12
-_GLOSS_OPENS, _GLOSS_CLOSES = re.compile(r"\w\s?[(（]$"), re.compile(r"^[)）]")
+_GLOSS_OPENS, _GLOSS_CLOSES = re.compile(r"[^\s(（]\s?[(（]$"), re.compile(r"^[)）]")
+_LETTERS_BEFORE, _LETTERS_AFTER = re.compile(r"[^\W\d_]*$"), re.compile(r"^[^\W\d_]*")
+_BROKEN = frozenset({"锟斤拷"})  # the check of encodings says so
 
 
 class ScriptResidue:
@@ -20,27 +23,40 @@ class ScriptResidue:
     name = "script_residue"
     severity = Severity.BLOCKING
     languages: frozenset[str] | None = None
-    explanation = "No letters of a script that the language is not written in."
+    explanation = (
+        "No letters of a script that the language is not written in: translate or remove them. A short original form "
+        "in brackets after a name may stay."
+    )
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding a run of foreign letters; nothing for a language we do not know."""
-        maker = FindingMaker(self.name)
+        document = Document(text, fields=True)
+        if document.text.isascii():
+            return []
+        maker = FindingMaker(self.name, text)
         return [
-            self._finding(maker, place, run, text)
-            for place in all_places(text)
-            for run in foreign_runs(place.text, text.language)
-            if not _is_accepted(place.text, run)
+            self._finding(maker, document, run)
+            for run in foreign_runs(document.text, text.language)
+            if not _is_accepted(document, run)
         ]
 
-    def _finding(self, maker: FindingMaker, place: Place, run: ScriptRun, text: EditionText) -> Finding:
-        severity = Severity.BLOCKING if place.field is None else Severity.ADVISORY
-        message = f"{run.script} letters in a text whose language is {text.language}: translate or remove them."
-        return maker.make(place, run.start, run.end, severity=severity, message=message)
+    def _finding(self, maker: FindingMaker, document: Document, run: ScriptRun) -> Finding:
+        is_field = document.stretch_at(run.start).kind is None
+        severity = Severity.ADVISORY if is_field else self.severity
+        language = document.edition.language
+        message = f"{run.script} letters in a text whose language is {language}: translate or remove them."
+        return document.finding(maker, run.start, run.end, severity=severity, message=message)
 
 
-def _is_accepted(text: str, run: ScriptRun) -> bool:
-    """A short original form in parentheses after a word, ``Xu Bu (徐步)``, or part of an address."""
-    if any(start <= run.start < end for start, end in address_spans(text)):
+def _is_accepted(document: Document, run: ScriptRun) -> bool:
+    """A short original form in parentheses after a word, ``Xu Bu (徐步)``, part of an address, or another check's."""
+    text, excerpt = document.text, document.text[run.start : run.end]
+    if document.in_address(run.start, run.end) or excerpt in _BROKEN:
         return True
-    is_enclosed = _GLOSS_OPENS.search(text[: run.start]) and _GLOSS_CLOSES.match(text[run.end :])
-    return bool(is_enclosed) and run.end - run.start <= _LONGEST_GLOSS
+    before, after = text[max(0, run.start - 40) : run.start], text[run.end : run.end + 40]
+    if _GLOSS_OPENS.search(before) and _GLOSS_CLOSES.match(after) and run.end - run.start <= _LONGEST_GLOSS:
+        return True
+    if run.script != "Cyrillic":
+        return False
+    around = (_LETTERS_BEFORE.findall(before)[0], _LETTERS_AFTER.findall(after)[0])
+    return any(around) and in_one_alphabet(around[0] + excerpt + around[1]) is not None

@@ -21,7 +21,7 @@ class Truncation:
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding a segment, at its last words."""
-        maker = FindingMaker(self.name)
+        maker = FindingMaker(self.name, text)
         return [_finding(maker, pair) for pair in pairs(text) if is_cut_off(pair)]
 
 

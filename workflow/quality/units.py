@@ -20,5 +20,5 @@ class Units:
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding a unit and segment."""
-        maker = FindingMaker(self.name)
+        maker = FindingMaker(self.name, text)
         return [finding for pair in pairs(text) for finding in signs_compared(maker, pair, is_unit)]

@@ -33,7 +33,7 @@ class Untranslated:
 
     def run(self, text: EditionText) -> list[Finding]:
         """One finding a sentence, or one for the segment when the whole of it is the source's."""
-        maker = FindingMaker(self.name)
+        maker = FindingMaker(self.name, text)
         return [finding for pair in pairs(text) for finding in _still_source(maker, pair)]
 
 

@@ -50,6 +50,10 @@ class TermBase:
         """The concept of that id."""
         return self._concepts.get(concept_id)
 
+    def concepts(self) -> tuple[Concept, ...]:
+        """Every concept in it."""
+        return tuple(self._concepts.values())
+
     def find(self, text: str, language: LanguageTag) -> tuple[TermMatch, ...]:
         """Every term of ``language`` in ``text``, in order; of those that overlap, the longest.
 
