@@ -15,12 +15,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.harness import Meter, Row, Side, Timed, alternate, options, report, timed
 from tests.quality.defects import clean_text, injected
 from workflow.domain.vocabulary import LanguageTag
+from workflow.languages.months import months_in
+from workflow.languages.quantities.found import quantities, spoken_numbers
 from workflow.quality import run_checks
+from workflow.quality._pairs import difference
+from workflow.quality._sentences import aligned, sentences
 from workflow.quality.plain_texts import read_text, read_translation
 from workflow.quality.ports import EditionText
 
 WORDS = 800
 GOAL_MS = 15.0
+OF_TEXTS = (sentences, aligned, difference, months_in, quantities, spoken_numbers)
+"""What is remembered of texts: each article is a new one, so it is forgotten before each round."""
 _WORD = re.compile(r"\w+")
 
 
@@ -42,6 +48,8 @@ def side(text: EditionText, rounds: int) -> Side:
 
     def work() -> int:
         for _ in range(rounds):
+            for cache in OF_TEXTS:
+                cache.cache_clear()
             run_checks(text)
         return rounds
 

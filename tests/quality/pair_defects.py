@@ -161,7 +161,7 @@ def _denial_removed(text: str, language: str, chance: random.Random) -> Iterator
 
 def _denial_added(text: str, language: str, chance: random.Random) -> Iterator[str]:
     """In a sentence that denies nothing: what denies twice is no longer a translation's slip."""
-    for each in sentences(text):
+    for each in sentences(text, LanguageTag(language)):
         sentence = text[each.start : each.end]
         if denials(sentence, LanguageTag(language)):
             continue
@@ -201,7 +201,7 @@ def _end_changed(text: str, language: str, chance: random.Random) -> Iterator[st
 
 
 def _sentence_dropped(text: str, language: str, chance: random.Random) -> Iterator[str]:
-    found = sentences(text)
+    found = sentences(text, LanguageTag(language))
     for at, each in enumerate(found):
         if len(found) > 1 and each.end - each.start >= 12:
             end = found[at + 1].start if at + 1 < len(found) else len(text)
@@ -209,7 +209,7 @@ def _sentence_dropped(text: str, language: str, chance: random.Random) -> Iterat
 
 
 def _sentence_doubled(text: str, language: str, chance: random.Random) -> Iterator[str]:
-    for each in sentences(text):
+    for each in sentences(text, LanguageTag(language)):
         if each.end - each.start >= 12:
             yield f"{text[: each.end]} {text[each.start :]}"
 
@@ -266,13 +266,17 @@ def injected(
     places = [at for at, (_, text) in enumerate(pairs) if text and len(text) > 30]
     chance.shuffle(places)
     yield from (_with(pairs, at, None, "paragraph_dropped") for at in places[:most])
-    yield from (_with(pairs, at, _one_left(*pairs[at]), "untranslated_sentence") for at in places[:most])
+    yield from (
+        _with(pairs, at, _one_left(*pairs[at], source_language, language), "untranslated_sentence")
+        for at in places[:most]
+    )
 
 
-def _one_left(source: str, target: str | None) -> str:
+def _one_left(source: str, target: str | None, source_language: str, language: str) -> str:
     """The translation with its last sentence still the source's."""
     assert target is not None
-    ours, theirs = sentences(source), sentences(target)
+    ours = sentences(source, LanguageTag(source_language))
+    theirs = sentences(target, LanguageTag(language))
     return target[: theirs[-1].start] + source[ours[-1].start :] if theirs else source
 
 

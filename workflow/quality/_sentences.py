@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from workflow.domain.vocabulary import LanguageTag
 from workflow.languages.lengths import in_english, spread
+from workflow.languages.sentences import split_sentences
 
-_END = re.compile(
-    r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[—–-]*\s?[^\W_a-zа-яёўіїқғҳӣӯҷңөүұәһ])|[。！？]+[”’」』）》]*|[।۔؟]+[\"'”’»)]*(?=\s|$)"
-)
-_ABBREVIATED = re.compile(
-    r"(?:(?<!\w)(?:\w|Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Sen|Rep|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Inc|Ltd|vs|cf|e\.g|i\.e|г|гг|ул|им|т\.е|т\.д"
-    r"|т\.п|др|руб|тыс|млн|млрд|проф|акад|Sr|Sra|Dra|डॉ|श्री))\.$"
-)
 _BAND = 8
 _MOST = 400
 """Sentences of one segment that are compared; nothing is said of a segment with more."""
@@ -39,22 +32,16 @@ class Bead:
 
 
 @lru_cache(maxsize=512)
-def sentences(text: str) -> tuple[Sentence, ...]:
-    """Where the sentences of ``text`` stand."""
-    found = []
+def sentences(text: str, language: LanguageTag) -> tuple[Sentence, ...]:
+    """Where the sentences of ``text`` stand; what has no letter or figure is none."""
+    found: list[Sentence] = []
     begin = 0
-    for match in _END.finditer(text):
-        if match.group()[0] == "." and _ABBREVIATED.search(text[max(0, match.start() - 8) : match.start() + 1]):
-            continue
-        found.append(_trimmed(text, begin, match.end()))
-        begin = match.end()
-    found.append(_trimmed(text, begin, len(text)))
-    return tuple(each for each in found if any(map(str.isalnum, text[each.start : each.end])))
-
-
-def _trimmed(text: str, start: int, end: int) -> Sentence:
-    piece = text[start:end]
-    return Sentence(start=start + len(piece) - len(piece.lstrip()), end=start + len(piece.rstrip()))
+    for piece in split_sentences(text, language):
+        start, end = begin + len(piece) - len(piece.lstrip()), begin + len(piece.rstrip())
+        if any(map(str.isalnum, piece)):
+            found.append(Sentence(start=start, end=end))
+        begin += len(piece)
+    return tuple(found)
 
 
 _SHAPES = {(1, 1): 0.0, (2, 1): 4.2, (1, 2): 2.6, (3, 1): 6.6, (1, 3): 5.0, (2, 2): 4.0}
@@ -70,7 +57,7 @@ _FITTING = 1.3
 @lru_cache(maxsize=256)
 def aligned(source: str, source_language: LanguageTag, target: str, target_language: LanguageTag) -> tuple[Bead, ...]:
     """The likeliest division into beads, by length alone, as translators merge, split, leave out and add sentences."""
-    ours, theirs = sentences(source), sentences(target)
+    ours, theirs = sentences(source, source_language), sentences(target, target_language)
     if (len(ours) <= 1 and len(theirs) <= 1) or max(len(ours), len(theirs)) > _MOST:
         return (Bead(source=ours, target=theirs),)
     before = _sums([in_english(source[each.start : each.end], source_language) for each in ours])

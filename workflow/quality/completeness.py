@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 
 from workflow.domain.annotations import Finding, Severity
 from workflow.domain.segments import Segment, all_segments
+from workflow.domain.vocabulary import LanguageTag
 from workflow.quality._findings import FindingMaker, Place, target_pairs
 from workflow.quality._pairs import Pair, pairs
 from workflow.quality._sentences import aligned, sentences
@@ -95,14 +96,14 @@ def _said_twice(maker: FindingMaker, text: EditionText) -> list[Finding]:
     allowed = Counter(
         _plain(segment.text[each.start : each.end])
         for segment in all_segments(text.source_blocks)
-        for each in sentences(segment.text)
+        for each in sentences(segment.text, text.source_language)
     )
     spare = max((times for times in allowed.values() if times > 1), default=1) - 1
     seen: Counter[str] = Counter()
     before = ""
     findings = []
     for segment in all_segments(text.blocks):
-        for each in sentences(segment.text):
+        for each in sentences(segment.text, text.language):
             plain = _plain(segment.text[each.start : each.end])
             if not _is_long(plain):
                 continue
@@ -112,17 +113,17 @@ def _said_twice(maker: FindingMaker, text: EditionText) -> list[Finding]:
                 place = Place(text=segment.text, segment_id=segment.id)
                 findings.append(maker.make(place, each.start, each.end, severity=Severity.BLOCKING, message=message))
             before = plain
-        findings += _wholly_twice(maker, segment)
+        findings += _wholly_twice(maker, segment, text.language)
     return findings
 
 
-def _wholly_twice(maker: FindingMaker, segment: Segment) -> list[Finding]:
+def _wholly_twice(maker: FindingMaker, segment: Segment, language: LanguageTag) -> list[Finding]:
     """A heading or a few words that stand there twice; a longer text is found by its sentences."""
     words = segment.text.split()
     half = len(words) // 2
     if len(words) > _LONGEST_HEADING or len(words) % 2 or half < 2 or words[:half] != words[half:]:
         return []
-    if any(_is_long(_plain(segment.text[each.start : each.end])) for each in sentences(segment.text)[1:]):
+    if any(_is_long(_plain(segment.text[each.start : each.end])) for each in sentences(segment.text, language)[1:]):
         return []
     start = segment.text.index(words[half], len(" ".join(words[:half])))
     place = Place(text=segment.text, segment_id=segment.id)

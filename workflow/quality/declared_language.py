@@ -17,7 +17,7 @@ from workflow.quality.ports import EditionText
 
 _FEWEST_LETTERS = 30
 _FEWEST_IN_A_BLOCK = 60
-_SAMPLE, _ENOUGH = 120, 400
+_SAMPLE, _ENOUGH = 120, 200
 """Characters of each block that stand for the whole text, and of a block that tell its language."""
 _LEAST_IN_SMALL_LETTERS = 0.6
 _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE})

@@ -72,7 +72,7 @@ def _sentences_of_source(pair: Pair) -> list[tuple[int, int]]:
     if not of_source:
         return []
     found = []
-    for each in sentences(pair.target.text):
+    for each in sentences(pair.target.text, pair.target_language):
         written = pair.target.text[each.start : each.end]
         grams = _grams(_words(written))
         shared = sum(gram in of_source for gram in grams)
