@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from workers.ports import (
-    Context,
     EngineError,
     QuotaEngineError,
     SetupEngineError,
@@ -16,12 +15,13 @@ from workers.ports import (
     TransientEngineError,
 )
 from workers.tasks.outcomes import TryAgain
+from workers.translation.context import context_for
 from workers.translation.routing import Chosen, Router
 from workers.translation.translator import Outcome, translate_with
 from workers.wiring import Hands
 from workflow.domain.article import Article
 from workflow.domain.commands import Command, HandToPerson, RecordTranslation, RefusedSegment, Spent
-from workflow.domain.segments import Method, Segment, TargetSegment, all_segments
+from workflow.domain.segments import Method, Segment, TargetSegment
 from workflow.domain.streams import article_of
 from workflow.domain.vocabulary import LanguageTag, system_actor
 from workflow.ports import Lease
@@ -34,8 +34,6 @@ PATIENCE = 3
 ENGINE_ATTEMPTS = 6
 """How often engines that fail for now are asked before a person is."""
 QUOTA_PAUSE_SECONDS = 3600
-CONTEXT_CHARACTERS = 600
-"""Source text before the portion that engines which can make use of it are given."""
 
 
 def perform(hands: Hands, lease: Lease) -> None:
@@ -63,7 +61,7 @@ def perform(hands: Hands, lease: Lease) -> None:
         article.language,
         language,
         terms=terms,
-        context=_context(article, asked, language, terms),
+        context=context_for(article.blocks, asked, article.language, language, terms),
         patient=lease.attempts < PATIENCE,
     )
     if not outcome.rendered and outcome.failures:
@@ -116,22 +114,6 @@ def _sources(article: Article, asked: Sequence[Segment]) -> list[SourceSegment]:
         SourceSegment(id=segment.id, text=segment.text, kind=kinds[segment.id], marks=segment.marks)
         for segment in asked
     ]
-
-
-def _context(article: Article, asked: Sequence[Segment], language: LanguageTag, terms: TermBase) -> Context:
-    """The text before the portion, and its terms with what is to be written for them."""
-    before = ""
-    for segment in all_segments(article.blocks):
-        if segment.id == asked[0].id:
-            break
-        before = f"{before}{segment.text}\n"[-CONTEXT_CHARACTERS:]
-    text = "\n".join(segment.text for segment in asked)
-    pairs = {
-        text[match.start : match.end]: writes[0].text
-        for match in terms.find(text, article.language)
-        if (writes := terms.to_write(match.concept, language))
-    }
-    return Context(before=before, terms=tuple(pairs.items()))
 
 
 def _targets(outcome: Outcome, hashes: dict[str, str], terms: TermBase) -> dict[str, TargetSegment]:

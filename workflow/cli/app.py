@@ -24,6 +24,7 @@ from workflow.cli import (
     redacting,
     reference,
     submission,
+    translate_command,
     trust,
     turnaround,
     what_if_command,
@@ -86,6 +87,7 @@ def test(context: typer.Context) -> None:
 
 app.command("submit")(submission.submit)
 app.command("check")(check_command.check)
+app.command("translate")(translate_command.translate)
 app.command("status")(log_commands.status)
 app.command("explain")(explain.explain)
 app.command("turnaround")(turnaround.turnaround)

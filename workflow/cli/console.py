@@ -84,7 +84,7 @@ def newsroom(*, creates: bool = False, migrates: bool = False, must_be_current: 
     are brought up to date. A PostgreSQL database is nobody's but ``copyflow migrate``'s.
     """
     settings = read_settings()
-    if not creates and _has_no_file(settings):
+    if not creates and has_no_file(settings):
         fail(
             f"No newsroom in {settings.home.absolute()}: start one with `copyflow up`, "
             "or check COPYFLOW_HOME and COPYFLOW_DATABASE_URL."
@@ -118,7 +118,7 @@ def _put_together(settings: Settings) -> Application:
         )
 
 
-def _has_no_file(settings: Settings) -> bool:
+def has_no_file(settings: Settings) -> bool:
     """Whether the database is a SQLite file that is not there."""
     url = make_url(settings.database)
     name = url.database

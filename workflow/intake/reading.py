@@ -149,6 +149,22 @@ def parse_body(
     return _in_sentences(blocks, language)
 
 
+def parse_fragment(text: str, filename: str, language: LanguageTag) -> tuple[DraftBlock, ...]:
+    """The blocks of any text, with or without a title, in sentences of ``language``; nothing is lifted out of it.
+
+    The file's name tells the format, else the beginning of its text. Raises ``InvalidValue``.
+    """
+    chosen = _file_format(text, None, filename)
+    refuse_unreadable(text, "text")
+    clean = without_odd_line_ends(text)
+    if chosen == "markdown":
+        _, clean = split_front_matter(clean)
+    blocks = _READERS["text" if chosen == "seed" else chosen](clean)
+    if not blocks:
+        raise InvalidValue("text", "must not be empty")
+    return _in_sentences(tuple(blocks), language)
+
+
 def _in_sentences(blocks: tuple[DraftBlock, ...], language: LanguageTag) -> tuple[DraftBlock, ...]:
     """The blocks with their texts parted into sentences where they are prose; joined they are the same texts."""
     return tuple(

@@ -1,0 +1,113 @@
+"""A text translated as an article would be, by routing, masking, engines and checks, and nothing kept of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from workers.ports import SourceSegment
+from workers.translation.context import context_for
+from workers.translation.routing import Router
+from workers.translation.translator import Outcome, Rendered, translate_with
+from workflow.domain.annotations import Finding
+from workflow.domain.commands import Spent
+from workflow.domain.desk import Desk, policy_of
+from workflow.domain.segments import (
+    Block,
+    DraftBlock,
+    Method,
+    TargetSegment,
+    all_segments,
+    number_blocks,
+    translated_blocks,
+)
+from workflow.domain.vocabulary import ROUTINE, LanguageTag
+from workflow.quality import run_checks
+from workflow.quality.ports import EditionText
+from workflow.terminology import TermBase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policies:
+    """What holds for the text: the desk's word, the newsroom's, and how urgent it is."""
+
+    desk: Desk
+    newsroom: Desk
+    urgency: int = ROUTINE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What came of it."""
+
+    source: tuple[Block, ...]
+    target: tuple[Block, ...]
+    """Without what no engine rendered."""
+    rendered: Mapping[str, Rendered]
+    problems: Mapping[str, str]
+    """By segment id: why it is left to a person."""
+    findings: tuple[Finding, ...]
+    spent: Spent
+
+
+def translate_text(
+    router: Router,
+    drafts: Sequence[DraftBlock],
+    source: LanguageTag,
+    target: LanguageTag,
+    *,
+    policies: Policies,
+    terms: TermBase,
+) -> Trial:
+    """Translate the blocks with the engines that the policies choose, and check what came of it."""
+    begun = time.monotonic()
+    blocks = number_blocks(drafts)
+    segments = list(all_segments(blocks))
+    chosen = router.route(source, target, policies.urgency, policies.desk, policies.newsroom)
+    outcome = translate_with(
+        chosen.engines,
+        [
+            SourceSegment(id=segment.id, text=segment.text, kind=block.kind, marks=segment.marks)
+            for block in blocks
+            for segment in block.segments
+        ],
+        source,
+        target,
+        terms=terms,
+        context=context_for(blocks, segments, source, target, terms),
+    )
+    targets = {
+        segment.id: TargetSegment(
+            text=outcome.rendered[segment.id].hypothesis.text,
+            source_hash=segment.hash,
+            method=Method.MACHINE,
+            marks=outcome.rendered[segment.id].hypothesis.marks,
+        )
+        for segment in segments
+        if segment.id in outcome.rendered
+    }
+    translated = translated_blocks(blocks, targets)
+    text = EditionText(language=target, blocks=translated, source_language=source, source_blocks=blocks, terms=terms)
+    why_none = chosen.why_none
+    return Trial(
+        source=blocks,
+        target=translated,
+        rendered=outcome.rendered,
+        problems={
+            segment.id: _problem(segment.id, outcome, why_none)
+            for segment in segments
+            if segment.id not in outcome.rendered
+        },
+        findings=run_checks(text, policy_of(policies.desk, policies.newsroom)) if translated else (),
+        spent=Spent(
+            calls=outcome.meter.calls,
+            characters=outcome.meter.characters,
+            milliseconds=int((time.monotonic() - begun) * 1000),
+        ),
+    )
+
+
+def _problem(identity: str, outcome: Outcome, why_none: str) -> str:
+    failures = "; ".join(f"{name}: {error}" for name, error in outcome.failures)
+    return why_none or failures or outcome.refused.get(identity, "")
