@@ -74,7 +74,7 @@ def test_a_desk_is_set_shown_and_set_again(terminal: Terminal) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        (WORLD.replace("numbers", "nubmers"), "checks.nubmers: there is no check of that name; there are numbers,"),
+        (WORLD.replace("numbers", "nubmers"), "checks.nubmers: there is no check of that name; there are acronyms,"),
         (
             WORLD.replace('"blocking"', '"sometimes"'),
             "checks.numbers: 'sometimes' is no policy; there are \"blocking\",",

@@ -59,7 +59,10 @@ def test_rebuild_names_what_can_be_rebuilt(terminal: Terminal) -> None:
     assert "Rebuilt articles, work from" in terminal.result("rebuild", "articles", "work")
     assert "Rebuilt everything from" in terminal.result("rebuild")
     refused = terminal.refusal("rebuild", "boards")
-    assert "there is no 'boards'; there are articles, deliveries, partners, work, turnaround" in refused
+    assert (
+        "there is no 'boards'; there are articles, deliveries, partners, concepts, desks, work, turnaround, memory"
+        in refused
+    )
     assert "[invalid_value]" in refused
 
 

@@ -99,17 +99,14 @@ def _newsroom_status(application: Application, views: Views, *, as_json: bool) -
 
 
 def _translating(views: Views, summary: ArticleSummary) -> dict[str, str]:
-    """By language: how far the translations are that are not done, and whether a person is waited for."""
+    """By language: how many segments its translations lack, and whether a person is waited for."""
     if summary.stage != Stage.TRANSLATION:
         return {}
-    article = views.article(summary.article_id)
-    told: dict[str, str] = {}
-    for language, edition in sorted(article.editions.items()):
-        progress = article.progress(language)
-        if edition.state is EditionState.TRANSLATION and progress.done < progress.total:
-            by_person = " by a person" if edition.route is Route.PERSON else ""
-            told[language] = f"{progress.done}/{progress.total}{by_person}"
-    return told
+    return {
+        each.language: f"{each.unfinished} to go" + (" by a person" if each.route == Route.PERSON else "")
+        for each in views.editions(article_id=summary.article_id)
+        if each.state == EditionState.TRANSLATION and each.unfinished
+    }
 
 
 def _say_vitals(vitals: Vitals) -> None:
