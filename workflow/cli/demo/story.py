@@ -158,6 +158,7 @@ def _correct(stage: Stage, cast: Cast, identity: str) -> None:
         source = cast.reviewer.get(f"/articles/{identity}/editions/en")
         segment, corrected = _correction(source)
         before = len(_events(cast, identity, "edition.translation_recorded"))
+        calls = _calls(cast, identity)
         cast.writer.act(
             identity,
             "corrections",
@@ -167,13 +168,33 @@ def _correct(stage: Stage, cast: Cast, identity: str) -> None:
         anew = _events(cast, identity, "edition.translation_recorded")[before:]
         translated = [list(event["data"]["segments"]) for event in anew]
         _require(translated == [[segment["id"]]], f"more was translated than the corrected segment: {translated}")
-        step.detail = f"only segment {segment['id']} was translated again"
+        asked = _calls(cast, identity) - calls
+        _require(asked == 1, f"the engine was asked {asked} times for one sentence")
+        standing = _standing(cast, identity, segment["id"])
+        step.detail = f"only {segment['id']} was translated again, by one call; {standing} approvals stand"
     with stage.step("review and publish the correction"):
         _review(cast, identity)
         for language in ("en", MACHINE):
             cast.reviewer.act(identity, f"editions/{language}/publication")
     with stage.step("deliver the correction"):
         _delivered(cast, {"en": ("usable", 2), MACHINE: ("usable", 2)})
+
+
+def _calls(cast: Cast, identity: str) -> int:
+    """How often engines were asked for the machine's edition so far."""
+    edition = cast.reviewer.get(f"/articles/{identity}/editions/{MACHINE}")
+    return int(edition["spent"]["calls"])
+
+
+def _standing(cast: Cast, identity: str, corrected: str) -> int:
+    """How many segments are approved as they stand: in both editions all but the corrected one."""
+    count = 0
+    for language in ("en", MACHINE):
+        for segment in cast.reviewer.get(f"/articles/{identity}/editions/{language}")["segments"]:
+            is_approved = segment["approved"] is not None
+            _require(is_approved == (segment["id"] != corrected), f"{language} {segment['id']}: approval lost or kept")
+            count += is_approved
+    return count
 
 
 def _correction(source: dict[str, Any]) -> tuple[dict[str, Any], str]:
