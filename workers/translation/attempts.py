@@ -12,9 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from workers.ports import (
     Context,
+    EngineError,
     Hypothesis,
     PermanentEngineError,
     SourceSegment,
+    TransientEngineError,
     TranslationEngine,
 )
 from workers.translation.protection import MaskedText, mask
@@ -47,9 +49,9 @@ class Meter:
     characters: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Assignment:
-    """The engine, the pair, and the words that are not left to it."""
+    """The engine, the pair, and the words that are not left to it; once it failed for now, it is not asked again."""
 
     engine: TranslationEngine
     source: LanguageTag
@@ -57,13 +59,27 @@ class Assignment:
     keep: frozenset[str]
     terms: TermBase
     context: Context
+    is_late: Callable[[], bool]
+    """Whether the time for asking is used up."""
     meter: Meter = field(default_factory=Meter)
+    failure: EngineError | None = None
+    """Why the engine is not asked any more: every further question would wait for the same failure."""
 
     def ask(self, requests: Sequence[SourceSegment]) -> list[Hypothesis]:
         """The engine's hypotheses, held to its contract: one a segment, in order, none empty."""
+        if self.failure is None and self.is_late():
+            self.failure = TransientEngineError("the time for one piece of work is used up")
+        if self.failure is not None:
+            raise self.failure
         self.meter.calls += 1
         self.meter.characters += sum(len(request.text) for request in requests)
-        answers = self.engine.translate(requests, self.source, self.target, self.context)
+        try:
+            answers = self.engine.translate(requests, self.source, self.target, self.context)
+        except PermanentEngineError:
+            raise
+        except EngineError as error:
+            self.failure = error
+            raise
         if [answer.segment_id for answer in answers] != [request.id for request in requests]:
             raise PermanentEngineError(
                 f"{self.engine.name} answered {len(answers)} segments for {len(requests)}, or in another order"
@@ -172,10 +188,14 @@ def _ways(
 
 
 def restored(masked: MaskedText, answer: Hypothesis) -> Hypothesis:
-    """The answer with what was masked back in its places; ``Unacceptable`` when a mask did not come back once."""
+    """The answer with what was masked back in its places; ``Unacceptable`` when a mask did not come back once.
+
+    A mask is a word that no engine knows; that it says so is not told.
+    """
     if not masked.unbroken(answer.text):
         raise Unacceptable("a mask was lost or doubled")
-    return replace(answer, text=masked.restore(answer.text))
+    flags = tuple(flag for flag in answer.flags if not any(name in flag for name in masked.masks))
+    return replace(answer, text=masked.restore(answer.text), flags=flags)
 
 
 def _once(item: Prepared, masked: MaskedText, masked_words: Mapping[str, str], assignment: Assignment) -> Hypothesis:

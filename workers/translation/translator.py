@@ -6,7 +6,8 @@ failed for now. Nothing is recorded here, and no engine is known by name.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from workers.ports import (
@@ -69,6 +70,7 @@ def translate_segments(
     keep: Collection[str] = (),
     terms: TermBase = EMPTY_TERM_BASE,
     context: Context = NO_CONTEXT,
+    is_late: Callable[[], bool] = lambda: False,
 ) -> Rendering:
     """Every segment rendered whole, refused, or left because the engine failed for now.
 
@@ -80,17 +82,23 @@ def translate_segments(
     its own: UN as ONU), ``by_sentence``, ``markup_lost:<words>``, and the engine's own.
     """
     assignment = Assignment(
-        engine=engine, source=source, target=target, keep=frozenset(keep), terms=terms, context=context
+        engine=engine,
+        source=source,
+        target=target,
+        keep=frozenset(keep),
+        terms=terms,
+        context=context,
+        is_late=is_late,
     )
     prepared = [prepare(segment, assignment) for segment in segments]
     if len({item.segment.id for item in prepared}) != len(prepared):
         raise ValueError("two segments have the same id")
     rendering = Rendering(meter=assignment.meter)
-    try:
-        for batch in _batches(prepared, assignment):
-            _render(batch, assignment, rendering)
-    except EngineError as error:
-        rendering.failure = error
+    for batch in _batches(prepared, assignment):
+        _render(batch, assignment, rendering)
+        if assignment.failure is not None:
+            break
+    rendering.failure = assignment.failure
     order = {segment.id: place for place, segment in enumerate(segments)}
     rendering.hypotheses = dict(sorted(rendering.hypotheses.items(), key=lambda item: order[item[0]]))
     return rendering
@@ -116,29 +124,24 @@ def _batches(prepared: Sequence[Prepared], assignment: Assignment) -> Iterator[l
 
 
 def _render(batch: Sequence[Prepared], assignment: Assignment, rendering: Rendering) -> None:
-    """Ask for a batch at once, then make each segment whole; an engine that fails for now passes through."""
+    """Ask for a batch at once, then make each segment whole; what an engine made before it failed is kept."""
     fits = [item for item in batch if item.masked.has_words and len(item.masked.text) <= assignment.limit]
-    drafts: dict[str, Hypothesis] = {}
-    failure: EngineError | None = None
+    answers: Sequence[Hypothesis] = ()
     if len(fits) > 1:
         try:
             answers = assignment.ask([item.request for item in fits])
-            drafts = {answer.segment_id: answer for answer in answers}
-        except EngineError as error:  # what it made of some is kept
-            failure = error
-            drafts = {answer.segment_id: answer for answer in error.answered}
-    fails_for_now = failure is not None and not isinstance(failure, PermanentEngineError)
+        except EngineError as error:
+            answers = error.answered
+    drafts = {answer.segment_id: answer for answer in answers}
     for item in batch:
-        if fails_for_now and item.segment.id not in drafts and item in fits:
-            continue
         try:
             whole = accepted(item, drafts.get(item.segment.id), assignment)
         except PermanentEngineError as error:
             rendering.refused[item.segment.id] = str(error)
             continue
+        except EngineError:  # the assignment knows it; drafts of others may be whole as they are
+            continue
         rendering.hypotheses[item.segment.id] = with_marks(item.segment, whole, assignment)
-    if failure is not None and fails_for_now:
-        raise failure
 
 
 def translate_with(
@@ -151,12 +154,13 @@ def translate_with(
     terms: TermBase = EMPTY_TERM_BASE,
     context: Context = NO_CONTEXT,
     patient: bool = False,
+    is_late: Callable[[], bool] = lambda: False,
 ) -> Outcome:
     """Every segment by the first engine that renders it whole.
 
     An engine that fails for now gives way to the next, unless one is ``patient``: then nobody else is asked, and the
     failure says that the rest is to be tried again. An engine without quota gives way in any case, one that only has
-    to be asked more slowly in none.
+    to be asked more slowly in none. When it ``is_late``, no engine is asked any more; what was made is kept.
     """
     outcome = Outcome()
     reasons: dict[str, list[str]] = {segment.id: [] for segment in segments}
@@ -164,10 +168,17 @@ def translate_with(
     for engine in engines:
         if not left:
             break
-        rendering = translate_segments(engine, left, source, target, keep=keep, terms=terms, context=context)
+        try:
+            fingerprint = engine.fingerprint(source, target)
+        except EngineError as error:  # what it makes could not go on record: it is not asked
+            fingerprint, rendering = "", Rendering(failure=error)
+        else:
+            rendering = translate_segments(
+                engine, left, source, target, keep=keep, terms=terms, context=context, is_late=is_late
+            )
         outcome.meter.calls += rendering.meter.calls
         outcome.meter.characters += rendering.meter.characters
-        if rendering.hypotheses:
+        with suppress(EngineError):  # the name that it had before stands then; nothing that was made is lost
             fingerprint = engine.fingerprint(source, target)  # some name their model only in the answer
         for identity, hypothesis in rendering.hypotheses.items():
             outcome.rendered[identity] = Rendered(hypothesis=hypothesis, engine=fingerprint)

@@ -147,6 +147,79 @@ def test_what_an_engine_answered_of_a_failed_call_is_kept() -> None:
     assert outcome.failures == [("first", failure)]
 
 
+def test_a_failure_in_the_middle_of_a_batch_loses_nothing_that_was_answered() -> None:
+    """Another question for the second segment fails for now: the drafts of those after it are kept, unasked."""
+    answered = iter(["O porto abre na segunda-feira.", "…", "Mais um.", "Ninguém mais."])
+    engine = Engine(render=lambda _: next(answered, "") or failing(TransientEngineError("busy"))(""))
+    outcome = translate_with([engine], segments(*SENTENCES[:2], "One more.", "Nobody else."), EN, PT, patient=True)
+    assert list(outcome.rendered) == ["s1", "s3", "s4"]
+    assert [len(call) for call in engine.calls] == [4, 1]
+    assert (outcome.refused, [name for name, _ in outcome.failures]) == ({}, ["first"])
+
+
+def test_an_engine_that_failed_for_now_is_not_asked_for_every_segment() -> None:
+    """Fifty questions would wait for the same time-out: after the first, drafts are taken as they are or left."""
+    answered = iter(["…"] * 3)
+    engine = Engine(render=lambda _: next(answered, "") or failing(TransientEngineError("busy"))(""))
+    outcome = translate_with([engine], segments(*SENTENCES), EN, PT)
+    assert ([len(call) for call in engine.calls], outcome.rendered) == ([3, 1], {})
+
+
+def test_no_question_is_asked_when_the_time_is_used_up() -> None:
+    """What was made until then is kept, and the rest is for the next piece of work: neither lost nor refused."""
+    first, second = Engine(batch=1), Engine("second")
+    outcome = translate_with([first, second], segments(*SENTENCES), EN, PT, is_late=lambda: bool(len(first.calls) > 1))
+    assert (list(outcome.rendered), second.calls, outcome.refused) == (["s1", "s2"], [], {})
+    assert "time" in str(outcome.failures[0][1])
+
+
+def test_what_was_translated_is_kept_when_the_engine_cannot_say_its_name_any_more() -> None:
+    """A model that is taken away in that moment costs nothing that was made with it."""
+
+    class Forgetful(Engine):
+        def fingerprint(self, source: LanguageTag, target: LanguageTag) -> str:
+            if self.calls:
+                raise TransientEngineError("the model is gone")
+            return super().fingerprint(source, target)
+
+    outcome = translate_with([Forgetful()], segments(*SENTENCES), EN, PT)
+    assert {made.engine for made in outcome.rendered.values()} == {"first 1"}
+
+
+def test_an_engine_that_cannot_say_its_name_is_not_asked() -> None:
+    """What it made could not go on record; the next engine is asked, unless this one is waited for."""
+
+    class Nameless(Engine):
+        def fingerprint(self, source: LanguageTag, target: LanguageTag) -> str:
+            raise TransientEngineError("the model cannot be read")
+
+    nameless = Nameless()
+    outcome = translate_with([nameless, Engine("second")], segments(*SENTENCES), EN, PT)
+    assert ({made.engine for made in outcome.rendered.values()}, nameless.calls) == ({"second 1"}, [])
+    patient = translate_with([nameless, Engine("second")], segments(*SENTENCES), EN, PT, patient=True)
+    assert (patient.rendered, [name for name, _ in patient.failures]) == ({}, ["first"])
+
+
+def test_an_engine_that_does_not_know_our_masks_tells_nobody() -> None:
+    """Only words of the text stand in the flags."""
+
+    class Telling(Engine):
+        def translate(
+            self,
+            segments: Sequence[SourceSegment],
+            source: LanguageTag,
+            target: LanguageTag,
+            context: Context = NO_CONTEXT,
+        ) -> list[Hypothesis]:
+            return [
+                Hypothesis(segment_id=each.id, text=each.text, flags=("unknown:XTERM41X", "unknown:press"))
+                for each in segments
+            ]
+
+    made = translate_with([Telling()], segments(SENTENCES[2]), EN, PT).rendered["s1"].hypothesis
+    assert (made.text, made.flags) == (SENTENCES[2], ("unknown:press",))
+
+
 def test_an_engine_that_is_to_be_asked_more_slowly_is_waited_for() -> None:
     """Our own rate limit gives nobody else the work."""
     second = Engine("second")
