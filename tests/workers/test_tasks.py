@@ -7,10 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from annotated_types import Le
 
 from tests import factories as make
 from tests.workers.newsroom import ADMIN, EDITOR, ENGLISH, PORTUGUESE, REVIEWER, RUSSIAN, WRITER, Newsroom
-from workers.tasks import runner
+from workers.celery_app import app
+from workers.tasks import runner, translate
 from workflow.cli.demo.portal import Answer, Portal
 from workflow.domain.article import EditionState
 from workflow.domain.commands import (
@@ -27,6 +29,7 @@ from workflow.domain.events import EditionCorrected
 from workflow.domain.segments import DraftBlock
 from workflow.domain.streams import article_stream, partner_stream
 from workflow.domain.vocabulary import Route
+from workflow.settings import Settings
 
 TEXT = "Ministers of six states met in Bishkek on Monday. They agreed on joint water measurements."
 
@@ -59,6 +62,22 @@ def test_no_engine_asks_a_person(newsroom: Newsroom) -> None:
     assert edition.route is Route.PERSON
     assert "no engine" in edition.handed_over_because
     assert edition.state is EditionState.TRANSLATION
+
+
+def test_work_that_takes_too_long_comes_back(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the time is used up no engine is asked any more: the work waits and says why, and a person is not asked."""
+    monkeypatch.setattr(translate, "LONGEST_SECONDS", -1.0)
+    article_id = newsroom.submitted(TEXT, targets=(PORTUGUESE,))
+    newsroom.work_off()
+    [work] = [item for item in newsroom.application.views.work() if item.kind == "translate"]
+    assert "the time for one piece of work is used up" in (work.last_error or "")
+    assert newsroom.article(article_id).editions[PORTUGUESE].route is not Route.PERSON
+
+
+def test_a_translation_ends_before_the_workers_own_limit() -> None:
+    """The last question may be asked when the time is nearly up, and its answer still goes on record."""
+    [longest] = [bound.le for bound in Settings.model_fields["engine_seconds"].metadata if isinstance(bound, Le)]
+    assert translate.LONGEST_SECONDS + float(str(longest)) < app.conf.task_time_limit
 
 
 def test_second_message_changes_nothing(newsroom: Newsroom) -> None:

@@ -10,18 +10,18 @@ from workers.ports import (
     EngineError,
     QuotaEngineError,
     SetupEngineError,
-    SourceSegment,
     ThrottledEngineError,
     TransientEngineError,
 )
 from workers.tasks.outcomes import TryAgain
 from workers.translation.context import context_for
+from workers.translation.lineage import sources_of, spent_on, targets_of
 from workers.translation.routing import Chosen, Router
 from workers.translation.translator import Outcome, translate_with
 from workers.wiring import Hands
 from workflow.domain.article import Article
-from workflow.domain.commands import Command, HandToPerson, RecordTranslation, RefusedSegment, Spent
-from workflow.domain.segments import Method, Segment, TargetSegment
+from workflow.domain.commands import Command, HandToPerson, RecordTranslation, RefusedSegment
+from workflow.domain.segments import Segment, TargetSegment
 from workflow.domain.streams import article_of
 from workflow.domain.vocabulary import LanguageTag, system_actor
 from workflow.ports import Lease
@@ -34,6 +34,9 @@ PATIENCE = 3
 ENGINE_ATTEMPTS = 6
 """How often engines that fail for now are asked before a person is."""
 QUOTA_PAUSE_SECONDS = 3600
+LONGEST_SECONDS = 240.0
+"""How long engines are asked in one piece of work; what they made by then goes on record, the rest is other work.
+It ends well before the worker's own limit, which would take everything with it, to be paid for again."""
 
 
 def perform(hands: Hands, lease: Lease) -> None:
@@ -57,12 +60,13 @@ def perform(hands: Hands, lease: Lease) -> None:
         return
     outcome = translate_with(
         chosen.engines,
-        _sources(article, asked),
+        sources_of(article.blocks, asked),
         article.language,
         language,
         terms=terms,
         context=context_for(article.blocks, asked, article.language, language, terms),
         patient=lease.attempts < PATIENCE,
+        is_late=lambda: time.monotonic() > begun + LONGEST_SECONDS,
     )
     if not outcome.rendered and outcome.failures:
         _wait_or_hand_over(hands, lease, outcome)
@@ -70,16 +74,12 @@ def perform(hands: Hands, lease: Lease) -> None:
     hashes = {segment.id: segment.hash for segment in asked}
     command = RecordTranslation(
         **_made(hands, lease),
-        segments=_targets(outcome, hashes, terms),
+        segments=targets_of(outcome, asked, terms),
         refused={
             identity: RefusedSegment(source_hash=hashes[identity], reason=reason)
             for identity, reason in outcome.refused.items()
         },
-        spent=Spent(
-            calls=outcome.meter.calls,
-            characters=outcome.meter.characters,
-            milliseconds=int((time.monotonic() - begun) * 1000),
-        ),
+        spent=spent_on(outcome, begun),
     )
     _record(hands, lease, command)
 
@@ -105,29 +105,6 @@ def _remembered(
         identity: target
         for identity, target in found.items()
         if all(match.is_approved for match in terms.find(target.text, language))
-    }
-
-
-def _sources(article: Article, asked: Sequence[Segment]) -> list[SourceSegment]:
-    kinds = {segment.id: block.kind for block in article.blocks for segment in block.segments}
-    return [
-        SourceSegment(id=segment.id, text=segment.text, kind=kinds[segment.id], marks=segment.marks)
-        for segment in asked
-    ]
-
-
-def _targets(outcome: Outcome, hashes: dict[str, str], terms: TermBase) -> dict[str, TargetSegment]:
-    glossary = terms.digest if len(terms) else None
-    return {
-        identity: TargetSegment(
-            text=rendered.hypothesis.text,
-            source_hash=hashes[identity],
-            method=Method.MACHINE,
-            engine=rendered.engine,
-            marks=rendered.hypothesis.marks,
-            glossary=glossary,
-        )
-        for identity, rendered in outcome.rendered.items()
     }
 
 

@@ -1,4 +1,7 @@
-"""A text translated as an article would be, by routing, masking, engines and checks, and nothing kept of it."""
+"""A text translated by routing, masking, engines and checks as an article would be, and nothing kept of it.
+
+The memory is not asked: a trial shows what the engines make of a text.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,8 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from workers.ports import SourceSegment
 from workers.translation.context import context_for
+from workers.translation.lineage import sources_of, spent_on, targets_of
 from workers.translation.routing import Router
 from workers.translation.translator import Outcome, Rendered, translate_with
 from workflow.domain.annotations import Finding
@@ -16,8 +19,6 @@ from workflow.domain.desk import Desk, policy_of
 from workflow.domain.segments import (
     Block,
     DraftBlock,
-    Method,
-    TargetSegment,
     all_segments,
     number_blocks,
     translated_blocks,
@@ -67,27 +68,13 @@ def translate_text(
     chosen = router.route(source, target, policies.urgency, policies.desk, policies.newsroom)
     outcome = translate_with(
         chosen.engines,
-        [
-            SourceSegment(id=segment.id, text=segment.text, kind=block.kind, marks=segment.marks)
-            for block in blocks
-            for segment in block.segments
-        ],
+        sources_of(blocks, segments),
         source,
         target,
         terms=terms,
         context=context_for(blocks, segments, source, target, terms),
     )
-    targets = {
-        segment.id: TargetSegment(
-            text=outcome.rendered[segment.id].hypothesis.text,
-            source_hash=segment.hash,
-            method=Method.MACHINE,
-            marks=outcome.rendered[segment.id].hypothesis.marks,
-        )
-        for segment in segments
-        if segment.id in outcome.rendered
-    }
-    translated = translated_blocks(blocks, targets)
+    translated = translated_blocks(blocks, targets_of(outcome, segments, terms))
     text = EditionText(language=target, blocks=translated, source_language=source, source_blocks=blocks, terms=terms)
     why_none = chosen.why_none
     return Trial(
@@ -100,11 +87,7 @@ def translate_text(
             if segment.id not in outcome.rendered
         },
         findings=run_checks(text, policy_of(policies.desk, policies.newsroom)) if translated else (),
-        spent=Spent(
-            calls=outcome.meter.calls,
-            characters=outcome.meter.characters,
-            milliseconds=int((time.monotonic() - begun) * 1000),
-        ),
+        spent=spent_on(outcome, begun),
     )
 
 
