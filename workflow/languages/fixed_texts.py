@@ -45,10 +45,10 @@ def fixed_spans(text: str, language: LanguageTag) -> list[tuple[int, int]]:
 
 def acronyms(text: str) -> frozenset[str]:
     """The acronyms in ``text``; none in a text set in capitals."""
-    letters = [character for character in text if character.isalpha()]
+    found = {match.group() for match in _ACRONYM.finditer(text)}
+    letters = [character for character in text if character.isalpha()] if found else []
     if sum(character.isupper() for character in letters) > len(letters) / 2:
         return frozenset()
-    found = (match.group() for match in _ACRONYM.finditer(text))
     return frozenset(word for word in found if word not in _EMPHASIS and not _ROMAN.fullmatch(word))
 
 

@@ -62,6 +62,8 @@ class SpacedIndex:
 
     def find(self, text: str) -> Iterator[Place]:
         """Every term in ``text``, those that overlap too."""
+        if not self._root.following:
+            return
         words = words_of(text)
         keys = [self._keys(word.text) for word in words]
         before: list[str] | None = None
