@@ -25,8 +25,7 @@ def engines(as_json: AsJson = False) -> None:
         try:
             found = installed(registry.engines)
         finally:
-            for engine in registry.engines.values():
-                engine.close()
+            registry.close()
     rules = tuple(rules_here(desks, found))
     if as_json:
         print_json({"engines": [_engine_facts(each) for each in found], "rules": [_rule_facts(each) for each in rules]})

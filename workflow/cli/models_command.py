@@ -15,7 +15,7 @@ from workflow.cli.console import fail, hint, print_json, read_settings, say, sho
 from workflow.cli.people import AsJson
 from workflow.cli.progress import BytesBar
 from workflow.domain.errors import InvalidValue
-from workflow.domain.vocabulary import LanguageTag, parse_language
+from workflow.domain.vocabulary import LanguageTag, parse_language, primary_language
 
 Source = Annotated[str, typer.Argument(help="Language to translate from, for example en.")]
 Target = Annotated[str, typer.Argument(help="Language to translate to, for example ru.")]
@@ -80,7 +80,7 @@ def add_model(
         return
     for model in added:
         say(f"{model.source} {model.target} is added: {model.size / 1_000_000:.1f} MB, sha256 {model.sha256[:16]}.")
-    if len(added) > 1 or (added[0].source, added[0].target) != tuple(tag.split("-")[0] for tag in pair):
+    if len(added) > 1 or (added[0].source, added[0].target) != tuple(primary_language(tag) for tag in pair):
         hint(f"There is no model from {pair[0]} to {pair[1]}: it is translated twice, through English.")
     hint("Workers that run notice it by themselves.")
 
@@ -92,13 +92,13 @@ def remove_model(source: Source, target: Target) -> None:
     folder = read_settings().models_folder
     with _one_sentence_if_it_fails():
         pair = _pair(source, target)
-        remove(folder, (pair[0].split("-")[0], pair[1].split("-")[0]))
+        remove(folder, (primary_language(pair[0]), primary_language(pair[1])))
     say(f"{source} {target} is removed.")
 
 
 def _pair(source: str, target: str) -> tuple[LanguageTag, LanguageTag]:
     pair = parse_language(source), parse_language(target)
-    if pair[0].split("-")[0] == pair[1].split("-")[0]:
+    if primary_language(pair[0]) == primary_language(pair[1]):
         raise InvalidValue("target", "is the language of the source; give two languages, for example en ru")
     return pair
 

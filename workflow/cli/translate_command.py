@@ -36,7 +36,10 @@ def translate(
     encoding: Annotated[str, typer.Option(help="Of the file, for example gb18030.")] = "utf-8",
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
-    """Translate a file by routing, masking, engines and checks, and store nothing. Exit code 1: a person is needed."""
+    """Translate a file by routing, masking, engines and checks, and store nothing; the memory is not asked.
+
+    Exit code 1: a person is needed.
+    """
     from workers.translation.routing import Router
     from workers.translation.trial import translate_text
     from workers.wiring import engines_of
