@@ -91,7 +91,7 @@ def _segments(given: Given) -> tuple[dict[str, str], dict[str, tuple[Mark, ...]]
         space = model[len(model.rstrip()) :]
         typed = value.replace("\r\n", "\n").strip()
         if segment_id in source and source[segment_id].marks:
-            typed, marks[segment_id] = untagged(typed, source[segment_id].marks)
+            typed, marks[segment_id] = untagged(typed, source[segment_id].marks, segment_id)
         texts[segment_id] = typed + space
     if not texts:
         raise InvalidValue("text", "must not be empty; type the text of at least one segment")
@@ -141,7 +141,7 @@ def _revised(given: Given) -> tuple[DraftBlock, ...]:
             drafts.append(block)
             continue
         refuse_unreadable(typed, "text")
-        text, marks = untagged(typed.replace("\r\n", "\n").strip(), block.marks)
+        text, marks = untagged(typed.replace("\r\n", "\n").strip(), block.marks, f"block {number + 1}")
         if text == block.text.strip() and marks == block.marks:
             drafts.append(block)
         elif text:
@@ -218,7 +218,7 @@ ACTIONS: Mapping[str, Action] = {
     "release": _action("Release", "It is out again.", wanted.ReleaseEdition),
     "withdraw": _action("Withdraw", "Withdrawn from everybody who received it.", wanted.WithdrawEdition, "reason"),
     "retranslate": _action("Let the machine translate", "The machine was asked again.", wanted.Retranslate),
-    "edit": Action(label="Save", done="Saved. The checks run again.", command=wanted.PostEdit, build=_post_edit),
+    "edit": Action(label="Save", done="Saved.", command=wanted.PostEdit, build=_post_edit),
     "mend": Action(label="Mend", done="Mended. The checks run again.", command=wanted.PostEdit, build=_mend),
     "take-former": Action(
         label="Take it", done="The former wording stands again.", command=wanted.PostEdit, build=_take_former

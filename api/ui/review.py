@@ -100,8 +100,8 @@ class ReviewView:
 
     @property
     def can_publish(self) -> bool:
-        """Anything about publication, or about a machine's translation, can be done."""
-        names = ("publish", "schedule", "hold", "release", "withdraw", "retranslate")
+        """Anything about publication can be done."""
+        names = ("publish", "schedule", "hold", "release", "withdraw")
         return any(name in self.buttons and not self.buttons[name].reason for name in names)
 
     def to_read_only(self) -> ReviewView:

@@ -25,8 +25,8 @@ def tagged(text: str, marks: Sequence[Mark], model: Sequence[Mark]) -> str:
     return "".join(pieces)
 
 
-def untagged(typed: str, model: Sequence[Mark]) -> tuple[str, tuple[Mark, ...]]:
-    """Text and marks of what was typed; ``InvalidValue`` for a tag that is not closed, not opened or not known."""
+def untagged(typed: str, model: Sequence[Mark], place: str) -> tuple[str, tuple[Mark, ...]]:
+    """Text and marks of what was typed; ``InvalidValue`` naming ``place`` for a tag not closed, opened or known."""
     if not model:
         return typed, ()
     pieces: list[str] = []
@@ -36,19 +36,19 @@ def untagged(typed: str, model: Sequence[Mark]) -> tuple[str, tuple[Mark, ...]]:
     for tag in _TAG.finditer(typed):
         number = int(tag[2])
         if not 1 <= number <= len(model):
-            raise InvalidValue("text", f"{tag[0]} stands for no markup of the source; it has {len(model)}")
+            raise InvalidValue(place, f"{tag[0]} stands for no markup of the source; it has {len(model)}")
         pieces.append(typed[position : tag.start()])
         length += len(pieces[-1])
         position = tag.end()
         if not tag[1]:
             opened[number] = length
         elif number not in opened:
-            raise InvalidValue("text", f"{tag[0]} closes nothing; put <{number}> before the words")
+            raise InvalidValue(place, f"{tag[0]} closes nothing; put <{number}> before the words")
         else:
             marks.append(replace(model[number - 1], start=opened.pop(number), end=length))
     if opened:
         number = min(opened)
-        raise InvalidValue("text", f"<{number}> is not closed; put </{number}> after the words")
+        raise InvalidValue(place, f"<{number}> is not closed; put </{number}> after the words")
     text = "".join([*pieces, typed[position:]])
     return text, tuple(sorted(mark for mark in marks if mark.start < mark.end))
 

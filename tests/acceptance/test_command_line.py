@@ -299,6 +299,25 @@ def test_ids_are_whole_and_their_beginning_suffices(terminal: Terminal) -> None:
     assert max(len(line) for line in shown.splitlines()) <= 80
 
 
+def test_a_table_too_wide_for_the_terminal_stands_below(terminal: Terminal) -> None:
+    """No name of a column and no headline is cut into pieces of five letters: each value has a line of its own."""
+    article = draft(terminal.home, "Water ministers sign a charter")
+    shown = on_a_terminal(terminal.home, "status").splitlines()
+    assert shown[-5:] == [
+        f"id: {article}",
+        "stage: draft",
+        "headline: Water ministers sign a charter",
+        "language: en",
+        "urgency: 5",
+    ]
+
+
+def test_what_is_not_there_is_said_once(terminal: Terminal) -> None:
+    """A refusal names what there is not, and what shows what there is."""
+    told = terminal.refusal("desk", "show", "nowhere")
+    assert told == "copyflow: There is no such desk. `copyflow desk list` shows them. [not_found]"
+
+
 def test_a_partners_name_is_given_once(terminal: Terminal) -> None:
     """A second partner of the same name, in whatever case, is refused and told who has it."""
     words = ("--endpoint", "https://8.8.8.8/hooks", "--json")

@@ -81,6 +81,8 @@ def test_a_pair_without_an_engine_is_left_to_a_person(article: Path) -> None:
     told = json.loads(done.stdout)
     assert told["text"] == ""
     assert {each["problem"] for each in told["segments"]} == {"no engine here translates en to tg"}
+    complaint = translate(article, "--to", "tg").stderr
+    assert complaint.startswith("s1, s2, s3, s4 left to a person: no engine here translates en to tg\n")
 
 
 def test_bad_input_is_told(article: Path) -> None:

@@ -15,7 +15,7 @@ from workflow.domain.errors import InvalidValue
 from workflow.domain.marks import require_fitting
 from workflow.domain.segments import BlockKind, DraftBlock
 from workflow.domain.vocabulary import LanguageTag
-from workflow.intake import parse_article, parse_body
+from workflow.intake import parse_article, parse_body, parse_fragment
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SEED = REPOSITORY.parent / "shared" / "seed_article.txt"
@@ -489,3 +489,13 @@ def test_any_form_is_read_or_refused(headline, body, form):
     assert all(segment.strip() for block in blocks for segment in block.segments)
     for block in blocks:
         require_fitting(block.marks, block.text, "body")
+
+
+def test_a_fragment_keeps_the_headline_of_its_front_matter():
+    """What an article would say first is part of the text; without it the text stands as it is."""
+    text = "---\nheadline: Rain at last\nlanguage: en\n---\n\nIt rained. All rejoiced.\n"
+    assert forms(parse_fragment(text, "a.md", EN)) == [
+        ("headline", 0, "Rain at last"),
+        ("paragraph", 0, "It rained. All rejoiced."),
+    ]
+    assert forms(parse_fragment("It rained.\n", "a.md", EN)) == [("paragraph", 0, "It rained.")]

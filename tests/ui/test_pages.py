@@ -120,6 +120,8 @@ def test_a_person_translates_in_one_form(site, open_page):
     page.get_by_role("button", name="Save the translation").click()
     page.wait_for_url("**?done=edit")
     assert len(site.staged.article(site.staged.bridge).unfinished(PT)) == 6
+    expect(page.locator("#rail")).to_contain_text("The checks look at this text when all of it is translated.")
+    expect(page.locator("#rail")).not_to_contain_text("still running")
     for number in range(2, 8):
         page.get_by_label(f"Translation of s{number}").fill(f"Frase {number}")
     page.get_by_role("button", name="Save the translation").click()

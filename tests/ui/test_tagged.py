@@ -26,7 +26,7 @@ def test_a_translation_keeps_the_numbers_of_its_source() -> None:
     """The link that comes first in the translation is still the source's third mark."""
     target = (Mark(start=0, end=2, kind=MarkKind.LINK, href=OTHER.href),)
     assert tagged("Da ist er.", target, MODEL) == "<3>Da</3> ist er."
-    assert untagged("<3>Da</3> ist er.", MODEL) == ("Da ist er.", target)
+    assert untagged("<3>Da</3> ist er.", MODEL, "s1") == ("Da ist er.", target)
 
 
 @pytest.mark.parametrize(
@@ -39,14 +39,15 @@ def test_a_translation_keeps_the_numbers_of_its_source() -> None:
     ],
 )
 def test_a_mistake_is_told(typed: str, told: str) -> None:
-    """What is wrong, and what to type."""
-    with pytest.raises(InvalidValue, match=told):
-        untagged(typed, MODEL)
+    """What is wrong, where in the form, and what to type."""
+    with pytest.raises(InvalidValue, match=told) as refusal:
+        untagged(typed, MODEL, "s1")
+    assert refusal.value.field == "s1"
 
 
 def test_without_markup_tags_are_characters() -> None:
     """A text about <1> stays one."""
-    assert untagged("press <1> now", ()) == ("press <1> now", ())
+    assert untagged("press <1> now", (), "s1") == ("press <1> now", ())
 
 
 @given(st.text(alphabet="ab <>/12 \n", min_size=1, max_size=20), st.data())
@@ -65,4 +66,4 @@ def test_what_goes_out_comes_back(text: str, data: st.DataObject) -> None:
             }
         )
     )
-    assert untagged(tagged(text, marks, marks), marks) == (text, marks)
+    assert untagged(tagged(text, marks, marks), marks, "s1") == (text, marks)

@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 
 import typer
 from pydantic import ValidationError
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
@@ -23,7 +24,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from workflow.bootstrap import Application, bootstrap
-from workflow.domain.errors import NewsroomError
+from workflow.domain.errors import NewsroomError, NotFound
 from workflow.settings import Settings, what_is_wrong
 
 out = Console(soft_wrap=True, highlight=False)
@@ -32,6 +33,9 @@ err = Console(stderr=True, soft_wrap=True, highlight=False)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _WIDE = 10_000
 """Columns of a table that no terminal shows: nothing is folded for a pipe or a file."""
+
+_FOLDED = 11
+"""Columns that a text which folds can do with."""
 
 
 def print_json(value: Any) -> None:
@@ -55,11 +59,36 @@ def hint(text: object) -> None:
 
 
 def show_table(names: Sequence[str], rows: Iterable[Sequence[object]], *, whole: Sequence[str] = ("id",)) -> None:
-    """A table on standard output; columns named in ``whole`` are never cut or folded, the others fold."""
+    """A table on standard output; columns named in ``whole`` are never cut or folded, the others fold.
+
+    On a terminal too narrow for that each row stands below the one before, a line for each of its values.
+    """
+    cells = [[plain(cell) for cell in row] for row in rows]
+    if out.is_terminal and _least_width(names, cells, whole) > out.width:
+        _show_below(names, cells)
+        return
     table = Table(*(Column(name, no_wrap=name in whole, overflow="fold") for name in names))
-    for row in rows:
-        table.add_row(*(Text(plain(cell)) for cell in row))
+    for row in cells:
+        table.add_row(*map(Text, row))
     (out if out.is_terminal else Console(width=_WIDE, highlight=False)).print(table)
+
+
+def _least_width(names: Sequence[str], rows: Sequence[Sequence[str]], whole: Sequence[str]) -> int:
+    """Columns of a terminal below which names are cut in words, or texts stand a word a line."""
+    least = 1
+    for name, column in zip(names, zip(*rows, strict=True), strict=False):
+        longest = max(map(cell_len, column))
+        least += 3 + max(cell_len(name), longest if name in whole else min(longest, _FOLDED))
+    return least
+
+
+def _show_below(names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    for number, row in enumerate(rows):
+        if number:
+            say("")
+        for name, cell in zip(names, row, strict=True):
+            if cell:
+                out.print(Text(f"{name}: {cell}", overflow="fold"), soft_wrap=False)
 
 
 def fail(message: str, *, code: int = 1) -> NoReturn:
@@ -99,7 +128,8 @@ def newsroom(*, creates: bool = False, migrates: bool = False, must_be_current: 
                 fail(f"The database lacks {len(missing)} migration(s). Run `copyflow migrate` first.")
         yield application
     except NewsroomError as error:
-        fail(f"{error.title} {error.detail} [{error.code}]")
+        title = "" if isinstance(error, NotFound) else f"{error.title} "  # the detail says what there is not
+        fail(f"{title}{error.detail} [{error.code}]")
     except (OperationalError, ProgrammingError) as error:
         cause = str(error.orig or error).strip().splitlines()[0]
         fail(f"The database cannot be used: {cause}. Look at COPYFLOW_DATABASE_URL and COPYFLOW_HOME.")

@@ -287,6 +287,7 @@ def _say_touched(touched: Touched) -> None:
     if touched.editions:
         names = ("article", "language", "headline", "why")
         rows = [(each.article_id, each.language, each.headline, each.why) for each in touched.editions]
+        say("Live editions that it touches:")
         show_table(names, rows, whole=("article",))
     else:
         say("No live edition is touched.")

@@ -136,10 +136,14 @@ def _written(trial: Trial) -> str:
 def _show(trial: Trial) -> None:
     if trial.target:
         say(_written(trial))
+    reasons: dict[str, list[str]] = {}
     for identity, problem in trial.problems.items():
-        hint(f"{identity} is left to a person: {problem}")
+        reasons.setdefault(problem, []).append(identity)
+    for problem, identities in reasons.items():
+        hint(f"{', '.join(identities)} left to a person: {problem}")
     for finding in trial.findings:
-        hint(f"{finding.severity} {finding.check} in {finding.segment_id}: {finding.message} “{finding.excerpt}”")
+        excerpt = f" “{finding.excerpt}”" if finding.excerpt else ""
+        hint(f"{finding.severity} {finding.check} in {finding.segment_id}: {finding.message}{excerpt}")
     engines = ", ".join(sorted({each.engine.split(" ")[0] for each in trial.rendered.values()})) or "no engine"
     total = len(trial.rendered) + len(trial.problems)
     hint(

@@ -152,14 +152,18 @@ def parse_body(
 def parse_fragment(text: str, filename: str, language: LanguageTag) -> tuple[DraftBlock, ...]:
     """The blocks of any text, with or without a title, in sentences of ``language``; nothing is lifted out of it.
 
-    The file's name tells the format, else the beginning of its text. Raises ``InvalidValue``.
+    A headline in the front matter stands first, as in an article; the other keys are no text. The file's name tells
+    the format, else the beginning of its text. Raises ``InvalidValue``.
     """
     chosen = _file_format(text, None, filename)
     refuse_unreadable(text, "text")
     clean = without_odd_line_ends(text)
+    front = FrontMatter()
     if chosen == "markdown":
-        _, clean = split_front_matter(clean)
+        front, clean = split_front_matter(clean)
     blocks = _READERS["text" if chosen == "seed" else chosen](clean)
+    if front.headline:
+        blocks = [*_blocks(front.headline, blocks)]
     if not blocks:
         raise InvalidValue("text", "must not be empty")
     return _in_sentences(tuple(blocks), language)
