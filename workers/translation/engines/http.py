@@ -12,12 +12,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
 import httpcore
 import httpx
 
+from workers.http.answers import readable, retry_after_seconds
+from workers.http.egress import EndpointRefused, GuardedTransport, TlsRefused, deadline, guarded_client
 from workers.ports import (
     EngineError,
     PermanentEngineError,
@@ -26,8 +27,6 @@ from workers.ports import (
     ThrottledEngineError,
     TransientEngineError,
 )
-from workers.syndication.egress import EndpointRefused, GuardedTransport, TlsRefused, deadline
-from workers.syndication.transports.webhook import readable, retry_after_seconds
 from workers.translation.rates import Bucket, OwnBucket, Rate
 from workflow.domain.errors import InvalidValue
 
@@ -113,13 +112,11 @@ class Provider:
         self._total_seconds = total_seconds
         self._pause = pause
         self._secrets = set(account.secrets)
-        self._client = httpx.Client(
-            transport=GuardedTransport(_PRIVATE_NETWORKS, ssl_context=ssl_context),
-            follow_redirects=False,
-            trust_env=False,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # keep none
-            timeout=httpx.Timeout(total_seconds, connect=min(10.0, total_seconds)),
-            headers={"user-agent": "Copyflow", "accept": "application/json", "accept-encoding": "identity"},
+        self._client = guarded_client(
+            GuardedTransport(_PRIVATE_NETWORKS, ssl_context=ssl_context),
+            total_seconds=total_seconds,
+            connect_seconds=10.0,
+            headers={"accept": "application/json"},
         )
 
     @property
