@@ -10,7 +10,7 @@ from workers.ports import TranslationEngine
 from workers.translation.engines import azure, deepl, google, libretranslate, openai_chat
 from workers.translation.engines.google_token import ServiceAccountTokens
 from workers.translation.engines.http import Account, Judge, Provider, no_custom
-from workers.translation.rates import Rate, bucket_for
+from workers.translation.rates import bucket_for
 from workflow.engine_settings import EngineRate, EngineSettings
 
 Connect = Callable[[Account, Judge], Provider]
@@ -23,8 +23,7 @@ def http_engines(settings: EngineSettings, redis_url: str | None = None) -> list
     """
 
     def connect(account: Account, judge: Judge) -> Provider:
-        said = settings.engine_rates.get(account.engine, EngineRate())
-        rate = Rate(requests_per_second=said.requests_per_second, characters_per_minute=said.characters_per_minute)
+        rate = settings.engine_rates.get(account.engine, EngineRate())
         return Provider(
             account,
             judge=judge,
