@@ -31,6 +31,11 @@ def http_engines(settings: EngineSettings, redis_url: str | None = None) -> list
             total_seconds=settings.engine_seconds,
         )
 
+    return engines_over(settings, connect)
+
+
+def engines_over(settings: EngineSettings, connect: Connect) -> list[TranslationEngine]:
+    """The engines that are configured, each over what ``connect`` makes of its account."""
     makers = (_libretranslate, _deepl, _openai, _google, _azure)
     return [engine for engine in (make(settings, connect) for make in makers) if engine is not None]
 

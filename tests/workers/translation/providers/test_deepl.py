@@ -6,12 +6,12 @@ import pytest
 
 from tests.support.providers.deepl import FakeDeepL
 from tests.support.providers.server import answering
-from tests.workers.translation.providers.parts import CASES, EN, RU, at_work, segments
-from workers.ports import Context, Hypothesis, QuotaEngineError
+from tests.workers.translation.providers.parts import EN, RU, at_work, case_of, segments
+from workers.ports import Context, Hypothesis, PermanentEngineError, QuotaEngineError
 from workers.translation.engines.deepl import account
 from workflow.domain.vocabulary import LanguageTag
 
-[CASE] = [case for case in CASES if case.name == "deepl"]
+CASE = case_of("deepl")
 
 
 def test_what_is_sent() -> None:
@@ -65,7 +65,7 @@ def test_a_source_in_another_script_is_taken() -> None:
 
 def test_a_script_that_it_does_not_write_is_not_claimed() -> None:
     """DeepL writes Uzbek in Latin letters: who wants Cyrillic ones is told."""
-    with at_work(CASE) as (_, engine), pytest.raises(Exception, match="does not translate en to uz-Cyrl"):
+    with at_work(CASE) as (_, engine), pytest.raises(PermanentEngineError, match="does not translate en to uz-Cyrl"):
         engine.translate(segments("Good day."), EN, LanguageTag("uz-Cyrl"))
 
 

@@ -20,7 +20,7 @@ from tests.support.providers.server import (
     half_without_length,
     silent,
 )
-from tests.workers.translation.providers.parts import CASES, EN, HASTY, PATIENT, RU, Case, at_work, segments
+from tests.workers.translation.providers.parts import CASES, EN, HASTY, PATIENT, RU, Case, Options, at_work, segments
 from workers.ports import (
     Context,
     EngineError,
@@ -117,7 +117,7 @@ TROUBLES = (
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_every_fault_has_its_failure_and_no_segment_is_lost(case: Case, trouble: Trouble) -> None:
     """The failure is of the right kind, and each segment is either answered or named in it, never neither nor both."""
-    with at_work(case, seconds=trouble.seconds) as (server, engine):
+    with at_work(case, options=Options(seconds=trouble.seconds)) as (server, engine):
         engine.pairs()
         trouble.befall(server, case)
         with pytest.raises(EngineError) as caught:

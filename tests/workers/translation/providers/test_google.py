@@ -12,14 +12,14 @@ import pytest
 
 from tests.support.providers.google import FakeGoogle
 from tests.support.providers.server import answering
-from tests.workers.translation.providers.parts import CASES, EN, RU, Options, at_work, segments
+from tests.workers.translation.providers.parts import EN, RU, Options, at_work, case_of, segments
 from workers.ports import SetupEngineError, TransientEngineError
 from workers.translation.engines import google
 from workers.translation.engines.google import GoogleEngine
 from workers.translation.engines.google_token import ServiceAccountTokens
 from workflow.domain.vocabulary import LanguageTag
 
-[CASE] = [case for case in CASES if case.name == "google"]
+CASE = case_of("google")
 
 
 class Clock:

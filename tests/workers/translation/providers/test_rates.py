@@ -8,13 +8,13 @@ from collections.abc import Iterator
 import pytest
 import redis
 
-from tests.workers.translation.providers.parts import CASES, EN, RU, at_work, segments
+from tests.workers.translation.providers.parts import EN, RU, Options, at_work, case_of, segments
 from workers.ports import ThrottledEngineError
 from workers.translation.rates import Bucket, OwnBucket, SharedBucket, bucket_for
 from workflow.cli.redis_server import RedisServer
 from workflow.engine_settings import EngineRate
 
-[DEEPL] = [case for case in CASES if case.name == "deepl"]
+DEEPL = case_of("deepl")
 TWO_A_SECOND = EngineRate(requests_per_second=2)
 A_THOUSAND_A_MINUTE = EngineRate(characters_per_minute=1_000)
 
@@ -164,7 +164,7 @@ def test_without_redis_each_process_counts_for_itself(caplog: pytest.LogCaptureF
 def test_a_worker_waits_briefly_for_room() -> None:
     """Half a second is waited for in place; the request is then sent."""
     clock = Clock()
-    with at_work(DEEPL, bucket=OwnBucket(TWO_A_SECOND, clock), pause=clock.pause) as (server, engine):
+    with at_work(DEEPL, options=Options(bucket=OwnBucket(TWO_A_SECOND, clock), pause=clock.pause)) as (server, engine):
         for _ in range(4):
             engine.translate(segments("Good day."), EN, RU)
         assert clock.pauses == [0.5, 0.5]
@@ -174,7 +174,8 @@ def test_a_worker_waits_briefly_for_room() -> None:
 def test_a_worker_that_would_wait_long_gives_the_work_back() -> None:
     """The provider is not asked; the ledger hears when there will be room, and that it was our own limit."""
     clock = Clock()
-    with at_work(DEEPL, bucket=OwnBucket(A_THOUSAND_A_MINUTE, clock), pause=clock.pause) as (server, engine):
+    options = Options(bucket=OwnBucket(A_THOUSAND_A_MINUTE, clock), pause=clock.pause)
+    with at_work(DEEPL, options=options) as (server, engine):
         engine.translate(segments("a" * 950), EN, RU)
         with pytest.raises(ThrottledEngineError, match="COPYFLOW_ENGINE_RATES") as caught:
             engine.translate(segments("b" * 300, "c" * 300), EN, RU)
