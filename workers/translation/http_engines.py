@@ -85,7 +85,7 @@ def _azure(settings: EngineSettings, connect: Connect) -> TranslationEngine | No
     if not key:
         return None
     account = azure.account(settings.azure_endpoint, key, settings.azure_region, settings.azure_version)
-    return azure.AzureEngine(connect(account, azure.judge), settings.azure_version)
+    return azure.AzureEngine(connect(account, azure.judge), version=settings.azure_version)
 
 
 def _plain(secret: SecretStr | None) -> str | None:

@@ -22,7 +22,7 @@ from workers.ports import (
 )
 from workers.translation.engines.answers import hypotheses, misshapen, shared_out
 from workers.translation.engines.codes import Languages
-from workers.translation.engines.http import Account, Answer, Provider
+from workers.translation.engines.http import Account, Answer
 from workers.translation.engines.remote import RemoteEngine
 from workflow.domain.vocabulary import LanguageTag
 
@@ -52,18 +52,9 @@ def account(address: str, key: str, region: str | None, version: str) -> Account
 
 def judge(answer: Answer, said: str) -> EngineError | None:
     """403 with one of Azure's six-digit codes is a used-up free quota, no refused key."""
-    if answer.status == 403 and _code_in(answer) == _FREE_QUOTA_USED:
+    if answer.status == 403 and answer.error().get("code") == _FREE_QUOTA_USED:
         return QuotaEngineError(f"the free quota of azure is used up: {said}")
     return None
-
-
-def _code_in(answer: Answer) -> object:
-    try:
-        document = answer.document()
-    except ValueError:
-        return None
-    error = document.get("error") if isinstance(document, dict) else None
-    return error.get("code") if isinstance(error, dict) else None
 
 
 class AzureEngine(RemoteEngine):
@@ -71,9 +62,6 @@ class AzureEngine(RemoteEngine):
 
     name = "azure"
     takes = LIMITS
-
-    def __init__(self, provider: Provider, version: str) -> None:
-        super().__init__(provider, version=version)
 
     def _ask(
         self, batch: Sequence[SourceSegment], source: LanguageTag, target: LanguageTag, context: Context

@@ -80,6 +80,15 @@ class Answer:
         except RecursionError:
             raise ValueError("nested too deeply") from None
 
+    def error(self) -> dict[str, Any]:
+        """The object ``error`` that many providers refuse with; empty when there is none."""
+        try:
+            document = self.document()
+        except ValueError:
+            return {}
+        error = document.get("error") if isinstance(document, dict) else None
+        return error if isinstance(error, dict) else {}
+
 
 class RefusedEngineError(PermanentEngineError):
     """The provider refused this request as it is; asking it the same again is useless."""

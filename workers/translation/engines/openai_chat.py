@@ -107,14 +107,8 @@ def account(address: str, key: str | None) -> Account:
 
 def judge(answer: Answer, _said: str) -> EngineError | None:
     """429 is a rate, or a balance that is used up: the code says which."""
-    if answer.status != 429:
-        return None
-    try:
-        document = answer.document()
-    except ValueError:
-        return None
-    error = document.get("error") if isinstance(document, dict) else None
-    if isinstance(error, dict) and "insufficient_quota" in (error.get("code"), error.get("type")):
+    error = answer.error()
+    if answer.status == 429 and "insufficient_quota" in (error.get("code"), error.get("type")):
         return QuotaEngineError("the credit of openai is used up")
     return None
 
