@@ -9,10 +9,12 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from workflow.domain.errors import InvalidValue
+from workflow.endpoints import parse_endpoint
 
 PREFIX = "COPYFLOW_"
 HTTP_ENGINES = ("libretranslate", "deepl", "openai", "google", "azure")
@@ -22,7 +24,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 class EngineRate(BaseModel):
-    """How fast one engine may be asked, over all workers together."""
+    """How fast one engine may be asked, over all workers together; None is without limit."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -106,11 +108,12 @@ class EngineSettings(BaseSettings):
         if not value:
             return value
         try:
-            parts = urlsplit(value)
-            plain = bool(parts.hostname) and parts.port != 0 and not (parts.query or parts.fragment or "@" in value)
-        except ValueError:
+            parse_endpoint(value)
+        except InvalidValue:
             plain = False
-        if not plain or parts.scheme not in ("http", "https") or not value.isascii() or not value.isprintable():
+        else:
+            plain = value.isascii() and not set("?@") & set(value)
+        if not plain:
             raise ValueError("is no https://… or http://… address without user, password, query and fragment")
         return value.rstrip("/")
 

@@ -1,1 +1,1 @@
-"""Getting editions to partners: documents (``formats``), carriers (``transports``), signing and the egress guard."""
+"""Getting editions to partners: documents (``formats``), carriers (``transports``) and signing."""

@@ -10,7 +10,7 @@ from workers.ports import TranslationEngine
 from workers.translation.engines import azure, deepl, google, libretranslate, openai_chat
 from workers.translation.engines.google_token import ServiceAccountTokens
 from workers.translation.engines.http import Account, Judge, Provider, no_custom
-from workers.translation.rates import Rate, bucket_for
+from workers.translation.rates import bucket_for
 from workflow.engine_settings import EngineRate, EngineSettings
 
 Connect = Callable[[Account, Judge], Provider]
@@ -23,8 +23,7 @@ def http_engines(settings: EngineSettings, redis_url: str | None = None) -> list
     """
 
     def connect(account: Account, judge: Judge) -> Provider:
-        said = settings.engine_rates.get(account.engine, EngineRate())
-        rate = Rate(requests_per_second=said.requests_per_second, characters_per_minute=said.characters_per_minute)
+        rate = settings.engine_rates.get(account.engine, EngineRate())
         return Provider(
             account,
             judge=judge,
@@ -32,6 +31,11 @@ def http_engines(settings: EngineSettings, redis_url: str | None = None) -> list
             total_seconds=settings.engine_seconds,
         )
 
+    return engines_over(settings, connect)
+
+
+def engines_over(settings: EngineSettings, connect: Connect) -> list[TranslationEngine]:
+    """The engines that are configured, each over what ``connect`` makes of its account."""
     makers = (_libretranslate, _deepl, _openai, _google, _azure)
     return [engine for engine in (make(settings, connect) for make in makers) if engine is not None]
 
@@ -81,7 +85,7 @@ def _azure(settings: EngineSettings, connect: Connect) -> TranslationEngine | No
     if not key:
         return None
     account = azure.account(settings.azure_endpoint, key, settings.azure_region, settings.azure_version)
-    return azure.AzureEngine(connect(account, azure.judge), settings.azure_version)
+    return azure.AzureEngine(connect(account, azure.judge), version=settings.azure_version)
 
 
 def _plain(secret: SecretStr | None) -> str | None:

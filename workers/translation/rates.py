@@ -15,8 +15,11 @@ from typing import Protocol
 
 import redis
 
+from workflow.engine_settings import EngineRate
+
 _REDIS_SECONDS = 0.5
-_LONGEST_HOLD_SECONDS = 3600.0
+LONGEST_HOLD_SECONDS = 3600.0
+"""However long an engine asks to be left alone, it is looked at again after an hour."""
 
 _TAKE = """
 local held = redis.call('PTTL', KEYS[1])
@@ -28,33 +31,30 @@ for i = 2, #KEYS do
   local per_ms, capacity, amount = tonumber(ARGV[3 * i - 5]), tonumber(ARGV[3 * i - 4]), tonumber(ARGV[3 * i - 3])
   local state = redis.call('HMGET', KEYS[i], 'tokens', 'at')
   local tokens, at = tonumber(state[1] or capacity), tonumber(state[2] or now)
-  tokens = math.min(capacity, tokens + math.max(0, now - at) * per_ms)
+  left[i] = math.min(capacity, tokens + math.max(0, now - at) * per_ms)
   local needed = math.min(amount, capacity)
-  if tokens < needed then wait = math.max(wait, math.ceil((needed - tokens) / per_ms)) end
-  left[i] = tokens - amount
+  if left[i] < needed then wait = math.max(wait, math.ceil((needed - left[i]) / per_ms)) end
 end
-if wait > 0 then return wait end
 for i = 2, #KEYS do
-  local per_ms, capacity = tonumber(ARGV[3 * i - 5]), tonumber(ARGV[3 * i - 4])
+  local per_ms, capacity, amount = tonumber(ARGV[3 * i - 5]), tonumber(ARGV[3 * i - 4]), tonumber(ARGV[3 * i - 3])
+  if wait == 0 then left[i] = left[i] - amount end
   redis.call('HSET', KEYS[i], 'tokens', tostring(left[i]), 'at', tostring(now))
   redis.call('PEXPIRE', KEYS[i], math.ceil((capacity - left[i]) / per_ms) + 1000)
 end
-return 0
+return wait
 """
 """Takes from every bucket or from none; the milliseconds until it could. KEYS[1] holds everybody back while it lives.
 
-A request larger than a bucket passes when the bucket is full, and leaves a debt.
+A request larger than a bucket passes when the bucket is full, and leaves a debt. Who must wait writes the count too:
+were only the taker to, a clock set back by an hour would keep everybody waiting for that hour.
 """
 
+_HOLD = """
+if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], 1, 'PX', ARGV[1]) end
+"""
+"""Holds everybody back, never for less than was asked for before."""
+
 _log = logging.getLogger("copyflow.worker")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
-    """What one engine may be asked; None is without limit."""
-
-    requests_per_second: float | None = None
-    characters_per_minute: int | None = None
 
 
 class Bucket(Protocol):
@@ -83,7 +83,7 @@ class _Measure:
     amount: float
 
 
-def _measures(rate: Rate, characters: int) -> list[_Measure]:
+def _measures(rate: EngineRate, characters: int) -> list[_Measure]:
     """The tokens that a request wants: a second's requests and a minute's characters are kept at most."""
     measures = []
     if rate.requests_per_second is not None:
@@ -100,7 +100,7 @@ def _measures(rate: Rate, characters: int) -> list[_Measure]:
 class OwnBucket:
     """The bucket of this process alone."""
 
-    def __init__(self, rate: Rate, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, rate: EngineRate, clock: Callable[[], float] = time.monotonic) -> None:
         self._rate = rate
         self._clock = clock
         self._lock = threading.Lock()
@@ -131,7 +131,7 @@ class OwnBucket:
     def hold(self, seconds: float) -> None:
         """Take nothing for so long."""
         with self._lock:
-            self._held_until = max(self._held_until, self._clock() + min(seconds, _LONGEST_HOLD_SECONDS))
+            self._held_until = max(self._held_until, self._clock() + min(seconds, LONGEST_HOLD_SECONDS))
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -140,7 +140,7 @@ class OwnBucket:
 class SharedBucket:
     """The bucket of all workers, in Redis; while Redis is away, each process has its own."""
 
-    def __init__(self, connection: redis.Redis, engine: str, rate: Rate) -> None:
+    def __init__(self, connection: redis.Redis, engine: str, rate: EngineRate) -> None:
         self._redis = connection
         self._keys = f"copyflow:engine-rate:{engine}"
         self._engine = engine
@@ -166,9 +166,9 @@ class SharedBucket:
     def hold(self, seconds: float) -> None:
         """Let no worker ask for so long."""
         self._own.hold(seconds)
-        milliseconds = max(1, round(min(seconds, _LONGEST_HOLD_SECONDS) * 1000))
+        milliseconds = max(1, round(min(seconds, LONGEST_HOLD_SECONDS) * 1000))
         try:
-            self._redis.set(f"{self._keys}:held", 1, px=milliseconds)
+            self._redis.eval(_HOLD, 1, f"{self._keys}:held", milliseconds)
         except redis.exceptions.RedisError as error:
             self._say_redis_is_away(error)
 
@@ -182,7 +182,7 @@ class SharedBucket:
         self._redis_is_away = True
 
 
-def bucket_for(engine: str, rate: Rate, redis_url: str | None) -> Bucket:
+def bucket_for(engine: str, rate: EngineRate, redis_url: str | None) -> Bucket:
     """The bucket of an engine: shared where there is a Redis."""
     if not redis_url:
         return OwnBucket(rate)

@@ -28,7 +28,8 @@ _KNOWN_FIELDS = {
 class FakeDeepL(ProviderServer):
     """A free account with 500,000 characters."""
 
-    knows_third_version = True
+    third_version = 200
+    """How it answers for the list of version 3; when it does not have it, services in between say 404."""
 
     def reply(self, request: Request) -> Reply:
         if request.headers.get("authorization") != f"DeepL-Auth-Key {KEY}":
@@ -39,10 +40,10 @@ class FakeDeepL(ProviderServer):
             case "GET", "/v2/languages":
                 wanted = request.params.get("type") or request.form().get("type", "source")
                 return in_json(_second_version(TARGETS if wanted == "target" else SOURCES))
-            case "GET", "/v3/languages" if self.knows_third_version:
+            case "GET", "/v3/languages" if self.third_version == 200:
                 return in_json(_third_version())
             case "GET", "/v3/languages":
-                return in_json({"message": "Value for 'resource' not supported."}, 400)
+                return in_json({"message": "Value for 'resource' not supported."}, self.third_version)
             case "POST", "/v2/translate":
                 return self._translate(request.document())
             case _:

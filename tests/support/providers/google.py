@@ -25,6 +25,8 @@ class FakeGoogle(ProviderServer):
         super().__init__()
         self.tokens = {TOKEN}
         self.statements: list[dict[str, Any]] = []
+        self.token_fields: dict[str, Any] = {}
+        """What the token endpoint says instead of its honest answer's fields."""
 
     @cached_property
     def private_key(self) -> rsa.RSAPrivateKey:
@@ -88,7 +90,7 @@ class FakeGoogle(ProviderServer):
         self.statements.append(json.loads(_bytes(signed.split(".")[1])))
         token = f"ya29.earned-secret-{len(self.statements)}"
         self.tokens.add(token)
-        return in_json({"access_token": token, "expires_in": 3600, "token_type": "Bearer"})
+        return in_json({"access_token": token, "expires_in": 3600, "token_type": "Bearer", **self.token_fields})
 
 
 def _bytes(text: str) -> bytes:

@@ -6,18 +6,18 @@ waits for an event or ticks until the other side hangs up; nothing sleeps for a 
 
 from __future__ import annotations
 
-import contextlib
 import json
-import socket
 import ssl
-import sys
 import threading
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
+
+from workflow.cli.demo.listening import ListeningServer
 
 Texts = Callable[[list[str]], list[Any]]
 
@@ -67,7 +67,7 @@ def complete(body: bytes, content_type: str, status: int = 200, headers: Mapping
     )
 
 
-class ProviderServer:
+class ProviderServer(ABC):
     """Listens on loopback, keeps every request, and answers as its provider would. Use it as a context manager.
 
     A subclass says in ``reply`` what its provider answers; ``texts`` is what it makes of texts.
@@ -80,10 +80,7 @@ class ProviderServer:
         self.texts: Texts = lambda texts: [f"[{text}]" for text in texts]
         self.released = threading.Event()
         self._lock = threading.Lock()
-        self._scheme = "https" if tls else "http"
         self._server = _Server(self, tls)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), name="provider")
-        self._thread.start()
 
     def __enter__(self) -> Self:
         return self
@@ -94,19 +91,16 @@ class ProviderServer:
     @property
     def url(self) -> str:
         """Where it listens."""
-        return f"{self._scheme}://127.0.0.1:{self._server.server_port}"
+        return self._server.url
 
     def stop(self) -> None:
         """Stop listening, cut what is open and wait for every thread to end."""
         self.released.set()
-        self._server.shutdown()
-        self._server.cut_connections()
-        self._server.server_close()
-        self._thread.join()
+        self._server.stop()
 
+    @abstractmethod
     def reply(self, request: Request) -> Reply:
         """The provider's honest answer."""
-        raise NotImplementedError
 
     def is_translation(self, request: Request) -> bool:
         """Whether faults befall this request."""
@@ -183,42 +177,10 @@ def endless(_request: Request, _honest: Reply) -> Reply:
 # --- the server -------------------------------------------------------------------------------------
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = False  # server_close waits for the handlers
-
+class _Server(ListeningServer):
     def __init__(self, provider: ProviderServer, tls: ssl.SSLContext | None) -> None:
         self.provider = provider
-        self._tls = tls
-        self._open: set[socket.socket] = set()
-        self._lock = threading.Lock()
-        super().__init__(("127.0.0.1", 0), _Handler)
-
-    def get_request(self) -> Any:
-        connection, address = super().get_request()
-        if self._tls is None:
-            return connection, address
-        return self._tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False), address
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        with self._lock:
-            self._open.add(request)
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: Any) -> None:
-        with self._lock:
-            self._open.discard(request)
-        super().shutdown_request(request)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Print what is wrong with the fake, but not that the other side hung up."""
-        if not isinstance(sys.exception(), OSError):
-            super().handle_error(request, client_address)
-
-    def cut_connections(self) -> None:
-        with self._lock:
-            for connection in self._open:
-                with contextlib.suppress(OSError):  # the other side may have hung up already
-                    connection.shutdown(socket.SHUT_RDWR)
+        super().__init__(_Handler, "provider", tls)
 
 
 class _Handler(BaseHTTPRequestHandler):

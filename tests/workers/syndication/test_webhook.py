@@ -12,8 +12,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
+from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ from standardwebhooks import Webhook
 from tests.support.partner import Portal, answering, dripping, endless, silent
 from workers.ports import Parcel, RenderedItem
 from workers.syndication.transports import make_transports
-from workers.syndication.transports.webhook import WebhookTransport, readable, retry_after_seconds
+from workers.syndication.transports.webhook import WebhookTransport
 
 LOOPBACK = ["127.0.0.0/8"]
 SECRET = "whsec_" + base64.b64encode(os.urandom(24)).decode()
@@ -279,32 +278,3 @@ def test_tls_is_for_the_name_and_not_for_the_address(certificate: Path, host: st
     assert names == [host]
     assert outcome.delivered is accepted
     assert ("certificate" in (outcome.error or "")) is not accepted
-
-
-@pytest.mark.parametrize(
-    ("header", "seconds"),
-    [
-        (None, None),
-        ("", None),
-        ("soon", None),
-        ("-5", None),
-        ("1.5", None),
-        ("0", 1),
-        ("30", 30),
-        (" 30 ", 30),
-        ("99999999", 86_400),
-        ("9" * 5000, 86_400),
-        (format_datetime(NOW + timedelta(minutes=2), usegmt=True), 120),
-        (format_datetime(NOW - timedelta(minutes=2), usegmt=True), 1),
-        (format_datetime(NOW + timedelta(days=30), usegmt=True), 86_400),
-        ("Sun, 01 Mar 2026 12:01:00 -0000", 60),
-    ],
-)
-def test_retry_after_is_understood_and_kept_in_bounds(header: str | None, seconds: int | None) -> None:
-    """Seconds and dates, never less than one second nor more than a day; nonsense is no wish."""
-    assert retry_after_seconds(header, NOW) == seconds
-
-
-def test_persian_stays_persian_in_the_answer() -> None:
-    """Joiners that Persian needs stay; what could hide or turn text does not."""
-    assert readable("می\u200cروم\r\n\t\x07\u202eok".encode()) == "می\u200cروم ok"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.workers.translation.engine_contract import *  # noqa: F403 - the tests are what is imported
-from tests.workers.translation.engine_contract import Candidate
+from tests.workers.translation.engine_contract import NOBODYS, Candidate, numbered
 from tests.workers.translation.fake_apertium import install
-from workers.ports import TranslationEngine
+from workers.ports import PermanentEngineError, TranslationEngine
 from workers.translation.engines.apertium import ApertiumEngine, installed_apertium
 from workers.translation.engines.fx import FxEngine, carried_weights
 from workflow.domain.vocabulary import LanguageTag
@@ -81,3 +81,20 @@ CANDIDATES = {
 def candidate(request: pytest.FixtureRequest, tmp_path: Path) -> Candidate:
     """Each local engine in turn."""
     return CANDIDATES[request.param](tmp_path)
+
+
+def test_a_local_engine_knows_its_model_beforehand(candidate: Candidate) -> None:
+    """Nobody has to answer first: the fingerprint is the same before anything was translated."""
+    engine = candidate.make()
+    before = engine.fingerprint(candidate.source, candidate.target)
+    engine.translate(numbered(candidate), candidate.source, candidate.target)
+    assert engine.fingerprint(candidate.source, candidate.target) == before
+    engine.close()
+
+
+def test_a_local_engine_has_no_fingerprint_for_a_pair_that_it_does_not_serve(candidate: Candidate) -> None:
+    """There is no model whose hash it could name."""
+    engine = candidate.make()
+    with pytest.raises(PermanentEngineError, match=NOBODYS):
+        engine.fingerprint(candidate.source, NOBODYS)
+    engine.close()

@@ -6,30 +6,24 @@ Carries one parcel once and tells what came of it. When to try again is decided 
 from __future__ import annotations
 
 import hashlib
-import re
 import ssl
 import time
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpcore
 import httpx
 
+from workers.http.answers import readable, retry_after_seconds
+from workers.http.egress import EndpointRefused, GuardedTransport, TlsRefused, deadline, guarded_client
 from workers.ports import Parcel
-from workers.syndication.egress import EndpointRefused, GuardedTransport, TlsRefused, deadline
 from workers.syndication.signing import sign
 from workflow.domain.commands import AttemptOutcome
 from workflow.domain.errors import InvalidValue
 from workflow.endpoints import Resolver, resolve
 
 _ANSWER_BYTES_READ = 64 * 1024
-_ANSWER_CHARACTERS_KEPT = 2_000
-_SHORTEST_WAIT, _LONGEST_WAIT = 1, 24 * 3600
-_DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 # One sentence for refused, blocked and unknown alike: the difference would map our network for the partner.
 _UNREACHABLE = "The endpoint could not be reached."
@@ -59,14 +53,10 @@ class WebhookTransport:
     ) -> None:
         """Take the networks (CIDR) that may be reached although they are not public, and the whole attempt's limit."""
         self._total_seconds = total_seconds
-        self._client = httpx.Client(
-            transport=GuardedTransport(
-                allowed_networks, allow_http=allow_http, resolver=resolver, ssl_context=ssl_context
-            ),
-            follow_redirects=False,
-            trust_env=False,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # keep none
-            timeout=httpx.Timeout(total_seconds, connect=min(5.0, total_seconds)),
+        self._client = guarded_client(
+            GuardedTransport(allowed_networks, allow_http=allow_http, resolver=resolver, ssl_context=ssl_context),
+            total_seconds=total_seconds,
+            connect_seconds=5.0,
         )
 
     @property
@@ -112,9 +102,7 @@ class WebhookTransport:
 
 def _headers(parcel: Parcel) -> dict[str, str]:
     return {
-        "accept-encoding": "identity",
         "content-type": parcel.item.content_type,
-        "user-agent": "Copyflow",
         "copyflow-event": parcel.event_type,
         "webhook-id": parcel.message_id,
         "webhook-timestamp": str(parcel.timestamp),
@@ -160,27 +148,3 @@ def _failure(error: str, digest: str, started: float) -> AttemptOutcome:
 
 def _milliseconds_since(started: float) -> int:
     return round((time.monotonic() - started) * 1000)
-
-
-def readable(body: bytes) -> str:
-    """An answer's body as one line of at most 2,000 characters for people: no control or direction characters."""
-    text = re.sub(r"[\t\n\r]+", " ", body.decode("utf-8", errors="replace"))
-    kept = (each for each in text if unicodedata.category(each) != "Cc" and each not in _DIRECTION_MARKS)
-    return "".join(kept)[:_ANSWER_CHARACTERS_KEPT]
-
-
-def retry_after_seconds(value: str | None, now: datetime) -> int | None:
-    """Seconds that a ``Retry-After`` header asks for (a number or an HTTP date), kept within 1 second and 24 hours.
-
-    None when there is no such header or it says nothing that can be understood.
-    """
-    text = (value or "").strip()
-    if re.fullmatch(r"[0-9]+", text):
-        seconds = float(text)
-    else:
-        try:
-            moment = parsedate_to_datetime(text)
-        except ValueError:
-            return None
-        seconds = (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()
-    return round(min(max(seconds, _SHORTEST_WAIT), _LONGEST_WAIT))

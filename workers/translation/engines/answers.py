@@ -13,6 +13,7 @@ from workers.ports import EngineError, Hypothesis, Limits, PermanentEngineError,
 
 _NAMED_IN_MESSAGE = 5
 _NEVER_IN_TEXT = frozenset({"Cc", "Cs"})
+_MORE_THAN_ANY_COUNT = 10**15
 _WHITE = frozenset("\n\r\t")
 
 Ask = Callable[[Sequence[SourceSegment]], list[Hypothesis]]
@@ -106,8 +107,8 @@ def named(segments: Sequence[SourceSegment]) -> str:
 
 
 def whole_number(value: object) -> int | None:
-    """``value`` when it is a count."""
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+    """``value`` when it is a count that can be: an integer of thousands of digits would stop who adds it up."""
+    return value if type(value) is int and 0 <= value < _MORE_THAN_ANY_COUNT else None
 
 
 def shared_out(total: int, lengths: Sequence[int]) -> list[int]:

@@ -12,7 +12,6 @@ from typing import Any
 import httpx
 
 from workers.ports import (
-    NO_CONTEXT,
     Context,
     EngineError,
     Hypothesis,
@@ -21,9 +20,10 @@ from workers.ports import (
     QuotaEngineError,
     SourceSegment,
 )
-from workers.translation.engines.answers import hypotheses, in_batches, misshapen, shared_out
-from workers.translation.engines.codes import LanguageList, Languages, Pair
-from workers.translation.engines.http import Account, Answer, Provider
+from workers.translation.engines.answers import hypotheses, misshapen, shared_out
+from workers.translation.engines.codes import Languages
+from workers.translation.engines.http import Account, Answer
+from workers.translation.engines.remote import RemoteEngine
 from workflow.domain.vocabulary import LanguageTag
 
 LIMITS = Limits(characters_per_segment=10_000, segments_per_call=100, characters_per_call=40_000)
@@ -52,59 +52,22 @@ def account(address: str, key: str, region: str | None, version: str) -> Account
 
 def judge(answer: Answer, said: str) -> EngineError | None:
     """403 with one of Azure's six-digit codes is a used-up free quota, no refused key."""
-    if answer.status == 403 and _code_in(answer) == _FREE_QUOTA_USED:
+    if answer.status == 403 and answer.error().get("code") == _FREE_QUOTA_USED:
         return QuotaEngineError(f"the free quota of azure is used up: {said}")
     return None
 
 
-def _code_in(answer: Answer) -> object:
-    try:
-        document = answer.document()
-    except ValueError:
-        return None
-    error = document.get("error") if isinstance(document, dict) else None
-    return error.get("code") if isinstance(error, dict) else None
-
-
-class AzureEngine:
+class AzureEngine(RemoteEngine):
     """Asks Azure in one of its two versions."""
 
     name = "azure"
+    takes = LIMITS
 
-    def __init__(self, provider: Provider, version: str) -> None:
-        self._provider = provider
-        self._version = version
-        self._languages = LanguageList(self._ask_languages)
-
-    def pairs(self) -> frozenset[Pair]:
-        """What Azure says it serves."""
-        return self._languages.get().pairs()
-
-    def fingerprint(self, source: LanguageTag, target: LanguageTag) -> str:
-        """``azure:en-ru 2026-06-06 api.cognitive.microsofttranslator.com``; Azure names no model."""
-        return f"{self.name}:{source}-{target} {self._version} {self._provider.host}"
-
-    def limits(self) -> Limits:
-        """What it takes at once."""
-        return LIMITS
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._provider.close()
-
-    def translate(
-        self,
-        segments: Sequence[SourceSegment],
-        source: LanguageTag,
-        target: LanguageTag,
-        context: Context = NO_CONTEXT,
+    def _ask(
+        self, batch: Sequence[SourceSegment], source: LanguageTag, target: LanguageTag, context: Context
     ) -> list[Hypothesis]:
-        """One hypothesis a segment, in order; Azure takes no context."""
-        del context
-        return in_batches(self.name, segments, LIMITS, lambda batch: self._ask(batch, source, target))
-
-    def _ask(self, batch: Sequence[SourceSegment], source: LanguageTag, target: LanguageTag) -> list[Hypothesis]:
-        from_code, to_code = self._languages.get().codes(self.name, source, target)
+        del context  # Azure takes none
+        from_code, to_code = self._codes(source, target)
         params = {"api-version": self._version}
         if self._version == "3.0":
             params |= {"from": from_code, "to": to_code, "textType": "plain"}

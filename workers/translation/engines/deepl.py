@@ -8,18 +8,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workers.ports import (
-    NO_CONTEXT,
     Context,
     EngineError,
     Hypothesis,
     Limits,
     PermanentEngineError,
     QuotaEngineError,
+    SetupEngineError,
     SourceSegment,
 )
-from workers.translation.engines.answers import hypotheses, in_batches, misshapen, whole_number
-from workers.translation.engines.codes import LanguageList, Languages, Pair
+from workers.translation.engines.answers import hypotheses, misshapen, whole_number
+from workers.translation.engines.codes import Languages
 from workers.translation.engines.http import Account, Provider, RefusedEngineError
+from workers.translation.engines.remote import RemoteEngine
 from workflow.domain.vocabulary import LanguageTag
 
 LIMITS = Limits(characters_per_segment=15_000, segments_per_call=50, characters_per_call=25_000)
@@ -41,31 +42,14 @@ def account(key: str, address: str | None) -> Account:
     )
 
 
-class DeepLEngine:
+class DeepLEngine(RemoteEngine):
     """Asks DeepL. What stands before the segments goes along as context, which is not billed."""
 
     name = "deepl"
+    takes = LIMITS
 
     def __init__(self, provider: Provider) -> None:
-        self._provider = provider
-        self._languages = LanguageList(self._ask_languages)
-        self._model = ""
-
-    def pairs(self) -> frozenset[Pair]:
-        """What DeepL says it serves."""
-        return self._languages.get().pairs()
-
-    def fingerprint(self, source: LanguageTag, target: LanguageTag) -> str:
-        """``deepl:en-ru v2 api.deepl.com``, and the model type when an answer has named it."""
-        return f"{self.name}:{source}-{target} v2 {self._provider.host}{self._model}"
-
-    def limits(self) -> Limits:
-        """What it takes at once."""
-        return LIMITS
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._provider.close()
+        super().__init__(provider, version="v2")
 
     def usage(self) -> tuple[int, int] | None:
         """Characters billed in this period, and how many there may be; None when DeepL does not say."""
@@ -74,20 +58,10 @@ class DeepLEngine:
         count, limit = whole_number(said.get("character_count")), whole_number(said.get("character_limit"))
         return None if count is None or limit is None else (count, limit)
 
-    def translate(
-        self,
-        segments: Sequence[SourceSegment],
-        source: LanguageTag,
-        target: LanguageTag,
-        context: Context = NO_CONTEXT,
-    ) -> list[Hypothesis]:
-        """One hypothesis a segment, in order, with the characters that DeepL bills for it."""
-        return in_batches(self.name, segments, LIMITS, lambda batch: self._ask(batch, source, target, context))
-
     def _ask(
         self, batch: Sequence[SourceSegment], source: LanguageTag, target: LanguageTag, context: Context
     ) -> list[Hypothesis]:
-        from_code, to_code = self._languages.get().codes(self.name, source, target)
+        from_code, to_code = self._codes(source, target)
         body = {
             "text": [segment.text for segment in batch],
             "source_lang": from_code.upper(),
@@ -109,9 +83,7 @@ class DeepLEngine:
         made = document.get("translations") if isinstance(document, dict) else None
         if not isinstance(made, list) or not all(isinstance(each, dict) for each in made):
             raise misshapen(self.name, batch)
-        models = {each["model_type_used"] for each in made if isinstance(each.get("model_type_used"), str)}
-        if models:
-            self._model = f" {self._provider.cleaned('+'.join(sorted(models)))}"
+        self._learn_model(each.get("model_type_used") for each in made)
         billed = [whole_number(each.get("billed_characters")) for each in made]
         return hypotheses(self.name, batch, [each.get("text") for each in made], billed)
 
@@ -127,7 +99,7 @@ class DeepLEngine:
         """The third version's list, which has every language; the second version's where that is refused."""
         try:
             document = self._provider.get("/v3/languages", {"resource": "translate_text"})
-        except RefusedEngineError:
+        except (RefusedEngineError, SetupEngineError):  # a service in between may not know the path
             return self._ask_second_version()
         sources = _codes(document, "lang", "usable_as_source")
         targets = frozenset(_codes(document, "lang", "usable_as_target"))

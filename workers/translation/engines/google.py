@@ -5,10 +5,10 @@ Texts are sent as ``text/plain`` always: what Google takes by default is HTML, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from workers.ports import (
-    NO_CONTEXT,
     Context,
     EngineError,
     Hypothesis,
@@ -19,9 +19,10 @@ from workers.ports import (
     SourceSegment,
     TransientEngineError,
 )
-from workers.translation.engines.answers import hypotheses, in_batches, misshapen
-from workers.translation.engines.codes import LanguageList, Languages, Pair
+from workers.translation.engines.answers import hypotheses, misshapen
+from workers.translation.engines.codes import Languages
 from workers.translation.engines.http import Account, Answer, Provider
+from workers.translation.engines.remote import RemoteEngine
 from workflow.domain.vocabulary import LanguageTag
 
 LIMITS = Limits(characters_per_segment=10_000, segments_per_call=100, characters_per_call=25_000)
@@ -53,51 +54,26 @@ def judge(answer: Answer, said: str) -> EngineError | None:
     return None
 
 
-class GoogleEngine:
+class GoogleEngine(RemoteEngine):
     """Asks Google for one project at one location."""
 
     name = "google"
+    takes = LIMITS
 
     def __init__(
         self, provider: Provider, *, project: str, location: str, token: Token, renew: Callable[[], None]
     ) -> None:
         """``renew`` is called when a token was refused, so that the next attempt brings another."""
-        self._provider = provider
+        super().__init__(provider, version="v3")
         self._parent = f"/v3/projects/{project}/locations/{location}"
         self._token = token
         self._renew = renew
-        self._model = ""
-        self._languages = LanguageList(self._ask_languages)
 
-    def pairs(self) -> frozenset[Pair]:
-        """What Google says it serves."""
-        return self._languages.get().pairs()
-
-    def fingerprint(self, source: LanguageTag, target: LanguageTag) -> str:
-        """``google:en-ru v3 translate.googleapis.com``, and the model when an answer has named it."""
-        return f"{self.name}:{source}-{target} v3 {self._provider.host}{self._model}"
-
-    def limits(self) -> Limits:
-        """What it takes at once."""
-        return LIMITS
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._provider.close()
-
-    def translate(
-        self,
-        segments: Sequence[SourceSegment],
-        source: LanguageTag,
-        target: LanguageTag,
-        context: Context = NO_CONTEXT,
+    def _ask(
+        self, batch: Sequence[SourceSegment], source: LanguageTag, target: LanguageTag, context: Context
     ) -> list[Hypothesis]:
-        """One hypothesis a segment, in order; Google takes no context."""
-        del context
-        return in_batches(self.name, segments, LIMITS, lambda batch: self._ask(batch, source, target))
-
-    def _ask(self, batch: Sequence[SourceSegment], source: LanguageTag, target: LanguageTag) -> list[Hypothesis]:
-        from_code, to_code = self._languages.get().codes(self.name, source, target)
+        del context  # Google takes none
+        from_code, to_code = self._codes(source, target)
         body = {
             "contents": [segment.text for segment in batch],
             "mimeType": "text/plain",
@@ -105,28 +81,30 @@ class GoogleEngine:
             "targetLanguageCode": to_code,
         }
         characters = sum(len(segment.text) for segment in batch)
-        try:
+        with self._bearer() as bearer:
             document, _ = self._provider.ask(
-                f"{self._parent}:translateText", body, characters=characters, headers=self._bearer()
+                f"{self._parent}:translateText", body, characters=characters, headers=bearer
             )
-        except SetupEngineError:
-            self._renew()
-            raise
         made = document.get("translations") if isinstance(document, dict) else None
         if not isinstance(made, list) or not all(isinstance(each, dict) for each in made):
             raise misshapen(self.name, batch)
-        models = {each["model"] for each in made if isinstance(each.get("model"), str) and each["model"]}
-        if models:
-            self._model = f" {self._provider.cleaned('+'.join(sorted(models)))}"
+        self._learn_model(each.get("model") for each in made)
         return hypotheses(self.name, batch, [each.get("translatedText") for each in made])
 
-    def _bearer(self) -> dict[str, str]:
+    @contextmanager
+    def _bearer(self) -> Iterator[dict[str, str]]:
+        """The header that proves who asks; where it is refused, the next attempt brings another."""
         token = self._token()
         self._provider.keep_secret(token)
-        return {"authorization": f"Bearer {token}"}
+        try:
+            yield {"authorization": f"Bearer {token}"}
+        except SetupEngineError:
+            self._renew()
+            raise
 
     def _ask_languages(self) -> Languages:
-        document = self._provider.get(f"{self._parent}/supportedLanguages", headers=self._bearer())
+        with self._bearer() as bearer:
+            document = self._provider.get(f"{self._parent}/supportedLanguages", headers=bearer)
         found = document.get("languages") if isinstance(document, dict) else None
         if not isinstance(found, list):
             raise PermanentEngineError("google gave no list of languages")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -27,6 +28,10 @@ _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _STATEMENT_SECONDS = 3600
 _EARLY_SECONDS = 120
 """A token is renewed so long before its end: the request that it goes with takes its time."""
+_LONGEST_SECONDS = 3600
+"""What Google gives, and how long a token is used at most, whatever was said about it."""
+_TOKEN = re.compile(r"[!-~]+")
+"""What can stand in a header."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,10 +105,11 @@ class ServiceAccountTokens:
             ) from error
         token = document.get("access_token") if isinstance(document, dict) else None
         seconds = document.get("expires_in") if isinstance(document, dict) else None
-        if not isinstance(token, str) or not token or not isinstance(seconds, int | float):
+        if not isinstance(token, str) or not _TOKEN.fullmatch(token) or not isinstance(seconds, int | float):
             raise SetupEngineError("google gave no token for the service account: see COPYFLOW_GOOGLE_CREDENTIALS")
         self._provider.keep_secret(token)
-        self._token, self._good_until = token, now + seconds - _EARLY_SECONDS
+        lasts = seconds if 0 < seconds < _LONGEST_SECONDS else _LONGEST_SECONDS  # NaN and Infinity are JSON to Python
+        self._token, self._good_until = token, now + lasts - _EARLY_SECONDS
 
 
 def statement(account: ServiceAccount, now: int) -> str:

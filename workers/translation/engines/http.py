@@ -10,14 +10,15 @@ import json
 import ssl
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
 import httpcore
 import httpx
 
+from workers.http.answers import readable, retry_after_seconds
+from workers.http.egress import EndpointRefused, GuardedTransport, TlsRefused, deadline, guarded_client
 from workers.ports import (
     EngineError,
     PermanentEngineError,
@@ -26,10 +27,9 @@ from workers.ports import (
     ThrottledEngineError,
     TransientEngineError,
 )
-from workers.syndication.egress import EndpointRefused, GuardedTransport, TlsRefused, deadline
-from workers.syndication.transports.webhook import readable, retry_after_seconds
-from workers.translation.rates import Bucket, OwnBucket, Rate
+from workers.translation.rates import LONGEST_HOLD_SECONDS, Bucket, OwnBucket
 from workflow.domain.errors import InvalidValue
+from workflow.engine_settings import EngineRate
 
 LARGEST_ANSWER = 8 * 1024 * 1024
 """Bytes of an answer that are read; the largest honest one is a few hundred thousand."""
@@ -54,9 +54,14 @@ class Account:
     address: str
     address_setting: str
     key_setting: str
-    headers: Mapping[str, str]
-    secrets: tuple[str, ...] = ()
+    headers: Mapping[str, str] = field(repr=False)
+    secrets: tuple[str, ...] = field(default=(), repr=False)
     """What must never be seen: keys and tokens."""
+
+    @property
+    def host(self) -> str:
+        """The provider's host, as fingerprints and messages name it."""
+        return httpx.URL(self.address).netloc.decode("ascii")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +70,8 @@ class Answer:
 
     status: int
     headers: httpx.Headers
-    body: bytes
+    body: bytes = field(repr=False)
+    """Tokens come in it too."""
 
     def document(self) -> Any:
         """The body as JSON; ``ValueError`` when it is none."""
@@ -73,6 +79,15 @@ class Answer:
             return json.loads(self.body)
         except RecursionError:
             raise ValueError("nested too deeply") from None
+
+    def error(self) -> dict[str, Any]:
+        """The object ``error`` that many providers refuse with; empty when there is none."""
+        try:
+            document = self.document()
+        except ValueError:
+            return {}
+        error = document.get("error") if isinstance(document, dict) else None
+        return error if isinstance(error, dict) else {}
 
 
 class RefusedEngineError(PermanentEngineError):
@@ -109,23 +124,16 @@ class Provider:
     ) -> None:
         self.account = account
         self._judge = judge
-        self._bucket = bucket or OwnBucket(Rate())
+        self._bucket = bucket or OwnBucket(EngineRate())
         self._total_seconds = total_seconds
         self._pause = pause
         self._secrets = set(account.secrets)
-        self._client = httpx.Client(
-            transport=GuardedTransport(_PRIVATE_NETWORKS, ssl_context=ssl_context),
-            follow_redirects=False,
-            trust_env=False,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # keep none
-            timeout=httpx.Timeout(total_seconds, connect=min(10.0, total_seconds)),
-            headers={"user-agent": "Copyflow", "accept": "application/json", "accept-encoding": "identity"},
+        self._client = guarded_client(
+            GuardedTransport(_PRIVATE_NETWORKS, ssl_context=ssl_context),
+            total_seconds=total_seconds,
+            connect_seconds=10.0,
+            headers={"accept": "application/json"},
         )
-
-    @property
-    def host(self) -> str:
-        """The provider's host, as fingerprints name it."""
-        return httpx.URL(self.account.address).netloc.decode("ascii")
 
     def close(self) -> None:
         """Close the connections that are kept open."""
@@ -138,7 +146,7 @@ class Provider:
 
     def get(self, path: str, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None) -> Any:
         """The document at ``path``. It counts for no rate: it is asked for once in minutes."""
-        return self._document(self._request("GET", path, params=params, headers=headers))
+        return self._document(self._send(self.account, "GET", path, params=params, headers=headers))
 
     def ask(
         self,
@@ -152,33 +160,30 @@ class Provider:
         """Send ``body`` as JSON when the rate allows it: the answer's document and headers."""
         self._wait_for_room(characters)
         content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-        answer = self._request(
-            "POST", path, params=params, headers={**(headers or {}), "content-type": "application/json"}, body=content
-        )
+        headers = {**(headers or {}), "content-type": "application/json"}
+        answer = self._send(self.account, "POST", path, params=params, headers=headers, body=content)
         return self._document(answer), answer.headers
 
     def post_form(self, address: str, fields: Mapping[str, str]) -> Any:
-        """The document that an address of its own gives for a form, without the account's headers."""
+        """The document that an address out of the key file gives for a form, without the account's headers."""
         content = str(httpx.QueryParams(dict(fields))).encode()
         headers = {"content-type": "application/x-www-form-urlencoded"}
-        return self._document(self._send("POST", address, headers=headers, body=content))
+        elsewhere = replace(self.account, address=address, address_setting=self.account.key_setting, headers={})
+        return self._document(self._send(elsewhere, "POST", headers=headers, body=content))
 
-    def _request(
+    def _send(
         self,
+        account: Account,
         method: str,
-        path: str,
+        path: str = "",
         *,
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
     ) -> Answer:
-        address = self.account.address + path
-        if params:
-            address += f"?{httpx.QueryParams(dict(params))}"
-        return self._send(method, address, headers={**self.account.headers, **(headers or {})}, body=body)
-
-    def _send(self, method: str, address: str, *, headers: Mapping[str, str], body: bytes | None) -> Answer:
-        engine = self.account.engine
+        engine = account.engine
+        address = account.address + path + (f"?{httpx.QueryParams(dict(params))}" if params else "")
+        headers = {**account.headers, **(headers or {})}
         try:
             with (
                 deadline(self._total_seconds),
@@ -189,14 +194,14 @@ class Provider:
                 )
         except (EndpointRefused, httpcore.ConnectError) as error:
             raise TransientEngineError(
-                f"{engine} cannot be reached: {self.host} is unknown or does not listen, or is public and not https "
-                f"(see {self.account.address_setting})"
+                f"{engine} cannot be reached: {account.host} is unknown or does not listen, or is public and not https "
+                f"(see {account.address_setting})"
             ) from error
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, InvalidValue) as error:
-            raise SetupEngineError(f"the address of {engine} is none: see {self.account.address_setting}") from error
+            raise SetupEngineError(f"the address of {engine} is none: see {account.address_setting}") from error
         except TlsRefused as error:
             raise SetupEngineError(
-                f"{engine}: the certificate or TLS version of {self.host} was not accepted"
+                f"{engine}: the certificate or TLS version of {account.host} was not accepted"
             ) from error
         except httpcore.TimeoutException as error:
             raise TransientEngineError(
@@ -206,7 +211,7 @@ class Provider:
             # Without the cause: what it says of a header that cannot be sent would show the key in it.
             raise TransientEngineError(f"the connection to {engine} broke before its answer was complete") from None
         if answer.status // 100 != 2:
-            raise self._failure(answer)
+            raise self._failure(answer, account)
         return answer
 
     def _document(self, answer: Answer) -> Any:
@@ -218,29 +223,29 @@ class Provider:
                 f"or an answer that was cut"
             ) from None
 
-    def _failure(self, answer: Answer) -> EngineError:
+    def _failure(self, answer: Answer, account: Account) -> EngineError:
         said = self._words_of(answer)
         judged = self._judge(answer, said)
         if judged is None:
-            judged = self._usual_meaning(answer, said)
+            judged = self._usual_meaning(answer, said, account)
         if isinstance(judged, TransientEngineError):
             asked = retry_after_seconds(answer.headers.get("retry-after"), datetime.now(UTC))
-            judged.retry_after = judged.retry_after if asked is None else float(asked)
             if asked is not None:
-                self._bucket.hold(asked)
+                judged.retry_after = min(float(asked), LONGEST_HOLD_SECONDS)
+                self._bucket.hold(judged.retry_after)
         return judged
 
-    def _usual_meaning(self, answer: Answer, said: str) -> EngineError:
+    def _usual_meaning(self, answer: Answer, said: str, account: Account) -> EngineError:
         """What the status means everywhere."""
-        engine, status = self.account.engine, answer.status
+        engine, status = account.engine, answer.status
         if status in _QUOTA:
             return QuotaEngineError(f"the quota or the credit of {engine} is used up ({status}){_quoted(said)}")
         if status in {401, 403}:
             return self.refused_key(status)
         if status in _SETUP or status // 100 in (1, 3):
             return SetupEngineError(
-                f"{engine} answered {status} at {self.host}: nothing of the kind is there, or it has moved "
-                f"(redirects are not followed). Set {self.account.address_setting}{_quoted(said)}"
+                f"{engine} answered {status} at {account.host}: nothing of the kind is there, or it has moved "
+                f"(redirects are not followed). Set {account.address_setting}{_quoted(said)}"
             )
         if status in _FOR_NOW or status >= 500:
             return TransientEngineError(f"{engine} answered {status}{_quoted(said)}")
@@ -260,9 +265,10 @@ class Provider:
 
     def cleaned(self, text: str) -> str:
         """``text`` as one short line without our keys."""
+        text = readable(text.encode("utf-8", "replace"))  # first: what is invisible within a key would hide it
         for secret in tuple(self._secrets):  # another thread may learn one meanwhile
             text = text.replace(secret, "█████")
-        return readable(text.encode("utf-8", "replace"))[:_MESSAGE_CHARACTERS_KEPT].strip()
+        return text[:_MESSAGE_CHARACTERS_KEPT].strip()
 
     def _wait_for_room(self, characters: int) -> None:
         """Return when the rate allows a request, after a short pause at most; else the ledger is to wait."""

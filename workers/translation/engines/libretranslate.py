@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from workers.ports import (
-    NO_CONTEXT,
     Context,
     EngineError,
     Hypothesis,
@@ -22,9 +21,10 @@ from workers.ports import (
     SourceSegment,
     TransientEngineError,
 )
-from workers.translation.engines.answers import hypotheses, in_batches, misshapen, named
-from workers.translation.engines.codes import LanguageList, Languages, Pair
+from workers.translation.engines.answers import hypotheses, misshapen, named
+from workers.translation.engines.codes import Languages
 from workers.translation.engines.http import Account, Answer, Provider
+from workers.translation.engines.remote import RemoteEngine
 from workflow.domain.vocabulary import LanguageTag
 
 LIMITS = Limits(characters_per_segment=5_000, segments_per_call=20, characters_per_call=10_000)
@@ -54,45 +54,21 @@ def judge(answer: Answer, said: str) -> EngineError | None:
     return None
 
 
-class LibreTranslateEngine:
+class LibreTranslateEngine(RemoteEngine):
     """Asks one LibreTranslate server. The source language is always told: ``auto`` decides once for a whole batch."""
 
     name = "libretranslate"
+    takes = LIMITS
 
     def __init__(self, provider: Provider, key: str | None = None) -> None:
-        self._provider = provider
+        super().__init__(provider)
         self._key = key
-        self._languages = LanguageList(self._ask_languages)
 
-    def pairs(self) -> frozenset[Pair]:
-        """What the server says it serves."""
-        return self._languages.get().pairs()
-
-    def fingerprint(self, source: LanguageTag, target: LanguageTag) -> str:
-        """``libretranslate:en-es translate.example.org``: the server tells neither version nor model."""
-        return f"{self.name}:{source}-{target} {self._provider.host}"
-
-    def limits(self) -> Limits:
-        """What it takes at once."""
-        return LIMITS
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._provider.close()
-
-    def translate(
-        self,
-        segments: Sequence[SourceSegment],
-        source: LanguageTag,
-        target: LanguageTag,
-        context: Context = NO_CONTEXT,
+    def _ask(
+        self, batch: Sequence[SourceSegment], source: LanguageTag, target: LanguageTag, context: Context
     ) -> list[Hypothesis]:
-        """One hypothesis a segment, in order; the server makes no use of a context."""
-        del context
-        return in_batches(self.name, segments, LIMITS, lambda batch: self._ask(batch, source, target))
-
-    def _ask(self, batch: Sequence[SourceSegment], source: LanguageTag, target: LanguageTag) -> list[Hypothesis]:
-        from_code, to_code = self._languages.get().codes(self.name, source, target)
+        del context  # the server makes no use of one
+        from_code, to_code = self._codes(source, target)
         body = {
             "q": [_without_entities(segment.text) for segment in batch],
             "source": from_code,

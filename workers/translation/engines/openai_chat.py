@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from workers.ports import (
-    NO_CONTEXT,
     Context,
     EngineError,
     Hypothesis,
@@ -23,10 +22,11 @@ from workers.ports import (
     QuotaEngineError,
     SourceSegment,
 )
-from workers.translation.engines.answers import hypotheses, in_batches, named
-from workers.translation.engines.codes import Pair
+from workers.translation.engines.answers import hypotheses, named
+from workers.translation.engines.codes import Languages
 from workers.translation.engines.http import Account, Answer, Provider, RefusedEngineError
-from workflow.domain.vocabulary import LanguageTag
+from workers.translation.engines.remote import RemoteEngine
+from workflow.domain.vocabulary import LanguageTag, primary_language
 
 LIMITS = Limits(characters_per_segment=8_000, segments_per_call=16, characters_per_call=8_000)
 """Models lose count in long lists, and an answer must fit into what they write at once."""
@@ -56,6 +56,7 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "object": {"type": "json_object"},
 }
 _SIMPLER_FORMAT = {"schema": "object", "object": "free"}
+_REASONS = ("length", "content_filter", "tool_calls")
 _POLICY = re.compile(r"content.{0,20}(?:policy|filter)", re.IGNORECASE)
 _FENCE = re.compile(r"\s*```(?:json)?\s*\n(?P<inside>.*)\n\s*```\s*", re.DOTALL)
 
@@ -106,61 +107,39 @@ def account(address: str, key: str | None) -> Account:
 
 def judge(answer: Answer, _said: str) -> EngineError | None:
     """429 is a rate, or a balance that is used up: the code says which."""
-    if answer.status != 429:
-        return None
-    try:
-        document = answer.document()
-    except ValueError:
-        return None
-    error = document.get("error") if isinstance(document, dict) else None
-    if isinstance(error, dict) and "insufficient_quota" in (error.get("code"), error.get("type")):
+    error = answer.error()
+    if answer.status == 429 and "insufficient_quota" in (error.get("code"), error.get("type")):
         return QuotaEngineError("the credit of openai is used up")
     return None
 
 
-class OpenAIChatEngine:
+class OpenAIChatEngine(RemoteEngine):
     """Asks one model at one API."""
 
     name = "openai"
+    takes = LIMITS
 
     def __init__(self, provider: Provider, *, model: str, languages: Sequence[str]) -> None:
-        self._provider = provider
-        self._model = model
-        self._answering_model = ""
-        self._languages = tuple(languages)
+        """Serve every pair of the ``languages``, which an operator trusts the model with: no server can be asked."""
+        super().__init__(provider, version="v1", model=model)
+        self._asked_model = model
+        self._trusted = Languages(targets=dict.fromkeys(languages, frozenset(languages)))
         self._manner = _Manner()
 
-    def pairs(self) -> frozenset[Pair]:
-        """Every pair of the languages that an operator trusts the model with."""
-        return frozenset((one, other) for one in self._languages for other in self._languages if one != other)
+    def _ask_languages(self) -> Languages:
+        return self._trusted
 
-    def fingerprint(self, source: LanguageTag, target: LanguageTag) -> str:
-        """``openai:en-ru v1 api.openai.com gpt-5``: the model that answered last, else the one that is asked."""
-        return f"{self.name}:{source}-{target} v1 {self._provider.host} {self._answering_model or self._model}"
-
-    def limits(self) -> Limits:
-        """What it takes at once."""
-        return LIMITS
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._provider.close()
-
-    def translate(
-        self,
-        segments: Sequence[SourceSegment],
-        source: LanguageTag,
-        target: LanguageTag,
-        context: Context = NO_CONTEXT,
+    def _ask(
+        self, batch: Sequence[SourceSegment], source: LanguageTag, target: LanguageTag, context: Context
     ) -> list[Hypothesis]:
-        """One hypothesis a segment, in order; the context and its terms go along."""
-        pair = f"{source} to {target}"
-        return in_batches(self.name, segments, LIMITS, lambda batch: self._halving(batch, pair, context))
+        if (primary_language(source), primary_language(target)) not in self._trusted.pairs():
+            raise PermanentEngineError(f"openai does not translate {source} to {target}")
+        return self._halving(batch, f"{source} to {target}", context)
 
     def _halving(self, batch: Sequence[SourceSegment], pair: str, context: Context) -> list[Hypothesis]:
         """The batch at once; where the model does not answer to it, its halves."""
         try:
-            return self._ask(batch, pair, context)
+            return self._whole(batch, pair, context)
         except _NotAnAnswer as failure:
             if len(batch) == 1:
                 raise PermanentEngineError(f"openai cannot translate {named(batch)}: {failure}") from None
@@ -182,7 +161,7 @@ class OpenAIChatEngine:
             raise whole
         return made
 
-    def _ask(self, batch: Sequence[SourceSegment], pair: str, context: Context) -> list[Hypothesis]:
+    def _whole(self, batch: Sequence[SourceSegment], pair: str, context: Context) -> list[Hypothesis]:
         """One answer to the whole batch, or ``_NotAnAnswer``."""
         messages = [
             {"role": "system", "content": _task(pair, context)},
@@ -195,9 +174,7 @@ class OpenAIChatEngine:
                 raise _NotAnAnswer(str(refusal)) from None
             raise
         texts = _texts(_content(document), len(batch))
-        model = document.get("model")
-        if isinstance(model, str) and model:
-            self._answering_model = self._provider.cleaned(model)
+        self._learn_model([document.get("model")])
         try:
             return hypotheses(self.name, batch, texts)
         except PermanentEngineError as error:
@@ -208,7 +185,7 @@ class OpenAIChatEngine:
         manner: _Manner | None = self._manner
         first: RefusedEngineError | None = None
         while manner is not None:
-            body: dict[str, Any] = {"model": self._model, "messages": messages}
+            body: dict[str, Any] = {"model": self._asked_model, "messages": messages}
             if manner.temperature:
                 body["temperature"] = 0
             if manner.format in _FORMATS:
@@ -253,7 +230,8 @@ def _content(document: dict[str, Any]) -> str:
         raise PermanentEngineError("openai answered in a shape that is not its own: nothing was chosen")
     reason = choices[0].get("finish_reason")
     if reason != "stop":
-        raise _NotAnAnswer(f"the model did not come to an end by itself ({str(reason)[:40]})")
+        told = reason if reason in _REASONS else "for another reason"  # the server's own words may hold anything
+        raise _NotAnAnswer(f"the model did not come to an end by itself ({told})")
     message = choices[0].get("message")
     content = message.get("content") if isinstance(message, dict) and not message.get("refusal") else None
     if not isinstance(content, str):

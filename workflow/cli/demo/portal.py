@@ -7,19 +7,18 @@ The demo shows what it holds; the tests let it misbehave. Loopback only.
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
 import hmac
 import json
-import socket
 import ssl
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any, Self, cast
+
+from workflow.cli.demo.listening import ListeningServer
 
 _TOLERANCE_SECONDS = 300
 _LARGEST_BODY = 10_000_000
@@ -85,9 +84,6 @@ class Portal:
         self._behaviour = behaviour or self._usual_answer
         self._changed = threading.Condition()
         self._server = _Server(self, tls)
-        self._scheme = "https" if tls else "http"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name=f"portal-{name}")
-        self._thread.start()
 
     def __enter__(self) -> Self:
         return self
@@ -98,7 +94,7 @@ class Portal:
     @property
     def url(self) -> str:
         """Where it listens: ``http://127.0.0.1:<port>/inbox``."""
-        return f"{self._scheme}://127.0.0.1:{self._server.server_port}/inbox"
+        return f"{self._server.url}/inbox"
 
     def held(self) -> dict[str, dict[str, Any]]:
         """The document that the portal accepted last, by uri; a withdrawn one says so in ``pubStatus``."""
@@ -113,10 +109,7 @@ class Portal:
 
     def stop(self) -> None:
         """Stop listening, cut what is open and wait for every thread to end."""
-        self._server.shutdown()
-        self._server.cut_connections()
-        self._server.server_close()
-        self._thread.join()
+        self._server.stop()
 
     def receive(self, headers: Mapping[str, str], body: bytes) -> Answer:
         """Judge one request, keep it, and say what to answer."""
@@ -154,43 +147,10 @@ def is_genuine(secret: str | None, headers: Mapping[str, str], body: bytes, now:
     return any(hmac.compare_digest(expected, each) for each in offered)
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = False  # server_close waits for the handlers
-
+class _Server(ListeningServer):
     def __init__(self, portal: Portal, tls: ssl.SSLContext | None) -> None:
         self.portal = portal
-        self._tls = tls
-        self._open: set[socket.socket] = set()
-        self._lock = threading.Lock()
-        super().__init__(("127.0.0.1", 0), _Handler)
-
-    def get_request(self) -> Any:
-        connection, address = super().get_request()
-        if self._tls is None:
-            return connection, address
-        # The handshake is made by the handler's thread on its first read, so that one client cannot hold up all.
-        return self._tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False), address
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        with self._lock:
-            self._open.add(request)
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: Any) -> None:
-        with self._lock:
-            self._open.discard(request)
-        super().shutdown_request(request)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Print what is wrong with the portal, but not that a sender hung up or refused the certificate."""
-        if not isinstance(sys.exception(), OSError):
-            super().handle_error(request, client_address)
-
-    def cut_connections(self) -> None:
-        with self._lock:
-            for connection in self._open:
-                with contextlib.suppress(OSError):  # the other side may have hung up already
-                    connection.shutdown(socket.SHUT_RDWR)
+        super().__init__(_Handler, f"portal-{portal.name}", tls)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from tests.support.providers import azure as azure_fake
 from tests.support.providers import deepl as deepl_fake
@@ -13,10 +14,11 @@ from tests.support.providers import libretranslate as libretranslate_fake
 from tests.support.providers import openai_chat as openai_fake
 from tests.support.providers.server import Fault, ProviderServer, answering
 from workers.ports import SourceSegment, TranslationEngine
-from workers.translation.engines import azure, deepl, google, libretranslate, openai_chat
 from workers.translation.engines.http import Account, Judge, Provider, no_custom
+from workers.translation.http_engines import engines_over
 from workers.translation.rates import Bucket
 from workflow.domain.vocabulary import LanguageTag
+from workflow.engine_settings import EngineSettings
 
 EN, RU, ZH, ES = LanguageTag("en"), LanguageTag("ru"), LanguageTag("zh-Hans"), LanguageTag("es")
 PATIENT, HASTY = 20.0, 0.25
@@ -36,7 +38,7 @@ class Options:
         return Provider(account, judge=judge, bucket=self.bucket, total_seconds=self.seconds, pause=self.pause)
 
 
-Make = Callable[[ProviderServer, str, Options], TranslationEngine]
+DEFAULT = Options()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,8 @@ class Case:
 
     name: str
     fake: type[ProviderServer]
-    make: Make
+    settings: Callable[[str, str], dict[str, Any]]
+    """What an operator sets, from the server's address and a key."""
     key: str
     key_setting: str
     quota: Fault
@@ -54,40 +57,13 @@ class Case:
     def __str__(self) -> str:
         return self.name
 
-
-def _libretranslate(server: ProviderServer, key: str, options: Options) -> TranslationEngine:
-    account = libretranslate.account(server.url, key)
-    return libretranslate.LibreTranslateEngine(options.provider(account, libretranslate.judge), key)
-
-
-def _deepl(server: ProviderServer, key: str, options: Options) -> TranslationEngine:
-    return deepl.DeepLEngine(options.provider(deepl.account(key, server.url)))
-
-
-def _openai(server: ProviderServer, key: str, options: Options) -> TranslationEngine:
-    account = openai_chat.account(f"{server.url}/v1", key)
-    return openai_chat.OpenAIChatEngine(
-        options.provider(account, openai_chat.judge), model=openai_fake.MODEL, languages=("en", "ru", "zh")
-    )
-
-
-def _google(server: ProviderServer, key: str, options: Options) -> TranslationEngine:
-    account = google.account(server.url, "COPYFLOW_GOOGLE_TOKEN")
-    return google.GoogleEngine(
-        options.provider(account, google.judge),
-        project="newsroom",
-        location="global",
-        token=lambda: key,
-        renew=lambda: None,
-    )
-
-
-def _azure(version: str) -> Make:
-    def make(server: ProviderServer, key: str, options: Options) -> TranslationEngine:
-        account = azure.account(server.url, key, azure_fake.REGION, version)
-        return azure.AzureEngine(options.provider(account, azure.judge), version)
-
-    return make
+    def make(self, server: ProviderServer, key: str, options: Options) -> TranslationEngine:
+        """The engine as the settings make it, but for the options."""
+        settings = EngineSettings(**self.settings(server.url, key))
+        [engine] = [
+            engine for engine in engines_over(settings, options.provider) if engine.name == self.name.partition(" ")[0]
+        ]
+        return engine
 
 
 def _openai_quota() -> Fault:
@@ -99,7 +75,7 @@ CASES = (
     Case(
         name="libretranslate",
         fake=libretranslate_fake.FakeLibreTranslate,
-        make=_libretranslate,
+        settings=lambda url, key: {"libretranslate_url": url, "libretranslate_key": key},
         key=libretranslate_fake.KEY,
         key_setting="COPYFLOW_LIBRETRANSLATE_KEY",
         quota=answering({"error": "Payment required"}, 402),
@@ -107,7 +83,7 @@ CASES = (
     Case(
         name="deepl",
         fake=deepl_fake.FakeDeepL,
-        make=_deepl,
+        settings=lambda url, key: {"deepl_url": url, "deepl_key": key},
         key=deepl_fake.KEY,
         key_setting="COPYFLOW_DEEPL_KEY",
         quota=answering({"message": "Quota Exceeded"}, 456),
@@ -115,7 +91,12 @@ CASES = (
     Case(
         name="openai",
         fake=openai_fake.FakeOpenAI,
-        make=_openai,
+        settings=lambda url, key: {
+            "openai_url": f"{url}/v1",
+            "openai_key": key,
+            "openai_model": openai_fake.MODEL,
+            "openai_languages": ("en", "ru", "zh"),
+        },
         key=openai_fake.KEY,
         key_setting="COPYFLOW_OPENAI_KEY",
         quota=_openai_quota(),
@@ -123,7 +104,7 @@ CASES = (
     Case(
         name="google",
         fake=google_fake.FakeGoogle,
-        make=_google,
+        settings=lambda url, key: {"google_url": url, "google_token": key, "google_project": "newsroom"},
         key=google_fake.TOKEN,
         key_setting="COPYFLOW_GOOGLE_TOKEN",
         quota=answering({"error": {"code": 403, "message": "Daily Limit Exceeded"}}, 403),
@@ -132,7 +113,12 @@ CASES = (
         Case(
             name=f"azure {version}",
             fake=azure_fake.FakeAzure,
-            make=_azure(version),
+            settings=lambda url, key, version=version: {
+                "azure_endpoint": url,
+                "azure_key": key,
+                "azure_region": azure_fake.REGION,
+                "azure_version": version,
+            },
             key=azure_fake.KEY,
             key_setting="COPYFLOW_AZURE_KEY",
             quota=answering({"error": {"code": 403001, "message": "The free quota is exceeded."}}, 403),
@@ -142,13 +128,19 @@ CASES = (
 )
 
 
+def case_of(name: str) -> Case:
+    """The case of one engine; azure's has the version in its name."""
+    [case] = [case for case in CASES if case.name == name]
+    return case
+
+
 @contextmanager
 def at_work(
-    case: Case, *, key: str | None = None, **options: object
+    case: Case, *, key: str | None = None, options: Options = DEFAULT
 ) -> Iterator[tuple[ProviderServer, TranslationEngine]]:
-    """The fake, listening, and the engine that asks it, which has heard of the languages already."""
+    """The fake, listening, and the engine that asks it."""
     with case.fake() as server:
-        engine = case.make(server, case.key if key is None else key, Options(**options))  # type: ignore[arg-type]
+        engine = case.make(server, case.key if key is None else key, options)
         try:
             yield server, engine
         finally:

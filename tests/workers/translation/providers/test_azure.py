@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.support.providers.azure import KEY, REGION
-from tests.workers.translation.providers.parts import CASES, EN, RU, at_work, segments
+from tests.workers.translation.providers.parts import EN, RU, at_work, case_of, segments
 from workers.translation.engines.azure import account
 
-NEW, OLD = (case for case in CASES if case.name.startswith("azure"))
+NEW, OLD = case_of("azure 2026-06-06"), case_of("azure 3.0")
 
 
 def test_the_new_shape() -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.support.providers.deepl import FakeDeepL
-from tests.workers.translation.providers.parts import CASES, EN, RU, at_work, segments
-from workers.ports import Context, Hypothesis, QuotaEngineError
+from tests.support.providers.server import answering
+from tests.workers.translation.providers.parts import EN, RU, at_work, case_of, segments
+from workers.ports import Context, Hypothesis, PermanentEngineError, QuotaEngineError
 from workers.translation.engines.deepl import account
 from workflow.domain.vocabulary import LanguageTag
 
-[CASE] = [case for case in CASES if case.name == "deepl"]
+CASE = case_of("deepl")
 
 
 def test_what_is_sent() -> None:
@@ -47,10 +48,10 @@ def test_what_is_sent() -> None:
 )
 def test_our_tags_become_its_target_codes(tag: str, code: str) -> None:
     """Variants where DeepL wants them, scripts where they matter; by either version of the list."""
-    for third in (True, False):
+    for third in (200, 400, 404):
         with at_work(CASE) as (server, engine):
             assert isinstance(server, FakeDeepL)
-            server.knows_third_version = third
+            server.third_version = third
             engine.translate(segments("Добрый день."), RU, LanguageTag(tag))
             assert server.sent()[0].document()["target_lang"] == code
 
@@ -64,7 +65,7 @@ def test_a_source_in_another_script_is_taken() -> None:
 
 def test_a_script_that_it_does_not_write_is_not_claimed() -> None:
     """DeepL writes Uzbek in Latin letters: who wants Cyrillic ones is told."""
-    with at_work(CASE) as (_, engine), pytest.raises(Exception, match="does not translate en to uz-Cyrl"):
+    with at_work(CASE) as (_, engine), pytest.raises(PermanentEngineError, match="does not translate en to uz-Cyrl"):
         engine.translate(segments("Good day."), EN, LanguageTag("uz-Cyrl"))
 
 
@@ -74,6 +75,15 @@ def test_a_used_up_quota_is_told_in_figures() -> None:
         server.faults.append(CASE.quota)
         with pytest.raises(QuotaEngineError, match="499990 of 500000 characters"):
             engine.translate(segments("Good day."), EN, RU)
+
+
+def test_a_bill_that_cannot_be_is_none() -> None:
+    """Negative, broken, or an integer of thousands of digits, which would stop whoever adds it up."""
+    for billed in (-1, 1.5, True, "9", 10**4_000):
+        with at_work(CASE) as (server, engine):
+            server.faults.append(answering({"translations": [{"text": "Добрый день.", "billed_characters": billed}]}))
+            [made] = engine.translate(segments("Good day."), EN, RU)
+            assert made.billed is None
 
 
 def test_the_key_chooses_the_host() -> None:

@@ -6,19 +6,20 @@ import json
 import logging
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.support.providers.google import FakeGoogle
 from tests.support.providers.server import answering
-from tests.workers.translation.providers.parts import CASES, EN, RU, Options, at_work, segments
+from tests.workers.translation.providers.parts import EN, RU, Options, at_work, case_of, segments
 from workers.ports import SetupEngineError, TransientEngineError
 from workers.translation.engines import google
 from workers.translation.engines.google import GoogleEngine
 from workers.translation.engines.google_token import ServiceAccountTokens
 from workflow.domain.vocabulary import LanguageTag
 
-[CASE] = [case for case in CASES if case.name == "google"]
+CASE = case_of("google")
 
 
 class Clock:
@@ -103,6 +104,64 @@ def test_a_token_that_is_refused_is_earned_anew(server: FakeGoogle, tmp_path: Pa
     with pytest.raises(SetupEngineError, match="COPYFLOW_GOOGLE_CREDENTIALS"):
         engine.translate(segments("Good day."), EN, RU)
     assert engine.translate(segments("Good day."), EN, RU)
+    engine.close()
+
+
+def test_a_token_that_is_refused_for_the_list_is_earned_anew(server: FakeGoogle, tmp_path: Path, clock: Clock) -> None:
+    """The list of languages is asked for first: were the token kept, nothing would work until its hour is over."""
+    provider = Options().provider(google.account(server.url, "COPYFLOW_GOOGLE_CREDENTIALS"), google.judge)
+    tokens = ServiceAccountTokens(provider, server.write_key_file(tmp_path / "key.json"), clock)
+    one, other = (
+        GoogleEngine(provider, project="newsroom", location="global", token=tokens.get, renew=tokens.forget)
+        for _ in range(2)
+    )
+    server.token_fields = {"access_token": "taken-back-secret"}
+    with pytest.raises(SetupEngineError, match="COPYFLOW_GOOGLE_CREDENTIALS"):
+        one.pairs()
+    server.token_fields = {}
+    assert other.pairs()
+    one.close()
+
+
+@pytest.mark.parametrize("lasts", [float("nan"), float("inf"), -5, 10**400])
+def test_no_token_is_used_for_more_than_an_hour(server: FakeGoogle, tmp_path: Path, clock: Clock, lasts: Any) -> None:
+    """Whatever the endpoint says of its end."""
+    server.token_fields = {"expires_in": lasts}
+    engine = engine_with(server, server.write_key_file(tmp_path / "key.json"), clock)
+    engine.translate(segments("Good day."), EN, RU)
+    assert len(server.statements) == 1
+    clock.now += 3_600
+    engine.translate(segments("Good day."), EN, RU)
+    assert len(server.statements) == 2
+    engine.close()
+
+
+@pytest.mark.parametrize("token", ["", None, "two\r\nX-Evil: lines", "ключ"])
+def test_what_cannot_stand_in_a_header_is_no_token(
+    server: FakeGoogle, tmp_path: Path, clock: Clock, token: Any
+) -> None:
+    """It would be another header, or no request at all."""
+    server.token_fields = {"access_token": token}
+    engine = engine_with(server, server.write_key_file(tmp_path / "key.json"), clock)
+    with pytest.raises(SetupEngineError, match="gave no token"):
+        engine.translate(segments("Good day."), EN, RU)
+    assert server.sent() == []
+    engine.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "failure"), [("http://127.0.0.1:1/token", TransientEngineError), ("mailto:nobody", SetupEngineError)]
+)
+def test_a_token_endpoint_that_cannot_be_reached_is_named(
+    server: FakeGoogle, tmp_path: Path, clock: Clock, address: str, failure: type[Exception]
+) -> None:
+    """The key file says where it is: neither Google's own address nor its setting is to blame."""
+    path = server.write_key_file(tmp_path / "key.json")
+    path.write_text(json.dumps({**json.loads(path.read_text()), "token_uri": address}))
+    engine = engine_with(server, path, clock)
+    with pytest.raises(failure, match="COPYFLOW_GOOGLE_CREDENTIALS") as caught:
+        engine.translate(segments("Good day."), EN, RU)
+    assert server.url.removeprefix("http://") not in str(caught.value)
     engine.close()
 
 

@@ -137,6 +137,20 @@ def test_a_providers_words_are_one_short_line(echo: Echo) -> None:
     assert len(str(caught.value)) < 250
 
 
+def test_a_key_with_something_invisible_in_it_is_blacked_out_too(echo: Echo) -> None:
+    """What is taken out of the words before a person sees them must not have hidden the key before."""
+    echo.faults.append(answering({"error": f"no way with {SECRET[:4]}\u202e{SECRET[4:]}"}, 500))
+    with pytest.raises(TransientEngineError, match="no way with █████"):
+        ask(Provider(account(echo.url)))
+
+
+def test_an_account_does_not_show_its_key() -> None:
+    """Whoever logs one, or a traceback with its variables, shows where it is and nothing more."""
+    shown = repr(account("https://example.org"))
+    assert "example.org" in shown
+    assert SECRET not in shown
+
+
 def test_bytes_that_are_no_text_are_no_answer(echo: Echo) -> None:
     """Neither broken UTF-8 nor a body that is packed although nobody asked."""
     for body in (b'{"q":"\xff"}', b"\x1f\x8b\x08\x00", b"", b"[" * 1_000_000):

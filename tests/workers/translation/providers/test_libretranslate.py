@@ -6,11 +6,11 @@ import pytest
 
 from tests.support.providers.libretranslate import KEY
 from tests.support.providers.server import answering
-from tests.workers.translation.providers.parts import CASES, EN, ZH, at_work, segments
+from tests.workers.translation.providers.parts import EN, ZH, at_work, case_of, segments
 from workers.ports import PermanentEngineError, SetupEngineError
 from workflow.domain.vocabulary import LanguageTag
 
-[CASE] = [case for case in CASES if case.name == "libretranslate"]
+CASE = case_of("libretranslate")
 
 
 def test_the_key_goes_into_the_body_only() -> None:

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 import pytest
 import redis
 
-from tests.workers.translation.providers.parts import CASES, EN, RU, at_work, segments
+from tests.workers.translation.providers.parts import EN, RU, Options, at_work, case_of, segments
 from workers.ports import ThrottledEngineError
-from workers.translation.rates import Bucket, OwnBucket, Rate, SharedBucket, bucket_for
+from workers.translation.rates import Bucket, OwnBucket, SharedBucket, bucket_for
 from workflow.cli.redis_server import RedisServer
+from workflow.engine_settings import EngineRate
 
-[DEEPL] = [case for case in CASES if case.name == "deepl"]
-TWO_A_SECOND = Rate(requests_per_second=2)
-A_THOUSAND_A_MINUTE = Rate(characters_per_minute=1_000)
+DEEPL = case_of("deepl")
+TWO_A_SECOND = EngineRate(requests_per_second=2)
+A_THOUSAND_A_MINUTE = EngineRate(characters_per_minute=1_000)
 
 
 class Clock:
@@ -67,7 +68,7 @@ def test_characters_beyond_a_minutes_worth_must_wait(make: object) -> None:
 
 def test_who_must_wait_takes_nothing(make: object) -> None:
     """A request that is turned away for its characters costs no request either, and a smaller one still passes."""
-    bucket: Bucket = make(Rate(requests_per_second=2, characters_per_minute=1_000))  # type: ignore[operator]
+    bucket: Bucket = make(EngineRate(requests_per_second=2, characters_per_minute=1_000))  # type: ignore[operator]
     assert bucket.take(900) == 0.0
     assert bucket.take(500) > 2
     assert bucket.take(50) == 0.0
@@ -82,15 +83,23 @@ def test_a_request_larger_than_the_bucket_passes_and_leaves_a_debt(make: object)
 
 def test_who_is_held_back_waits(make: object) -> None:
     """The provider asked for a pause: nobody asks before."""
-    bucket: Bucket = make(Rate())  # type: ignore[operator]
+    bucket: Bucket = make(EngineRate())  # type: ignore[operator]
     assert bucket.take(1_000_000) == 0.0
     bucket.hold(30)
     assert 25 < bucket.take(1) <= 30
 
 
+def test_a_shorter_pause_does_not_cut_a_longer_one_short(make: object) -> None:
+    """Two requests were under way: the longer of the two wishes holds."""
+    bucket: Bucket = make(EngineRate())  # type: ignore[operator]
+    bucket.hold(30)
+    bucket.hold(1)
+    assert 25 < bucket.take(1) <= 30
+
+
 def test_an_hour_is_the_longest_hold(make: object) -> None:
     """A server that asks for a day is looked at again after an hour."""
-    bucket: Bucket = make(Rate())  # type: ignore[operator]
+    bucket: Bucket = make(EngineRate())  # type: ignore[operator]
     bucket.hold(86_400)
     assert 3_500 < bucket.take(1) <= 3_600
 
@@ -115,6 +124,16 @@ def test_all_workers_share_one_bucket(connection: redis.Redis) -> None:
     assert SharedBucket(connection, "azure", TWO_A_SECOND).take(1) == 0.0
     other.hold(20)
     assert one.take(1) > 15
+
+
+def test_a_clock_that_is_set_back_stops_nobody(connection: redis.Redis) -> None:
+    """The count was written at a time that is to come: from the next question on it is one of now."""
+    seconds, _ = connection.time()  # type: ignore[misc]
+    key = "copyflow:engine-rate:deepl:requests"
+    connection.hset(key, mapping={"tokens": "0", "at": str((seconds + 3_600) * 1_000)})
+    assert 0 < SharedBucket(connection, "deepl", TWO_A_SECOND).take(1) <= 0.5
+    now, _ = connection.time()  # type: ignore[misc]
+    assert seconds * 1_000 <= int(connection.hget(key, "at") or 0) < (now + 1) * 1_000  # type: ignore[arg-type]
 
 
 def test_losing_redis_loses_the_bucket_only(connection: redis.Redis) -> None:
@@ -145,7 +164,7 @@ def test_without_redis_each_process_counts_for_itself(caplog: pytest.LogCaptureF
 def test_a_worker_waits_briefly_for_room() -> None:
     """Half a second is waited for in place; the request is then sent."""
     clock = Clock()
-    with at_work(DEEPL, bucket=OwnBucket(TWO_A_SECOND, clock), pause=clock.pause) as (server, engine):
+    with at_work(DEEPL, options=Options(bucket=OwnBucket(TWO_A_SECOND, clock), pause=clock.pause)) as (server, engine):
         for _ in range(4):
             engine.translate(segments("Good day."), EN, RU)
         assert clock.pauses == [0.5, 0.5]
@@ -155,7 +174,8 @@ def test_a_worker_waits_briefly_for_room() -> None:
 def test_a_worker_that_would_wait_long_gives_the_work_back() -> None:
     """The provider is not asked; the ledger hears when there will be room, and that it was our own limit."""
     clock = Clock()
-    with at_work(DEEPL, bucket=OwnBucket(A_THOUSAND_A_MINUTE, clock), pause=clock.pause) as (server, engine):
+    options = Options(bucket=OwnBucket(A_THOUSAND_A_MINUTE, clock), pause=clock.pause)
+    with at_work(DEEPL, options=options) as (server, engine):
         engine.translate(segments("a" * 950), EN, RU)
         with pytest.raises(ThrottledEngineError, match="COPYFLOW_ENGINE_RATES") as caught:
             engine.translate(segments("b" * 300, "c" * 300), EN, RU)

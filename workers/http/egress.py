@@ -11,9 +11,10 @@ from __future__ import annotations
 import ssl
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from queue import Empty, SimpleQueue
 
 import httpcore
@@ -24,13 +25,10 @@ from workflow.endpoints import (
     Network,
     Resolver,
     acceptable,
-    check_endpoint,
     parse_endpoint,
     parse_networks,
     resolve,
 )
-
-__all__ = ["EndpointRefused", "GuardedTransport", "TlsRefused", "check_endpoint", "deadline"]
 
 _ends_at: ContextVar[float | None] = ContextVar("ends_at", default=None)
 
@@ -117,6 +115,27 @@ class GuardedTransport(httpx.BaseTransport):
         """Close all connections."""
         for pool in self._pools.values():
             pool.close()
+
+
+def guarded_client(
+    transport: GuardedTransport,
+    *,
+    total_seconds: float,
+    connect_seconds: float,
+    headers: Mapping[str, str] | None = None,
+) -> httpx.Client:
+    """A client behind the guard that follows no redirect, keeps no cookie, and asks for no packed answer.
+
+    Nothing of the process's environment (proxies, certificates, ``.netrc``) changes where it goes.
+    """
+    return httpx.Client(
+        transport=transport,
+        follow_redirects=False,
+        trust_env=False,
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # keep none
+        timeout=httpx.Timeout(total_seconds, connect=min(connect_seconds, total_seconds)),
+        headers={"user-agent": "Copyflow", "accept-encoding": "identity", **(headers or {})},
+    )
 
 
 class _AnswerStream(httpx.SyncByteStream):

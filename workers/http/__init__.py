@@ -1,0 +1,1 @@
+"""What every request that leaves the house over HTTP shares: the egress guard, the client, and how answers are read."""
