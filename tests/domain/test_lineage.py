@@ -148,6 +148,24 @@ def test_a_persons_wording_outlives_a_second_correction_and_goes_with_the_approv
     assert state.editions[PT].former == {}
 
 
+@pytest.mark.parametrize(
+    ("text", "is_theirs"), [("À mão. ", True), ("Sim, à  mão, dez. ", True), ("Dez países participaram. ", False)]
+)
+def test_who_takes_a_former_wording_takes_its_hands_along(text: str, is_theirs: bool):
+    """Words that stood there before are still those of who wrote them: that person does not approve them."""
+    state = make.checked(
+        make.after(make.in_review(targets=(PT,)), make.post_edit({"s3": "À mão. "}, PT, by=EDITOR)), PT
+    )
+    state = make.after(state, make.correct(TEN))
+    state = make.after(state, make.translate(state))
+    state = make.checked(make.after(state, make.post_edit({"s3": text}, PT, by=SECOND_REVIEWER)), PT)
+    asked = article(state).when(make.approve(state, PT, by=EDITOR))
+    if is_theirs:
+        asked.refused(FourEyes)
+    else:
+        asked.then(happened.EditionApproved)
+
+
 def test_a_persons_edit_says_what_it_was_made_from():
     """An edit of a machine's wording keeps the engine in its lineage; a person's own translation has none."""
     state = make.after(make.in_review(targets=(PT,)), make.post_edit({"s2": "Começou. "}, PT))

@@ -235,6 +235,8 @@ class FormerWording:
     source: str
     """The source text that it renders."""
     target: TargetSegment
+    hands: frozenset[str] = frozenset()
+    """Whose words stood in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ both texts do; a wording that loses its source is kept beside the new one until 
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -28,6 +30,7 @@ from workflow.domain.segments import (
 )
 from workflow.domain.vocabulary import LanguageTag
 
+_WORD = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+")
 _UNTOUCHED = frozenset({EditionState.DRAFT, EditionState.WITHDRAWN, EditionState.REJECTED})
 """States of translations that a moved source does not touch: not begun yet, or closed for good."""
 
@@ -76,7 +79,9 @@ def _former(edition: Edition, reworded: Mapping[str, Segment]) -> dict[str, Form
             continue
         kept = edition.former.get(identity)
         if kept is None or target.method is Method.HUMAN or kept.target.method is not Method.HUMAN:
-            former[identity] = FormerWording(source=source.text, target=target)
+            former[identity] = FormerWording(
+                source=source.text, target=target, hands=edition.hands.get(identity, frozenset())
+            )
     return former
 
 
@@ -170,7 +175,10 @@ def post_edited(article: Article, event: happened.EditionPostEdited) -> Article:
         article = retexted(change(article, language, translations={**edition.translations, **edited}), language)
     edition = article.editions[language]
     waits = edition.state in {EditionState.TRANSLATION, EditionState.DRAFT}
-    hands = {identity: edition.hands.get(identity, frozenset()) | {event.by} for identity in event.segments}
+    hands = {
+        identity: edition.hands.get(identity, frozenset()) | {event.by} | _hands_taken_along(edition, identity, text)
+        for identity, text in event.segments.items()
+    }
     article = change(
         article,
         language,
@@ -181,6 +189,20 @@ def post_edited(article: Article, event: happened.EditionPostEdited) -> Article:
         state=edition.state if waits else EditionState.REVIEW,
     )
     return to_review(article, language, event)
+
+
+def _hands_taken_along(edition: Edition, identity: str, text: str) -> frozenset[str]:
+    """Whose words come back with a text that has half of the words of the segment's former wording, or more."""
+    former = edition.former.get(identity)
+    if former is None or not former.hands:
+        return frozenset()
+    words, present = Counter(_words(former.target.text)), Counter(_words(text))
+    return former.hands if 2 * (words & present).total() >= words.total() else frozenset()
+
+
+def _words(text: str) -> list[str]:
+    """Words in small letters; each Chinese character is one, since nothing parts them."""
+    return _WORD.findall(text.casefold())
 
 
 def _by_person(

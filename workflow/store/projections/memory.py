@@ -2,7 +2,7 @@
 
 ``memory_entries`` holds rows that are functions of single streams. ``memory_sources`` holds each source
 text of which an entry is offered, once a pair of languages, with its grams; the index over the grams is
-the database's own matter (migration 0004): whoever writes a row of ``memory_sources`` moves it.
+the database's own matter (its migration): whoever writes a row of ``memory_sources`` moves it.
 """
 
 from __future__ import annotations
