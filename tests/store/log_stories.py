@@ -94,7 +94,7 @@ def expected_turnaround(application: Application, *, until: int | None = None) -
             row = found.setdefault((state.id, edition.language), {"corrections": 0})
             if edition.state is not EditionState.DRAFT:
                 row.setdefault("submitted_at", moment)
-            if edition.translations:
+            if edition.translations and not state.unfinished(edition.language):
                 row.setdefault("translated_at", moment)
             if edition.is_checked:
                 row.setdefault("checked_at", moment)

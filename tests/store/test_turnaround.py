@@ -68,6 +68,25 @@ def test_an_edition_is_approved_with_its_last_approval(application: Application,
     assert turnaround_rows(application)[make.ARTICLE_ID, EN]["approved_at"] == to_text(make.later(hours=7))
 
 
+def test_an_edition_is_translated_when_nothing_is_missing(application: Application):
+    """A part of it, by machine or by hand, is none: the moment is that of the last part."""
+    execute = application.newsroom.execute
+    state = make.submitted(targets=(PT,))
+    commands = [
+        make.draft(targets=(PT,)),
+        make.submit(),
+        make.translate(state, refused=2),
+        make.post_edit({"s1": "Ministros"}, PT),
+        make.post_edit({"s2": "Começou. "}, PT),
+    ]
+    told = []
+    for number, command in enumerate(commands):
+        execute(make.at(command, make.later(hours=number)), ARTICLE_STREAM, command_id=str(uuid.uuid4()))
+        application.followers.catch_up(NAME, fence=1)
+        told.append(turnaround_rows(application).get((make.ARTICLE_ID, PT), {}).get("translated_at"))
+    assert told == [None] * 4 + [to_text(make.later(hours=4))]
+
+
 def test_the_figures_are_the_median_and_what_nine_in_ten_keep(application: Application, clock: ManualClock):
     """Of ten articles with steps 1 to 10 minutes apart: half are within the median, nine within the slow one."""
     for minutes in range(1, 11):

@@ -58,6 +58,10 @@ def turnaround(store: EventStore) -> Projection:
                     row = rows.of(article_id, language)
                     if not row["approved_at"] and _enough(connection, store, each, row, language):
                         _reached(row, "approved_at", event.at)
+                case happened.TranslationRecorded(language=language) | happened.EditionPostEdited(language=language):
+                    row = rows.of(article_id, language)
+                    if not row["translated_at"] and _whole(connection, store, each, language):
+                        _reached(row, "translated_at", event.at)
                 case _:
                     _note(rows, article_id, event)
         rows.write()
@@ -66,7 +70,7 @@ def turnaround(store: EventStore) -> Projection:
 
 
 def _note(rows: _Rows, article_id: ArticleId, event: happened.Event) -> None:
-    """What one event says; an approval is looked at elsewhere."""
+    """What one event says; approvals and texts are looked at elsewhere."""
     match event:
         case happened.ArticleDrafted():
             for language in (event.language, *(target.language for target in event.targets)):
@@ -82,11 +86,6 @@ def _note(rows: _Rows, article_id: ArticleId, event: happened.Event) -> None:
             requested = rows.of(article_id, target.language)
             requested["approvals_wanted"] = wanted
             _reached(requested, "submitted_at", event.at)
-        case happened.TranslationRecorded(language=language):
-            _reached(rows.of(article_id, language), "translated_at", event.at)
-        case happened.EditionPostEdited(language=language):
-            if any(event.source_hashes.values()):  # a person's own translation; the source's edition has no hashes
-                _reached(rows.of(article_id, language), "translated_at", event.at)
         case happened.FindingsRecorded(language=language) | happened.TagsRecorded(language=language):
             row = rows.of(article_id, language)
             row["findings_for" if isinstance(event, happened.FindingsRecorded) else "tags_for"] = event.content_hash
@@ -111,10 +110,20 @@ def _enough(connection: Connection, store: EventStore, approval: Recorded, row: 
     """Whether this approval was the last one needed; only the article's own history knows how many still hold."""
     if row["approvals_wanted"] <= 1:
         return True
-    history = store.read_stream(connection, approval.stream, until=approval.version)
-    begun = Article(id=article_of(approval.stream))
-    article: Article = reduce(evolve, (each.decode() for each in history), begun)
-    return article.editions[language].state is EditionState.APPROVED
+    return _article_then(connection, store, approval).editions[language].state is EditionState.APPROVED
+
+
+def _whole(connection: Connection, store: EventStore, recorded: Recorded, language: LanguageTag) -> bool:
+    """Whether it was the last part of a translation; only the article's own history knows what was there before."""
+    article = _article_then(connection, store, recorded)
+    return language != article.language and not article.unfinished(language)
+
+
+def _article_then(connection: Connection, store: EventStore, recorded: Recorded) -> Article:
+    """The article as of one of its events."""
+    history = store.read_stream(connection, recorded.stream, until=recorded.version)
+    article: Article = reduce(evolve, (each.decode() for each in history), Article(id=article_of(recorded.stream)))
+    return article
 
 
 class _Rows:
