@@ -64,6 +64,6 @@ def _hands() -> wiring.Hands:
 wiring.hands = _hands
 
 
-@app.task(name="benchmark.nothing")  # type: ignore[untyped-decorator]
+@app.task(name="benchmark.nothing")
 def nothing() -> None:
     """Do nothing."""

@@ -110,7 +110,7 @@ def insertions(
     application: Stories, happening: happened.Event, count: int, *, batch: int = 1
 ) -> list[Callable[[], Any]]:
     """Prepared calls of its recorder's ``insert_events``, each with ``batch`` events of the size of ``happening``."""
-    state, topic = msgspec.json.encode(happening), get_topic(Story.TakenDown)  # type: ignore[attr-defined]  # made by its decorator
+    state, topic = msgspec.json.encode(happening), get_topic(Story.TakenDown)
     recorder = application.recorder
     calls: list[Callable[[], Any]] = []
     for number in range(count):

@@ -12,7 +12,8 @@ from itertools import groupby
 
 from workflow.domain.marks import Mark, MarkKind, clipped, joined, nested
 from workflow.domain.segments import Block, BlockKind
-from workflow.domain.vocabulary import ArticleId, LanguageTag, primary_language, text_direction
+from workflow.domain.vocabulary import ArticleId, LanguageTag, text_direction
+from workflow.languages.scripts import is_unspaced
 
 _HIGHEST_HEADING, _LOWEST_HEADING = 2, 6
 
@@ -24,9 +25,6 @@ _ELEMENT = {
     MarkKind.SUBSCRIPT: "sub",
     MarkKind.SUPERSCRIPT: "sup",
 }
-
-# Languages that are written without spaces between words: counting runs of letters would count sentences.
-_WITHOUT_WORD_SPACES = frozenset("zh yue ja th lo my km bo dz".split())
 
 
 def edition_url(site_url: str, article_id: ArticleId, language: LanguageTag) -> str:
@@ -59,7 +57,7 @@ def plain_text(blocks: Sequence[Block]) -> str:
 
 def count_words(text: str, language: LanguageTag) -> int | None:
     """How many words ``text`` has; None in a language that is written without spaces between words."""
-    if primary_language(language) in _WITHOUT_WORD_SPACES:
+    if is_unspaced(language):
         return None
     return sum(any(character.isalnum() for character in word) for word in text.split())
 

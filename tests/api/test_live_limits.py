@@ -28,7 +28,7 @@ async def opened(request: Request) -> AsyncIterator[str]:
     person = signed_in_or_none(request)
     assert person is not None
     answer = await live.live(request, person)
-    return answer.body_iterator  # type: ignore[return-value]
+    return answer.body_iterator
 
 
 def test_a_stream_ends_with_its_session(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,7 +40,7 @@ def test_a_stream_ends_with_its_session(newsroom: Newsroom, monkeypatch: pytest.
 
     async def listen() -> list[str]:
         heard = []
-        async with asyncio.timeout(20), aclosing(await opened(asking(newsroom, token))) as stream:  # type: ignore[type-var]
+        async with asyncio.timeout(20), aclosing(await opened(asking(newsroom, token))) as stream:
             async for text in stream:
                 heard.append(text)
                 if len(heard) == 3:
@@ -69,7 +69,7 @@ def test_one_person_has_so_many_streams(newsroom: Newsroom) -> None:
         streams.append(await opened(asking(newsroom, str(tokens[1]))))
         assert (await anext(streams[-1])).startswith("retry")
         for stream in streams:
-            await stream.aclose()  # type: ignore[attr-defined]
+            await stream.aclose()
         return refused.value
 
     problem = asyncio.run(listen())

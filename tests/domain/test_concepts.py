@@ -80,7 +80,7 @@ def test_a_withdrawal_needs_a_concept_and_a_reason():
 )
 def test_what_will_not_do_is_refused_by_field(changes: dict[str, object], field: str, reason: str):
     """A refusal names the field, down to the term, and says what is wrong with it."""
-    wrong: Concept = replace(concept(), **changes)  # type: ignore[arg-type]
+    wrong: Concept = replace(concept(), **changes)
     error = glossary().when(record_concept(wrong)).refused(InvalidValue, reason)
     assert error.facts["field"] == field
 

@@ -3,8 +3,6 @@
 ``injected`` yields texts with exactly one defect each, where it is, and the checks of which one should find it.
 """
 
-# ruff: noqa: E501 - tables read better with a row a line
-
 from __future__ import annotations
 
 import random

@@ -126,7 +126,6 @@ def test_the_command_loads_no_newsroom() -> None:
 
 def test_a_glossary_is_held_to(tmp_path: Path) -> None:
     """Terms of a CSV file are looked for; a file that is none is refused with its place."""
-    pytest.importorskip("workflow.terminology.csv_files")
     rows = [
         "concept,kind,language,text,status,do_not_translate,desks,note,definition,provenance",
         "sea,phrase,en,shared sea,approved,,,,,test",

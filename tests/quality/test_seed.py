@@ -4,8 +4,6 @@ The item is no part of the repository, so a place is a paragraph and a range of 
 sees (a comma splice, ``continued to deepening``, ``speeches respectively``) is grammar, and stands on no list.
 """
 
-# ruff: noqa: E501 - tables read better with a row a line
-
 from __future__ import annotations
 
 import hashlib

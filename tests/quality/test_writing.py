@@ -1,7 +1,5 @@
 """The checks of one text: clean prose passes, injected defects are found, desks decide, findings die with the text."""
 
-# ruff: noqa: E501, Q003 - tables read better with a row a line
-
 from __future__ import annotations
 
 import dataclasses

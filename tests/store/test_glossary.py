@@ -26,7 +26,7 @@ def record(application: Application, *concepts: Concept) -> None:
 
 def ids(application: Application, **filters: object) -> list[str]:
     """Ids of the concepts that a list shows."""
-    return [entry.id for entry in application.views.glossary.entries(**filters)]  # type: ignore[arg-type]
+    return [entry.id for entry in application.views.glossary.entries(**filters)]
 
 
 def test_a_concept_is_read_back_as_it_was_recorded(application: Application):

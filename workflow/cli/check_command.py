@@ -188,10 +188,10 @@ def _language(text: str, option: str) -> LanguageTag:
 def _term_base(file: Path | None) -> TermBase:
     if file is None:
         return EMPTY_TERM_BASE
-    from importlib import import_module
+    from workflow.terminology.csv_files import read_concepts
 
     try:
-        return TermBase(import_module("workflow.terminology.csv_files").read_concepts(_text_of(file)))
+        return TermBase(read_concepts(_text_of(file), provenance=file.name))
     except InvalidValue as error:
         _fail(f"{file} is no glossary: {error.field} {error.reason}.")
 

@@ -5,6 +5,6 @@ separate fields, ``parse_fragment`` for a text that is no article.
 Every refusal is ``InvalidValue`` naming the field; no text raises anything else.
 """
 
-from workflow.intake.reading import ParsedArticle, parse_article, parse_body, parse_fragment
+from workflow.intake.reading import ParsedArticle, in_sentences, parse_article, parse_body, parse_fragment
 
-__all__ = ["ParsedArticle", "parse_article", "parse_body", "parse_fragment"]
+__all__ = ["ParsedArticle", "in_sentences", "parse_article", "parse_body", "parse_fragment"]

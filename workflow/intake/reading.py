@@ -118,7 +118,7 @@ def parse_article(
     known = (parse_language(language) if language else None) or declared or _identified(blocks)
     return ParsedArticle(
         headline=blocks[0].text,
-        blocks=_in_sentences(blocks, known or _UNKNOWN),
+        blocks=in_sentences(blocks, known or _UNKNOWN),
         original=Original(format="text" if chosen == "seed" else chosen, text=text),
         fields={**found, **front.fields},
         language=known,
@@ -146,7 +146,7 @@ def parse_body(
     refuse_unreadable(body, "body")
     blocks = _blocks(headline, _READERS[format](without_odd_line_ends(body)))
     require_text(blocks)
-    return _in_sentences(blocks, language)
+    return in_sentences(blocks, language)
 
 
 def parse_fragment(text: str, filename: str, language: LanguageTag) -> tuple[DraftBlock, ...]:
@@ -166,10 +166,10 @@ def parse_fragment(text: str, filename: str, language: LanguageTag) -> tuple[Dra
         blocks = [*_blocks(front.headline, blocks)]
     if not blocks:
         raise InvalidValue("text", "must not be empty")
-    return _in_sentences(tuple(blocks), language)
+    return in_sentences(tuple(blocks), language)
 
 
-def _in_sentences(blocks: tuple[DraftBlock, ...], language: LanguageTag) -> tuple[DraftBlock, ...]:
+def in_sentences(blocks: tuple[DraftBlock, ...], language: LanguageTag) -> tuple[DraftBlock, ...]:
     """The blocks with their texts parted into sentences where they are prose; joined they are the same texts."""
     return tuple(
         replace(block, segments=split_sentences(block.text, language)) if block.kind in _OF_SENTENCES else block

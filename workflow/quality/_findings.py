@@ -27,13 +27,6 @@ def segment_places(text: EditionText) -> Iterator[Place]:
         yield Place(text=segment.text, segment_id=segment.id)
 
 
-def all_places(text: EditionText) -> Iterator[Place]:
-    """Every segment, then every field by name."""
-    yield from segment_places(text)
-    for name in sorted(text.fields):
-        yield Place(text=text.fields[name], field=name)
-
-
 def target_pairs(text: EditionText) -> Iterator[tuple[Segment, Segment | None]]:
     """Every segment of the source with the edition's segment of the same id; nothing for the source's own edition."""
     rendered = {segment.id: segment for segment in all_segments(text.blocks)}

@@ -14,7 +14,6 @@ from workflow.domain.terminology import ConceptKind, TermStatus
 from workflow.quality._document import Document
 from workflow.quality._findings import FindingMaker
 from workflow.quality._known_names import NameIndex, index_of
-from workflow.quality.outdated_terms import in_place
 from workflow.quality.ports import EditionText
 
 _NAMES = frozenset({ConceptKind.PERSON, ConceptKind.ORGANISATION})
@@ -81,7 +80,7 @@ def _forbidden(document: Document, _index: NameIndex) -> Iterator[_Defect]:
             end=match.end,
             severity=Severity.BLOCKING,
             message=f"“{written}” is not how the name is written here: {instead}.",
-            suggestion=in_place(written, match, wanted.text) if wanted is not None else None,
+            suggestion=edition.terms.replacement(match, document.text, edition.language),
         )
 
 

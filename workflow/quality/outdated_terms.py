@@ -7,7 +7,6 @@ from workflow.domain.terminology import ConceptKind, TermStatus
 from workflow.quality._document import Document
 from workflow.quality._findings import FindingMaker
 from workflow.quality.ports import EditionText
-from workflow.terminology import TermMatch
 
 _NAMES = frozenset({ConceptKind.PERSON, ConceptKind.ORGANISATION})
 
@@ -34,18 +33,10 @@ class OutdatedTerms:
             instead = f"write “{wanted.text}”" if wanted is not None else "write it otherwise"
             why = f" ({match.term.note})" if match.term.note else ""
             message = f"“{written}” is not written here{why}: {instead}."
-            suggestion = in_place(written, match, wanted.text) if wanted is not None else None
+            suggestion = text.terms.replacement(match, document.text, text.language)
             findings.append(
                 document.finding(
                     maker, match.start, match.end, severity=self.severity, message=message, suggestion=suggestion
                 )
             )
         return findings
-
-
-def in_place(written: str, match: TermMatch, wanted: str) -> str | None:
-    """The approved term as it can stand there: only for a form that is not inflected; with a capital where one was."""
-    if written.casefold() != match.term.text.casefold():
-        return None
-    begins_with_capital = written[:1].isupper() and not match.term.text[:1].isupper()
-    return wanted[:1].upper() + wanted[1:] if begins_with_capital else wanted

@@ -153,7 +153,7 @@ def test_without_a_network_it_says_what_to_do(
 @pytest.mark.parametrize("body", [b"<html>", b"[]", b'{"data": 1}'])
 def test_an_address_that_is_no_list_is_named(mirror: Mirror, tmp_path: Path, body: bytes) -> None:
     """An answer that is no list of models is refused with the setting to look at."""
-    mirror.answer = lambda _path: body  # type: ignore[method-assign]
+    mirror.answer = lambda _path: body
     assert "FXTRANSLATE_RECORDS_URL" in refused(tmp_path)
 
 

@@ -34,7 +34,7 @@ def test_the_old_shape() -> None:
 @pytest.mark.parametrize("case", [NEW, OLD], ids=str)
 def test_what_was_metered_is_shared_out(case: object) -> None:
     """Azure meters a request; the shares of its segments add up to that."""
-    with at_work(case) as (_, engine):  # type: ignore[arg-type]
+    with at_work(case) as (_, engine):
         made = engine.translate(segments("Good day.", "Two."), EN, RU)
     assert [each.billed for each in made] == [9, 4]
 

@@ -180,7 +180,7 @@ def test_a_key_file_that_cannot_be_used_parks_the_work(
 ) -> None:
     """Missing, cut, or of another kind: the setting is named, the file's content is not."""
     path = server.write_key_file(tmp_path / "key.json")
-    spoil(path)  # type: ignore[operator]
+    spoil(path)
     engine = engine_with(server, path, clock)
     with pytest.raises(SetupEngineError, match=f"{message}.*COPYFLOW_GOOGLE_CREDENTIALS") as caught:
         engine.translate(segments("Good day."), EN, RU)

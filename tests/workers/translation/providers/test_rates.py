@@ -54,21 +54,21 @@ def make(request: pytest.FixtureRequest) -> object:
 
 def test_requests_beyond_a_seconds_worth_must_wait(make: object) -> None:
     """Two a second: two at once, and the third waits for less than a second."""
-    bucket: Bucket = make(TWO_A_SECOND)  # type: ignore[operator]
+    bucket: Bucket = make(TWO_A_SECOND)
     assert [bucket.take(10), bucket.take(10)] == [0.0, 0.0]
     assert 0 < bucket.take(10) <= 0.5
 
 
 def test_characters_beyond_a_minutes_worth_must_wait(make: object) -> None:
     """A thousand a minute: 900 pass, 200 more would pass in six seconds."""
-    bucket: Bucket = make(A_THOUSAND_A_MINUTE)  # type: ignore[operator]
+    bucket: Bucket = make(A_THOUSAND_A_MINUTE)
     assert bucket.take(900) == 0.0
     assert 5 < bucket.take(200) <= 6
 
 
 def test_who_must_wait_takes_nothing(make: object) -> None:
     """A request that is turned away for its characters costs no request either, and a smaller one still passes."""
-    bucket: Bucket = make(EngineRate(requests_per_second=2, characters_per_minute=1_000))  # type: ignore[operator]
+    bucket: Bucket = make(EngineRate(requests_per_second=2, characters_per_minute=1_000))
     assert bucket.take(900) == 0.0
     assert bucket.take(500) > 2
     assert bucket.take(50) == 0.0
@@ -76,14 +76,14 @@ def test_who_must_wait_takes_nothing(make: object) -> None:
 
 def test_a_request_larger_than_the_bucket_passes_and_leaves_a_debt(make: object) -> None:
     """Else it could never be sent; the ones after it wait for what it took."""
-    bucket: Bucket = make(A_THOUSAND_A_MINUTE)  # type: ignore[operator]
+    bucket: Bucket = make(A_THOUSAND_A_MINUTE)
     assert bucket.take(3_000) == 0.0
     assert 115 < bucket.take(1) <= 121
 
 
 def test_who_is_held_back_waits(make: object) -> None:
     """The provider asked for a pause: nobody asks before."""
-    bucket: Bucket = make(EngineRate())  # type: ignore[operator]
+    bucket: Bucket = make(EngineRate())
     assert bucket.take(1_000_000) == 0.0
     bucket.hold(30)
     assert 25 < bucket.take(1) <= 30
@@ -91,7 +91,7 @@ def test_who_is_held_back_waits(make: object) -> None:
 
 def test_a_shorter_pause_does_not_cut_a_longer_one_short(make: object) -> None:
     """Two requests were under way: the longer of the two wishes holds."""
-    bucket: Bucket = make(EngineRate())  # type: ignore[operator]
+    bucket: Bucket = make(EngineRate())
     bucket.hold(30)
     bucket.hold(1)
     assert 25 < bucket.take(1) <= 30
@@ -99,7 +99,7 @@ def test_a_shorter_pause_does_not_cut_a_longer_one_short(make: object) -> None:
 
 def test_an_hour_is_the_longest_hold(make: object) -> None:
     """A server that asks for a day is looked at again after an hour."""
-    bucket: Bucket = make(EngineRate())  # type: ignore[operator]
+    bucket: Bucket = make(EngineRate())
     bucket.hold(86_400)
     assert 3_500 < bucket.take(1) <= 3_600
 
@@ -128,12 +128,12 @@ def test_all_workers_share_one_bucket(connection: redis.Redis) -> None:
 
 def test_a_clock_that_is_set_back_stops_nobody(connection: redis.Redis) -> None:
     """The count was written at a time that is to come: from the next question on it is one of now."""
-    seconds, _ = connection.time()  # type: ignore[misc]
+    seconds, _ = connection.time()
     key = "copyflow:engine-rate:deepl:requests"
     connection.hset(key, mapping={"tokens": "0", "at": str((seconds + 3_600) * 1_000)})
     assert 0 < SharedBucket(connection, "deepl", TWO_A_SECOND).take(1) <= 0.5
-    now, _ = connection.time()  # type: ignore[misc]
-    assert seconds * 1_000 <= int(connection.hget(key, "at") or 0) < (now + 1) * 1_000  # type: ignore[arg-type]
+    now, _ = connection.time()
+    assert seconds * 1_000 <= int(connection.hget(key, "at") or 0) < (now + 1) * 1_000
 
 
 def test_losing_redis_loses_the_bucket_only(connection: redis.Redis) -> None:

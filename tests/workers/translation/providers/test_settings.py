@@ -26,7 +26,7 @@ def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def names(**values: object) -> list[str]:
     """The engines that these settings make."""
-    engines = http_engines(Settings(**values))  # type: ignore[arg-type]
+    engines = http_engines(Settings(**values))
     for engine in engines:
         engine.close()
     return [engine.name for engine in engines]
@@ -53,7 +53,7 @@ def test_every_engine_can_be_configured() -> None:
 def test_a_configured_engine_works() -> None:
     """From the settings to a translation, with a rate that is kept in this process."""
     with FakeDeepL() as server:
-        settings = Settings(deepl_key=KEY, deepl_url=f"{server.url}/", engine_rates="deepl=100/s+50000c/min")  # type: ignore[arg-type]
+        settings = Settings(deepl_key=KEY, deepl_url=f"{server.url}/", engine_rates="deepl=100/s+50000c/min")
         [engine] = http_engines(settings)
         assert engine.translate(segments("Good day."), EN, RU)[0].text == "[Good day.]"
         engine.close()
@@ -100,7 +100,7 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
 def test_what_cannot_be_used_is_refused_at_the_start(name: str, value: str, reason: str) -> None:
     """With the variable's name and the reason."""
     with pytest.raises(ValidationError) as caught:
-        Settings(**{name: value})  # type: ignore[arg-type]
+        Settings(**{name: value})
     [line] = what_is_wrong(caught.value)
     assert line.startswith(f"COPYFLOW_{name.upper()}=")
     assert reason in line
@@ -109,7 +109,7 @@ def test_what_cannot_be_used_is_refused_at_the_start(name: str, value: str, reas
 def test_a_key_that_cannot_be_used_is_not_shown() -> None:
     """A key that was copied with its line end is refused, and the refusal does not print it."""
     with pytest.raises(ValidationError) as caught:
-        Settings(deepl_key="secret-41\n")  # type: ignore[arg-type]
+        Settings(deepl_key="secret-41\n")
     assert what_is_wrong(caught.value) == [
         "COPYFLOW_DEEPL_KEY=… cannot be used: holds a space, a line end or a character that no key has."
     ]

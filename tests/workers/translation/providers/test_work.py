@@ -39,7 +39,7 @@ def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
 
 def with_key(newsroom: Newsroom, server: FakeDeepL, key: str) -> None:
     """As if the workers were started anew with this key."""
-    settings = Settings(deepl_key=key, deepl_url=server.url)  # type: ignore[arg-type]
+    settings = Settings(deepl_key=key, deepl_url=server.url)
     newsroom.hands.engines.close()
     newsroom.hands = replace(newsroom.hands, engines=EngineRegistry(http_engines(settings)))
 
