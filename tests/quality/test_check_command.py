@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from workflow.quality._beads import Step, cheapest
 from workflow.quality.alignment import aligned
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -231,3 +232,19 @@ def test_paragraphs_are_matched_by_length_and_numbers() -> None:
     assert [list(each.target) for each in added if not each.source] == [[2]]
     split = aligned(source, [source[0], "x" * 100, "x" * 100 + " 1931", *source[2:]])
     assert [list(each.target) for each in split] == [[0], [1, 2], [3], [4]]
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(3, 40_000), (40_000, 3), (9_000, 5_000), (1, 500), (0, 4), (4, 0)])
+def test_any_two_rows_are_matched_in_bounded_time(ours: int, theirs: int) -> None:
+    """Texts of very many lines, or of very different numbers of them, cannot make the comparison grow without end."""
+    looked_at = 0
+
+    def cost(_at: int, _other: int, step: Step) -> float:
+        nonlocal looked_at
+        looked_at += 1
+        return float(0 in step)
+
+    beads = cheapest(ours, theirs, [(1, 1), (1, 0), (0, 1)], cost, reach=60 + abs(ours - theirs))
+    assert [at for bead in beads for at in bead.source] == list(range(ours))
+    assert [at for bead in beads for at in bead.target] == list(range(theirs))
+    assert looked_at <= 3 * 700_000
