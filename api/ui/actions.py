@@ -16,8 +16,9 @@ from workflow.domain.marks import Mark
 from workflow.domain.permissions import permission
 from workflow.domain.segments import BlockKind, DraftBlock, all_segments
 from workflow.domain.transitions import refusal
-from workflow.domain.vocabulary import Actor, LanguageTag, primary_language
+from workflow.domain.vocabulary import Actor, LanguageTag
 from workflow.intake.characters import refuse_unreadable
+from workflow.languages.scripts import is_unspaced
 from workflow.languages.sentences import split_sentences
 
 _LONGEST_FIELD = 5_000
@@ -25,7 +26,6 @@ SEGMENT = "segment."
 """Prefix of the form fields that hold segments' texts."""
 BLOCK = "block."
 """Prefix of the form fields that hold a draft's blocks, by number from 0."""
-_WITHOUT_SPACES = frozenset({"zh", "ja", "th", "lo", "km", "my"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ def _segments(given: Given) -> tuple[dict[str, str], dict[str, tuple[Mark, ...]]
     edition = given.article.editions[given.language]
     present = {segment.id: segment.text for segment in all_segments(given.article.blocks_of(given.language))}
     source = {segment.id: segment for segment in all_segments(given.article.blocks)}
-    joined = not edition.is_source and primary_language(given.language) in _WITHOUT_SPACES
+    joined = not edition.is_source and is_unspaced(given.language)
     texts: dict[str, str] = {}
     marks: dict[str, tuple[Mark, ...]] = {}
     for name, value in given.fields.items():
