@@ -190,9 +190,13 @@ def _acronym(text: str, chance: random.Random, language: str) -> tuple[str, int,
 
 
 _DATED = {
-    "en": "on 24 June", "es": "el 24 de junio", "pt": "em 24 de junho", "ru": "24 июня", "be": "24 чэрвеня", "zh": "6月24日",
-    "kk": "24 маусымда", "ky": "24-июнда", "tg": "24 июн", "uz": "24-iyunda", "hi": "24 जून को", "ur": "24 جون کو", "fa": "۲۴ ژوئن",
+    "en": "on 24 June", "es": "el 24 de junio", "pt": "em 24 de junho", "ru": "24 июня", "be": "24 чэрвеня",
+    "zh": "6月24日", "kk": "24 маусымда", "ky": "24-июнда", "tg": "24 июн", "uz": "24-iyunda", "hi": "24 जून को",
+    "ur": "24 جون کو", "fa": "۲۴ ژوئن",
 }  # fmt: skip
+_CLEAN_DATE = re.compile(
+    "[0-9۰-۹]+ (?:de )?(?:March|marzo|março|марта|сакавіка|наурызда|марти|मार्च|مارچ|مارس)|3月14日|14-mart"
+)
 
 
 def _yearless(text: str, chance: random.Random, language: str) -> tuple[str, int, int] | None:
@@ -200,7 +204,7 @@ def _yearless(text: str, chance: random.Random, language: str) -> tuple[str, int
     bare = re.sub(r"[\d۰-۹]{4}", "", rest)
     match = _at(re.compile("(?<=[，。])") if language in UNSPACED else _GAP, f"{title}\n{bare[:300]}", chance)
     dated = _DATED[language] if language in UNSPACED else f" {_DATED[language]} "
-    text = f"{title}\n{re.sub(r'[0-9۰-۹]+ (?:de )?(?:March|marzo|março|марта|сакавіка|наурызда|марти|मार्च|مارچ|مارس)|3月14日|14-mart', '', bare)}"
+    text = f"{title}\n{_CLEAN_DATE.sub('', bare)}"
     match = _at(re.compile("(?<=[，。])") if language in UNSPACED else _GAP, text, chance)
     made = _replace(text, match, dated)
     return None if made is None else (made[0], 0, len(made[0]))

@@ -42,12 +42,21 @@ def found(check: str, source: str, target: str, languages: str, terms: TermBase 
         ("en-ru", "the 1990s", "90-е годы"),
         ("en-ru", "It began at 3:00 p.m.", "Начало в 15 часов."),
         ("en-ru", "COVID-19 and the G20", "Коронавирус и «Группа двадцати»"),
+        ("zh-en", "“十四五”期间，新建120所学校。", "During the 14th Five-Year Plan, 120 schools were built."),
         ("en-ru", "1,234.5 and 10,000", "1 234,5 и 10 тысяч"),
     ],
 )
 def test_numbers_are_the_same_by_value(languages: str, source: str, target: str) -> None:
     """Magnitudes, words, scripts and separators of every language are read for what they are worth."""
     assert found("numbers", source, target, languages) == []
+
+
+@pytest.mark.parametrize("period", ["1至5月", "1—5月", "1月至5月", "1-5月份"])
+def test_the_first_months_of_a_year_may_be_counted(period: str) -> None:
+    """A period from January on is so many months elsewhere; a period from another month is not."""
+    target = "Exports grew by 8.3 percent in the first five months."
+    assert found("dates", f"今年{period}，出口增长8.3%。", target, "zh-en") == []
+    assert found("dates", "今年11至12月，出口增长8.3%。", "Exports grew by 8.3 percent from March to April.", "zh-en")
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from workflow.quality._beads import Step, cheapest
 from workflow.quality.alignment import aligned
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,6 +98,66 @@ def test_lines_are_answered_one_by_one() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        b'{"id": %s, "tgt_lang": "en", "target": "x"}' % (b"9" * 5_000),
+        b'{"id": 1e999, "tgt_lang": "en", "target": "x"}',
+        b'{"id": NaN, "tgt_lang": "en", "target": "x"}',
+        b'{"id": {}, "tgt_lang": "en", "target": "x"}',
+        b"[" * 100_000,
+        b'{"id": ' + b"[" * 900 + b"]" * 900 + b', "tgt_lang": "en", "target": "x"}',
+        b'{"tgt_lang": "\\ud800", "target": "x"}',
+        b'{"tgt_lang": "en", "target": ["x"]}',
+        b"[1]",
+        b"null",
+    ],
+    ids=["huge", "infinite", "nan", "object", "deep", "deep-id", "half", "list", "array", "null"],
+)
+def test_a_hostile_line_gets_an_answer_that_is_json(line: bytes) -> None:
+    """Whatever a line holds, its answer can be read again, and the line after it is checked."""
+    code, out, complaint = check("--jsonl", "-", typed=line + b'\n{"id": 2, "tgt_lang": "en", "target": "x"}\n')
+    first, second = (json.loads(each, parse_constant=pytest.fail) for each in out.splitlines())
+    assert (code, complaint) == (UNUSABLE, "")
+    assert first["findings"] == []
+    assert first["error"].startswith("line 1: ")
+    assert second == {"id": 2, "findings": []}
+
+
+def test_an_identity_is_given_back_as_it_came() -> None:
+    """Half of a character in an ``id`` is written as JSON escapes it; NUL and a long line do no harm."""
+    lines = [
+        {"id": "\ud83d", "tgt_lang": "en", "target": "The the port."},
+        {"id": "\0", "tgt_lang": "en", "target": "x" * 999_999 + "\0"},
+        {"id": 1.5, "tgt_lang": "en", "target": ""},
+    ]
+    code, out, complaint = check("--jsonl", "-", typed="\n".join(map(json.dumps, lines)).encode())
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert (code, complaint) == (CLEAN, "")
+    assert [each["id"] for each in answers] == ["\ud83d", "\0", 1.5]
+    assert [len(each["findings"]) for each in answers] == [1, 1, 0]
+
+
+def test_offsets_are_the_translations_own(tmp_path: Path) -> None:
+    """Beside a source too, a byte order mark, CRLF, tabs and wrapped lines count as they stand."""
+    source = written(tmp_path, "s.txt", "\ufeffA title\r\n\r\nThe port cost 12 million dollars in 2021.\r\n")
+    text = "\ufeffUm título 😀\r\n\r\n\tO porto custou 15 milhões\tde dólares em 2021.\r\n"
+    words = ("--language", "pt", "--source", source, "--source-language", "en", "--json")
+    code, out, _ = check(written(tmp_path, "t.txt", text), *words)
+    found = {each["check"]: text[each["start"] : each["end"]] for each in json.loads(out)}
+    assert code == BLOCKED
+    assert found == {"hidden_characters": "\t", "numbers": "15 milhões"}
+
+
+def test_a_file_may_have_any_name(tmp_path: Path) -> None:
+    """Bytes of a name that are no UTF-8 are shown as marks."""
+    path = tmp_path / os.fsdecode(b"a\xff.txt")
+    path.write_text("The the port.\n")
+    code, out, complaint = check(path, "--language", "en")
+    assert (code, complaint) == (CLEAN, "")
+    assert "doubled_words" in out
+
+
+@pytest.mark.parametrize(
     "words",
     [
         (),
@@ -136,6 +198,29 @@ def test_a_glossary_is_held_to(tmp_path: Path) -> None:
     code, out, _ = check(text, "--language", "en", "--glossary", glossary, "--json")
     assert code == BLOCKED
     assert [(each["check"], each["suggestion"]) for each in json.loads(out)] == [("outdated_terms", "shared sea")]
+    typed = b'{"tgt_lang": "en", "target": "It is a common sea."}'
+    code, out, _ = check("--jsonl", "-", "--glossary", glossary, typed=typed)
+    assert (code, [each["check"] for each in json.loads(out)["findings"]]) == (BLOCKED, ["outdated_terms"])
+    broken = written(tmp_path, "b.csv", "\n".join([*rows, "sea,phrase,tlh,x,approved,,,,,test"]) + "\n")
+    code, out, complaint = check(text, "--language", "en", "--glossary", broken)
+    assert (code, out) == (UNUSABLE, "")
+    assert "line 4, column language" in complaint
+
+
+def test_a_translation_is_held_to_the_glossary(tmp_path: Path) -> None:
+    """A term that is rendered in no approved way is reported where the source's was left standing."""
+    rows = [
+        "concept,kind,language,text,status",
+        "sea,term,en,shared sea,approved",
+        "sea,term,pt,mar comum,approved",
+    ]
+    glossary = written(tmp_path, "g.csv", "\r\n".join(rows) + "\r\n")
+    source = written(tmp_path, "s.txt", "It is a shared sea.\n")
+    target = written(tmp_path, "t.txt", "É um shared sea.\n")
+    words = ("--language", "pt", "--source", source, "--source-language", "en", "--glossary", glossary, "--json")
+    _, out, _ = check(target, *words)
+    found = [each for each in json.loads(out) if each["check"] == "glossary"]
+    assert [(each["start"], each["end"], each["suggestion"]) for each in found] == [(5, 15, "mar comum")]
 
 
 def test_paragraphs_are_matched_by_length_and_numbers() -> None:
@@ -147,3 +232,19 @@ def test_paragraphs_are_matched_by_length_and_numbers() -> None:
     assert [list(each.target) for each in added if not each.source] == [[2]]
     split = aligned(source, [source[0], "x" * 100, "x" * 100 + " 1931", *source[2:]])
     assert [list(each.target) for each in split] == [[0], [1, 2], [3], [4]]
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(3, 40_000), (40_000, 3), (9_000, 5_000), (1, 500), (0, 4), (4, 0)])
+def test_any_two_rows_are_matched_in_bounded_time(ours: int, theirs: int) -> None:
+    """Texts of very many lines, or of very different numbers of them, cannot make the comparison grow without end."""
+    looked_at = 0
+
+    def cost(_at: int, _other: int, step: Step) -> float:
+        nonlocal looked_at
+        looked_at += 1
+        return float(0 in step)
+
+    beads = cheapest(ours, theirs, [(1, 1), (1, 0), (0, 1)], cost, reach=60 + abs(ours - theirs))
+    assert [at for bead in beads for at in bead.source] == list(range(ours))
+    assert [at for bead in beads for at in bead.target] == list(range(theirs))
+    assert looked_at <= 3 * 700_000

@@ -99,6 +99,8 @@ def test_nothing_is_found_beside_them(measured: Measured) -> None:
         ("spacing", "hi", "बैठक हुई।सब आए।", [("।", "। ")]),
         ("spacing", "ru", "Порт —главный узел.", [(" —", " — ")]),
         ("spacing", "en", "Stop!! Who?", [("!!", "!")]),
+        ("spacing", "en", "They met on Dock Street .The plan is to use .NET and .Net at .5 a head.", [(" .", ". ")]),
+        ("spacing", "ru", "Музей открылся .Вход бесплатный.", [(" .", ". ")]),
         ("spacing", "en", "It is ( we think ) good.", [("( ", "("), (" )", ")")]),
         ("brackets", "en", "The port (which is old is closed.", [("(", None)]),
         ("brackets", "zh", "上合组织（SCO)成立，《宣言发表。", [(")", "）"), ("《", None)]),
@@ -107,9 +109,11 @@ def test_nothing_is_found_beside_them(measured: Measured) -> None:
         ("quotes", "en", 'He said “yes" and left.', [('"', "”")]),
         ("quotes", "ru", "Он сказал: «Да и ушёл.", [("«", None)]),
         ("quotes", "de", "„Ja“, sagte er.", []),
-        ("quotes", "en", "It’s the dockers’ 12\" pipe, ‘not mine’.", []),
+        ("quotes", "en", 'It’s the dockers’ 12" pipe, ‘not mine’.', []),
         ("doubled_words", "en", "She had had enough of Bora Bora and the the port.", [("the the", "the")]),
         ("doubled_words", "zh", "会议会议在北京举行，一步一步推进。", [("会议会议", "会议")]),
+        ("doubled_words", "zh", "比赛由由市里主办，在在体育中心举行。", [("由由", "由"), ("在在", "在")]),
+        ("doubled_words", "zh", "他现在在首都都市圈工作，理由由他说明，存在在所难免的被被子盖住的问题。", []),
         ("doubled_words", "hi", "वे धीरे धीरे के के साथ आए।", [("के के", "के")]),
         ("undefined_acronyms", "en", "The CPQR met the UN.", [("CPQR", None)]),
         ("undefined_acronyms", "en", "The CPQR (Council of Ports, Quays and Roads) met.", []),
@@ -119,11 +123,26 @@ def test_nothing_is_found_beside_them(measured: Measured) -> None:
         ("dates_without_year", "en", "It opened on June 24.", [("June 24", None)]),
         ("dates_without_year", "en", "Built in 1999, it opened on June 24.", []),
         ("dates_without_year", "zh", "会议于6月24日召开。", [("6月24日", None)]),
+        ("dates_without_year", "zh", "新华社北京9月2日电 记者获悉，模式已发布。", []),
+        ("dates_without_year", "zh", "新华社北京9月2日电 会议将于9月8日召开。", [("9月8日", None)]),
+        ("dates_without_year", "en", "HANGZHOU, June 3 — Trade grew.", []),
+        ("dates_without_year", "en", "On June 3 — a day of rain — it grew.", [("June 3", None)]),
+        ("dates_without_year", "ru", "МОСКВА, 3 июня. /ТАСС/. Рост продолжился.", []),
         ("dates_without_year", "ru", "Встреча прошла 24 июня 2021 года.", []),
-        ("metadata_line", "en", "Publisher: desk Release time: 2030-01-02", [("Publisher: desk Release time: 2030-01-02", None)]),
+        (
+            "metadata_line",
+            "en",
+            "Publisher: desk Release time: 2030-01-02",
+            [("Publisher: desk Release time: 2030-01-02", None)],
+        ),
         ("metadata_line", "ru", "Дата публикации: 02.01.2030", [("Дата публикации: 02.01.2030", None)]),
         ("metadata_line", "en", "Source: the ministry has two views: for and against.", []),
-        ("repeated_sentence", "en", "The port is now open to all. It rains. The port is now open to all.", [("The port is now open to all.", None)]),
+        (
+            "repeated_sentence",
+            "en",
+            "The port is now open to all. It rains. The port is now open to all.",
+            [("The port is now open to all.", None)],
+        ),
     ],
 )  # fmt: skip
 def test_each_check_knows_its_defect(
@@ -276,10 +295,9 @@ def test_a_waiver_dies_with_the_text_it_was_given_for() -> None:
 # --- any text at all --------------------------------------------------------------------------------
 
 PIECES = st.sampled_from(
-    'the SCO (CNISCO) ,; , . : ! ? .. ( ) “ ” « » „ " ‘ ’ 《 》 （ ） 系统 管理员 的的 Привет cектор Ã© РџСЂ &amp; اردو ، ۔ हिन्दी । 24 '
-    "1,250 June 2021 6月24日 https://x.org/a a@b.org \u00a0 \u200b \u200c \ufeff 。 ， U.S. 😀 é \ud800 Publisher: visits: — \u2029 \n".split(
-        " "
-    )
+    'the SCO (CNISCO) ,; , . : ! ? .. ( ) “ ” « » „ " ‘ ’ 《 》 （ ） 系统 管理员 的的 Привет cектор Ã© РџСЂ &amp; '
+    "اردو ، ۔ हिन्दी । 24 1,250 June 2021 6月24日 https://x.org/a a@b.org \u00a0 \u200b \u200c \ufeff 。 ， U.S. "
+    "😀 é \ud800 Publisher: visits: — \u2029 \n".split(" ")
 )
 TEXTS = st.lists(PIECES | st.sampled_from([" ", "  ", "\u00a0"]), max_size=40).map("".join)
 

@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import isfinite
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO, NoReturn
 
@@ -21,6 +22,7 @@ from workflow.domain.vocabulary import LanguageTag, parse_language
 from workflow.quality import run_checks
 from workflow.quality.plain_texts import PlacedFinding, read_text, read_translation, readable
 from workflow.terminology import EMPTY_TERM_BASE, TermBase
+from workflow.terminology.csv_files import read_concepts
 
 CLEAN, BLOCKED, UNUSABLE = 0, 1, 2
 """Exit codes: no blocking finding; one at least; the command or its input cannot be used."""
@@ -53,11 +55,11 @@ def check(
         _fail("Name the text's language: --language en, for example.")
     if (source is None) != (source_language is None):
         _fail("--source and --source-language belong together: give both or neither.")
-    text = _text_of(file)
+    text = _article_of(file)
     found = _found(
         text,
         _language(language, "--language"),
-        _text_of(source) if source is not None else "",
+        _article_of(source) if source is not None else "",
         _language(source_language, "--source-language") if source_language is not None else None,
         terms,
     )
@@ -105,7 +107,7 @@ def _check_line(line: bytes, number: int, terms: TermBase) -> tuple[dict[str, An
     identity: object = None
     try:
         record = _record(line)
-        identity = record.get("id")
+        identity = _identity(record)
         source, source_language = _string(record, "source"), _string(record, "src_lang")
         target = _string(record, "target", is_needed=True)
         language = parse_language(_string(record, "tgt_lang", is_needed=True), "tgt_lang")
@@ -121,14 +123,26 @@ def _check_line(line: bytes, number: int, terms: TermBase) -> tuple[dict[str, An
 
 def _record(line: bytes) -> dict[str, Any]:
     try:
-        record = json.loads(line.decode("utf-8-sig"))
+        record = json.loads(line.decode("utf-8-sig"), parse_constant=_no_constant)
     except UnicodeDecodeError as error:
         raise InvalidValue("line", f"is not UTF-8 (byte {error.start})") from error
     except (ValueError, RecursionError) as error:
-        raise InvalidValue("line", f"is not JSON: {error}") from error
+        raise InvalidValue("line", f"is not JSON that can be read: {error}") from error
     if not isinstance(record, dict):
         raise InvalidValue("line", "is no JSON object")
     return record
+
+
+def _no_constant(written: str) -> NoReturn:
+    raise ValueError(f"{written} is no number of JSON")
+
+
+def _identity(record: dict[str, Any]) -> str | float | None:
+    """What the answer is told by: given back as it came, so nothing that could not be written again."""
+    identity = record.get("id")
+    if identity is None or isinstance(identity, str) or (isinstance(identity, int | float) and isfinite(identity)):
+        return identity
+    raise InvalidValue("id", "must be text or a number")
 
 
 def _string(record: dict[str, Any], name: str, *, is_needed: bool = False) -> str:
@@ -159,6 +173,13 @@ def _lines_of(name: str) -> Iterator[BinaryIO]:
 # --- files ------------------------------------------------------------------------------------------
 
 
+def _article_of(file: Path) -> str:
+    text = _text_of(file)
+    if len(text) > _LONGEST_TEXT:
+        _fail(f"{file} has more than {_LONGEST_TEXT:,} characters. Check it in parts.")
+    return text
+
+
 def _text_of(file: Path) -> str:
     """The file as it stands, line ends and a byte order mark too: offsets are counted in it."""
     try:
@@ -170,12 +191,9 @@ def _text_of(file: Path) -> str:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         _fail(f"{file} is UTF-16. Save it as UTF-8.")
     try:
-        text = content.decode("utf-8")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         _fail(f"{file} is not UTF-8 (byte {error.start}). Save it as UTF-8.")
-    if len(text) > _LONGEST_TEXT:
-        _fail(f"{file} has more than {_LONGEST_TEXT:,} characters. Check it in parts.")
-    return text
 
 
 def _language(text: str, option: str) -> LanguageTag:
@@ -188,7 +206,6 @@ def _language(text: str, option: str) -> LanguageTag:
 def _term_base(file: Path | None) -> TermBase:
     if file is None:
         return EMPTY_TERM_BASE
-    from workflow.terminology.csv_files import read_concepts
 
     try:
         return TermBase(read_concepts(_text_of(file), provenance=file.name))
@@ -197,8 +214,10 @@ def _term_base(file: Path | None) -> TermBase:
 
 
 def _print_json(value: object, *, indent: int | None = None) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
-    sys.stdout.flush()
+    """In UTF-8 whatever the locale; half of a character (only an ``id`` has one) is written as JSON escapes it."""
+    written = json.dumps(value, ensure_ascii=False, indent=indent) + "\n"
+    sys.stdout.buffer.write(written.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
 
 
 def _fail(message: str) -> NoReturn:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from workflow.quality.plain_texts import PlacedFinding
 
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LINE_END = re.compile(r"\r\n?|\n")
 _AROUND = 24
 _LONGEST_EXCERPT = 80
@@ -56,5 +56,5 @@ def _line(name: str, text: str, each: PlacedFinding, line_starts: Sequence[int])
 
 
 def _plain(text: str) -> str:
-    """Text that shows what it holds and cannot rewrite a terminal."""
+    """Text that shows what it holds and cannot rewrite a terminal; a file's name may hold bytes that are no UTF-8."""
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text.translate(_VISIBLE))

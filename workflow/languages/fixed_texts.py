@@ -38,6 +38,13 @@ def address_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def without_addresses(text: str) -> str:
+    """``text`` with spaces in place of its addresses: they are in no language, and every offset stays."""
+    for start, end in address_spans(text):
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
+
+
 def fixed_spans(text: str, language: LanguageTag) -> list[tuple[int, int]]:
     """Where addresses, handles and runs of a foreign script stand: engines alter or drop them."""
     return disjoint([*address_spans(text), *((run.start, run.end) for run in foreign_runs(text, language))])

@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from workflow.domain.vocabulary import LanguageTag
-from workflow.languages.fixed_texts import address_spans
+from workflow.languages.fixed_texts import without_addresses
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -47,7 +47,7 @@ class Identified:
 
 def identify(text: str) -> Identified | None:
     """The language of ``text``; None for what is too short to tell, or in none of ``IDENTIFIED``."""
-    words = _without_addresses(text[:_LONGEST_READ])
+    words = without_addresses(text[:_LONGEST_READ])
     letters = len(_LETTER.findall(words))
     own_script = _by_script(words, letters)
     if own_script is not None:
@@ -66,13 +66,6 @@ def identify(text: str) -> Identified | None:
         return None
     confidence = weights[nearest] / ours if ours > 0 else 0.0
     return Identified(language=LanguageTag(nearest), confidence=confidence) if confidence >= _LEAST_SURE else None
-
-
-def _without_addresses(text: str) -> str:
-    """The words alone: addresses are in no language."""
-    for start, end in reversed(address_spans(text)):
-        text = f"{text[:start]} {text[end:]}"
-    return text
 
 
 def _by_script(text: str, letters: int) -> LanguageTag | None:

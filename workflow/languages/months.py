@@ -38,6 +38,9 @@ _NUMERIC = re.compile(
 _CHINESE = re.compile(
     r"(?<!\d)(\d{1,2}|十[一二]?|[一二三四五六七八九])\s?月(?:份|(?=\s?[\d一二三四五六七八九十初底中上下至到以起]|[,，、。；\s]|$|[^\d]))"
 )
+_FROM_JANUARY = re.compile(r"(?<![\d十])[1一]月?份?\s?[-–—~～至到]\s?$")
+_JANUARY_TO = re.compile(r"[1一]\s?月份?\s?[-–—~～至到]\s?(?:\d{1,2}|十?[一二三四五六七八九十])\s?月(?!\s?\d)")
+"""1至5月, 1月至5月: a period that other languages count, the first five months."""
 _HAN = {"十": 10, "十一": 11, "十二": 12} | {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
 _NEAR = 4
 _LETTER = re.compile(r"[\w\u0900-\u0963]")  # the vowel signs of Devanagari are no word characters to a pattern
@@ -87,7 +90,8 @@ def _chinese(match: re.Match[str]) -> MonthFound:
         months=frozenset({value}) if 1 <= value <= 12 else frozenset(),
         start=match.start(),
         end=match.end(),
-        is_dated=True,
+        is_dated=_FROM_JANUARY.search(match.string[max(0, match.start() - 6) : match.start()]) is None
+        and _JANUARY_TO.match(match.string, match.start()) is None,
         digits=(match.span(1),),
     )
 

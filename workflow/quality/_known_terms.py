@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from workflow.domain.terminology import Concept, ConceptKind, Term, TermStatus
+from workflow.domain.terminology import ConceptKind, Term, TermStatus
 from workflow.languages.scripts import is_unspaced
 from workflow.quality._pairs import Pair, pairs
 from workflow.quality.ports import EditionText
@@ -88,8 +88,3 @@ def _where_untranslated(match: TermMatch, pair: Pair, to_write: tuple[Term, ...]
     at = pair.target.text.find(written)
     is_safe = at >= 0 and pair.target.text.count(written) == 1 and written not in to_write[0].text
     return (at, at + len(written)) if is_safe else None
-
-
-def is_kept(concept: Concept) -> bool:
-    """Whether the concept stands in every language as it is."""
-    return concept.do_not_translate

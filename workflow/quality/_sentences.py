@@ -9,6 +9,7 @@ from functools import lru_cache
 from workflow.domain.vocabulary import LanguageTag
 from workflow.languages.lengths import in_english, spread
 from workflow.languages.sentences import split_sentences
+from workflow.quality._beads import Step, cheapest
 
 _BAND = 8
 _MOST = 400
@@ -24,7 +25,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bead:
+class Rendered:
     """Sentences of the source, and those of the translation that say the same; one side may be empty."""
 
     source: tuple[Sentence, ...]
@@ -44,62 +45,39 @@ def sentences(text: str, language: LanguageTag) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
-_SHAPES = {(1, 1): 0.0, (2, 1): 4.2, (1, 2): 2.6, (3, 1): 6.6, (1, 3): 5.0, (2, 2): 4.0}
-"""What it costs that so many sentences became so many; a merged sentence costs more than a divided one, since a
-translation that seems to merge two has often lost one."""
-_ALONE = 3.5
-"""What it costs to leave a sentence without a partner."""
+_SHAPES = {(1, 1): 0.0, (2, 1): 4.2, (1, 2): 2.6, (3, 1): 6.6, (1, 3): 5.0, (2, 2): 4.0, (1, 0): 3.5, (0, 1): 3.5}
+"""What it costs that so many sentences became so many, none among them; a merged sentence costs more than a divided
+one, since a translation that seems to merge two has often lost one."""
 
 _FITTING = 1.3
 """A misfit at which one sentence is the other's translation, so that nothing else need be tried."""
 
 
 @lru_cache(maxsize=256)
-def aligned(source: str, source_language: LanguageTag, target: str, target_language: LanguageTag) -> tuple[Bead, ...]:
+def aligned(
+    source: str, source_language: LanguageTag, target: str, target_language: LanguageTag
+) -> tuple[Rendered, ...]:
     """The likeliest division into beads, by length alone, as translators merge, split, leave out and add sentences."""
     ours, theirs = sentences(source, source_language), sentences(target, target_language)
     if (len(ours) <= 1 and len(theirs) <= 1) or max(len(ours), len(theirs)) > _MOST:
-        return (Bead(source=ours, target=theirs),)
+        return (Rendered(source=ours, target=theirs),)
     before = _sums([in_english(source[each.start : each.end], source_language) for each in ours])
     after = _sums([in_english(target[each.start : each.end], target_language) for each in theirs])
     variation = spread(source_language, target_language)
     if len(ours) == len(theirs) and all(
         _misfit(before[at + 1] - before[at], after[at + 1] - after[at], variation) < _FITTING for at in range(len(ours))
     ):
-        return tuple(Bead(source=(one,), target=(other,)) for one, other in zip(ours, theirs, strict=True))
-    best: dict[tuple[int, int], tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
-    slope = len(theirs) / max(len(ours), 1)
-    for i in range(len(ours) + 1):
-        middle = round(i * slope)
-        reach = _BAND + round(abs(slope))
-        for j in range(max(0, middle - reach), min(len(theirs), middle + reach) + 1):
-            _extend(best, i, j, before, after, variation)
-    return tuple(_beads(best, ours, theirs))
+        return tuple(Rendered(source=(one,), target=(other,)) for one, other in zip(ours, theirs, strict=True))
 
+    def cost(at: int, other: int, step: Step) -> float:
+        length = before[at] - before[at - step[0]], after[other] - after[other - step[1]]
+        return _SHAPES[step] + (0.0 if 0 in step else _misfit(*length, variation))
 
-def _extend(
-    best: dict[tuple[int, int], tuple[float, int, int]],
-    i: int,
-    j: int,
-    before: list[float],
-    after: list[float],
-    variation: float,
-) -> None:
-    """Keep the cheapest way to have dealt with ``i`` and ``j`` sentences."""
-    chosen = best.get((i, j))
-    for (di, dj), shape in _SHAPES.items():
-        earlier = best.get((i - di, j - dj)) if i >= di and j >= dj else None
-        if earlier is not None:
-            length = before[i] - before[i - di], after[j] - after[j - dj]
-            cost = earlier[0] + shape + _misfit(*length, variation)
-            if chosen is None or cost < chosen[0]:
-                chosen = (cost, di, dj)
-    for di, dj in ((1, 0), (0, 1)):
-        earlier = best.get((i - di, j - dj)) if i >= di and j >= dj else None
-        if earlier is not None and (chosen is None or earlier[0] + _ALONE < chosen[0]):
-            chosen = (earlier[0] + _ALONE, di, dj)
-    if chosen is not None:
-        best[i, j] = chosen
+    reach = _BAND + round(len(theirs) / max(len(ours), 1))
+    return tuple(
+        Rendered(source=ours[bead.source.start : bead.source.stop], target=theirs[bead.target.start : bead.target.stop])
+        for bead in cheapest(len(ours), len(theirs), _SHAPES, cost, reach=reach)
+    )
 
 
 def _misfit(before: float, after: float, variation: float) -> float:
@@ -113,15 +91,3 @@ def _sums(lengths: list[float]) -> list[float]:
     for length in lengths:
         sums.append(sums[-1] + length)
     return sums
-
-
-def _beads(
-    best: dict[tuple[int, int], tuple[float, int, int]], ours: tuple[Sentence, ...], theirs: tuple[Sentence, ...]
-) -> list[Bead]:
-    i, j = len(ours), len(theirs)
-    beads = []
-    while (i, j) in best and (i or j):
-        _, di, dj = best[i, j]
-        beads.append(Bead(source=ours[i - di : i], target=theirs[j - dj : j]))
-        i, j = i - di, j - dj
-    return beads[::-1]

@@ -21,6 +21,8 @@ _SPACED_MARKS = {"fr": ";:!?»", "hi": "।", "ne": "।", "mr": "।", "sa": "�
 _DASH_STANDS_BETWEEN_SPACES = frozenset("en ru be uk bg kk ky tg uz".split())
 _COLON_INSIDE_WORDS = frozenset("sv fi".split())  # EU:n, s:t
 
+_CAPITALISED = r"(?!Net\b)[A-ZА-ЯЁӘҒҚҢӨҰҮІҲҶӢӮЎ][a-zа-яёәғқңөұүһіҳҷӣӯў]"
+
 Mend = Callable[[re.Match[str]], str | None]
 
 
@@ -121,7 +123,7 @@ def _is_indent(match: re.Match[str]) -> bool:
 def _space_before(spaced_marks: str) -> Rule:
     marks = "".join(mark for mark in ",!?)]،؛؟۔।" if mark not in spaced_marks)
     colons = "".join(mark for mark in ";:" if mark not in spaced_marks)
-    parts = [rf"[{re.escape(marks)}]", r"\.(?![\w.])"]  # " .5", " .NET" and " ..." are right
+    parts = [rf"[{re.escape(marks)}]", r"\.(?![\w.])", rf"\.(?={_CAPITALISED})"]  # " .5", " .NET", " ..." are right
     if colons:
         parts.append(rf"[{colons}](?![-)(])")
     return Rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from workflow.domain.annotations import Finding, Severity
-from workflow.languages.fixed_texts import acronyms, address_spans, kept_acronyms
+from workflow.languages.fixed_texts import acronyms, kept_acronyms, without_addresses
 from workflow.languages.scripts import scripts_of
 from workflow.quality._findings import FindingMaker
 from workflow.quality._pairs import Pair, pairs
@@ -37,7 +37,7 @@ class Acronyms:
 
 
 def _lost(maker: FindingMaker, pair: Pair) -> list[Finding]:
-    written = _without_addresses(pair.source.text)
+    written = without_addresses(pair.source.text)
     if "Cyrillic" in (scripts_of(pair.source_language) or frozenset()):
         return _lost_of_cyrillic(maker, pair, written)
     found = (match for match in _LATIN.finditer(written) if not _is_dateline(match))
@@ -79,12 +79,6 @@ def _is_dateline(match: re.Match[str]) -> bool:
     """Whether it is the town in capitals that an agency's text begins with."""
     is_first = match.start() == 0 and len(match.group()) > _LONGEST_FIRST
     return is_first and _AFTER_TOWN.match(match.string, match.end()) is not None
-
-
-def _without_addresses(text: str) -> str:
-    for start, end in address_spans(text):
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
 
 
 def _without_counterpart(pair: Pair, wanted: list[str]) -> list[str]:

@@ -22,16 +22,7 @@ class Addresses:
     def run(self, text: EditionText) -> list[Finding]:
         """One finding an address."""
         maker = FindingMaker(self.name, text)
-        return [
-            finding
-            for pair in pairs(text)
-            if _may_have_address(pair.source.text) or _may_have_address(pair.target.text)
-            for finding in _compared(maker, pair)
-        ]
-
-
-def _may_have_address(text: str) -> bool:
-    return "@" in text or "://" in text or "www." in text or "#" in text
+        return [finding for pair in pairs(text) for finding in _compared(maker, pair)]
 
 
 def _compared(maker: FindingMaker, pair: Pair) -> list[Finding]:

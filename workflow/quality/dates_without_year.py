@@ -79,6 +79,10 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 
+_LONGEST_DATELINE = 30
+_SENT = re.compile("\\s?[电讯]")
+_DATELINE_ENDS = re.compile(r"\s?(?:[-–—]|\(|\.?\s?/)")
+
 
 class DatesWithoutYear:
     """Finds the first date whose year a reader cannot know; advisory."""
@@ -113,8 +117,19 @@ class DatesWithoutYear:
 
 def _dateless(pattern: re.Pattern[str], document: Document, stretch: Stretch) -> re.Match[str] | None:
     """The block's first date, when nothing in the block says which year is meant."""
-    match = pattern.search(document.text, stretch.start, stretch.end)
+    found = pattern.finditer(document.text, stretch.start, stretch.end)
+    match = next((each for each in found if not _is_of_dateline(each, stretch)), None)
     if match is None:
         return None
     said = document.text[stretch.start : stretch.end].rstrip(BREAK)
     return None if _YEAR.search(said) or _RELATIVE.search(said) else match
+
+
+def _is_of_dateline(match: re.Match[str], stretch: Stretch) -> bool:
+    """Whether it is the day on which an agency sent the text: 新华社北京9月2日电, HANGZHOU, June 3 —."""
+    before = match.string[stretch.start : match.start()]
+    if len(before) > _LONGEST_DATELINE:
+        return False
+    return _SENT.match(match.string, match.end()) is not None or (
+        before.isupper() and _DATELINE_ENDS.match(match.string, match.end()) is not None
+    )

@@ -17,7 +17,11 @@ _LETTERS = rf"[^\W\d_](?:[^\W\d_]|[{MARKS}'’‘ʻʼ](?=[^\W\d_])|[{MARKS}])*+"
 _DOUBLED = re.compile(
     rf"(?<![\w{MARKS}'’‘ʻʼ-])({_LETTERS})({GAP}+|\n)(?=([^\W\d_]))(\1)(?![\w{MARKS}]|['’‘ʻʼ-]\w)", re.IGNORECASE
 )
-_DOUBLED_HAN = re.compile(rf"([{HAN}]{{2,8}})\1|(?<![目标])的的(?!确)|(?<![为除完到受知])了了(?![解望])")
+_DOUBLED_HAN = re.compile(
+    rf"([{HAN}]{{2,8}})\1|(?<![目标])的的(?!确)|(?<![为除完到受知])了了(?![解望])"
+    r"|(?<![现存正实所内潜外好])在在(?!皆|场|位|职|线|座|建|校|于|野|押|逃|握|乎)|(?<![自理事缘经来])由由(?!于|此|来)|被被(?![子单褥套窝])"
+    r"|(?<![哥爷姐娘])们们|(?<!也)也也(?![门许])|(?<![年首古旧迁成京花])都都(?![市会城江])"
+)
 
 _RIGHTLY = {
     "en": "had that is her so no very bye ha knock hear many far out do blah wah",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from workflow.domain.annotations import Finding, Severity
 from workflow.domain.terminology import ConceptKind
 from workflow.quality._findings import FindingMaker
-from workflow.quality._known_terms import NAMES, Unwritten, is_kept, unwritten
+from workflow.quality._known_terms import NAMES, Unwritten, unwritten
 from workflow.quality.ports import EditionText
 
 _KINDS = frozenset(ConceptKind) - NAMES
@@ -33,7 +33,7 @@ def finding_of(maker: FindingMaker, found: Unwritten) -> Finding:
     wanted = found.to_write[0].text
     written = found.pair.source.text[found.match.start : found.match.end]
     others = "".join(f" or “{term.text}”" for term in found.to_write[1:3])
-    if is_kept(found.match.concept):
+    if found.match.concept.do_not_translate:
         message = f"“{written}” is kept as it is in every language: write “{wanted}”."
     else:
         message = f"For “{written}” the glossary has “{wanted}”{others}: write that."

@@ -6,7 +6,7 @@ import re
 
 from workflow.domain.annotations import Finding, Severity
 from workflow.domain.vocabulary import primary_language
-from workflow.languages.fixed_texts import address_spans
+from workflow.languages.fixed_texts import address_spans, without_addresses
 from workflow.languages.scripts import foreign_runs, scripts_of
 from workflow.quality._findings import FindingMaker
 from workflow.quality._pairs import Pair, pairs
@@ -58,9 +58,7 @@ def _is_same(source: str, target: str) -> bool:
 
 def _words(text: str) -> list[str]:
     """The words of the prose, addresses left out."""
-    for start, end in reversed(address_spans(text)):
-        text = text[:start] + text[end:]
-    return [word.casefold() for word in _WORD.findall(text)]
+    return [word.casefold() for word in _WORD.findall(without_addresses(text))]
 
 
 def _sentences_of_source(pair: Pair) -> list[tuple[int, int]]:

@@ -205,7 +205,7 @@ def spoken_numbers(text: str, language: LanguageTag) -> tuple[Quantity, ...]:
     found = [_quantity((_roman(match.group()),), match.start(), match.end()) for match in _ROMAN.finditer(text)]
     if primary_language(language) in _HAN_LANGUAGES:
         in_han = han.HAN_NUMBER.finditer(text)
-        return (*found, *(_quantity((han.value_of(each.group()),), each.start(), each.end()) for each in in_han))
+        return (*found, *(_quantity(han.spoken_values(each.group()), each.start(), each.end()) for each in in_han))
     pattern = word_pattern(language)
     if pattern is None:
         return tuple(found)

@@ -18,6 +18,7 @@ TELLING = re.compile(
     "|[一二三四五六七八九两][百千][零一二三四五六七八九十百]{0,6})[万亿]?)(?![一二三四五六七八九十百千万亿几分成])"
 )
 """Numbers in Han characters that are no more than numbers: an article's number, a year, and from eleven on."""
+_PLAN = re.compile("十[一二三四五六七八九]五")
 _SCALES = re.compile(r"\s?[多余餘]?((?:[十百]?[万萬亿億兆만억]|[十百](?!分)|千(?![米克瓦])){1,3})")
 
 
@@ -30,6 +31,13 @@ def scale_after(text: str, at: int) -> tuple[Decimal, int] | None:
     for character in match[1]:
         factor *= _SMALL.get(character) or _LARGE[character]
     return Decimal(factor), match.end()
+
+
+def spoken_values(written: str) -> tuple[Decimal, ...]:
+    """The values that a number in prose may have: 十四五 is the fourteenth five-year plan."""
+    if _PLAN.fullmatch(written):
+        return value_of(written[:2]), Decimal(5)
+    return (value_of(written),)
 
 
 def value_of(written: str) -> Decimal:
