@@ -57,7 +57,7 @@ def _hands() -> wiring.Hands:
     mine = wiring._of_process.get(os.getpid())  # noqa: SLF001 - the benchmark changes one part of the wiring
     if mine is None:
         mine = replace(wiring.put_together(bootstrap()), engines=EngineRegistry([InstantEngine()]))
-        wiring._of_process[os.getpid()] = mine  # noqa: SLF001
+        wiring._of_process[os.getpid()] = mine  # noqa: SLF001 - the same
     return mine
 
 

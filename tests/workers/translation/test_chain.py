@@ -103,7 +103,10 @@ def test_the_next_engine_renders_what_the_first_refuses() -> None:
 
 def test_what_every_engine_refuses_is_left_with_every_reason() -> None:
     """Nothing is taken half; the reasons of both engines are told."""
-    lossy = lambda text: text.replace("press@example.org", "it").replace("XTERM41X", "it")  # noqa: E731
+
+    def lossy(text):
+        return text.replace("press@example.org", "it").replace("XTERM41X", "it")
+
     outcome = translate_with([Engine(render=lossy), Engine("second", lossy)], segments(*SENTENCES), EN, PT)
     assert set(outcome.rendered) == {"s1", "s2"}
     assert outcome.refused["s3"].startswith("first cannot render segment s3 whole: ")

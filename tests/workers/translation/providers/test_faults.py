@@ -159,7 +159,10 @@ def test_what_was_made_before_a_failure_is_kept(case: Case) -> None:
     with at_work(case) as (server, engine):
         limits = engine.limits()
         texts = [f"Number {number} is here." for number in range(limits.segments_per_call + 3)]
-        honest: Fault = lambda _request, reply: reply  # noqa: E731
+
+        def honest(_request, reply):
+            return reply
+
         server.faults.extend([honest, answering({}, 500)])
         with pytest.raises(TransientEngineError) as caught:
             engine.translate(segments(*texts), EN, RU)

@@ -18,7 +18,7 @@ from tests.support.providers.openai_chat import (
     segments_as_json,
     writing,
 )
-from tests.support.providers.server import Fault, answering
+from tests.support.providers.server import answering
 from tests.workers.translation.providers.parts import EN, RU, ZH, at_work, case_of, segments
 from workers.ports import Context, PermanentEngineError, TransientEngineError, TranslationEngine
 from workers.translation.translator import translate_segments
@@ -108,7 +108,10 @@ WRONG_NUMBERS = {
 @pytest.mark.parametrize("change", WRONG_NUMBERS.values(), ids=WRONG_NUMBERS)
 def test_wrong_numbers_are_halved_down_and_named(change: Any) -> None:
     """A model that never gets the numbers right is asked for halves, then for each alone; then all are named."""
-    behaviour: Model = lambda them: (_wrong(them, change), "stop")  # noqa: E731
+
+    def behaviour(them):
+        return _wrong(them, change), "stop"
+
     with model(behaviour) as (server, engine), pytest.raises(PermanentEngineError) as caught:
         engine.translate(segments("One.", "Two.", "Three."), EN, RU)
     assert sizes(server) == [3, 1, 2, 1, 1]
@@ -118,7 +121,10 @@ def test_wrong_numbers_are_halved_down_and_named(change: Any) -> None:
 
 def test_order_does_not_matter_where_numbers_are_right() -> None:
     """The numbers say which text belongs to which segment."""
-    behaviour: Model = lambda them: (segments_as_json(them[::-1]), "stop")  # noqa: E731
+
+    def behaviour(them):
+        return segments_as_json(them[::-1]), "stop"
+
     with model(behaviour) as (server, engine):
         made = engine.translate(segments("One.", "Two.", "Three."), EN, RU)
     assert [(each.segment_id, each.text) for each in made] == [("s1", "One."), ("s2", "Two."), ("s3", "Three.")]
@@ -141,7 +147,10 @@ def test_a_model_that_was_stopped_has_failed(reason: Any) -> None:
 @pytest.mark.parametrize("reason", [f"because of {KEY}", "\u202e\n", ["length"], {}])
 def test_a_reason_in_the_servers_own_words_is_not_repeated(reason: Any) -> None:
     """It may hold the key, line ends, or be no text at all; what is known by name is told."""
-    behaviour: Model = lambda them: (segments_as_json(them), reason)  # noqa: E731
+
+    def behaviour(them):
+        return segments_as_json(them), reason
+
     with model(behaviour) as (_, engine), pytest.raises(PermanentEngineError) as caught:
         engine.translate(segments("One."), EN, RU)
     assert str(caught.value).endswith("segment s1: the model did not come to an end by itself (for another reason)")
@@ -169,7 +178,10 @@ def test_a_failure_for_now_in_the_midst_keeps_what_was_made() -> None:
         return segments_as_json(them), "stop" if len(them) == 1 else "length"
 
     with model(behaviour) as (server, engine):
-        honest: Fault = lambda _request, reply: reply  # noqa: E731
+
+        def honest(_request, reply):
+            return reply
+
         server.faults.extend([honest, honest, answering({}, 500)])
         with pytest.raises(TransientEngineError) as caught:
             engine.translate(segments("One.", "Two."), EN, RU)
@@ -220,7 +232,10 @@ def test_a_server_that_refuses_a_format_is_asked_more_simply(
 
 def test_an_answer_in_a_fence_is_taken() -> None:
     """Models that may write freely put JSON into a block of code."""
-    behaviour: Model = lambda them: (f"```json\n{segments_as_json(them)}\n```", "stop")  # noqa: E731
+
+    def behaviour(them):
+        return f"```json\n{segments_as_json(them)}\n```", "stop"
+
     with model(behaviour) as (_, engine):
         assert engine.translate(segments("One."), EN, RU)[0].text == "One."
 
