@@ -58,6 +58,16 @@ def test_a_file_is_translated_and_nothing_is_stored(article: Path) -> None:
     assert not (article.parent / "nowhere").exists()
 
 
+def test_the_headline_is_part_of_the_translation(article: Path) -> None:
+    """The first line of a text stands first, apart from the paragraph after it."""
+    titled = article.with_suffix(".txt")
+    titled.write_text("The bridge opens\nThe bridge opens on Monday in Almaty.\n", encoding="utf-8")
+    title, paragraph = translate(titled, "--to", "pt").stdout.strip().split("\n\n")
+    assert "ponte" in title
+    assert "Almaty" not in title
+    assert "Almaty" in paragraph
+
+
 def test_json_tells_each_segment(article: Path) -> None:
     """Engine with its fingerprint, flags, findings, cost; the glossary's term is kept to."""
     glossary = article.parent / "terms.csv"

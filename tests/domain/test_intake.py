@@ -405,3 +405,15 @@ def test_a_fragment_keeps_the_headline_of_its_front_matter():
         ("paragraph", 0, "It rained. All rejoiced."),
     ]
     assert forms(parse_fragment("It rained.\n", "a.md", EN)) == [("paragraph", 0, "It rained.")]
+
+
+def test_a_fragments_first_line_is_its_headline_where_more_follows():
+    """As of a file that is handed in; a single line is a paragraph."""
+    blocks = parse_fragment("Title\nOne. Two.\n\nThree.", "a.txt", EN)
+    assert [(block.kind, block.text) for block in blocks] == [
+        (BlockKind.HEADLINE, "Title"),
+        (BlockKind.PARAGRAPH, "One. Two."),
+        (BlockKind.PARAGRAPH, "Three."),
+    ]
+    [alone] = parse_fragment("Only this.", "a.txt", EN)
+    assert alone.kind is BlockKind.PARAGRAPH

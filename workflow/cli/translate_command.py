@@ -13,6 +13,7 @@ from workflow.cli.console import fail, has_no_file, hint, newsroom, print_json, 
 from workflow.cli.documents import read_document
 from workflow.domain.desk import NEWSROOM, Desk
 from workflow.domain.errors import InvalidValue
+from workflow.domain.segments import BlockKind
 from workflow.domain.vocabulary import ROUTINE, parse_language, parse_urgency
 from workflow.intake import parse_fragment
 from workflow.rendering import plain_text
@@ -130,7 +131,9 @@ def _facts(trial: Trial, source: str, target: str) -> dict[str, Any]:
 
 
 def _written(trial: Trial) -> str:
-    return plain_text(trial.target)
+    """All of the translation as text, its headline first."""
+    titles = [block.text.strip() for block in trial.target if block.kind is BlockKind.HEADLINE]
+    return "\n\n".join([*titles, plain_text(trial.target)])
 
 
 def _show(trial: Trial) -> None:

@@ -161,9 +161,11 @@ def parse_fragment(text: str, filename: str, language: LanguageTag) -> tuple[Dra
     front = FrontMatter()
     if chosen == "markdown":
         front, clean = split_front_matter(clean)
-    blocks = _READERS["text" if chosen == "seed" else chosen](clean)
-    if front.headline:
-        blocks = [*_blocks(front.headline, blocks)]
+    title, rest = title_and_rest(clean) if chosen == "seed" else (front.headline, clean)
+    is_titled = bool(title and rest.strip())
+    blocks = _READERS["text" if chosen == "seed" else chosen](rest if is_titled else clean)
+    if is_titled:
+        blocks = [*_blocks(title, blocks)]
     if not blocks:
         raise InvalidValue("text", "must not be empty")
     return in_sentences(tuple(blocks), language)
