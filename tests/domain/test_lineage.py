@@ -195,6 +195,16 @@ def test_what_the_machine_refuses_is_not_asked_of_it_again():
     assert not keys & before
 
 
+def test_work_that_only_refused_is_not_the_work_that_is_left():
+    """Settled work never comes back under its key, also where nothing was recorded but refusals."""
+    state = make.submitted(targets=(PT,))
+    before = {work.key for work in work_of_article(state)}
+    state = article(state).when(make.translate(state, refused=4)).then(happened.TranslationRefused)
+    keys = {work.key for work in work_of_article(state) if work.kind is WorkKind.TRANSLATE}
+    assert keys
+    assert not keys & before
+
+
 def test_a_refusal_is_of_one_source_text():
     """When the source moves, or a person asks again, the machine gets another try."""
     state = make.submitted(targets=(PT,))
