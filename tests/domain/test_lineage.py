@@ -280,6 +280,13 @@ def test_an_edit_carries_the_markup_over_or_brings_its_own():
     article(state).when(far).refused(InvalidValue, r"marks\.s2")
 
 
+def test_markup_without_its_text_is_refused():
+    """Nothing that was handed in is dropped in silence."""
+    strong = Mark(start=0, end=3, kind=MarkKind.STRONG)
+    edit = wanted.PostEdit(by=TRANSLATOR, at=NOW, language=EN, segments={"s1": "New"}, marks={"s2": (strong,)})
+    article(make.checked(make.submitted())).when(edit).refused(InvalidValue, r"marks\.s2")
+
+
 @pytest.mark.parametrize("href", ["", "javascript:alert(1)", "//example.org", "https://a b"])
 def test_a_link_leads_somewhere_harmless(href: str):
     """An address that is none of http, https or mailto is refused."""

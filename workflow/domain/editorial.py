@@ -219,6 +219,8 @@ def _post_edit(command: wanted.PostEdit, article: Article, edition: Edition) -> 
     stale = {segment.id for segment in article.unfinished(edition.language)}
     texts: dict[str, str] = {}
     marks: dict[str, tuple[Mark, ...]] = {}
+    for segment_id in command.marks.keys() - command.segments.keys():
+        raise InvalidValue(f"marks.{segment_id}", "is markup of a segment whose text is not given")
     for segment_id, text in command.segments.items():
         if segment_id not in source:
             raise InvalidValue(f"segments.{segment_id}", "the article has no such segment")
