@@ -130,6 +130,11 @@ def test_any_single_change_is_found_where_it_was_made(written: Application, coun
 
     @settings(max_examples=count, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @example(("insert", 2, 1))  # the record of a redaction once more: what it accounts for is not at fault
+    @example(("byte", 3, ("data", 0.5, "é")))  # one of each other kind, so that none is left to chance
+    @example(("number", 3, (NUMBERS[1], 100)))
+    @example(("digest", 3, ("hash", 0, 1)))
+    @example(("swap", 3, 5))
+    @example(("delete", 3, 0))
     @given(mutations())
     def hold(mutation: tuple[str, int, Any]) -> None:
         outcome = mutated(log, mutation)
