@@ -139,4 +139,5 @@ def sign_in(page: Any, site: Site, name: str = "Rosa Reviewer", then: str = "/qu
     page.get_by_label("Name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"{site.url}{then}")
+    page.get_by_role("button", name="Sign out").wait_for()  # the form stands under the same address
+    assert page.url == f"{site.url}{then}"
