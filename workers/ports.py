@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from workflow.domain.annotations import Tag
+from workers.tagging.documents import Document, Span
 from workflow.domain.commands import AttemptOutcome
 from workflow.domain.marks import Mark
 from workflow.domain.publication import Publication
 from workflow.domain.segments import BlockKind
 from workflow.domain.vocabulary import LanguageTag
-from workflow.quality.ports import EditionText
 
 # --- translation ----------------------------------------------------------------------------------
 
@@ -142,8 +141,8 @@ class TranslationEngine(Protocol):
 # --- tags ------------------------------------------------------------------------------------------
 
 
-class TagProvider(Protocol):
-    """Proposes entity tags with exact offsets."""
+class MentionProvider(Protocol):
+    """Finds places where something is named: a model, or somebody else's pipeline."""
 
     @property
     def name(self) -> str:
@@ -151,12 +150,20 @@ class TagProvider(Protocol):
         ...
 
     @property
-    def version(self) -> str:
-        """Code and data version, stored in tags."""
+    def languages(self) -> frozenset[str]:
+        """Primary languages that it reads."""
         ...
 
-    def annotate(self, text: EditionText) -> list[Tag]:
-        """The entities found; mentions slice back exactly: ``segment.text[start:end] == mention.text``."""
+    def fingerprint(self) -> str:
+        """Code, weights and settings in one short text: it moves whenever an answer may."""
+        ...
+
+    def load(self) -> None:
+        """Read the weights, once; called in the parent process before it forks, so that children share them."""
+        ...
+
+    def annotate(self, documents: Sequence[Document]) -> list[list[Span]]:
+        """The places found in each document, in order of the documents; none overlapping another of the same one."""
         ...
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.tagging import PIPELINE_VERSION, annotate
+from workers.tagging.annotating import PIPELINE_VERSION, annotate
 from workers.tasks.texts import edition_text
 from workers.wiring import Hands
 from workflow.domain.commands import RecordTags

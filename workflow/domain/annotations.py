@@ -44,13 +44,14 @@ class Finding:
 
 
 class EntityType(StrEnum):
-    """What an entity is (the classes of IPTC ninjs)."""
+    """What an entity is (the classes of IPTC ninjs, and amounts of money)."""
 
     PERSON = "person"
     ORGANISATION = "organisation"
     PLACE = "place"
     EVENT = "event"
     DATE = "date"
+    MONEY = "money"
     TOPIC = "topic"
 
 
@@ -61,6 +62,27 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
 
 
+class LinkBasis(StrEnum):
+    """Why a tag is held to be a known entity, or why an entity is proposed for it."""
+
+    LABEL = "label"
+    """The text calls it exactly what it is called."""
+    ALIAS = "alias"
+    ACRONYM = "acronym"
+    DEFINITION = "definition"
+    """The text itself explains its short form."""
+    COREFERENCE = "coreference"
+    """A later short form of a name that the text gives in full."""
+    ROLE = "role"
+    """A person's name, and the office or institution that the text gives agrees."""
+    NAMESAKE = "namesake"
+    """A bare name that somebody known bears; never enough to link by itself."""
+    FUZZY = "fuzzy"
+    """Nearly the name; never enough to link by itself."""
+    PERSON = "person"
+    """A reviewer said so."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """One place where an entity stands in the text."""
@@ -69,6 +91,22 @@ class Mention:
     start: int
     end: int
     text: str
+    provider: str = ""
+    """What found this place, where the tag's own provider did not."""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A known entity that a tag may be, for a reviewer to choose."""
+
+    entity_id: str
+    name: str
+    basis: LinkBasis
+    evidence: str
+    """What speaks for it, in a few words."""
+    score: float | None = None
+    """0 to 1 where likeness is measured; never invented."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,16 +114,33 @@ class Tag:
     """An entity of the text with its evidence."""
 
     id: str
-    """Stable over languages and runs for a known entity (``wd:Q485207``, ``kb:…``), else derived from type and name."""
+    """Stable over languages and runs: ``kb:sco`` for a known entity, ``medtop:11000000`` for a topic, else derived from
+    type and name."""
     type: EntityType
     name: str
     mentions: tuple[Mention, ...]
+    """In reading order; empty for a topic, which stands nowhere."""
     provider: str
     """Provider and version that proposed it."""
     rule: str
     """The rule or model within the provider: ``acronym_definition``, ``role_pattern``, ``knowledge_base``."""
     uri: str | None = None
+    """Public address of the known entity: Wikidata's where that is verified, GeoNames', the topic's."""
     literal: str | None = None
-    """An acronym or role that the text gives: ``SCO``, ``president``."""
+    """The acronym that the text gives: ``SCO``."""
     confidence: float | None = None
     """0 to 1 when the provider measures one; never invented."""
+    is_proposed: bool = False
+    """Of low precision: it stands collapsed and goes nowhere until a reviewer accepts it."""
+    basis: LinkBasis | None = None
+    """Why it is held to be the known entity of its id; None where it is none."""
+    candidates: tuple[Candidate, ...] = ()
+    """Known entities that it may be, the likeliest first."""
+    role: str = ""
+    """A person's office as the text gives it: ``president``."""
+    organisation: str = ""
+    """Where the person holds it, as it is called in the text's language."""
+    organisation_id: str = ""
+    """The id of the organisation's own tag."""
+    value: str = ""
+    """Of a date: ISO 8601-2 (``2021-06-24``, ``2023-10``, ``2021/2025``); of money: ``USD 3500000000``; or empty."""

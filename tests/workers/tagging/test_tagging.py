@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workers.tagging import ALL_PROVIDERS, PIPELINE_VERSION, annotate
 from workers.tagging.acronyms import Definition, definitions_in
+from workers.tagging.annotating import ALL_PROVIDERS, PIPELINE_VERSION, annotate
 from workers.tagging.knowledge_base import ENTRIES
 from workflow.domain.annotations import EntityType, Tag
 from workflow.domain.segments import Block, BlockKind, Segment, all_segments
