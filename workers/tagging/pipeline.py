@@ -17,7 +17,7 @@ from workers.tagging.rules import LANGUAGE_RULES, SHARED_RULES
 from workflow.domain.vocabulary import LanguageTag
 
 
-class KnownNames(Protocol):
+class NameFinder(Protocol):
     """Finds the names of known entities in a document: the gazetteer."""
 
     def find(self, document: Document) -> list[Span]:
@@ -41,7 +41,7 @@ def document_of(text: str, language: LanguageTag, release_date: date | None = No
     return Document(text=normalised(text), original=text, language=language, release_date=release_date)
 
 
-def read(document: Document, known_names: KnownNames) -> Reading:
+def read(document: Document, known_names: NameFinder) -> Reading:
     """Every stage over one document."""
     provider = provider_for(document.primary)
     spans = list(known_names.find(document))

@@ -1,17 +1,20 @@
-"""The version of the taggers: one digest over their code and their knowledge base, which is code too."""
+"""The version of the taggers: one digest over their code and the data beside it."""
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
 
+_COUNTED = frozenset({".py", ".crfsuite", ".txt", ".tsv", ".csv"})
+
 
 def _digest() -> str:
     digest = hashlib.sha256()
-    for source in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
+    folder = Path(__file__).parent
+    for source in sorted(path for path in folder.rglob("*") if path.suffix in _COUNTED):
+        digest.update(source.relative_to(folder).as_posix().encode() + b"\0" + source.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
-PIPELINE_VERSION = f"1+{_digest()[:12]}"
-"""Moves whenever a rule or a known name does; stored in every tag."""
+CODE_VERSION = f"2+{_digest()[:12]}"
+"""Moves whenever a rule, a word list or a model does; stored in every tag."""

@@ -1,10 +1,12 @@
-"""Tag the entities of an edition's text and put them on record."""
+"""Tag the entities and topics of an edition's text and put them on record."""
 
 from __future__ import annotations
 
-from workers.tagging.annotating import PIPELINE_VERSION, annotate
-from workers.tasks.texts import edition_text
+from datetime import date
+
+from workers.tagging.tagger import Tagger
 from workers.wiring import Hands
+from workflow.domain.article import Article
 from workflow.domain.commands import RecordTags
 from workflow.domain.streams import article_of
 from workflow.domain.vocabulary import LanguageTag, system_actor
@@ -12,15 +14,25 @@ from workflow.ports import Lease
 
 
 def perform(hands: Hands, lease: Lease) -> None:
-    """Run every tag provider over the present text."""
+    """Run the tagger of the newsroom's present knowledge base over the present text."""
     application, language = hands.application, LanguageTag(lease.subject)
     article = application.views.article(article_of(lease.stream))
+    tagger = Tagger(application.views.knowledge.base())
+    tagging = tagger.tag(article.blocks_of(language), language, release_date_of(article))
     command = RecordTags(
         by=system_actor("tag"),
         at=application.clock.now(),
         language=language,
         content_hash=article.editions[language].content_hash,
-        tags=annotate(edition_text(article, language)),
-        provider=PIPELINE_VERSION,
+        tags=tagging.tags,
+        provider=tagging.fingerprint,
+        knowledge_base=tagging.knowledge_base,
+        remarks=tagging.remarks,
     )
     application.newsroom.execute(command, lease.stream, lease=lease)
+
+
+def release_date_of(article: Article) -> date | None:
+    """The day that the text speaks from: the end of its embargo, else the day it was drafted (UTC)."""
+    moment = article.details.embargoed or article.drafted_at
+    return moment.date() if moment is not None else None

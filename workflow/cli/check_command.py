@@ -5,7 +5,6 @@ It must start quickly for scripts that call it a text at a time: no database, we
 
 from __future__ import annotations
 
-import codecs
 import json
 import sys
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from typing import Annotated, Any, BinaryIO, NoReturn
 import typer
 
 from workflow.cli.check_report import print_report
+from workflow.cli.exact_text import UnreadableText, exact_text
 from workflow.domain.errors import InvalidValue
 from workflow.domain.vocabulary import LanguageTag, parse_language
 from workflow.quality import run_checks
@@ -27,7 +27,6 @@ from workflow.terminology.csv_files import read_concepts
 CLEAN, BLOCKED, UNUSABLE = 0, 1, 2
 """Exit codes: no blocking finding; one at least; the command or its input cannot be used."""
 
-_LARGEST_FILE = 8_000_000
 _LONGEST_TEXT = 1_000_000
 
 
@@ -181,19 +180,10 @@ def _article_of(file: Path) -> str:
 
 
 def _text_of(file: Path) -> str:
-    """The file as it stands, line ends and a byte order mark too: offsets are counted in it."""
     try:
-        if file.stat().st_size > _LARGEST_FILE:
-            _fail(f"{file} is larger than {_LARGEST_FILE // 1_000_000} MB. Articles are text; leave media out.")
-        content = file.read_bytes()
-    except OSError as error:
-        _fail(f"{file} cannot be read: {error.strerror}.")
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        _fail(f"{file} is UTF-16. Save it as UTF-8.")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        _fail(f"{file} is not UTF-8 (byte {error.start}). Save it as UTF-8.")
+        return exact_text(file)
+    except UnreadableText as error:
+        _fail(str(error))
 
 
 def _language(text: str, option: str) -> LanguageTag:
