@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from workers.ports import DocumentFormat, Transport
 from workers.syndication.formats import FORMATS
@@ -14,6 +18,8 @@ from workers.translation.http_engines import http_engines
 from workers.translation.registry import EngineRegistry, default_registry
 from workflow.bootstrap import Application, bootstrap
 from workflow.settings import Settings
+
+logger = logging.getLogger("copyflow.worker")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +72,22 @@ def hands() -> Hands:
     if mine is None:
         mine = _of_process[os.getpid()] = put_together(bootstrap())
     return mine
+
+
+def preload() -> None:
+    """Read what tagging needs, and let go of the database again: connections do not outlive a fork."""
+    from workers.tagging.tagger import Tagger, load_models
+
+    started = time.monotonic()
+    load_models()
+    application = bootstrap()
+    try:
+        Tagger(application.views.knowledge.base()).warm_up()
+    except SQLAlchemyError as error:
+        logger.warning("known names are read later, by each process: %s", str(error).splitlines()[0])
+    finally:
+        application.close()
+    logger.info("models and known names loaded in %.1f s", time.monotonic() - started)
 
 
 def forget() -> None:

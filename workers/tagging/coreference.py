@@ -84,8 +84,7 @@ def _key(reading: Reading, span: Span) -> _Key:
     if span.type in _VALUED:
         value = reading.found.values.get(span.place, "")
         return span.type, f"={value}" if value else name_key(_written(reading, span.place))
-    written = _written(reading, span.place)
-    return span.type, f"!{written}" if is_acronym(written) else name_key(written)
+    return span.type, name_key(_written(reading, span.place))
 
 
 def _written(reading: Reading, place: Place) -> str:
@@ -108,9 +107,7 @@ def _named(reading: Reading, spans: Sequence[Span], explained: str, joined: froz
     )
 
 
-def _join_people(
-    reading: Reading, spans: Iterable[Span], keys: dict[Place, _Key], groups: _Groups
-) -> frozenset[Place]:
+def _join_people(reading: Reading, spans: Iterable[Span], keys: dict[Place, _Key], groups: _Groups) -> frozenset[Place]:
     """Join each short form to the one full name it may be a form of; the places that were joined."""
     people: dict[_Key, tuple[tuple[str, ...], list[Place]]] = {}
     for span in spans:
@@ -126,7 +123,9 @@ def _join_people(
     for key, (parts, places) in people.items():
         likely = {full for part in parts for full in by_word.get(part, ())}
         longer = [full for full in likely if may_shorten(parts, people[full][0])]
-        longest = [full for full in longer if not any(may_shorten(people[full][0], people[other][0]) for other in longer)]
+        longest = [
+            full for full in longer if not any(may_shorten(people[full][0], people[other][0]) for other in longer)
+        ]
         if len(longest) == 1:
             groups.join(key, longest[0])
             joined.update(places)

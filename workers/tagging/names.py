@@ -14,8 +14,9 @@ _CYRILLIC = re.compile(r"[а-яёіїєўґ]{4,}")
 _POSSESSIVE = re.compile(r"'s$|s'$")
 _ENDINGS = (
     "ыми ими ого его ому ему ами ями ией иям иях ая яя ую юю ое ее ые ие ых их ый ий ой ым им ом ем ей ою ею ам ям "
-    "ах ях ов ев ии ию ия ье ью ья а у е ы и о ю я ь й".split()
+    "ах ях ии ию ия ье ью ья а у е ы и о ю я ь й".split()
 )
+"""Without -ов and -ев, which family names end in."""
 _SHORTEST_STEM = 3
 _INITIAL = re.compile(r"[^\W\d_]{1,2}\.?")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -68,7 +69,8 @@ def parts_of_person(name: str) -> tuple[str, ...]:
         return tuple(part for part in _PARTS.split(written) if part)
     spaced = re.sub(r"\.(?=[^\W\d_])", ". ", written)
     return tuple(
-        word.casefold() if is_initial(word) else name_key(word) for word in (found[0] for found in _WORD.finditer(spaced))
+        word.casefold() if is_initial(word) else name_key(word)
+        for word in (found[0] for found in _WORD.finditer(spaced))
     )
 
 
