@@ -13,9 +13,7 @@ from workers.tagging.names import derived_id
 from workers.tagging.normalising import plain
 from workers.tagging.pipeline import Reading
 from workflow.domain.annotations import HeldOffice, LinkBasis, Mention, Tag
-from workflow.domain.entities import KnownEntity
 from workflow.domain.segments import Block, Segment
-from workflow.domain.vocabulary import LanguageTag
 
 BETWEEN_BLOCKS = "\n\n"
 
@@ -94,7 +92,7 @@ def _tag(
         mentions=mentions,
         provider=f"{first.provider}/{fingerprint}",
         rule=first.rule,
-        uri=uri_of(link.entity) if link.entity is not None else None,
+        uri=link.entity.uri if link.entity is not None else None,
         literal=thing.acronym or None,
         confidence=max(scores) if scores and len(scores) == len(thing.spans) else None,
         is_proposed=all(span.is_proposed for span in thing.spans),
@@ -145,22 +143,3 @@ def _united(first: Tag, more: Tag) -> Tag:
         is_proposed=first.is_proposed and more.is_proposed,
         offices=tuple(dict.fromkeys((*first.offices, *more.offices))),
     )
-
-
-def uri_of(entity: KnownEntity) -> str:
-    """The public address of a known entity: Wikidata's where it is verified, GeoNames', else our own name for it."""
-    if entity.wikidata:
-        return f"http://www.wikidata.org/entity/{entity.wikidata}"
-    if entity.geonames:
-        return f"https://sws.geonames.org/{entity.geonames}/"
-    return f"urn:copyflow:entity:{entity.id}"
-
-
-def language_name(language: LanguageTag) -> str:
-    """``Uzbek`` of ``uz``; the tag itself where nobody names it."""
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        return Locale.parse(language.split("-", 1)[0]).get_display_name("en") or language
-    except (UnknownLocaleError, ValueError):
-        return language
