@@ -56,8 +56,10 @@ from tests.factories import (
     waive,
     withdraw_concept,
 )
+from tests.tag_factories import add_tag, relink_tag, resize_tag, retype_tag
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
+from workflow.domain.annotations import EntityType, Verdict
 from workflow.domain.desk import CheckPolicy
 from workflow.domain.redaction import RedactedPayload
 from workflow.domain.streams import KINDS, category
@@ -102,7 +104,11 @@ STORY: tuple[tuple[str, tuple[Any, ...]], ...] = (
             lambda article: tags(article, EN, tag()),
             lambda article: check(article, PT),
             lambda article: tags(article, PT),
-            _of(wanted.DecideTag(by=REVIEWER, at=NOW, language=EN, tag_id=tag().id, verdict="accepted")),
+            _of(wanted.DecideTag(by=REVIEWER, at=NOW, language=EN, tag_id=tag().id, verdict=Verdict.ACCEPTED)),
+            _of(add_tag(18, 24)),
+            _of(resize_tag("place:bishke", (18, 24), (18, 25))),
+            _of(retype_tag("place:bishkek", EntityType.ORGANISATION)),
+            _of(relink_tag("organisation:bishkek", "fc-bishkek", "FC Bishkek")),
             _of(waive()),
             _of(wanted.RequestChanges(by=REVIEWER, at=NOW, language=PT, comment="the title is clumsy")),
             _of(post_edit({"s1": "Ministros em Bisqueque"}, PT)),

@@ -32,7 +32,7 @@ HASHES = frozenset("content_hash source_hash body_digest digest finding_id".spli
 """Fields that hold digests: whatever letters they have in common with a word say nothing of it."""
 _NAMES = frozenset({"id", "tag_id", "entity_id", "organisation_id"})
 """Identities of tags and entities hold the entity's name in small letters with hyphens: ``person:liu-jun``."""
-_MAPPINGS = {"origin": "", "segments": "", "marks": "", "source_hashes": "source_hash", "tag_verdicts": "verdict"}
+_MAPPINGS = {"origin": "", "segments": "", "marks": "", "source_hashes": "source_hash"}
 """Fields whose keys are data and no field names, with what their values are."""
 
 

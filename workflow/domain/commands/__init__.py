@@ -4,6 +4,7 @@ Time and ids arrive in the command; a command carries values that are already pa
 """
 
 from workflow.domain.commands.article import (
+    AddTag,
     ApproveEdition,
     CorrectArticle,
     DecideTag,
@@ -19,9 +20,12 @@ from workflow.domain.commands.article import (
     RecordTranslation,
     RejectEdition,
     ReleaseEdition,
+    RelinkTag,
     RequestChanges,
     RequestEdition,
+    ResizeTag,
     Retranslate,
+    RetypeTag,
     ReviseDraft,
     SchedulePublication,
     SubmitArticle,
@@ -45,6 +49,7 @@ from workflow.domain.commands.terminology import RecordConcept, WithdrawConcept
 from workflow.domain.commands.values import Details, Original, RefusedSegment, Spent, Target
 
 __all__ = [
+    "AddTag",
     "ApproveEdition",
     "AttemptOutcome",
     "Command",
@@ -73,12 +78,15 @@ __all__ = [
     "RegisterPartner",
     "RejectEdition",
     "ReleaseEdition",
+    "RelinkTag",
     "RequestChanges",
     "RequestDelivery",
     "RequestEdition",
+    "ResizeTag",
     "ResumePartner",
     "Retranslate",
     "RetryDelivery",
+    "RetypeTag",
     "ReviseDraft",
     "SchedulePublication",
     "Spent",
