@@ -15,8 +15,8 @@ from workflow.domain.concepts import MOST_DESKS, MOST_TERMS, GlossaryEntry
 from workflow.domain.terminology import Concept, ConceptKind, Term, TermStatus
 from workflow.domain.texts import LONGEST_ID
 from workflow.domain.vocabulary import LanguageTag
-from workflow.glossary import Touched
 from workflow.terminology.importing import Brought, FileFormat, Report
+from workflow.touched import Touched
 
 _ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
