@@ -185,6 +185,8 @@ def _record_tags(command: wanted.RecordTags, article: Article, edition: Edition)
             content_hash=command.content_hash,
             tags=command.tags,
             provider=command.provider,
+            knowledge_base=command.knowledge_base,
+            remarks=command.remarks,
         )
     ]
 

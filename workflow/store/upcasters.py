@@ -16,7 +16,7 @@ Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 def unchanged(data: dict[str, Any]) -> dict[str, Any]:
-    """The next version only adds fields that may be missing: marks, a desk, places in the source."""
+    """The next version only adds fields that may be missing: marks, a desk, places in the source, evidence."""
     return data
 
 
@@ -27,6 +27,7 @@ UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("edition.translation_recorded", 1): unchanged,
     ("edition.post_edited", 1): unchanged,
     ("edition.findings_recorded", 1): unchanged,
+    ("edition.tags_recorded", 1): unchanged,
 }
 """(stored name, version) to the function that makes the next version of it."""
 
@@ -37,6 +38,7 @@ CURRENT_VERSIONS: Mapping[str, int] = {
     "edition.translation_recorded": 2,
     "edition.post_edited": 2,
     "edition.findings_recorded": 2,
+    "edition.tags_recorded": 2,
 }
 """Stored name to current version, where it is not 1."""
 

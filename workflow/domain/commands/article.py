@@ -99,6 +99,11 @@ class RecordTags(Command):
     content_hash: str
     tags: tuple[Tag, ...]
     provider: str
+    """Fingerprint of the pipeline that read it."""
+    knowledge_base: str = ""
+    """Version of the known entities that it was read with."""
+    remarks: tuple[str, ...] = ()
+    """Why there is little or nothing, for the reviewer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,6 +115,11 @@ class TagsRecorded(Event):
     content_hash: str
     tags: tuple[Tag, ...]
     provider: str
+    """Fingerprint of the pipeline that read it."""
+    knowledge_base: str = ""
+    """Version of the known entities that it was read with."""
+    remarks: tuple[str, ...] = ()
+    """Why there is little or nothing: ``No tagger reads Uzbek: known names and rules only.``"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
