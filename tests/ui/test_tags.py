@@ -40,14 +40,16 @@ def test_tags_are_told_by_kind_with_what_speaks_for_them(review_page):
     expect(section.get_by_role("heading", name="People 1")).to_be_visible()
     expect(_tag(review_page, "Aigul Norova")).to_contain_text("Mayor")
     expect(_tag(review_page, "Aigul Norova")).to_contain_text("perhaps Aigul Norova")
-    expect(_tag(review_page, "Lena").get_by_role("link", name="lena", exact=True)).to_have_attribute("href", "/knowledge/lena")
+    expect(_tag(review_page, "Lena").get_by_role("link", name="lena", exact=True)).to_have_attribute(
+        "href", "/knowledge/lena"
+    )
     expect(section.get_by_text("2 proposed: not sent unless accepted")).to_be_visible()
     expect(_tag(review_page, "city council")).to_be_hidden()
     expect(review_page.locator(".ent.person")).to_have_text("Aigul Norova")
 
 
 def test_keys_decide_on_one_tag_after_the_other(review_page, site):
-    """t goes to the first undecided tag, y accepts and goes on to the next, x rejects, without the mouse."""
+    """T goes to the first undecided tag, y accepts and goes on to the next, x rejects, without the mouse."""
     review_page.keyboard.press("t")
     expect(_tag(review_page, "Aigul Norova")).to_be_focused()
     review_page.keyboard.press("y")
@@ -63,8 +65,11 @@ def test_marked_words_become_a_tag(review_page, site):
     """Words are marked in the text, m takes them into the form; what was added stands in the text."""
     text = review_page.locator(".pair p[lang=en]").filter(has_text="Engineers replaced")
     text.evaluate(
-        """(paragraph) => { const node = paragraph.firstChild, range = document.createRange();
-        range.setStart(node, 0); range.setEnd(node, 9); getSelection().removeAllRanges(); getSelection().addRange(range) }"""
+        """(paragraph) => {
+            const node = paragraph.firstChild, range = document.createRange();
+            range.setStart(node, 0); range.setEnd(node, 9);
+            getSelection().removeAllRanges(); getSelection().addRange(range);
+        }"""
     )
     review_page.keyboard.press("m")
     form = review_page.locator("#add-tag")

@@ -73,7 +73,7 @@
     const tag = target.closest("[data-tag]");
     if (tag && "yxc".includes(key) && decide(tag, key)) { event.preventDefault(); return; }
     if (key === "m" && takeMarked()) { event.preventDefault(); return; }
-    if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
+    if (pressed === "j" || pressed === "k") step(key === "j" ? 1 : -1);
     else if (key === "o" && target.matches("[data-row], [data-finding]")) target.click();
     else {
       const control = document.querySelector(`[data-key="${CSS.escape(pressed)}"]`);
