@@ -13,6 +13,7 @@ from tests.factories import (
     DELIVERY_STREAM,
     DESK_STREAM,
     EN,
+    ENTITY_STREAM,
     GONE,
     MEMORY_STREAM,
     NOW,
@@ -39,6 +40,7 @@ from tests.factories import (
     publish,
     record,
     record_concept,
+    record_entity,
     register,
     request,
     request_edition,
@@ -55,9 +57,12 @@ from tests.factories import (
     translation,
     waive,
     withdraw_concept,
+    withdraw_entity,
 )
+from tests.tag_factories import add_tag, relink_tag, resize_tag, retype_tag
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
+from workflow.domain.annotations import EntityType, Verdict
 from workflow.domain.desk import CheckPolicy
 from workflow.domain.redaction import RedactedPayload
 from workflow.domain.streams import KINDS, category
@@ -102,7 +107,11 @@ STORY: tuple[tuple[str, tuple[Any, ...]], ...] = (
             lambda article: tags(article, EN, tag()),
             lambda article: check(article, PT),
             lambda article: tags(article, PT),
-            _of(wanted.DecideTag(by=REVIEWER, at=NOW, language=EN, tag_id=tag().id, verdict="accepted")),
+            _of(wanted.DecideTag(by=REVIEWER, at=NOW, language=EN, tag_id=tag().id, verdict=Verdict.ACCEPTED)),
+            _of(add_tag(18, 24)),
+            _of(resize_tag("place:bishke", (18, 24), (18, 25))),
+            _of(retype_tag("place:bishkek", EntityType.ORGANISATION)),
+            _of(relink_tag("organisation:bishkek", "fc-bishkek", "FC Bishkek")),
             _of(waive()),
             _of(wanted.RequestChanges(by=REVIEWER, at=NOW, language=PT, comment="the title is clumsy")),
             _of(post_edit({"s1": "Ministros em Bisqueque"}, PT)),
@@ -159,5 +168,6 @@ STORY: tuple[tuple[str, tuple[Any, ...]], ...] = (
         ),
     ),
     (CONCEPT_STREAM, (_of(record_concept()), _of(withdraw_concept()))),
+    (ENTITY_STREAM, (_of(record_entity()), _of(withdraw_entity()))),
     (DESK_STREAM, (_of(configure(rule("fx", "person", source="en"), checks={"numbers": CheckPolicy.BLOCKING})),)),
 )

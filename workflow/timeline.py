@@ -36,11 +36,21 @@ def sentence(event: happened.Event) -> str:
             blocking = sum(finding.severity is Severity.BLOCKING for finding in event.findings)
             return f"checked the {event.language} text: {len(event.findings)} finding(s), {blocking} blocking"
         case happened.TagsRecorded():
-            return f"tagged the {event.language} text: {len(event.tags)} entities"
+            why = f" ({' '.join(event.remarks)[:300]})" if event.remarks else ""
+            return f"tagged the {event.language} text: {len(event.tags)} entities{why}"
         case happened.ResultOutdated():
             return f"discarded {event.kind} of an older {event.language} text"
         case happened.TagDecided():
             return f"{event.verdict} the tag {event.tag_id} in {event.language}"
+        case happened.TagRetyped():
+            return f"said that the tag {event.tag_id} in {event.language} is of type {event.type}"
+        case happened.TagRelinked():
+            known = f"linked the tag {event.tag_id} in {event.language} to {event.entity_id} ({event.name})"
+            return known if event.entity_id else f"unlinked the tag {event.tag_id} in {event.language}"
+        case happened.TagResized():
+            return f"set the tag {event.tag_id} in {event.language} to “{event.after.text}”"
+        case happened.TagAdded():
+            return f"added the tag {event.name} ({event.type}) in {event.language}"
         case happened.EditionPostEdited():
             return f"edited {len(event.segments)} segment(s) of the {event.language} text"
         case happened.FindingWaived():
@@ -117,6 +127,10 @@ def _delivery_sentence(event: happened.Event) -> str:
             return f"recorded the concept {event.concept.id} with {len(event.concept.terms)} term(s)"
         case happened.ConceptWithdrawn():
             return f"withdrew the concept: {event.reason}"
+        case happened.EntityRecorded():
+            return f"recorded the {event.entity.type} {event.entity.id} with {len(event.entity.names)} name(s)"
+        case happened.EntityWithdrawn():
+            return f"withdrew the entity: {event.reason}"
         case happened.DeskConfigured():
             rules, checks = len(event.routing), len(event.checks)
             return f"configured the desk {event.name}: {rules} routing rule(s), {checks} check policy(ies)"

@@ -217,7 +217,7 @@ class TagModel(Answer):
         """With the reviewer's verdict."""
         values = {name: getattr(tag, name) for name in Tag.__dataclass_fields__}
         values["mentions"] = [MentionModel.model_validate(mention) for mention in tag.mentions]
-        return cls(**values, verdict=edition.tag_verdicts.get(tag.id))
+        return cls(**values, verdict=edition.verdict_of(tag.id))
 
 
 class ApprovalModel(Answer):

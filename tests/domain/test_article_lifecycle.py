@@ -180,7 +180,7 @@ def test_tags_are_decided_once_each():
     """A verdict is on record when it is new, and only for a tag that is there."""
     command = wanted.DecideTag(by=REVIEWER, at=NOW, language=EN, tag_id=make.tag().id, verdict=Verdict.REJECTED)
     state = article(make.in_review()).when(command).then(happened.TagDecided)
-    assert state.source.accepted_tags == ()
+    assert state.source.outgoing_tags == ()
     article(state).when(command).then()
     article(state).when(replace(command, tag_id="wd:Q1")).refused(NotFound)
 

@@ -155,8 +155,8 @@ def test_work_state_and_checks_stay_as_they_were(application: Application):
         assert edition.content_hash != before.editions[language].content_hash
         assert after.unfinished(language) == ()
     assert application.views.work() == work == []
-    assert [verdict.value for verdict in after.source.tag_verdicts.values()] == ["rejected"]
-    assert after.source.accepted_tags == ()
+    assert [decision.verdict.value for decision in after.source.tag_decisions.values()] == ["rejected"]
+    assert after.source.outgoing_tags == ()
     execute(application, make.replace(make.waive(), finding_id=after.source.findings[0].id))
     assert application.views.article(make.ARTICLE_ID).source.open_findings == ()
 

@@ -16,9 +16,10 @@ from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.streams import concept_stream
 from workflow.domain.terminology import Concept, ConceptKind, Term, TermStatus
 from workflow.domain.vocabulary import parse_language
-from workflow.glossary import Change, Touched
+from workflow.glossary import Change
 from workflow.terminology.importing import Brought, FileFormat, Report, bring_in, format_of, read_file, write_file
 from workflow.terminology.starter import starter_concepts
+from workflow.touched import Touched
 
 _LARGEST_FILE = 20_000_000
 

@@ -84,6 +84,15 @@ class LinkBasis(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where in the text of an edition something stands."""
+
+    segment_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """One place where an entity stands in the text."""
 
@@ -94,6 +103,11 @@ class Mention:
     provider: str = ""
     """What found this place, where the tag's own provider did not."""
     rule: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(segment_id=self.segment_id, start=self.start, end=self.end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from workflow.domain.annotations import Finding, Severity, Tag, Verdict
+from workflow.domain.annotations import EntityType, Finding, Severity, Tag, Verdict
 from workflow.domain.commands import Details, Original, RefusedSegment, Spent
 from workflow.domain.segments import (
     Block,
@@ -28,6 +28,7 @@ from workflow.domain.segments import (
     translated_blocks,
     translated_hash,
 )
+from workflow.domain.tagging import TagDecision
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PubStatus, Route
 
 
@@ -113,8 +114,19 @@ class Edition:
     """Content hash that the findings were recorded for."""
     waived: frozenset[str] = frozenset()
     tags: tuple[Tag, ...] = ()
+    """What a reviewer sees: the decided tags, and beside them what the taggers found."""
     tags_for: str = ""
-    tag_verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    """Content hash of the text that the taggers' result, and every place in ``tags``, is of."""
+    tagged_by: str = ""
+    """Fingerprint of the pipeline."""
+    tagged_with: str = ""
+    """Version of the known entities."""
+    tag_remarks: tuple[str, ...] = ()
+    """Why the taggers' result is empty or poor."""
+    proposed_tags: tuple[Tag, ...] = ()
+    """The taggers' last result, as it came."""
+    tag_decisions: Mapping[str, TagDecision] = field(default_factory=dict)
+    """People's words on tags, by the tag's present id; no run of the taggers undoes one."""
     hands: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """By segment id: whose words may stand in it. A machine's new text ends what people had a hand in."""
     waivers: Mapping[str, str] = field(default_factory=dict)
@@ -145,10 +157,30 @@ class Edition:
         """Open findings that stop an approval."""
         return tuple(finding for finding in self.open_findings if finding.severity is Severity.BLOCKING)
 
+    def verdict_of(self, tag_id: str) -> Verdict | None:
+        """What somebody decided about a tag; None while nobody did."""
+        decision = self.tag_decisions.get(tag_id)
+        return decision.verdict if decision else None
+
     @property
-    def accepted_tags(self) -> tuple[Tag, ...]:
-        """Tags that no reviewer rejected."""
-        return tuple(tag for tag in self.tags if self.tag_verdicts.get(tag.id) is not Verdict.REJECTED)
+    def proposals(self) -> tuple[Tag, ...]:
+        """Tags of low precision and suggested topics that wait for a person's word."""
+        return tuple(tag for tag in self.tags if self.verdict_of(tag.id) is None and _waits_for_a_person(tag))
+
+    @property
+    def outgoing_tags(self) -> tuple[Tag, ...]:
+        """What goes out with the text: what somebody accepted, and what nobody need look at nor rejected."""
+        return tuple(
+            tag
+            for tag in self.tags
+            if (verdict := self.verdict_of(tag.id)) is Verdict.ACCEPTED
+            or (verdict is None and not _waits_for_a_person(tag))
+        )
+
+    @property
+    def tags_are_current(self) -> bool:
+        """The tags are of exactly the present text."""
+        return self.content_hash != "" and self.tags_for == self.content_hash
 
     @property
     def authors(self) -> frozenset[str]:
@@ -162,6 +194,10 @@ class Edition:
     def is_checked(self) -> bool:
         """Findings and tags of exactly the present text are on record."""
         return self.content_hash != "" and self.findings_for == self.content_hash == self.tags_for
+
+
+def _waits_for_a_person(tag: Tag) -> bool:
+    return tag.is_proposed or tag.type is EntityType.TOPIC
 
 
 @dataclass(frozen=True, kw_only=True)

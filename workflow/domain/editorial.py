@@ -2,7 +2,7 @@
 
 ``decide`` first holds the command against its row of the table in ``transitions.py``, then asks
 the command's own function for the events. What is decided about publication stands in
-``publishing.py``.
+``publishing.py``, about tags in ``tag_review.py``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
-from workflow.domain import publishing
+from workflow.domain import publishing, tag_review
 from workflow.domain.annotations import Severity
 from workflow.domain.article import Article, Edition, EditionState
 from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound, WrongState
@@ -199,19 +199,6 @@ def _outdated(
     )
 
 
-def _decide_tag(command: wanted.DecideTag, article: Article, edition: Edition) -> list[happened.Event]:
-    del article
-    if all(tag.id != command.tag_id for tag in edition.tags):
-        raise NotFound("This edition has no such tag.", tag_id=command.tag_id)
-    if edition.tag_verdicts.get(command.tag_id) is command.verdict:
-        return []
-    return [
-        happened.TagDecided(
-            by=command.by.id, at=command.at, language=edition.language, tag_id=command.tag_id, verdict=command.verdict
-        )
-    ]
-
-
 # --- review -------------------------------------------------------------------------------------
 
 
@@ -330,7 +317,11 @@ _DECISIONS: Mapping[type[wanted.Command], Callable[[Any, Article, Edition], list
     wanted.Retranslate: _retranslate,
     wanted.RecordFindings: _record_findings,
     wanted.RecordTags: _record_tags,
-    wanted.DecideTag: _decide_tag,
+    wanted.DecideTag: tag_review.decide_tag,
+    wanted.RetypeTag: tag_review.retype,
+    wanted.RelinkTag: tag_review.relink,
+    wanted.ResizeTag: tag_review.resize,
+    wanted.AddTag: tag_review.add,
     wanted.PostEdit: _post_edit,
     wanted.WaiveFinding: _waive,
     wanted.RequestChanges: _request_changes,

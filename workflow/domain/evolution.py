@@ -6,6 +6,7 @@ How the texts themselves change, with hands and approvals, stands in ``wording.p
 from __future__ import annotations
 
 from workflow.domain import events as happened
+from workflow.domain import tag_review
 from workflow.domain.article import Approval, Article, Edition, EditionState, PublishedText
 from workflow.domain.changing import replace
 from workflow.domain.segments import Method, all_segments
@@ -79,11 +80,16 @@ def _evolve(article: Article, event: happened.Event) -> Article:
             changed = change(article, language, findings=event.findings, findings_for=event.content_hash)
             return to_review(changed, language, event)
         case happened.TagsRecorded(language=language):
-            changed = change(article, language, tags=event.tags, tags_for=event.content_hash)
+            changed = change(article, language, **tag_review.recorded(article, article.editions[language], event))
             return to_review(changed, language, event)
-        case happened.TagDecided(language=language):
-            verdicts = {**article.editions[language].tag_verdicts, event.tag_id: event.verdict}
-            return change(article, language, tag_verdicts=verdicts)
+        case (
+            happened.TagDecided(language=language)
+            | happened.TagRetyped(language=language)
+            | happened.TagRelinked(language=language)
+            | happened.TagResized(language=language)
+            | happened.TagAdded(language=language)
+        ):
+            return change(article, language, **tag_review.reviewed(article, article.editions[language], event))
         case happened.EditionPostEdited():
             return post_edited(article, event)
         case happened.FindingWaived(language=language):
@@ -197,7 +203,7 @@ def _published(
         content_hash=edition.content_hash,
         pub_status=PubStatus.USABLE,
         blocks=article.blocks_of(language),
-        tags=edition.accepted_tags,
+        tags=edition.outgoing_tags,
         details=article.details,
         machine_translated=any(
             segment.method is Method.MACHINE

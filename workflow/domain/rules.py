@@ -82,6 +82,13 @@ def checked(article: Article, edition: Edition, command: wanted.Command) -> None
         raise Incomplete("The checks of this text are still running. Try again in a moment.", checks="running")
 
 
+def tagged(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """The tags on record are of exactly this text: whoever points at a place in it sees what stands there."""
+    del article, command
+    if not edition.tags_are_current:
+        raise Incomplete("The taggers have not read this text yet. Try again in a moment.", tags="running")
+
+
 def no_blocking_findings(article: Article, edition: Edition, command: wanted.Command) -> None:
     """No blocking finding is open."""
     del article, command

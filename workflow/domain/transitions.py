@@ -55,6 +55,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(wanted.RecordTags, _ANY, (), (happened.TagsRecorded, happened.ResultOutdated), "review when complete"),
     Transition(wanted.DecideTag, _TEXT, (), (happened.TagDecided,), "unchanged"),
+    Transition(wanted.RetypeTag, _TEXT, (), (happened.TagRetyped,), "unchanged"),
+    Transition(wanted.RelinkTag, _TEXT, (), (happened.TagRelinked,), "unchanged"),
+    Transition(wanted.ResizeTag, _TEXT, (rules.tagged,), (happened.TagResized,), "unchanged"),
+    Transition(wanted.AddTag, _TEXT, (rules.tagged,), (happened.TagAdded,), "unchanged"),
     Transition(
         wanted.PostEdit, _TEXT, (), (happened.EditionPostEdited,), "review; a waiting translation stays until complete"
     ),

@@ -4,6 +4,7 @@ Time and ids arrive in the command; a command carries values that are already pa
 """
 
 from workflow.domain.commands.article import (
+    AddTag,
     ApproveEdition,
     CorrectArticle,
     DecideTag,
@@ -19,9 +20,12 @@ from workflow.domain.commands.article import (
     RecordTranslation,
     RejectEdition,
     ReleaseEdition,
+    RelinkTag,
     RequestChanges,
     RequestEdition,
+    ResizeTag,
     Retranslate,
+    RetypeTag,
     ReviseDraft,
     SchedulePublication,
     SubmitArticle,
@@ -38,6 +42,7 @@ from workflow.domain.commands.delivery import (
     StartAttempt,
 )
 from workflow.domain.commands.desk import ConfigureDesk
+from workflow.domain.commands.knowledge import RecordEntity, WithdrawEntity
 from workflow.domain.commands.log import RedactPayloads
 from workflow.domain.commands.memory import ImportMemory, WithdrawMemoryImport
 from workflow.domain.commands.partner import PausePartner, RecordWakeUp, RegisterPartner, ResumePartner
@@ -45,6 +50,7 @@ from workflow.domain.commands.terminology import RecordConcept, WithdrawConcept
 from workflow.domain.commands.values import Details, Original, RefusedSegment, Spent, Target
 
 __all__ = [
+    "AddTag",
     "ApproveEdition",
     "AttemptOutcome",
     "Command",
@@ -64,6 +70,7 @@ __all__ = [
     "RecordAttempt",
     "RecordConcept",
     "RecordDeliveryPlan",
+    "RecordEntity",
     "RecordFindings",
     "RecordTags",
     "RecordTranslation",
@@ -73,12 +80,15 @@ __all__ = [
     "RegisterPartner",
     "RejectEdition",
     "ReleaseEdition",
+    "RelinkTag",
     "RequestChanges",
     "RequestDelivery",
     "RequestEdition",
+    "ResizeTag",
     "ResumePartner",
     "Retranslate",
     "RetryDelivery",
+    "RetypeTag",
     "ReviseDraft",
     "SchedulePublication",
     "Spent",
@@ -89,5 +99,6 @@ __all__ = [
     "WithdrawApproval",
     "WithdrawConcept",
     "WithdrawEdition",
+    "WithdrawEntity",
     "WithdrawMemoryImport",
 ]

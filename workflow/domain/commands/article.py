@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from workflow.domain.annotations import Finding, Tag, Verdict
+from workflow.domain.annotations import EntityType, Finding, Place, Tag, Verdict
 from workflow.domain.commands.base import Command
 from workflow.domain.commands.values import Details, Original, RefusedSegment, Spent, Target
 from workflow.domain.marks import Mark
@@ -108,11 +108,64 @@ class RecordTags(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecideTag(Command):
-    """Accept or reject a proposed tag."""
+    """Accept or reject a tag; the other word undoes it."""
 
     language: LanguageTag
     tag_id: str
     verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetypeTag(Command):
+    """Say what kind of thing a tag is. Its link to a known entity, which is of another kind, ends with that."""
+
+    language: LanguageTag
+    tag_id: str
+    type: EntityType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelinkTag(Command):
+    """Say which known entity a tag is, or that it is none."""
+
+    language: LanguageTag
+    tag_id: str
+    entity_id: str = ""
+    """Of the knowledge base; empty unlinks."""
+    name: str = ""
+    """What the entity is called in the edition's language; unlinking, empty lets the text's own words be its name."""
+    uri: str | None = None
+    entity_type: EntityType | None = None
+    """What the known entity is, where who asks has looked it up: it must be what the tag is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResizeTag(Command):
+    """Say where exactly one mention of a tag begins and ends."""
+
+    language: LanguageTag
+    tag_id: str
+    before: Place
+    """One of its mentions."""
+    after: Place
+    """In the same segment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddTag(Command):
+    """Tag a passage that nothing has tagged, or give the article a topic."""
+
+    language: LanguageTag
+    type: EntityType
+    place: Place | None = None
+    """None for a topic, which stands nowhere."""
+    entity_id: str = ""
+    """Of the knowledge base, or a topic's; empty where nobody known is meant."""
+    name: str = ""
+    """What it is called in the edition's language; empty where the passage itself is its name."""
+    uri: str | None = None
+    entity_type: EntityType | None = None
+    """What the known entity is, where who asks has looked it up: it must be ``type``."""
 
 
 # --- review ---------------------------------------------------------------------------------------

@@ -28,7 +28,11 @@ from workflow.domain.events.article import (
     HandedToPerson,
     ResultOutdated,
     RetranslationRequested,
+    TagAdded,
     TagDecided,
+    TagRelinked,
+    TagResized,
+    TagRetyped,
     TagsRecorded,
     TranslationDiscarded,
     TranslationRecorded,
@@ -46,6 +50,7 @@ from workflow.domain.events.delivery import (
     DeliverySuperseded,
 )
 from workflow.domain.events.desk import DeskConfigured
+from workflow.domain.events.knowledge import EntityRecorded, EntityWithdrawn
 from workflow.domain.events.log import PayloadRedacted
 from workflow.domain.events.memory import MemoryImported, MemoryImportWithdrawn
 from workflow.domain.events.partner import PartnerPaused, PartnerRegistered, PartnerResumed, PartnerWokenUp
@@ -80,6 +85,8 @@ __all__ = [
     "EditionRequested",
     "EditionScheduled",
     "EditionWithdrawn",
+    "EntityRecorded",
+    "EntityWithdrawn",
     "Event",
     "FindingWaived",
     "FindingsRecorded",
@@ -94,7 +101,11 @@ __all__ = [
     "PayloadRedacted",
     "ResultOutdated",
     "RetranslationRequested",
+    "TagAdded",
     "TagDecided",
+    "TagRelinked",
+    "TagResized",
+    "TagRetyped",
     "TagsRecorded",
     "TranslationDiscarded",
     "TranslationRecorded",

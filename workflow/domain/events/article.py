@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from workflow.domain.annotations import Finding, Tag, Verdict
+from workflow.domain.annotations import EntityType, Finding, Mention, Place, Tag, Verdict
 from workflow.domain.commands import Details, Original, RefusedSegment, Spent, Target
 from workflow.domain.events.base import Event
 from workflow.domain.marks import Mark
@@ -139,6 +139,50 @@ class TagDecided(Event):
     language: LanguageTag
     tag_id: str
     verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagRetyped(Event):
+    """A person said what kind of thing a tag is."""
+
+    language: LanguageTag
+    tag_id: str
+    type: EntityType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagRelinked(Event):
+    """A person said which known entity a tag is, or that it is none."""
+
+    language: LanguageTag
+    tag_id: str
+    entity_id: str
+    """Empty where it is none."""
+    name: str
+    uri: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagResized(Event):
+    """A person said where exactly a mention begins and ends."""
+
+    language: LanguageTag
+    tag_id: str
+    before: Place
+    after: Mention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagAdded(Event):
+    """A person tagged a passage, or gave the article a topic."""
+
+    language: LanguageTag
+    type: EntityType
+    name: str
+    mention: Mention | None = None
+    """None for a topic."""
+    entity_id: str = ""
+    uri: str | None = None
 
 
 # --- review ---------------------------------------------------------------------------------------
