@@ -9,6 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from workers.tagging.documents import Document, Found, Span
+from workers.tagging.rules.acronyms import Acronyms
+from workers.tagging.rules.dates import Dates
+from workers.tagging.rules.events import Events
+from workers.tagging.rules.money import Amounts
 
 
 class LanguageRules(Protocol):
@@ -32,5 +36,5 @@ class SharedRule(Protocol):
 
 LANGUAGE_RULES: Mapping[str, LanguageRules] = {}
 """By primary language."""
-SHARED_RULES: tuple[SharedRule, ...] = ()
-"""In the order they run."""
+SHARED_RULES: tuple[SharedRule, ...] = (Dates(), Amounts(), Events(), Acronyms())
+"""In the order they run: an acronym may be an event's."""

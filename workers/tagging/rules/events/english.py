@@ -1,0 +1,221 @@
+"""Named events in English texts: from the head word (``Summit``, ``Forum``) to both sides over what belongs to the name.
+
+To the left run capitals, ordinals and years; to the right ``of the Council …``, ``on Interaction …``. A head with
+nothing that is a name beside it is any summit, and none of ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workers.tagging.rules.events.surroundings import EventFound, Surroundings
+
+_ORDINAL_WORDS = (
+    "First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth Eleventh Twelfth Thirteenth Fourteenth Fifteenth"
+    " Sixteenth Seventeenth Eighteenth Nineteenth Twentieth Twenty-First Twenty-first Twenty-Second Twenty-second"
+    " Twenty-Third Twenty-third Twenty-Fourth Twenty-fourth Twenty-Fifth Twenty-fifth"
+).split()
+_ORDINAL = rf"(?:\d{{1,3}}(?:st|nd|rd|th|ST|ND|RD|TH)|{'|'.join(_ORDINAL_WORDS)}|{'|'.join(each.lower() for each in _ORDINAL_WORDS)})"
+_HEADS = (
+    "Summit Forum Conference Congress Symposium Games Olympics Paralympics Expo EXPO Exposition Fair Festival Marathon"
+    " Championship Championships Cup Dialogue Convention Meeting Session Colloquium Olympiad Biennale Universiade"
+    " Spartakiad Exhibition Roundtable"
+).split()
+_UPPER = [head.upper() for head in _HEADS if not head.isupper()]
+_OF_A_PLACE_OR_BODY = (
+    r"(?!\s(?:Hall|Cent(?:re|er)|Committee|Secretariat|Council|House|Library|Institute|Fund|Foundation|Office|Bureau|Association|Park"
+    r"|Building|Headquarters|Party|Organi[sz]ation|Federation|Palace|Company|Group|Magazine|HALL|CENT(?:RE|ER)|COMMITTEE)\b)"
+)
+_HEAD = re.compile(rf"(?:{'|'.join([*_HEADS, *_UPPER])})(?![\w-]){_OF_A_PLACE_OR_BODY}")
+_SMALL_HEAD = re.compile(r"(?:summit|forum|meeting|session|conference|congress)(?![\w-])")
+_WARS = re.compile(
+    r"(?:World War (?:II|I|Two|One|2|1)|(?:First|Second) World War|WWII|Great Patriotic War|(?:Gulf|Korean|Vietnam|Crimean|Cold) War"
+    r"|(?:Chinese People's )?War of Resistance [Aa]gainst Japanese Aggression|World Anti-Fascist War|Anti-Fascist War)(?!\w)"
+)
+_YEAR_OF = re.compile(
+    r"(?:[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,3}\s)?(?:International )?(?:Year|Week|Days) of (?:the )?[A-Z][\w-]+(?:(?: (?:and|of|the|in the|in|for|&)){0,2} [A-Z][\w-]+){0,7}(?: in (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})?"
+)
+_CODED = re.compile(r"(?!COVID|ISO|SARS|MERS|GOST|IEC|UTC)[A-Z][A-Z0-9]{2,9}[- ](?:19|20)\d\d(?![\w-])")
+_CAPITAL = (
+    r"(?:(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)\b)[A-Z][\w'&-]*(?:\.[A-Z]\.?)*|\d{1,2}\+\d{1,2}|C5\+1)"
+)
+_RIGHT = re.compile(
+    rf"(?:\s(?:of|on|for|between)\s(?:the\s)?(?:{_ORDINAL}\s)?{_CAPITAL}(?:(?:,\s|\s|–|—|-)(?:(?:and|of|the|for|in|&)\s(?:the\s)?)?{_CAPITAL}){{0,14}}){{1,3}}"
+)
+_RIGHT_YEAR = re.compile(r"(?:[\s-](?:19|20)\d\d(?![\w–-])(?: [A-Z][a-z]+(?=[,.\s]))?)")
+_LEFT_TOKEN = re.compile(
+    rf"(?:{_ORDINAL}|(?:19|20)\d\d|[IVX]{{1,6}}|(?:St|Mt)\.|[A-Z][\w'-]*(?:\.[A-Z]\.?)?(?:[–/][A-Z][\w'-]*)*|“[^”\n]{{3,90}}”|\"[^\"\n]{{3,90}}\"),?\s$"
+)
+_LEFT_LINK = re.compile(r"(?:[A-Z][\w'-]*)\s(?:and|&|for|of)\s$")
+_NO_NAME = frozenset(
+    (
+        "the a an at in on this that these those during after before for from by as and of with when while its his her"
+        " their our international annual regional joint regular ordinary extraordinary special opening plenary virtual"
+        " online ministerial informal first next last previous final upcoming high-level second third president minister"
+        " secretary general chairman ambassador premier prime addressing attending hosting opening following speaking"
+        " today yesterday mr mrs ms dr professor director each every new ten all no both"
+    ).split()
+)
+_SENTENCE_WORDS = frozenset(
+    (
+        "the a an at in on this that these those during after before for from by as and of with when while its his her"
+        " their our addressing attending hosting following speaking today yesterday president minister secretary"
+        " chairman ambassador premier mr mrs ms dr professor director each every both since until under opening"
+    ).split()
+)
+_RARE = frozenset({"Meeting", "Session", "MEETING", "SESSION"})
+_ALSO_BODIES = frozenset({"congress", "convention"})
+"""The National People's Congress is a parliament."""
+_NEEDS_A_PLACE = frozenset({"Fair", "Cup", "Dialogue", "Convention", "Exhibition", "Roundtable", "Games", "Festival"})
+_FURTHEST = 160
+_MOST_WORDS = 14
+
+
+def events_in(text: str, known: Surroundings) -> Iterator[EventFound]:
+    """Every named event; some overlap."""
+    for match in _WARS.finditer(text):
+        if _begins_a_word(text, match.start()):
+            yield EventFound(start=match.start(), end=match.end(), kind="war")
+    for match in _HEAD.finditer(text):
+        if _begins_a_word(text, match.start()):
+            yield from _around(text, match, known)
+    for match in _SMALL_HEAD.finditer(text):
+        if _begins_a_word(text, match.start()):
+            yield from _around_small(text, match, known)
+    for match in _CODED.finditer(text):
+        if _begins_a_word(text, match.start()):
+            yield EventFound(start=match.start(), end=match.end(), kind="coded")
+    for match in re.finditer(r"(?:Year|Week|Days) of (?=[A-Zt])", text):
+        yield from _year_of(text, match.start())
+
+
+def _begins_a_word(text: str, at: int) -> bool:
+    return at == 0 or not (text[at - 1].isalnum() or text[at - 1] in "-_/@.")
+
+
+def _around(text: str, head: re.Match[str], known: Surroundings) -> Iterator[EventFound]:
+    start = _left(text, head.start(), known)
+    right = _RIGHT.match(text, head.end())
+    end = right.end() if right is not None else head.end()
+    end = (
+        max(end, known.ends_by_start.get(_after_of(text, head.end()), 0))
+        if right is None
+        else _over_names(end, right.start(), known)
+    )
+    if (year := _RIGHT_YEAR.match(text, end)) is not None:
+        end = year.end()
+    left_words = text[start : head.start()].split()
+    if head.group() in _RARE and (right is None or not (_is_ordinal(left_words) or "Council" in text[start:end])):
+        return
+    if head.group().casefold() in _ALSO_BODIES and not (
+        right or year or _is_ordinal(left_words) or "World" in left_words
+    ):
+        return
+    if not _is_named(left_words, has_complement=right is not None or year is not None):
+        return
+    end = len(text[:end].rstrip(" .,-–—"))
+    is_doubtful = head.group() in _NEEDS_A_PLACE and right is None and len(left_words) < 2
+    yield EventFound(start=start, end=end, kind=head.group().casefold(), is_proposed=is_doubtful)
+
+
+def _after_of(text: str, at: int) -> int:
+    match = re.compile(r"\sof\s(?:the\s)?").match(text, at)
+    return match.end() if match is not None else -1
+
+
+def _over_names(end: int, start: int, known: Surroundings) -> int:
+    """The end, moved over an institution that begins in the complement and reaches beyond it."""
+    return max([end, *(known.ends_by_start[at] for at in range(start, end) if at in known.ends_by_start)])
+
+
+def _left(text: str, at: int, known: Surroundings) -> int:
+    """Where the name begins, reading from the head to the left."""
+    start = at
+    for _ in range(_MOST_WORDS):
+        if start - 1 in known.person_ends or start in known.person_ends:
+            break
+        before = text[max(0, start - 100) : start]
+        token = _LEFT_TOKEN.search(before)
+        if token is not None and (token.start() == 0 or not before[token.start() - 1].isalnum()):
+            moved = start - len(before) + token.start()
+            if token.group().rstrip().endswith(",") and start == at:
+                break
+            if moved > 0 and text[moved - 1] in "-–.@/":
+                break
+            start = moved
+            continue
+        link = _LEFT_LINK.search(before) if start < at else None
+        if link is None or not _may_link(before, link, text[start:at]):
+            break
+        start = start - len(before) + link.start()
+    return _without_openers(text, start, at)
+
+
+def _may_link(before: str, link: re.Match[str], right: str) -> bool:
+    """``Belt and Road Forum``, ``Conference for …``: capitals on both sides, no title, no sentence's first word."""
+    word = link.group().split()[0]
+    if word.casefold() in _NO_NAME or (link.start() > 0 and before[link.start() - 1].isalnum()):
+        return False
+    return link.group().split()[1] in {"and", "&"} and len(right.split()) >= 1
+
+
+def _without_openers(text: str, start: int, at: int) -> int:
+    """Past the first word of a sentence, titles and possessives that are no part of the name."""
+    while start < at:
+        match = re.compile(r"\S+\s").match(text, start, at)
+        if match is None:
+            break
+        word = match.group().strip().rstrip(",")
+        possessive = word.endswith(("'s", "s'"))
+        if not possessive and word.casefold() not in _SENTENCE_WORDS:
+            break
+        start = match.end()
+    return start
+
+
+def _is_ordinal(words: list[str]) -> bool:
+    return any(re.fullmatch(_ORDINAL, word) for word in words)
+
+
+def _is_named(words: list[str], *, has_complement: bool) -> bool:
+    if has_complement:
+        return True
+    telling = [
+        word
+        for word in words
+        if word.casefold().strip('",') not in _NO_NAME and not re.fullmatch(rf"{_ORDINAL}|(?:19|20)\d\d|[IVX]+", word)
+    ]
+    return bool(telling)
+
+
+def _around_small(text: str, head: re.Match[str], known: Surroundings) -> Iterator[EventFound]:
+    """Written small: an ordinal and ``of the Council …``, or a summit with a name right before it."""
+    before = text[max(0, head.start() - 60) : head.start()]
+    ordinal = re.search(rf"(?<![\w-])({_ORDINAL}) (?:regular |annual |extraordinary |plenary )?$", before)
+    right = _RIGHT.match(text, head.end())
+    if ordinal is not None and right is not None:
+        end = _over_names(right.end(), right.start(), known)
+        yield EventFound(start=head.start() - len(before) + ordinal.start(), end=end, kind=head.group())
+        return
+    if head.group() not in {"summit", "forum"} or right is not None:
+        return
+    start = _left(text, head.start(), known)
+    words = text[start : head.start()].split()
+    if not _is_named(words, has_complement=False) or any(word.endswith("'s") for word in words):
+        return
+    yield EventFound(
+        start=start, end=head.end(), kind=head.group(), is_proposed=not (_is_ordinal(words) or len(words) > 1)
+    )
+
+
+def _year_of(text: str, at: int) -> Iterator[EventFound]:
+    line = text[max(0, at - 40) : at]
+    opening = re.search(r"(?:[A-Z][\w.-]*\s){1,4}$", line)
+    start = at
+    if opening is not None:
+        start = _without_openers(text, at - len(line) + opening.start(), at)
+    match = _YEAR_OF.match(text, start) or _YEAR_OF.match(text, at)
+    if match is not None and match.end() > at:
+        yield EventFound(start=match.start(), end=match.end(), kind="year")
