@@ -1,7 +1,7 @@
 """Chinese text as the model reads it, and what the model names in it.
 
-The model was trained on simplified text, half-width and lower-case: every character is changed for one that it knows, one
-to one, so that its places are places of the text. Long texts go through it a sentence at a time, sentences of like
+The model was trained on simplified text, half-width and lower-case: every character is changed for one that it knows,
+one to one, so that its places are places of the text. Long texts go through it a sentence at a time, sentences of like
 length together, in bounded memory.
 """
 
@@ -39,7 +39,9 @@ _TYPES: Mapping[str, EntityType] = {
     "ns": EntityType.PLACE,
 }
 """The model's tags that name something; the lower-case ones are what its segmenter calls the same."""
-_PUNCTUATION = str.maketrans("。、 \n“”„‟‘’‚‛«»「」『』〔〕【】—―–‒−～•・‧∙⋅●․", ",,,," + '""""' + "''''" + '""""""' + "()[]" + "-----~·······")
+_PUNCTUATION = str.maketrans(
+    "。、 \n“”„‟‘’‚‛«»「」『』〔〕【】—―–‒−～•・‧∙⋅●․", ",,,," + '""""' + "''''" + '""""""' + "()[]" + "-----~·······"
+)
 _UNKNOWN = "OOV"
 
 

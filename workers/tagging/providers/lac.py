@@ -61,8 +61,8 @@ class Network:
             batch[: lengths[column], column] = sentences[each]
         alive = (lengths[None, :] > np.arange(lengths[0])[:, None]).sum(axis=1)
         emissions = self._emissions(batch, lengths, alive)
-        paths = self._paths(emissions, lengths, alive)
-        certainty = self._certainty(emissions, paths, lengths, alive)
+        paths = self._paths(emissions, alive)
+        certainty = self._certainty(emissions, paths, alive)
         answers: list[Tagged | None] = [None] * len(order)
         for column, each in enumerate(order):
             span = slice(0, lengths[column])
@@ -90,7 +90,7 @@ class Network:
         emissions: Floats = read @ weight + bias
         return emissions
 
-    def _paths(self, emissions: Floats, lengths: Rows, alive: Rows) -> Rows:
+    def _paths(self, emissions: Floats, alive: Rows) -> Rows:
         """(steps, sentences): the tags of each sentence's likeliest path."""
         steps, width, count = emissions.shape
         best = np.zeros((steps, width, count), dtype=np.int8)
@@ -111,8 +111,8 @@ class Network:
                 tag[:rows] = best[step, columns[:rows], going]
         return paths
 
-    def _certainty(self, emissions: Floats, paths: Rows, lengths: Rows, alive: Rows) -> Floats:
-        """(steps, sentences): how probable each tag of the path is over all paths, by the forward-backward algorithm."""
+    def _certainty(self, emissions: Floats, paths: Rows, alive: Rows) -> Floats:
+        """(steps, sentences): how probable each tag of the path is over all paths; the forward-backward algorithm."""
         steps, width, _ = emissions.shape
         local = np.exp(emissions - emissions.max(axis=2, keepdims=True))
         forward = np.zeros_like(local)
@@ -168,15 +168,15 @@ def _recur(layer: _Layer, ahead: Floats, back: Floats, alive: Rows) -> Floats:
     """(steps, 2, sentences, hidden): the states of both directions, the backward one read from each sentence's end."""
     steps, width, _ = ahead.shape
     states = np.zeros((steps, 2, width, HIDDEN), dtype=np.float32)
-    state = np.zeros((2, width, HIDDEN), dtype=np.float32)
+    state: Floats = np.zeros((2, width, HIDDEN), dtype=np.float32)
     for step in range(steps):
         rows = alive[step]
         state = state[:, :rows]
         inputs = np.stack((ahead[step, :rows], back[step, :rows]))
         gates = _sigmoid(inputs[..., : 2 * HIDDEN] + state @ layer.gates)
         update, reset = gates[..., :HIDDEN], gates[..., HIDDEN:]
-        candidate = np.tanh(inputs[..., 2 * HIDDEN :] + (reset * state) @ layer.candidate)
-        state = state + update * (candidate - state)
+        candidate: Floats = np.tanh(inputs[..., 2 * HIDDEN :] + (reset * state) @ layer.candidate)
+        state = np.add(state, update * (candidate - state), dtype=np.float32)
         states[step, :, :rows] = state
     return states
 

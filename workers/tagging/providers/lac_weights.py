@@ -55,7 +55,7 @@ class Weights:
 
 
 def read_weights() -> Weights:
-    """The weights of the installed jieba package; a ``WeightsError`` that says what to do when they are not to be had."""
+    """The weights of the installed jieba package; a ``WeightsError`` says what to do when they are not to be had."""
     home = _home()
     contents = {f"model_baseline/{name}": _content(home / "model_baseline" / name) for name in _TENSORS}
     contents |= {name: _content(home / name) for name in ("tag.dic", "word.dic")}

@@ -1,8 +1,8 @@
-"""The grammar of Chinese press texts: which of the model's and the gazetteer's places stand, and what it adds to them."""
+"""The grammar of Chinese press texts: which of the places found before stand, and what it adds to them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from workers.tagging.documents import Document, Found, Span
 from workers.tagging.rules.chinese.institutions import institutions

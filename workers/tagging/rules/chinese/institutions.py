@@ -1,7 +1,7 @@
 """Institutions of Chinese texts: from the head, where the name ends, back to where it begins.
 
-``吉尔吉斯共和国文化、信息、体育和青年政策部`` and ``巴基斯坦外交部中国司`` are one name each; a verb, a preposition, an office or
-a common noun before a name is not of it.
+``吉尔吉斯共和国文化、信息、体育和青年政策部`` and ``巴基斯坦外交部中国司`` are one name each; a verb, a preposition, an
+office or a common noun before a name is not of it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,18 @@ import re
 from collections.abc import Iterator
 
 from workers.tagging.documents import Span
-from workers.tagging.rules.chinese.heads import GOES_ON, HEAD, LONG_PLACES, OF_STATE, PARTS, PLACE_HEAD, TOPICS, WEAK
+from workers.tagging.rules.chinese.heads import (
+    FALSE_HEADS,
+    GOES_ON,
+    MAY_STAND,
+    NEVER_INSIDE,
+    OF_STATE,
+    PARTS,
+    TOPICS,
+    WEAK,
+    head_of,
+    is_somewhere,
+)
 from workers.tagging.rules.chinese.names import BODIES, WORLD_BODIES, countries, regions
 from workers.tagging.rules.chinese.reading import NAMED, Reading
 from workers.tagging.rules.chinese.vocabulary import FUSED, NEVER_INSTITUTIONS, OFFICES, TITLE
@@ -22,25 +33,22 @@ _CERTAIN = 0.3
 """What a model's certainty of a name without a head must reach for it to be shown at once."""
 _INSIDE = frozenset(("n", "nz", "nw", "vn", "an", "s", "LOC", "ORG", "PER", "-"))
 """Tags of words that a name may be made of."""
-_MAY_STAND = frozenset(
-    "国立 国家 国际 高级 高等 联合 综合 民族 中央 公共 新 大 小 东 西 南 北 东方 西方 北方 南方 总 股份 有限 合作 组织 研究 交流 发展 开发 投资 管理 服务 保护 反恐怖 反恐 禁毒 贸易 运输 进出口 "
-    "进口 出口 促进 规划 设计 建设 建筑 教育 培训 监督 监察 检验 检疫 审计 统计 勘探 勘察 测绘 制造 生产 供应 经营 控股 出版 传播 翻译 救援 应急 保障 执行 协调 协作 联络 对外 驻华 驻 友好 反 执行 创新 联邦 公众 "
-    "战略 最高 第一 第二 第三 第四 第五 中 原子 重 轻 特种 专门 独立 自由 民主 社会主义 自然 人民 革命 大众 睦邻 常务 附属 国有 私营 民间 民用 军事 海上 边防 出入境 环球 全球 世界 全国 全 全俄 俄中 中俄 中哈 中白 中乌 华 会展 旅游 观察".split()
-)
-"""Words of other tags that a name may be made of."""
-_NEVER_INSIDE = frozenset(
-    "双方 两国 各国 中方 俄方 哈方 方面 成员国 成员 会员 嘉宾 代表 代表团 记者 消息 会议 论坛 峰会 大会 座谈会 研讨会 期间 地点 时间 主题 副 前 原 时任 现任 新任 该 本 各 某 等 高校 院校 部分 多家 一些 有关 相关 著名 知名 主要 其他 当地 "
-    "国内 国外 海外 境外 外国 地方政府 来自 总部 一行 与会 名单 单位 主办单位 承办单位 协办单位 支持单位 校方 院方 联系人 会场 作者 来源 项目 协议 合同 系列 活动 借款人 业主 伙伴 合作伙伴 上级 所属 旗下 隶属 会后 会前 会上 专家 学者 留学生 学生 师生 客人 元首 领导人 政府首脑 "
-    "电 讯 供稿 通讯 职员 员工 官员 干部 同志 先生 女士 企业 智库 机构 媒体 举办地 东道主 主席国 轮值主席国 观察员国 对话伙伴 国家级 省级 市级 区级 校级".split()
-)
 _COUNCILS = re.compile(r"(?:理事会|会议|委员会|秘书处)")
-_COUNCIL_OF = re.compile(r"(?:成员国|国家元首|元首|政府首脑|总理|外交部长|外长|国防部长|经贸部长|最高法院院长|总检察长|安全会议秘书|实业家|企业家|青年|科学家|国家协调员|部长|司法部长|\(总理\))+$")
+_COUNCIL_OF = re.compile(
+    r"(?:成员国|国家元首|元首|政府首脑|总理|外交部长|外长|国防部长|经贸部长|最高法院院长|总检察长|安全会议秘书|实业家|企业家|青年|科学家|国家协调员|部长|司法部长|\(总理\))+$"
+)
 _QUOTED = re.compile(r"“[^“”\n,。;:!?、]{1,12}”$")
 _LINKS = frozenset("、 和 与 及 以及 暨".split())
+_MOVEMENTS = frozenset("共青团 中共 民盟 民建 致公党 中国共产党 中国共青团".split())
 _OTHERS = ("中国", "全国", "中华", "中共", "全俄", "国务院")
-_BODY = re.compile(r"(?:部|署|局|司|委员会|委|学院|研究院|研究所|中心|厅|办公室|理事会|总局|总署|系|大学|基金会|处|联盟)$")
+_BODY = re.compile(
+    r"(?:部|署|局|司|委员会|委|学院|研究院|研究所|中心|厅|办公室|理事会|总局|总署|系|大学|基金会|处|联盟)$"
+)
+_MISSION = re.compile(r"(?:使馆|领馆|领事馆|代表处|代表团|办事处|使团)$")
 _SIDES = re.compile(r"双方|两国|各国|各方|三方|多方")
-_GENERIC_FIRST = re.compile(r"^(?:著名|知名|新任|原|前|该|本|各|某|多家|高校|新|双方|当地|有关|相关|与会|主办单位|承办单位|联系人|第[一二三四五六七八九十]+届|首届|的)")
+_GENERIC_FIRST = re.compile(
+    r"^(?:著名|知名|新任|原|前|该|本|各|某|多家|高校|新|双方|当地|有关|相关|与会|主办单位|承办单位|联系人|第[一二三四五六七八九十]+届|首届|的)"
+)
 
 
 def institutions(reading: Reading) -> Iterator[Span]:
@@ -66,14 +74,19 @@ def _is_head(reading: Reading, at: int) -> bool:
     if text not in BODIES:
         text = _with_word_before(reading, at)
     if text in NEVER_INSTITUTIONS or word.tag in ("TIME", "m", "w", "p", "u", "r", "PER", "v", "d", "c"):
-        return text in ("组织",) and word.tag == "v" and _after(reading, at) is not None
+        return (text, word.tag) == ("工商会", "v") or (
+            text == "组织" and word.tag == "v" and _after(reading, at) is not None
+        )
     if text in BODIES and word.tag == "ORG":
         return True
-    if HEAD.search(text) is None or text in countries() | regions():
+    if not head_of(text) or FALSE_HEADS.search(text) is not None or text in countries() or text in regions():
         return False
-    if word.tag == "LOC" and _is_place(text):
+    office = TITLE.match(reading.text, word.start)
+    if office is not None and office.end() > word.end:
         return False
-    if _is_place(text) and word.tag != "ORG":
+    if word.tag == "LOC" and is_somewhere(text):
+        return False
+    if is_somewhere(text) and word.tag != "ORG":
         return False
     return GOES_ON.match(reading.text, word.end) is None
 
@@ -81,23 +94,15 @@ def _is_head(reading: Reading, at: int) -> bool:
 def _with_word_before(reading: Reading, at: int) -> str:
     """The word, with the one before it where only both together are a head: ``示范`` ``区``."""
     text = reading.of(at)
-    if at and HEAD.search(text) is None and reading.words[at - 1].tag in _INSIDE:
+    if at and not head_of(text) and (reading.words[at - 1].tag in _INSIDE or reading.of(at - 1) in MAY_STAND):
         both = reading.of(at - 1) + text
-        found = HEAD.search(both)
-        if found is not None and len(found.group()) > len(text) + 1:
+        if len(head_of(both)) > len(text) + 1:
             return both
     return text
 
 
 def _after(reading: Reading, at: int) -> re.Match[str] | None:
     return TITLE.match(reading.text, reading.words[at].end)
-
-
-def _is_place(text: str) -> bool:
-    """Whether what ends so is somewhere to be, rather than somebody."""
-    found = PLACE_HEAD.search(text)
-    head = HEAD.search(text)
-    return found is not None and found.group() in LONG_PLACES and (head is None or len(found.group()) > len(head.group()))
 
 
 def _first_word(reading: Reading, last: int) -> int:
@@ -108,7 +113,9 @@ def _first_word(reading: Reading, last: int) -> int:
         if before is None:
             break
         first = before
-    while first < last and _GENERIC_FIRST.match(reading.of(first)) is not None and reading.words[first].tag not in NAMED:
+    while (
+        first < last and _GENERIC_FIRST.match(reading.of(first)) is not None and reading.words[first].tag not in NAMED
+    ):
         first += 1
     return first
 
@@ -118,17 +125,29 @@ def _step(reading: Reading, first: int, last: int) -> int | None:
     left = first - 1
     word, text, here = reading.words[left], reading.of(left), reading.words[first]
     right = reading.of(first)
+    if text == "驻" and _MISSION.search(reading.of(last)) is not None:
+        return left
     if text == "”":
         return _quote(reading, left)
     if text in _LINKS:
         return _list_item(reading, left, last)
-    if text == "-" and left and not (first == last and right in BODIES) and reading.words[left - 1].tag in ("LOC", "PER", "nz") and here.tag in NAMED | {"nz", "n"}:
+    if (
+        text == "-"
+        and left
+        and not (first == last and right in BODIES)
+        and reading.words[left - 1].tag in ("LOC", "PER", "nz")
+        and here.tag in NAMED | {"nz", "n"}
+    ):
         return left - 1
-    if text in _NEVER_INSIDE or text in OFFICES:
+    if text in NEVER_INSIDE or text in OFFICES:
         is_council = _COUNCILS.search(right) is not None and _COUNCIL_OF.search(text) is not None
         return left if is_council else None
     if FUSED.fullmatch(text) is not None and text not in countries():
-        return left if right.startswith(("友好", "合作", "友协", "大学", "经济", "文化", "工业", "商会", "联合", "贸易")) else None
+        return (
+            left
+            if right.startswith(("友好", "合作", "友协", "大学", "经济", "文化", "工业", "商会", "联合", "贸易"))
+            else None
+        )
     if word.tag == "ORG":
         return left if _takes_parent(reading, left, first, last) else None
     if word.tag == "LOC":
@@ -137,7 +156,7 @@ def _step(reading: Reading, first: int, last: int) -> int | None:
         return left if _takes_person(reading, left, first) else None
     if here.tag in NAMED and _is_complete(reading, first):
         return None
-    if word.tag in _INSIDE or text in _MAY_STAND:
+    if word.tag in _INSIDE or text in MAY_STAND:
         return left
     return None
 
@@ -152,15 +171,18 @@ def _is_complete(reading: Reading, first: int) -> bool:
 
 def _wants_more(text: str) -> bool:
     """Whether an institution's name is but its last part: ``青年政策部``, ``国家银行``."""
-    head = HEAD.search(text)
-    stem = text[: head.start()] if head is not None else text
-    return len(stem) <= 1 or stem in TOPICS or OF_STATE.match(text) is not None and not text.startswith("中国")
+    stem = text.removesuffix(head_of(text))
+    return len(stem) <= 1 or stem in TOPICS or (OF_STATE.match(text) is not None and not text.startswith("中国"))
 
 
 def _takes_parent(reading: Reading, left: int, first: int, last: int) -> bool:
     """Whether the institution to the left is what this one is a part of."""
     inner = reading.text[reading.words[first].start : reading.words[last].end]
-    return PARTS.search(inner) is not None or not any(reading.words[each].tag in NAMED for each in range(first, last + 1))
+    return (
+        reading.of(left) in _MOVEMENTS
+        or PARTS.search(inner) is not None
+        or not any(reading.words[each].tag in NAMED for each in range(first, last + 1))
+    )
 
 
 def _takes_place(reading: Reading, left: int, first: int, last: int) -> bool:
@@ -183,7 +205,9 @@ def _takes_person(reading: Reading, left: int, first: int) -> bool:
     inner = reading.of(first)
     if here.tag in NAMED:
         return inner.startswith(("国立", "国家", "大学", "博物馆", "学院", "基金会"))
-    return "·" in name or inner.startswith(("基金", "大学", "学院", "国立", "国家", "博物", "研究", "学校", "中学", "铁路"))
+    return "·" in name or inner.startswith(
+        ("基金", "大学", "学院", "国立", "国家", "博物", "研究", "学校", "中学", "铁路")
+    )
 
 
 def _quote(reading: Reading, left: int) -> int | None:
@@ -210,13 +234,13 @@ def _span(reading: Reading, first: int, last: int) -> Span | None:
     """The institution of these words, where it names one."""
     start, end = reading.words[first].start, reading.words[last].end
     text = reading.text[start:end]
-    head = HEAD.search(text)
+    head = head_of(text)
     if text in NEVER_INSTITUTIONS or _SIDES.search(text) is not None:
         return None
     named = [reading.words[each] for each in range(first, last + 1) if reading.words[each].tag in NAMED]
     if not named:
         return _unnamed(reading, first, last)
-    if first == last and text not in BODIES and head is not None and not text[: head.start()]:
+    if first == last and text not in BODIES and text == head:
         return None
     if text in countries() or text.endswith(("代表团", "访问团")):
         return None
@@ -233,15 +257,13 @@ def _span(reading: Reading, first: int, last: int) -> Span | None:
 
 
 def _unnamed(reading: Reading, first: int, last: int) -> Span | None:
-    """An institution that no place, person or body stands in: held for one only where its head or what follows says so."""
+    """An institution that no place, person or body stands in: one only where its head or what follows says so."""
     start, end = reading.words[first].start, reading.words[last].end
     text = reading.text[start:end]
-    head = HEAD.search(text)
-    if head is None:
-        return None
-    has_stem = len(text) - len(head.group()) >= 2
+    head = head_of(text)
+    has_stem = len(text) - len(head) >= 2
     has_quote = text.startswith("“")
-    is_strong = head.group() not in WEAK
+    is_strong = head not in WEAK
     has_office = TITLE.match(reading.text, end) is not None
     if not has_stem or not (has_quote or is_strong or has_office):
         return None
@@ -256,9 +278,9 @@ def _unnamed(reading: Reading, first: int, last: int) -> Span | None:
 
 
 def _by_model(reading: Reading, at: int) -> Span | None:
-    """What the model calls an institution though it has no head: ``海信``; a country at its front alone where it is none."""
+    """What the model calls an institution though it has no head: ``海信``."""
     word, text = reading.words[at], reading.of(at)
-    if len(text) < 2 or PLACE_HEAD.search(text) is not None and _is_place(text):
+    if len(text) < 2 or is_somewhere(text):
         return None
     if text.endswith(("代表团", "访问团", "方面", "高校", "院校")) or _SIDES.search(text) is not None:
         return None

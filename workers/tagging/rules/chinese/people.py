@@ -1,4 +1,4 @@
-"""People of Chinese texts: Chinese names by their surnames, foreign ones by their syllables and points, and both again later.
+"""People of Chinese texts: Chinese names by their surnames, foreign ones by syllables and points, and both again.
 
 What stands at an office, or does what only people do, is a person; where somebody goes to is a place.
 """
@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from workers.tagging.documents import Span
-from workers.tagging.rules.chinese.heads import HEAD
+from workers.tagging.rules.chinese.heads import head_of
 from workers.tagging.rules.chinese.names import countries, regions
 from workers.tagging.rules.chinese.reading import Reading
+from workers.tagging.rules.chinese.shapes import is_chinese_name, is_foreign_name
 from workers.tagging.rules.chinese.vocabulary import (
     ABOUT_PLACES,
     COMPOUND_SURNAMES,
@@ -33,11 +34,13 @@ from workflow.domain.annotations import EntityType
 _CERTAIN = 0.3
 _LETTERS = r"\u3400-\u9fffA-Za-z\u0410-\u044f\u0401\u0451"
 _POINTED = re.compile(rf"[{_LETTERS}'.-]{{1,14}}(?:·[{_LETTERS}'.-]{{1,14}}){{1,5}}")
-_LATIN = re.compile(r"[A-Z][a-z]{1,15}(?: [A-Z]\.?)?(?: (?:al|bin|van|von|de|del|da))?(?: [A-Z][a-z]{1,15}(?:-[A-Z][a-z]{1,15})?){1,2}")
+_LATIN = re.compile(
+    r"[A-Z][a-z]{1,15}(?: [A-Z]\.?)?(?: (?:al|bin|van|von|de|del|da))?(?: [A-Z][a-z]{1,15}(?:-[A-Z][a-z]{1,15})?){1,2}"
+)
 _AMOUNT = re.compile(r"[\d万亿千百十余多]$")
 _TAIL = re.compile(r"(?:先生|女士|同志|夫人|阁下|一行|等人|本人|表示|指出|介绍|强调|认为|致辞|出席|主持|会见|任)$")
 _SHORT_TITLE = re.compile(r"(?:副|总|老|原|前|代)$")
-_MARKS = frozenset(",。.;:!?\n \"“”()、")
+_MARKS = frozenset(',。.;:!?\n "“”()、')
 _AFTER_NAME = frozenset("w v p c d u vn vd f r m".split())
 
 
@@ -56,18 +59,6 @@ def people(reading: Reading) -> list[Span]:
     return sorted(found, key=lambda span: span.start)
 
 
-def is_chinese_name(text: str) -> bool:
-    """Whether ``text`` is a surname with a given name of one or two characters."""
-    if text[:2] in COMPOUND_SURNAMES:
-        return 3 <= len(text) <= 4
-    return text[:1] in SURNAMES and 2 <= len(text) <= 3
-
-
-def is_foreign_name(text: str) -> bool:
-    """Whether ``text`` is written with the characters that foreign names are written with."""
-    return len(text) >= 2 and all(each in SYLLABLES for each in text)
-
-
 def stands_as_place(reading: Reading, at: int) -> bool:
     """Whether the word, though the model calls it a person, is where somebody goes to."""
     word, text = reading.words[at], reading.of(at)
@@ -75,7 +66,11 @@ def stands_as_place(reading: Reading, at: int) -> bool:
         return False
     if ABOUT_PLACES.match(reading.text, word.end) is not None:
         return True
-    if SAYS.match(reading.text, word.end) or TITLE.match(reading.text, word.end) or WITH_PEOPLE.match(reading.text, word.end):
+    if (
+        SAYS.match(reading.text, word.end)
+        or TITLE.match(reading.text, word.end)
+        or WITH_PEOPLE.match(reading.text, word.end)
+    ):
         return False
     if HEADING.search(reading.text, max(0, word.start - 4), word.start) is not None:
         return True
@@ -109,7 +104,7 @@ def _pointed(reading: Reading) -> Iterator[Span]:
         around = reading.words[reading.at[point]]
         if around.tag == "ORG" and around.end > end:
             continue
-        if start < point and end > last_point + 1 and HEAD.search(name) is None and name[:1] not in "0123456789":
+        if start < point and end > last_point + 1 and not head_of(name) and name[:1] not in "0123456789":
             yield _person(start, end, "pointed_name")
 
 
@@ -221,15 +216,23 @@ def _by_model(reading: Reading, known: Iterable[str]) -> Iterator[Span]:
             text = reading.text[start:end]
         if not _could_be(reading, start, text) or (text not in names and stands_as_place(reading, at)):
             continue
-        yield _person(start, end, "per", score=word.certainty, is_proposed=_is_doubtful(reading, start, end, word.certainty))
+        yield _person(
+            start, end, "per", score=word.certainty, is_proposed=_is_doubtful(reading, start, end, word.certainty)
+        )
 
 
 def _could_be(reading: Reading, start: int, text: str) -> bool:
-    if len(text) < 2 or text in NEVER_PEOPLE or FUSED.fullmatch(text) is not None or text in countries() or text in regions():
+    if (
+        len(text) < 2
+        or text in NEVER_PEOPLE
+        or FUSED.fullmatch(text) is not None
+        or text in countries()
+        or text in regions()
+    ):
         return False
     if any(each.isdigit() for each in text) or TITLE.fullmatch(text) is not None:
         return False
-    if HEAD.search(text) is not None and not is_chinese_name(text):
+    if head_of(text) and not is_chinese_name(text):
         return False
     if "网" in text[-1:] or text[-1:] in "报社局":
         return False
@@ -237,7 +240,7 @@ def _could_be(reading: Reading, start: int, text: str) -> bool:
 
 
 def _is_doubtful(reading: Reading, start: int, end: int, certainty: float) -> bool:
-    """Whether neither the name's form nor what stands around it speaks for a person, and the model is not certain either."""
+    """Whether neither the name's form nor what stands around it speaks for a person, nor the model is certain."""
     text = reading.text[start:end]
     if SAYS.match(reading.text, end) or TITLE.match(reading.text, end) or "·" in text:
         return False

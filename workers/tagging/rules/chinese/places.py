@@ -1,4 +1,4 @@
-"""Places of Chinese texts: countries and cities that the model or a list knows, and what ends as streets and hotels do."""
+"""Places of Chinese texts: countries and cities that the model or a list knows, and what ends as streets do."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from workers.tagging.documents import Span
 from workers.tagging.providers.chinese import Word
-from workers.tagging.rules.chinese.heads import HEAD, LONG_PLACES, PLACE_HEAD
+from workers.tagging.rules.chinese.heads import LONG_PLACES, is_somewhere, place_head_of
 from workers.tagging.rules.chinese.names import countries, regions
 from workers.tagging.rules.chinese.people import stands_as_place
 from workers.tagging.rules.chinese.reading import Reading
@@ -28,21 +28,14 @@ def places(reading: Reading) -> Iterator[Span]:
     for at, word in enumerate(words):
         if at <= taken:
             continue
-        if word.tag == "LOC":
+        if word.tag == "LOC" or (word.tag == "PER" and _bears_its_name(reading, at)):
             last = _last_word(reading, at)
             taken = last
             yield from _spans(reading, word, words[last].end)
         elif word.tag == "PER" and len(reading.of(at)) >= 2 and stands_as_place(reading, at):
             yield _span(reading, word.start, word.end, rule="where_to", score=None)
-        elif _is_named_place(reading, at):
+        elif _is_named_place(reading, at) or (word.tag == "ORG" and is_somewhere(reading.of(at))):
             yield _span(reading, word.start, word.end, rule="place_head", score=None)
-        elif word.tag == "ORG" and _is_place(reading.of(at)) and not reading.of(at).endswith("大会堂网"):
-            yield _span(reading, word.start, word.end, rule="place_head", score=None)
-
-
-def _is_place(text: str) -> bool:
-    found, head = PLACE_HEAD.search(text), HEAD.search(text)
-    return found is not None and found.group() in LONG_PLACES and (head is None or len(found.group()) > len(head.group()))
 
 
 def _last_word(reading: Reading, at: int) -> int:
@@ -50,16 +43,52 @@ def _last_word(reading: Reading, at: int) -> int:
     last = at
     for ahead in range(at + 1, min(at + 4, len(reading.words))):
         text, word = reading.of(ahead), reading.words[ahead]
-        if word.tag not in ("n", "nz", "s", "-", "LOC", "ORG") or (word.tag == "LOC" and text in countries() | regions()):
+        if word.tag not in ("n", "nz", "s", "-", "LOC", "ORG") or (
+            word.tag == "LOC" and text in countries() | regions()
+        ):
             break
-        found = PLACE_HEAD.search(text)
-        if found is not None and (found.group() in LONG_PLACES or word.tag in ("-",) or text in ("山", "河", "湖", "江", "海", "路", "街", "桥", "港", "站", "宫", "寺", "门", "岛", "峰")):
-            if word.tag == "LOC" and found.group() not in ("国际机场", "机场", "酒店", "大酒店", "宾馆", "饭店", "会议中心", "广场", "火车站", "国际会议中心", "会展中心", "大剧院"):
+        found = place_head_of(reading.text[reading.words[at + 1].start : word.end])
+        if found and (
+            found in LONG_PLACES
+            or word.tag == "-"
+            or text in ("山", "河", "湖", "江", "海", "路", "街", "桥", "港", "站", "宫", "寺", "门", "岛", "峰")
+        ):
+            if word.tag == "LOC" and found not in (
+                "国际机场",
+                "机场",
+                "酒店",
+                "大酒店",
+                "宾馆",
+                "饭店",
+                "会议中心",
+                "广场",
+                "火车站",
+                "国际会议中心",
+                "会展中心",
+                "大剧院",
+            ):
+                break
+            if "段" in text:
                 break
             last = ahead
-        elif text not in ("国际", "国家", "中央", "大", "新", "人民", "世纪", "友谊", "和平") and word.tag != "nz":
+        elif (
+            text not in ("国际", "国家", "中央", "大", "新", "人民", "世纪", "友谊", "和平", "空军", "海军", "军事")
+            and word.tag != "nz"
+        ):
             break
     return last
+
+
+def _bears_its_name(reading: Reading, at: int) -> bool:
+    """Whether a place that bears a person's name stands here: ``努尔汗`` ``空军基地``."""
+    after = at + 1
+    if after < len(reading.words) and reading.of(after) in ("空军", "国际", "军事", "陆军", "海军", "中央", "国家"):
+        after += 1
+    if after >= len(reading.words) or reading.words[after].tag not in ("n", "s", "-", "nz"):
+        return False
+    text = reading.text[reading.words[at + 1].start : reading.words[after].end]
+    found = place_head_of(text)
+    return found == text and text in LONG_PLACES
 
 
 def _is_named_place(reading: Reading, at: int) -> bool:
@@ -67,8 +96,8 @@ def _is_named_place(reading: Reading, at: int) -> bool:
     word, text = reading.words[at], reading.of(at)
     if word.tag not in ("nz", "n", "s", "nw", "nr") or len(text) < 4 or _COMMON.match(text):
         return False
-    found = PLACE_HEAD.search(text)
-    return found is not None and word.tag == "nz" and _is_place(text) and len(text) - len(found.group()) >= 2
+    found = place_head_of(text)
+    return word.tag == "nz" and is_somewhere(text) and len(text) - len(found) >= 2
 
 
 def _spans(reading: Reading, word: Word, end: int) -> Iterator[Span]:
@@ -78,7 +107,11 @@ def _spans(reading: Reading, word: Word, end: int) -> Iterator[Span]:
     text = reading.text[start:end]
     if _COUNTED.search(text) is not None:
         return
-    if len(text) < 2 or (FUSED.fullmatch(text) is not None and text not in countries() | regions()):
+    if (
+        len(text) < 2
+        or (text in LONG_PLACES and text not in regions())
+        or (FUSED.fullmatch(text) is not None and text not in countries() | regions())
+    ):
         return
     parts = list(_DIVISION.finditer(text)) if text not in countries() | regions() else []
     if len(parts) > 1 and all(len(part.group()) > 2 for part in parts):
