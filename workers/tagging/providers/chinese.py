@@ -27,7 +27,7 @@ _VERSION = "1"
 _LONGEST = 120
 """Characters that are read together at most."""
 _CELLS = 1536
-"""Characters of a batch, its gaps included: what bounds the memory, about 10 kB a character."""
+"""Characters of a batch: what bounds the memory, about 10 kB a character."""
 _ENDS = frozenset("\n。！？；!?;")
 _PAUSES = frozenset("，、,：: ）)")
 _TYPES: Mapping[str, EntityType] = {
@@ -161,13 +161,14 @@ def _batches(pieces: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
     """Numbers of pieces that go through the model together: of like length, and few enough."""
     order = sorted(range(len(pieces)), key=lambda each: pieces[each][0] - pieces[each][1])
     batch: list[int] = []
-    longest = 0
+    characters = 0
     for each in order:
-        longest = longest or pieces[each][1] - pieces[each][0]
-        if batch and longest * (len(batch) + 1) > _CELLS:
+        length = pieces[each][1] - pieces[each][0]
+        if characters + length > _CELLS:
             yield batch
-            batch, longest = [], pieces[each][1] - pieces[each][0]
+            batch, characters = [], 0
         batch.append(each)
+        characters += length
     if batch:
         yield batch
 

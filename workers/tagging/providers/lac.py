@@ -1,7 +1,6 @@
 """The Chinese model run in NumPy: two layers of a GRU that reads both ways, and a CRF over the tags.
 
-Rows of a batch are sentences in order of falling length, so that a step computes only those that are not over yet and
-nothing is ever padded into an answer. Nothing here knows text; ``chinese.py`` does.
+Sentences are read together, packed so that no step computes more than the characters that stand there. Nothing here knows text; ``chinese.py`` does.
 """
 
 from __future__ import annotations
@@ -55,84 +54,122 @@ class Network:
     def tag(self, sentences: Sequence[Rows]) -> list[Tagged]:
         """Of each sentence (rows of the embedding, at least one) its tags, in the order given."""
         order = sorted(range(len(sentences)), key=lambda each: -len(sentences[each]))
-        lengths = np.array([len(sentences[each]) for each in order])
-        batch = np.zeros((lengths[0], len(order)), dtype=np.intp)
+        batch = _packed([len(sentences[each]) for each in order])
+        characters = np.empty(batch.cells, dtype=np.intp)
         for column, each in enumerate(order):
-            batch[: lengths[column], column] = sentences[each]
-        alive = (lengths[None, :] > np.arange(lengths[0])[:, None]).sum(axis=1)
-        emissions = self._emissions(batch, lengths, alive)
-        paths = self._paths(emissions, alive)
-        certainty = self._certainty(emissions, paths, alive)
+            characters[batch.of(column)] = sentences[each]
+        emissions = self._emissions(batch, characters)
+        paths = self._paths(batch, emissions)
+        certainty = self._certainty(batch, emissions, paths)
         answers: list[Tagged | None] = [None] * len(order)
         for column, each in enumerate(order):
-            span = slice(0, lengths[column])
-            answers[each] = Tagged(tags=paths[span, column], certainty=certainty[span, column])
+            cells = batch.of(column)
+            answers[each] = Tagged(tags=paths[cells], certainty=certainty[cells])
         return [each for each in answers if each is not None]
 
-    def _emissions(self, batch: Rows, lengths: Rows, alive: Rows) -> Floats:
-        """(steps, sentences, tags): what the characters say of their tags."""
-        steps, width = batch.shape
-        known, places = np.unique(batch, return_inverse=True)
-        mirrored = _mirror(steps, lengths)
-        columns = np.arange(width)
-        vectors, places = self._embedding[known], places.reshape(batch.shape)
+    def _emissions(self, batch: _Batch, characters: Rows) -> Floats:
+        """(cells, tags): what the characters say of their tags."""
+        known, places = np.unique(characters, return_inverse=True)
         layer = self._layers[0]
+        vectors = self._embedding[known]
         ahead = (vectors @ layer.inputs[0] + layer.biases[0])[places]
-        back = (vectors @ layer.inputs[1] + layer.biases[1])[places[mirrored, columns]]
-        states = _recur(layer, ahead, back, alive)
+        back = (vectors @ layer.inputs[1] + layer.biases[1])[places[batch.mirror]]
+        read = _recur(layer, batch, ahead, back)
         for layer in self._layers[1:]:
-            read = np.concatenate((states[:, 0], states[mirrored, 1, columns]), axis=2)
             ahead = read @ layer.inputs[0] + layer.biases[0]
-            back = (read @ layer.inputs[1] + layer.biases[1])[mirrored, columns]
-            states = _recur(layer, ahead, back, alive)
-        read = np.concatenate((states[:, 0], states[mirrored, 1, columns]), axis=2)
+            back = (read @ layer.inputs[1] + layer.biases[1])[batch.mirror]
+            read = _recur(layer, batch, ahead, back)
         weight, bias = self._emission
         emissions: Floats = read @ weight + bias
         return emissions
 
-    def _paths(self, emissions: Floats, alive: Rows) -> Rows:
-        """(steps, sentences): the tags of each sentence's likeliest path."""
-        steps, width, count = emissions.shape
-        best = np.zeros((steps, width, count), dtype=np.int8)
-        score = emissions[0] + self._start
-        for step in range(1, steps):
-            rows = alive[step]
+    def _paths(self, batch: _Batch, emissions: Floats) -> Rows:
+        """(cells): the tags of each sentence's likeliest path."""
+        best = np.zeros(emissions.shape, dtype=np.int8)
+        score = emissions[batch.step(0)] + self._start
+        for step in range(1, batch.steps):
+            rows = batch.alive[step]
             reached = score[:rows, None, :] + self._by_target
-            best[step, :rows] = came = reached.argmax(axis=2)
-            score[:rows] = np.take_along_axis(reached, came[..., None], axis=2)[..., 0] + emissions[step, :rows]
+            best[batch.step(step)] = reached.argmax(axis=2)
+            score[:rows] = reached.max(axis=2) + emissions[batch.step(step)]
         tag = (score + self._stop).argmax(axis=1)
-        paths = np.zeros((steps, width), dtype=np.intp)
-        columns = np.arange(width)
-        for step in range(steps - 1, -1, -1):
-            rows = alive[step]
-            paths[step, :rows] = tag[:rows]
-            going = tag[:rows]
+        paths = np.zeros(batch.cells, dtype=np.intp)
+        columns = np.arange(len(tag))
+        for step in range(batch.steps - 1, -1, -1):
+            rows = batch.alive[step]
+            paths[batch.step(step)] = tag[:rows]
             if step:
-                tag[:rows] = best[step, columns[:rows], going]
+                tag[:rows] = best[batch.step(step)][columns[:rows], tag[:rows]]
         return paths
 
-    def _certainty(self, emissions: Floats, paths: Rows, alive: Rows) -> Floats:
-        """(steps, sentences): how probable each tag of the path is over all paths; the forward-backward algorithm."""
-        steps, width, _ = emissions.shape
-        local = np.exp(emissions - emissions.max(axis=2, keepdims=True))
+    def _certainty(self, batch: _Batch, emissions: Floats, paths: Rows) -> Floats:
+        """(cells): how probable each tag of the path is over all paths; the forward-backward algorithm."""
+        local = np.exp(emissions - emissions.max(axis=1, keepdims=True))
         forward = np.zeros_like(local)
-        forward[0] = local[0] * np.exp(self._start)
-        forward[0] /= forward[0].sum(axis=1, keepdims=True)
-        for step in range(1, steps):
-            rows = alive[step]
-            reached = (forward[step - 1, :rows] @ self._odds) * local[step, :rows]
-            forward[step, :rows] = reached / reached.sum(axis=1, keepdims=True)
-        certainty = np.zeros((steps, width), dtype=np.float32)
-        behind = np.tile(np.exp(self._stop), (width, 1))
-        columns = np.arange(width)
-        for step in range(steps - 1, -1, -1):
-            rows = alive[step]
-            both = forward[step, :rows] * behind[:rows]
-            certainty[step, :rows] = both[columns[:rows], paths[step, :rows]] / both.sum(axis=1)
+        reached = local[batch.step(0)] * np.exp(self._start)
+        for step in range(batch.steps):
             if step:
-                back = (local[step, :rows] * behind[:rows]) @ self._odds.T
+                reached = (reached[: batch.alive[step]] @ self._odds) * local[batch.step(step)]
+            reached /= reached.sum(axis=1, keepdims=True)
+            forward[batch.step(step)] = reached
+        certainty = np.zeros(batch.cells, dtype=np.float32)
+        behind = np.tile(np.exp(self._stop), (batch.alive[0], 1))
+        columns = np.arange(batch.alive[0])
+        for step in range(batch.steps - 1, -1, -1):
+            rows, cells = batch.alive[step], batch.step(step)
+            both = forward[cells] * behind[:rows]
+            certainty[cells] = both[columns[:rows], paths[cells]] / both.sum(axis=1)
+            if step:
+                back = (local[cells] * behind[:rows]) @ self._odds.T
                 behind[:rows] = back / back.sum(axis=1, keepdims=True)
         return certainty
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Where the characters of sentences stand that are read together: all first ones, then all second ones, ...
+
+    A character is a cell. Sentences come in order of falling length, so that those not over yet are the first.
+    """
+
+    alive: list[int]
+    """Of each step the number of sentences that are not over yet."""
+    starts: Rows
+    """Of each step its first cell."""
+    lengths: list[int]
+    mirror: Rows
+    """Of each cell the one that stands there when its sentence is read from its end."""
+
+    @property
+    def steps(self) -> int:
+        """The length of the longest sentence."""
+        return len(self.alive)
+
+    @property
+    def cells(self) -> int:
+        """Characters of all sentences."""
+        return len(self.mirror)
+
+    def step(self, number: int) -> slice:
+        """The cells of one step."""
+        start = int(self.starts[number])
+        return slice(start, start + self.alive[number])
+
+    def of(self, column: int) -> Rows:
+        """The cells of one sentence, in reading order."""
+        return self.starts[: self.lengths[column]] + column
+
+
+def _packed(lengths: list[int]) -> _Batch:
+    """The batch of sentences of these lengths, which do not rise."""
+    steps = np.arange(lengths[0])
+    alive = (np.array(lengths)[None, :] > steps[:, None]).sum(axis=1)
+    starts = np.concatenate((np.zeros(1, dtype=np.intp), alive.cumsum()[:-1]))
+    mirror = np.empty(alive.sum(), dtype=np.intp)
+    for column, length in enumerate(lengths):
+        cells = starts[:length] + column
+        mirror[cells] = cells[::-1]
+    return _Batch(alive.tolist(), starts, lengths, mirror)
 
 
 def _layer(weights: Weights, first: int) -> _Layer:
@@ -158,27 +195,23 @@ def _bias(weights: Weights, each: int) -> Floats:
     return bias
 
 
-def _mirror(steps: int, lengths: Rows) -> Rows:
-    """(steps, sentences): the step that stands at each step when every sentence is read from its own end."""
-    step = np.arange(steps)[:, None]
-    return np.where(step < lengths[None, :], lengths[None, :] - 1 - step, step)
+def _recur(layer: _Layer, batch: _Batch, ahead: Floats, back: Floats) -> Floats:
+    """(cells, 2 hidden): the states of both directions side by side.
 
-
-def _recur(layer: _Layer, ahead: Floats, back: Floats, alive: Rows) -> Floats:
-    """(steps, 2, sentences, hidden): the states of both directions, the backward one read from each sentence's end."""
-    steps, width, _ = ahead.shape
-    states = np.zeros((steps, 2, width, HIDDEN), dtype=np.float32)
-    state: Floats = np.zeros((2, width, HIDDEN), dtype=np.float32)
-    for step in range(steps):
-        rows = alive[step]
+    ``ahead`` and ``back`` are what the cells' inputs say, the latter in the order of reading from each sentence's end.
+    """
+    states = np.empty((2, batch.cells, HIDDEN), dtype=np.float32)
+    inputs = np.stack((ahead, back))
+    state: Floats = np.zeros((2, batch.alive[0], HIDDEN), dtype=np.float32)
+    for step, rows in enumerate(batch.alive):
+        cells = batch.step(step)
         state = state[:, :rows]
-        inputs = np.stack((ahead[step, :rows], back[step, :rows]))
-        gates = _sigmoid(inputs[..., : 2 * HIDDEN] + state @ layer.gates)
+        gates = _sigmoid(inputs[:, cells, : 2 * HIDDEN] + state @ layer.gates)
         update, reset = gates[..., :HIDDEN], gates[..., HIDDEN:]
-        candidate: Floats = np.tanh(inputs[..., 2 * HIDDEN :] + (reset * state) @ layer.candidate)
+        candidate = np.tanh(inputs[:, cells, 2 * HIDDEN :] + (reset * state) @ layer.candidate)
         state = np.add(state, update * (candidate - state), dtype=np.float32)
-        states[step, :, :rows] = state
-    return states
+        states[:, cells] = state
+    return np.concatenate((states[0], states[1][batch.mirror]), axis=1)
 
 
 def _sigmoid(values: Floats) -> Floats:
