@@ -104,16 +104,19 @@ class ChineseProvider:
                 answers[each] = tagged
         for (start, _), answer in zip(pieces, answers, strict=True):
             if answer is not None:
-                yield from self._words(start, answer)
+                yield from self._words(text, start, answer)
 
-    def _words(self, offset: int, answer: Tagged) -> Iterator[Word]:
-        """The words of one piece: a tag ``…-B`` begins one, a change of tag does too."""
+    def _words(self, text: str, offset: int, answer: Tagged) -> Iterator[Word]:
+        """The words of one piece: a tag ``…-B`` begins one, a change of tag does too. Signs alone name nothing."""
         kinds = [self._tags[tag].partition("-") for tag in answer.tags]
         certainty = answer.certainty.tolist()
         start = 0
         for at in range(1, len(kinds) + 1):
             if at == len(kinds) or kinds[at][2] != "I" or kinds[at][0] != kinds[at - 1][0]:
-                yield Word(offset + start, offset + at, kinds[start][0], min(certainty[start:at]))
+                tag = kinds[start][0]
+                if tag in _TYPES and not any(map(str.isalnum, text[offset + start : offset + at])):
+                    tag = "w"
+                yield Word(offset + start, offset + at, tag, min(certainty[start:at]))
                 start = at
 
 

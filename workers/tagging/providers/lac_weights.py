@@ -54,9 +54,12 @@ class Weights:
     """``PER-B``, ``PER-I``, … in the order of the network's answers."""
 
 
-def read_weights() -> Weights:
-    """The weights of the installed jieba package; a ``WeightsError`` says what to do when they are not to be had."""
-    home = _home()
+def read_weights(home: Path | None = None) -> Weights:
+    """The weights of the installed jieba package, or those of a folder like its ``lac_small``.
+
+    A ``WeightsError`` says what to do when they are not to be had.
+    """
+    home = home or weights_folder()
     contents = {f"model_baseline/{name}": _content(home / "model_baseline" / name) for name in _TENSORS}
     contents |= {name: _content(home / name) for name in ("tag.dic", "word.dic")}
     digest = sha256()
@@ -64,7 +67,7 @@ def read_weights() -> Weights:
         digest.update(name.encode() + b"\0" + sha256(contents[name]).digest())
     if digest.hexdigest() != WEIGHTS_SHA256:
         raise WeightsError(
-            f"the Chinese model's files in {home.name} of jieba are not those of jieba 0.42.1 "
+            f"the Chinese model's files in {home} are not those of jieba 0.42.1 "
             f"(sha256 {digest.hexdigest()}): {_REMEDY}"
         )
     rows = {character: int(row) for row, character in _pairs(contents["word.dic"])}
@@ -76,7 +79,7 @@ def read_weights() -> Weights:
     )
 
 
-def _home() -> Path:
+def weights_folder() -> Path:
     """Where the package keeps the model: found without running any of its code."""
     spec = find_spec("jieba")
     for place in (spec.submodule_search_locations or ()) if spec is not None else ():

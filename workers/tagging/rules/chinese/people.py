@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -96,16 +97,43 @@ def _last_part(reading: Reading, span: Span) -> str:
 def _pointed(reading: Reading) -> Iterator[Span]:
     """Names whose parts are divided by points: ``弗拉基米尔·诺罗夫``, ``亚·弗·罗曼诺夫``."""
     for match in _POINTED.finditer(reading.text):
-        point = reading.text.index("·", match.start())
-        last_point = reading.text.rindex("·", match.start(), match.end())
-        start = _start_of_first_part(reading, match.start(), point)
-        end = _end_of_last_part(reading, last_point, match.end())
-        name = reading.text[start:end]
-        around = reading.words[reading.at[point]]
-        if around.tag == "ORG" and around.end > end:
-            continue
-        if start < point and end > last_point + 1 and not head_of(name) and name[:1] not in "0123456789":
-            yield _person(start, end, "pointed_name")
+        lowest = match.start()
+        for chain, limit in _chains(reading, match.start(), match.end()):
+            start = _start_of_first_part(reading, lowest, chain[0])
+            end = _end_of_last_part(reading, chain[-1], limit)
+            around = reading.words[reading.at[chain[0]]]
+            is_of_institution = around.tag == "ORG" and around.end > end
+            name = reading.text[start:end]
+            lowest = end
+            if start < chain[0] and end > chain[-1] + 1 and not is_of_institution and _may_be_pointed(name):
+                yield _person(start, end, "pointed_name")
+
+
+def _may_be_pointed(name: str) -> bool:
+    return not head_of(name) and not name[0].isdigit()
+
+
+def _chains(reading: Reading, start: int, end: int) -> Iterator[tuple[list[int], int]]:
+    """The points of each name in a run of letters and points, and where the name ends at the latest.
+
+    Two points are of one name when only syllables of names are between them, or the model sees one name there.
+    """
+    points = [place for place in range(start, end) if reading.text[place] == "·"]
+    chain = points[:1]
+    for before, point in pairwise(points):
+        between = reading.text[before + 1 : point]
+        is_part = all(each in SYLLABLES or not _is_han(each) for each in between)
+        word = reading.words[reading.at[before]]
+        if is_part or (word.tag == "PER" and word.start < before and point < word.end):
+            chain.append(point)
+        else:
+            yield chain, point
+            chain = [point]
+    yield chain, end
+
+
+def _is_han(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff"
 
 
 def _start_of_first_part(reading: Reading, lowest: int, point: int) -> int:
@@ -130,7 +158,7 @@ def _end_of_last_part(reading: Reading, point: int, highest: int) -> int:
     end = min(highest, word.end)
     if word.start <= point and word.tag == "PER" and end > point + 1:
         return end - len(tail.group()) if (tail := _TAIL.search(reading.text[point + 1 : end])) is not None else end
-    if not reading.text[point + 1].isascii() and "\u3400" <= reading.text[point + 1] <= "\u9fff":
+    if _is_han(reading.text[point + 1]):
         end = point + 1
         while end < highest and reading.text[end] in SYLLABLES:
             end += 1
