@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from workers.ports import MentionProvider
+from workers.tagging.providers.chinese import chinese_provider
 
-PROVIDERS: Mapping[str, Callable[[], MentionProvider]] = {}
+PROVIDERS: Mapping[str, Callable[[], MentionProvider]] = {
+    "zh": chinese_provider,
+}
 """Primary language to what makes its provider."""
 
 

@@ -13,6 +13,7 @@ from workers.tagging.rules.acronyms import Acronyms
 from workers.tagging.rules.dates import Dates
 from workers.tagging.rules.events import Events
 from workers.tagging.rules.money import Amounts
+from workers.tagging.rules.chinese import ChineseRules
 
 
 class LanguageRules(Protocol):
@@ -34,7 +35,9 @@ class SharedRule(Protocol):
         ...
 
 
-LANGUAGE_RULES: Mapping[str, LanguageRules] = {}
+LANGUAGE_RULES: Mapping[str, LanguageRules] = {
+    "zh": ChineseRules(),
+}
 """By primary language."""
 SHARED_RULES: tuple[SharedRule, ...] = (Dates(), Amounts(), Events(), Acronyms())
 """In the order they run: an acronym may be an event's."""
