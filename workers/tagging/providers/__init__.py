@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from workers.ports import MentionProvider
+from workers.tagging.providers.russian import RussianProvider
 
-PROVIDERS: Mapping[str, Callable[[], MentionProvider]] = {}
+PROVIDERS: Mapping[str, Callable[[], MentionProvider]] = {"ru": RussianProvider}
 """Primary language to what makes its provider."""
 
 
