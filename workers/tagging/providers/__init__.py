@@ -11,6 +11,8 @@ from workers.tagging.providers.chinese import chinese_provider
 PROVIDERS: Mapping[str, Callable[[], MentionProvider]] = {
     "zh": chinese_provider,
 }
+from workers.tagging.providers.russian import RussianProvider
+PROVIDERS: Mapping[str, Callable[[], MentionProvider]] = {"ru": RussianProvider}
 """Primary language to what makes its provider."""
 
 

@@ -14,6 +14,7 @@ from workers.tagging.rules.dates import Dates
 from workers.tagging.rules.events import Events
 from workers.tagging.rules.money import Amounts
 from workers.tagging.rules.chinese import ChineseRules
+from workers.tagging.rules.russian import RussianRules
 
 
 class LanguageRules(Protocol):
@@ -38,6 +39,7 @@ class SharedRule(Protocol):
 LANGUAGE_RULES: Mapping[str, LanguageRules] = {
     "zh": ChineseRules(),
 }
+LANGUAGE_RULES: Mapping[str, LanguageRules] = {"ru": RussianRules()}
 """By primary language."""
 SHARED_RULES: tuple[SharedRule, ...] = (Dates(), Amounts(), Events(), Acronyms())
 """In the order they run: an acronym may be an event's."""

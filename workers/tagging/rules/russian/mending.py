@@ -1,0 +1,234 @@
+"""What the model found, mended: brackets split, offices cut off, words that are no name dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from workers.tagging.documents import Span
+from workers.tagging.rules.russian import words
+from workers.tagging.rules.russian.reading import CLOSING, OPENING, Reading
+from workers.tagging.russian_morphology import Form, form
+from workflow.domain.annotations import EntityType
+
+PERSON, BODY, PLACE = EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE
+_CURRENCIES = frozenset("долл доллар доллара долларов долларах долларами".split())
+_LANDS = ("стан", "стана", "стану", "станом", "стане")
+_NO_BODIES = frozenset(
+    "вкс ввп сми сво чп дтп тэо ниокр нир covid it ит ии аэс гэс тэц ковид вич спид ндс тв пк qr экспо expo b2b "
+    "g2g мсп мсб гчп пии тнк нпо эвм млн млрд стем stem ai".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Tokens that the model, mended, holds for a name."""
+
+    first: int
+    end: int
+    type: EntityType
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """All pieces in reading order, and where people and places begin."""
+
+    pieces: list[Piece]
+    people: dict[int, int]
+    places: dict[int, int]
+
+
+def mended(reading: Reading, spans: Sequence[Span]) -> Model:
+    """The model's spans as tokens; a model's answer names no gap, so neither do the pieces overlap."""
+    pieces = [
+        cut
+        for span in spans
+        for part in _parts(reading, span)
+        if (cut := _trimmed(reading, part)) is not None and _is_a_name(reading, cut)
+    ]
+    pieces = _names_in_one(pieces)
+    return Model(
+        pieces,
+        {piece.first: piece.end for piece in pieces if piece.type is PERSON},
+        {piece.first: piece.end for piece in pieces if piece.type is PLACE},
+    )
+
+
+def _names_in_one(pieces: list[Piece]) -> list[Piece]:
+    """``Бахромом Абдуллаевым``, which the model takes for two people."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if last and last.type is piece.type is PERSON and last.end == piece.first and piece.end - last.first <= 4:
+            joined[-1] = Piece(last.first, piece.end, PERSON)
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _parts(reading: Reading, span: Span) -> Iterator[Piece]:
+    """The pieces that brackets, commas and changes of kind leave of a span."""
+    first, end = reading.at(span.start), reading.ending(span.end)
+    begin = first
+    is_later = False
+    for here in range(first, end + 1):
+        if here < end and not (reading.words[here] in "()[],;:" or reading.kinds[here] == "B"):
+            continue
+        if here < end and reading.words[here] == "," and span.type is BODY:
+            continue
+        if begin < here:
+            yield from _kinds(reading, begin, here, span.type, is_later=is_later)
+        begin, is_later = here + 1, True
+
+
+def _kinds(reading: Reading, first: int, end: int, kind: EntityType, *, is_later: bool) -> Iterator[Piece]:
+    """A body that swallowed a person, a country that did, an acronym that swallowed the next name."""
+    if is_later and kind is PERSON:
+        kind = PLACE if all(form(word) & Form.PLACE for word in reading.small[first:end]) else kind
+    if kind is BODY:
+        for here in range(first + 1, end):
+            if reading.is_initial(here) and not _is_named_after(reading, first, here):
+                yield from _kinds(reading, first, here, BODY, is_later=False)
+                yield Piece(here, end, PERSON)
+                return
+        if (
+            reading.kinds[first] == "U"
+            and end - first > 1
+            and reading.kinds[first + 1] == "T"
+            and (
+                form(reading.small[first + 1]) & Form.ADJECTIVE
+                and any(word in words.heads() for word in reading.small[first + 1 : end])
+            )
+        ):
+            yield Piece(first, first + 1, BODY)
+            yield Piece(first + 1, end, BODY)
+            return
+        if not is_later and _is_a_person(reading, first, end):
+            kind = PERSON
+    if (
+        kind is PLACE
+        and end - first > 2
+        and reading.small[end - 3] in words.country_words()
+        and reading.kinds[end - 2 : end] == "TT"
+    ):
+        yield Piece(first, end - 1, PLACE)
+        yield Piece(end - 1, end, PERSON)
+        return
+    yield Piece(first, end, kind)
+
+
+def _is_named_after(reading: Reading, first: int, here: int) -> bool:
+    return any(word in words.NAMED_AFTER for word in reading.small[max(first, here - 5) : here])
+
+
+def _is_a_person(reading: Reading, first: int, end: int) -> bool:
+    """Whether a body of two capitalised words is a person before a bracket: ``[Го Сяоцюн] (Институт …)``."""
+    return (
+        reading.kinds[first:end] == "TT"
+        and reading.words[end : end + 1] == ["("]
+        and not any(word in words.heads() or form(word) & Form.ADJECTIVE for word in reading.small[first:end])
+        and not all(form(word) & Form.COMMON for word in reading.small[first:end])
+    )
+
+
+def _trimmed(reading: Reading, piece: Piece) -> Piece | None:
+    """Without signs and small words at its ends, without an office before a person."""
+    first, end = piece.first, piece.end
+    while first < end and (_is_edge(reading, first) or (piece.type is PERSON and _is_office(reading, first))):
+        first += 1
+    while (
+        end > first
+        and _is_edge(reading, end - 1)
+        and not (reading.words[end - 1] == "." and reading.is_initial(end - 2))
+    ):
+        end -= 1
+    inside = reading.words[first:end]
+    if inside and (inside[0] in OPENING) != (inside[-1] in CLOSING):
+        if inside[-1] in CLOSING and not any(sign in OPENING for sign in inside[:-1]):
+            end -= 1
+        elif inside[0] in OPENING and not any(sign in CLOSING for sign in inside[1:]):
+            first += 1
+    while end - first > 2 and reading.words[first] in OPENING and reading.words[end - 1] in CLOSING:
+        first, end = first + 1, end - 1
+    if piece.type is PERSON and any(
+        reading.kinds[at] == "T" and reading.small[at] in words.heads() for at in range(first, end)
+    ):
+        return Piece(first, end, BODY)
+    if (
+        first < end
+        and piece.type is BODY
+        and _is_open(reading, first, end)
+        and reading.words[end : end + 1]
+        and (reading.words[end] in CLOSING)
+    ):
+        end += 1
+    if end - first == 1 and piece.type is PERSON and _is_a_town(reading.small[first]):
+        return Piece(first, end, PLACE)
+    return Piece(first, end, piece.type) if first < end else None
+
+
+def _is_open(reading: Reading, first: int, end: int) -> bool:
+    signs = reading.words[first:end]
+    return signs.count("«") > signs.count("»")
+
+
+def _is_a_town(word: str) -> bool:
+    if word.endswith(_LANDS):
+        return True
+    known = form(word)
+    return bool(known & Form.PLACE and known & Form.KNOWN) and not known & Form.NAME
+
+
+def _is_edge(reading: Reading, at: int) -> bool:
+    kind, word = reading.kinds[at], reading.words[at]
+    return (
+        kind == "B"
+        or (kind == "P" and word not in OPENING and word not in CLOSING)
+        or (kind == "l" and (word in {"и", "в", "с", "о", "из", "на", "по", "от", "к", "у"}))
+    )
+
+
+def _is_office(reading: Reading, at: int) -> bool:
+    word = reading.small[at]
+    if reading.small[at + 1 : at + 2] == ["."]:
+        return False
+    return ((word in words.titles() or word in words.HONORIFICS) and not form(word) & (Form.NAME | Form.PLACE)) or (
+        word in words.title_modifiers() and form(word) & Form.COMMON != 0
+    )
+
+
+def _is_a_name(reading: Reading, piece: Piece) -> bool:
+    """Whether it is more than a common word with a capital."""
+    first, end = piece.first, piece.end
+    kinds, small = reading.kinds[first:end], reading.small[first:end]
+    if not any(kind in "TU" for kind in kinds):
+        return False
+    if (
+        piece.type is PLACE
+        and small[0] in {"сша", "долларов"}
+        and reading.small[max(0, first - 2) : first]
+        and (
+            reading.small[first - 1] in _CURRENCIES
+            or (reading.words[first - 1] == "." and reading.small[first - 2] in _CURRENCIES)
+        )
+    ):
+        return False
+    if end - first > 1:
+        return True
+    word = small[0]
+    if piece.type is BODY:
+        if word in _NO_BODIES or (word in words.heads() and kinds != "U"):
+            return False
+        return (
+            kinds == "U"
+            or _is_quoted(reading, first)
+            or not form(word) & Form.COMMON
+            or not reading.opens_sentence[first]
+        )
+    if piece.type is PERSON and kinds != "U":
+        return word not in words.titles()
+    return True
+
+
+def _is_quoted(reading: Reading, at: int) -> bool:
+    return at > 0 and reading.words[at - 1] in OPENING
