@@ -49,11 +49,19 @@ def test_people_are_told_with_their_offices_and_where_they_hold_them():
 def test_places_are_counted_in_their_own_segment():
     """Every mention slices back exactly, no-break spaces, full-width brackets and astral characters included."""
     tagging = _tag(
-        "en", ["\U0001f4f0 The Shanghai\u00a0Cooperation Organization (SCO) met. ", "SCO is in Beijing."], ["In Moscow."]
+        "en",
+        ["\U0001f4f0 The Shanghai\u00a0Cooperation Organization (SCO) met. ", "SCO is in Beijing."],
+        ["In Moscow."],
     )
-    texts = {segment.id: segment.text for segment in all_segments(_blocks(
-        ["\U0001f4f0 The Shanghai\u00a0Cooperation Organization (SCO) met. ", "SCO is in Beijing."], ["In Moscow."]
-    ))}
+    texts = {
+        segment.id: segment.text
+        for segment in all_segments(
+            _blocks(
+                ["\U0001f4f0 The Shanghai\u00a0Cooperation Organization (SCO) met. ", "SCO is in Beijing."],
+                ["In Moscow."],
+            )
+        )
+    }
     mentions = [mention for tag in tagging.tags for mention in tag.mentions]
     assert {mention.segment_id for mention in mentions} == {"s1", "s2", "s3"}
     assert all(texts[each.segment_id][each.start : each.end] == each.text for each in mentions)

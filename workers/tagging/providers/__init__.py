@@ -7,12 +7,12 @@ from functools import cache
 
 from workers.ports import MentionProvider
 from workers.tagging.providers.chinese import chinese_provider
+from workers.tagging.providers.russian import RussianProvider
 
 PROVIDERS: Mapping[str, Callable[[], MentionProvider]] = {
+    "ru": RussianProvider,
     "zh": chinese_provider,
 }
-from workers.tagging.providers.russian import RussianProvider
-PROVIDERS: Mapping[str, Callable[[], MentionProvider]] = {"ru": RussianProvider}
 """Primary language to what makes its provider."""
 
 

@@ -10,10 +10,10 @@ from typing import Protocol
 
 from workers.tagging.documents import Document, Found, Span
 from workers.tagging.rules.acronyms import Acronyms
+from workers.tagging.rules.chinese import ChineseRules
 from workers.tagging.rules.dates import Dates
 from workers.tagging.rules.events import Events
 from workers.tagging.rules.money import Amounts
-from workers.tagging.rules.chinese import ChineseRules
 from workers.tagging.rules.russian import RussianRules
 
 
@@ -37,9 +37,9 @@ class SharedRule(Protocol):
 
 
 LANGUAGE_RULES: Mapping[str, LanguageRules] = {
+    "ru": RussianRules(),
     "zh": ChineseRules(),
 }
-LANGUAGE_RULES: Mapping[str, LanguageRules] = {"ru": RussianRules()}
 """By primary language."""
 SHARED_RULES: tuple[SharedRule, ...] = (Dates(), Amounts(), Events(), Acronyms())
 """In the order they run: an acronym may be an event's."""
