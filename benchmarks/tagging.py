@@ -1,64 +1,169 @@
-"""How well the taggers do on labelled text: ``benchmarks/tagging.py GOLD.json … [--errors]``.
+"""How well the taggers do on labelled text: ``benchmarks/tagging.py GOLD.json …``.
 
-Strict (same place, same type) precision, recall and F1 a type.
+Any file of the form that ``workers/tagging/gold.py`` describes
+will do; offsets count code points. Strict figures ask for the same place and type, overlap figures for the type and
+one shared character. The interval of F1 is a bootstrap over the items. What is of low precision (a reviewer sees it
+collapsed) is counted apart. ``--errors`` lists what differs; ``--json`` prints the rows.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from workers.tagging.documents import Span
 from workers.tagging.gazetteer import default_gazetteer
 from workers.tagging.gold import CODES, LabelledText, labelled_texts
 from workers.tagging.pipeline import document_of, read
 
-ALL = ("PER", "ORG", "LOC")
+NAMES = ("PER", "ORG", "LOC")
+GROUPS = {**{code: (code,) for code in CODES.values()}, "PER+ORG+LOC": NAMES, "all": tuple(CODES.values())}
+SEED = 20211124
+Labelled = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What one item, or several, came to in one type."""
+
+    hit: int = 0
+    told: int = 0
+    labelled: int = 0
+    told_near: int = 0
+    """Told places that overlap a labelled one of their type."""
+    labelled_near: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.hit + other.hit,
+            self.told + other.told,
+            self.labelled + other.labelled,
+            self.told_near + other.told_near,
+            self.labelled_near + other.labelled_near,
+        )
+
+    def strict(self) -> tuple[float, float, float]:
+        """Precision, recall, F1 of exact places."""
+        return _scores(self.hit, self.hit, self.told, self.labelled)
+
+    def overlap(self) -> tuple[float, float, float]:
+        """Precision, recall, F1 of places that share a character."""
+        return _scores(self.told_near, self.labelled_near, self.told, self.labelled)
+
+
+def _scores(right: int, found: int, told: int, labelled: int) -> tuple[float, float, float]:
+    precision = right / told if told else 0.0
+    recall = found / labelled if labelled else 0.0
+    both = precision + recall
+    return precision, recall, 2 * precision * recall / both if both else 0.0
 
 
 def main() -> None:
-    """Print one table a file."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("gold", nargs="+", type=Path)
-    parser.add_argument("--errors", action="store_true")
-    options = parser.parse_args()
-    for path in options.gold:
-        counts: Counter[tuple[str, str]] = Counter()
-        for item in labelled_texts(json.loads(path.read_text(encoding="utf-8"))):
-            spans = read(document_of(item.text, item.language, item.release_date), default_gazetteer()).spans
-            told = {(span.start, span.end, CODES[span.type]) for span in spans if span.type in CODES}
-            gold = {(each.start, each.end, each.type) for each in item.mentions}
-            counts.update((code, "hit") for _, _, code in told & gold)
-            counts.update((code, "told") for _, _, code in told)
-            counts.update((code, "gold") for _, _, code in gold)
-            if options.errors:
-                _show_errors(item, told, gold, spans)
-        print(path.name)
-        for name, codes in [*((code, (code,)) for code in CODES.values()), ("PER+ORG+LOC", ALL)]:
-            print(f"  {name:12} {_figures(counts, codes)}")
+    """Score each file."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("gold", nargs="+", type=Path, help="labelled texts")
+    parser.add_argument("--errors", action="store_true", help="list every place that differs")
+    parser.add_argument("--json", action="store_true", help="print one JSON list")
+    parser.add_argument("--quick", action="store_true", help="fewer resamples for the intervals")
+    given = parser.parse_args()
+    rows: list[dict[str, object]] = []
+    for path in given.gold:
+        items = labelled_texts(json.loads(path.read_text(encoding="utf-8")))
+        spans = [
+            read(document_of(each.text, each.language, each.release_date), default_gazetteer()).spans for each in items
+        ]
+        rows += _scored(path, items, spans, 200 if given.quick else 2_000)
+        if given.errors:
+            for item, found in zip(items, spans, strict=True):
+                _show_errors(item, found)
+    if given.json:
+        sys.stdout.write(json.dumps(rows, indent=1) + "\n")
+    else:
+        _print(rows)
 
 
-def _figures(counts: Counter[tuple[str, str]], codes: Iterable[str]) -> str:
-    hit, told, gold = (sum(counts[code, what] for code in codes) for what in ("hit", "told", "gold"))
-    precision, recall = hit / max(told, 1), hit / max(gold, 1)
-    return f"P {precision:.3f}  R {recall:.3f}  F1 {2 * hit / max(told + gold, 1):.3f}  ({gold} labelled)"
+def _scored(
+    path: Path, items: Sequence[LabelledText], spans: Sequence[Sequence[Span]], resamples: int
+) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
+    for shown_only in (True, False):
+        told = [[span for span in found if not (shown_only and span.is_proposed)] for found in spans]
+        for group, codes in GROUPS.items():
+            each = [_counts(item, found, codes) for item, found in zip(items, told, strict=True)]
+            total = sum(each, Counts())
+            low, high = _interval(each, resamples)
+            names = ("precision", "recall", "f1")
+            rows.append(
+                {
+                    "name": f"{path.stem}: {group}" + ("" if shown_only else ", proposed ones too"),
+                    "type": group,
+                    "shown_only": shown_only,
+                    "labelled": total.labelled,
+                    "told": total.told,
+                    "strict": dict(zip(names, total.strict(), strict=True)),
+                    "overlap": dict(zip(names, total.overlap(), strict=True)),
+                    "f1_interval": [low, high],
+                }
+            )
+    return rows
 
 
-def _show_errors(
-    item: LabelledText, told: set[tuple[int, int, str]], gold: set[tuple[int, int, str]], spans: Iterable[Span]
-) -> None:
-    by_place = {span.place: f"{span.provider}/{span.rule}" for span in spans}
-    for start, end, code in sorted(told ^ gold):
-        before, after = item.text[max(0, start - 25) : start], item.text[end : end + 25]
+def _counts(item: LabelledText, spans: Iterable[Span], codes: Sequence[str]) -> Counts:
+    told = {(span.start, span.end, CODES[span.type]) for span in spans if CODES.get(span.type) in codes}
+    labelled = {(each.start, each.end, each.type) for each in item.mentions if each.type in codes}
+    return Counts(
+        hit=len(told & labelled),
+        told=len(told),
+        labelled=len(labelled),
+        told_near=sum(_is_near(place, labelled) for place in told),
+        labelled_near=sum(_is_near(place, told) for place in labelled),
+    )
+
+
+def _is_near(place: Labelled, others: Iterable[Labelled]) -> bool:
+    return any(start < place[1] and place[0] < end and kind == place[2] for start, end, kind in others)
+
+
+def _interval(counts: Sequence[Counts], resamples: int) -> tuple[float, float]:
+    """The middle 95 % of strict F1 over resampled items."""
+    chance = random.Random(SEED)
+    found = sorted(sum(chance.choices(counts, k=len(counts)), Counts()).strict()[2] for _ in range(resamples))
+    return found[int(0.025 * resamples)], found[int(0.975 * resamples) - 1]
+
+
+def _print(rows: Sequence[dict[str, object]]) -> None:
+    width = max(len(str(row["name"])) for row in rows)
+    print(f"{'':{width}}  labelled   told   strict P     R    F1 (95 %)               overlap P     R    F1")
+    for row in rows:
+        strict, overlap, interval = row["strict"], row["overlap"], row["f1_interval"]
+        assert isinstance(strict, dict)
+        assert isinstance(overlap, dict)
+        assert isinstance(interval, list)
+        print(
+            f"{row['name']:{width}}  {row['labelled']:8} {row['told']:6}"
+            f"      {strict['precision']:.3f} {strict['recall']:.3f} {strict['f1']:.3f}"
+            f" ({interval[0]:.3f}-{interval[1]:.3f})"
+            f"         {overlap['precision']:.3f} {overlap['recall']:.3f} {overlap['f1']:.3f}"
+        )
+
+
+def _show_errors(item: LabelledText, spans: Sequence[Span]) -> None:
+    rules = {span.place: f"{span.provider}/{span.rule}{' (proposed)' if span.is_proposed else ''}" for span in spans}
+    told = Counter((span.start, span.end, CODES[span.type]) for span in spans if span.type in CODES)
+    labelled = Counter((each.start, each.end, each.type) for each in item.mentions)
+    for start, end, code in sorted((told - labelled) + (labelled - told)):
         sign = "+" if (start, end, code) in told else "-"
-        shown = f"{before}[{item.text[start:end]}]{after}"
-        print(f"{sign} {code:5} {item.id} {shown!r} {by_place.get((start, end), '')}")
+        shown = f"{item.text[max(0, start - 25) : start]}[{item.text[start:end]}]{item.text[end : end + 25]}"
+        print(f"{sign} {code:5} {item.id} {shown!r} {rules.get((start, end), '')}", file=sys.stderr)
 
 
-main()
+if __name__ == "__main__":
+    main()
