@@ -34,9 +34,8 @@ _OPENING = re.compile(
     rf"(?:[(（]\s?(?:(?P<cue>{_CUE})\s?[:：—–-]?\s?)?|[,，]\s?(?P<outside>以下简称为?|简称为?|簡稱為?|hereinafter(?:\sreferred\sto\sas)?|далее)\s?[:：—–-]?\s?)"
     r"(?:[Tt]he\s)?(?P<quote>[“\"'«‘「])?(?P<short>[^()（）“”\"«»「」,，;；:：\n]{2,45}?)(?(quote)[”\"'»’」])\s?(?=[)）,，;；。]|\s(?:or|или)\s)"
 )
-_REVERSED = re.compile(
-    r"(?P<short>[^\W\d_][\w&./-]{1,11}|[\u4e00-\u9fff]{2,8})\s?[(（](?P<long>[^()（）\n]{5,160})[)）]"
-)
+_BRACKETS = re.compile(r"[(（](?P<long>[^()（）\n]{5,160})[)）]")
+_SHORT_BEFORE = re.compile(r"(?:(?<![\w.-])[^\W\d_][\w&/-]{1,11}|[\u4e00-\u9fff]{2,8})(?=\s?$)")
 _CLAUSE_END = re.compile(r"[.;:!?()（）：\n。；！？，、《》]")
 _CAPITALS_BEFORE = re.compile(r"(?:[^\W\d_a-zа-яё][\w'’.&-]*|of|and|for|&)[\s-]$")
 _NEVER_FIRST = frozenset(
@@ -111,14 +110,14 @@ class _Names:
 
 def _definitions(text: str, names: _Names) -> Iterator[tuple[Definition, EntityType]]:
     """Short forms in brackets with what stands before them, then those with the long form in brackets."""
-    if "(" not in text and "（" not in text and "称" not in text and "稱" not in text:
+    if "(" not in text and "（" not in text and "称" not in text and "稱" not in text and "далее" not in text:
         return
     defined: set[str] = set()
-    for pattern, reading in ((_OPENING, _explained), (_REVERSED, _explaining)):
+    for pattern, reading in ((_OPENING, _explained), (_BRACKETS, _explaining)):
         for match in islice(pattern.finditer(text), _MOST_TRIED):
-            found = reading(text, match, names) if match["short"] not in defined else None
-            if found is not None:
-                defined.add(match["short"])
+            found = reading(text, match, names)
+            if found is not None and (short := text[slice(*found[0].short)]) not in defined:
+                defined.add(short)
                 yield found
 
 
@@ -263,11 +262,13 @@ def _han_institution(clause: str, begin: int, short: str, *, is_told: bool) -> P
 
 def _explaining(text: str, match: re.Match[str], names: _Names) -> tuple[Definition, EntityType] | None:
     """``CSTO (Collective Security Treaty Organization)``."""
-    short, start = match["short"], match.start("short")
-    if (start > 0 and (text[start - 1].isalnum() or text[start - 1] in "-_.")) or not _can_be_short(short):
+    begin = max(0, match.start() - 16)
+    before = _SHORT_BEFORE.search(text[begin : match.start()])
+    if before is None:
         return None
+    short, start = before.group(), begin + before.start()
     is_han = _HAN.match(short) is not None
-    if not is_han and not _is_acronym(short):
+    if not _can_be_short(short) or not (is_han or _is_acronym(short)):
         return None
     long, at = match["long"].rstrip(), match.start("long")
     opener = re.match(r"(?:[Tt]he\s|[“\"«])", long)
@@ -285,7 +286,7 @@ def _explaining(text: str, match: re.Match[str], names: _Names) -> tuple[Definit
     kind = span.type if span is not None and is_whole else EntityType.ORGANISATION
     if kind is EntityType.PLACE and not fits:
         return None
-    return Definition(short=(start, match.end("short")), long=(at, end)), kind
+    return Definition(short=(start, start + len(short)), long=(at, end)), kind
 
 
 def _places(text: str, shorts: Sequence[str]) -> Iterator[tuple[Place, str]]:

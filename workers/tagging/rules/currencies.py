@@ -46,7 +46,7 @@ NAMES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("KZT", r"(?:Kazakh(?:stani?)? )?tenges?"),
         ("KGS", r"(?:Kyrgyz(?:stani?)? )?soms?"),
         ("TJS", r"(?:Tajik(?:istani?)? )?somonis?"),
-        ("UZS", r"(?:Uzbek(?:istani?)? )?(?:soums?|sums?|so'?ms?)"),
+        ("UZS", r"(?:Uzbek(?:istani?)? )?(?:soums?|sums?(?! (?:it|up|of|to))|so'?ms?)"),
         ("TMT", r"Turkmen manats?"),
         ("AZN", r"(?:Azerbaijani )?manats?"),
         ("PKR", r"Pakistan(?:i)? rupees?"),

@@ -10,11 +10,11 @@ import re
 
 _WORDS = frozenset(
     "academy administration agency alliance assembly association authority bank board bureau center centre chamber"
-    " clinic college commission committee commonwealth community company confederation consortium corporation council court"
+    " college commission committee commonwealth community company confederation consortium corporation council court"
     " department directorate division embassy federation foundation fund group hospital initiative inspectorate"
     " institute institution laboratory league library ministry museum network office organisation organization"
     " parliament party police press radio railway railways school secretariat service society structure"
-    " television theatre trust union university"
+    " television theatre clinic trust union university"
     # Portuguese and Spanish
     " academia agência agencia asociación associação banco câmara centro comissão comisión comité comitê companhia"
     " conselho consejo departamento federação federación fundação fundación fundo hospital instituto ministerio"
@@ -38,8 +38,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 GENERIC = frozenset(
     (
         "organization organisation company bank centre center ministry university institute parties sides party agency"
-        " commission committee council group fund union association secretariat forum summit project agreement bureau office"
-        " school организация университет банк центр стороны компания общество министерство институт фонд комитет комиссия"
+        " commission committee council group fund union association secretariat forum summit project agreement"
+        " bureau office school"
+        " организация университет банк центр стороны компания общество министерство институт фонд комитет комиссия"
         " совет форум саммит проект соглашение общество агентство договор учреждение академия"
         " 公司 学校 中心 该校 组织 双方 甲方 乙方 协会 本院 学院 大学 集团 论坛 峰会 委员会"
         " 银行 机构 部门 研究院 我校 协议 项目 倡议"

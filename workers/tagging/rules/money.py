@@ -30,7 +30,8 @@ from workflow.languages.quantities.figures import readings
 from workflow.languages.quantities.han import scale_after, value_of
 
 _FIGURES = r"(?>\d{1,3}(?:[ ']\d{3}){1,6}(?!\d)(?:[.,]\d{1,6})?|\d{1,18}(?:[.,]\d{1,9}){0,6})"
-_HAN_FIGURES = r"[一二两兩三四五六七八九十][零〇一二两兩三四五六七八九十百千万萬亿億]{0,16}"
+_HAN_DIGIT = "一二两兩三四五六七八九"
+_HAN_FIGURES = rf"(?=[{_HAN_DIGIT}]?[十百千万萬亿億])[{_HAN_DIGIT}十][零〇{_HAN_DIGIT}十百千万萬亿億]{{0,16}}"
 _HAN_SCALE = r"[多余餘]?[十百千万萬亿億]{1,3}"
 _RANGE = r"\s?[-–—~～至到]\s?"
 _SIGN_AFTER = "|".join(pattern for _, pattern in SIGNS)
@@ -123,7 +124,7 @@ def _number(figures: str, scale: str | None, language: str) -> Decimal | None:
             factor = found[0] if found is not None else Decimal(10 if word == "十" else 1)
         else:
             factor = scale_of(word, language)
-    if not figures[0].isascii():
+    if not figures[0].isdecimal():
         return value_of(figures.replace("兩", "两")) * factor
     if scale and re.fullmatch(r"\d{1,3},\d{1,2}", figures):
         return Decimal(figures.replace(",", ".")) * factor

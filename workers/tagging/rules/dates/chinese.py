@@ -33,7 +33,7 @@ _NO_DURATION = "(?!\\s?(?:多|余|來|来(?!自|华|到|访)|间|間|的?历史|
 _FORMS = {
     "day": Form(
         pattern=rf"(?:{_ANY_YEAR}\s?)?(?P<m>{_MONTH})\s?月\s?(?P<d>{_DAY})\s?"
-        rf"(?:[日号號]?{_TO}(?:(?P<m2>{_MONTH})\s?月\s?)?(?P<d2>{_DAY})\s?)?(?:[日号號](?!线|楼|路|門|门|院)|(?=[,，、。；;)）\s]|$))",
+        rf"(?:[日号號]?{_TO}(?:(?P<m2>{_MONTH})\s?月\s?)?(?P<d2>{_DAY})\s?)?(?:[日号號](?!线|楼|路|門|门|院)|(?=[,，、。；;)）]|$))",
         never_before=re.compile(r"(?:每年?|历年|[\d.])$"),
     ),
     "day_of_one_month": Form(pattern=rf"(?P<m>本月|上月|上个月|下月|下个月)(?P<d>{_DAY})日"),
@@ -79,6 +79,7 @@ _FORMS = {
 }  # fmt: skip
 
 GRAMMAR = Grammar(
+    anchors="[\\d一二三四五六七八九十今去明昨前后後大本上下这這星周週礼禮當]",
     opening=r"(?<![\d./\-])",
     forms={**FIGURES, **_FORMS},
     months={word: number for number, word in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), 1)},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workers.tagging.rules.dates.everywhere import DAY, FIGURES, YEAR
+from workers.tagging.rules.dates.everywhere import DAY, FIGURES, OPENING, YEAR
 from workers.tagging.rules.dates.forms import Form, Grammar
 from workers.tagging.rules.dates.values import (
     AUTUMN,
@@ -41,10 +41,10 @@ _COUNTED = (
 )
 _YEAR_AFTER = (
     r"\b(?:[Ii]n|[Ss]ince|[Oo]f|[Bb]y|[Ff]rom|[Uu]ntil|[Tt]ill?|[Tt]o|[Ff]or|[Dd]uring|[Bb]efore|[Aa]fter|[Bb]etween|[Tt]hrough(?:out)?"
-    r"|[Tt]he|[Yy]ears?|[Aa]s early as|[Cc]irca|[Ee]arly|[Ll]ate|[Bb]ack in|born|founded|established|died|and|or|over|than|with)\s$"
+    r"|[Tt]he|[Yy]ears?|[Aa]s early as|[Cc]irca|[Ee]arly|[Ll]ate|[Bb]ack in|born|founded|established|died)\s$"
+    r"|\b(?:1[4-9]|20)\d\d(?:,|,? and| or)\s$"
     r"|[Cc]\.\s?$|[(\[]$"
 )
-_AMOUNT_BEFORE = r"\b(?:or|over|than|with|and|about|nearly|some|around|approximately|[A-Z]\w+ and)\s$"
 _MONTH_SURELY_AFTER = (
     r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Tt]ill|[Dd]uring|[Tt]hroughout|[Ee]arly|[Ll]ate|[Mm]id|end of|beginning of)[\s-]$"
 )
@@ -97,11 +97,11 @@ _FORMS = {
         pattern=rf"(?P<y>(?:1[4-9]|20)\d\d)(?!\d|[.,:]\d|[-–/]\d|\w|\s?%|-[a-z]+\b){_COUNTED}"
         r"(?!\s(?:million|billion|thousand|or so)\b)(?!\s[A-Z][a-z]+\s[A-Z])",
         before=re.compile(_YEAR_AFTER),
-        never_before=re.compile(_AMOUNT_BEFORE + r"|[A-Z]\w+ for\s$|[$€£¥]\s?$"),
+        never_before=re.compile(r"[A-Z]\w+ for\s$|[$€£¥]\s?$"),
     ),
     "relative_weekday": Form(
         pattern=rf"(?:(?P<dir>[Ll]ast|[Tt]his|[Nn]ext|[Tt]his coming|[Tt]his past) )?(?P<w>{_WEEKDAY})(?!\w|\s(?:prayers?|Times)|s\b)",
-        never_before=re.compile(r"\b(?:[Ee]very|[Bb]lack|[Gg]ood|[Aa]sh|[Ee]ach|[Cc]yber|[Bb]loody|[Mm]an|[Rr]obinson [Cc]rusoe and)\s$"),
+        never_before=re.compile(r"\b(?:[Ee]very|[Bb]lack|[Gg]ood|[Aa]sh|[Ee]ach|[Cc]yber|[Bb]loody|[Mm]an)\s$|\b(?!(?:On|By|Until|Till|Since|From|Late|Early|This|That|Last|Next|And|Before|After|BEIJING|MOSCOW)\b)[A-Z]\w+\s$"),
     ),
     "relative": Form(
         pattern=r"(?P<rel>[Tt]he day before yesterday|[Tt]he day after tomorrow|[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|YESTERDAY|TODAY|TOMORROW"
@@ -112,7 +112,10 @@ _FORMS = {
 }  # fmt: skip
 
 GRAMMAR = Grammar(
-    opening=r"(?<![\w.,/+#№:$€£¥-])(?<!\d[–—])",
+    anchors=r"\b(?:" + r"\d|" + "|".join(f"{name}|{name.upper()}" for name in "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
+    + "|Mon|Tue|Wed|Thu|Fri|Sat|Sun|MON|TUE|WED|THU|FRI|SAT|SUN|Q[1-4]|H[12]|[Ee]arly|[Mm]id|[Ll]a[ts]|[Nn]ext|[Tt]h(?:is|e\\s|ird)|[Bb]eg|[Ss]t?art"
+    "|[Ee]nd|[Ff](?:irst|ourth|all)|[Ss](?:econd|pring|ummer)|[Aa]utumn|[Ww]inter|[Yy]est|[Tt]o(?:day|m|n)|YEST|TODAY|TOMO" + ")",
+    opening=OPENING,
     forms={**FIGURES, **_FORMS},
     months={name[:3].casefold(): number for number, name in enumerate(_FULL, 1)},
     weekdays={"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6},

@@ -25,8 +25,8 @@ FIGURES: Mapping[str, Form] = {
 }
 """``05/06/2021`` is either of two days and none of these."""
 
-OPENING = r"(?<![\w.,/+\-–#№:])"
+OPENING = r"(?<![\w/+#№$€£¥-])(?<!\d[.,:–—])"
 """No part of a longer number, of a version, an address or a telephone number."""
 
-GRAMMAR = Grammar(opening=OPENING, forms=FIGURES)
+GRAMMAR = Grammar(anchors=r"\d", opening=OPENING, forms=FIGURES)
 """For a language that has no grammar of its own."""

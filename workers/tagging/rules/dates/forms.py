@@ -27,7 +27,7 @@ class Form:
     """One way to write a date."""
 
     pattern: str
-    """Begins with a literal or a set, for speed."""
+    """Its first characters fit the grammar's anchors."""
     before: re.Pattern[str] | None = None
     """Must match what stands right before, to its end; where it does not, the form counts in a range only."""
     never_before: re.Pattern[str] | None = None
@@ -38,6 +38,8 @@ class Form:
 class Grammar:
     """How one language writes dates."""
 
+    anchors: str
+    """A pattern that something in every date's first characters fits: figures, first letters."""
     opening: str
     """What must hold where a date begins: ``(?<!\\w)``."""
     forms: Mapping[str, Form]
@@ -65,8 +67,13 @@ class Grammar:
     """Where the verb may follow the date: what parts clauses. Else weekdays look only before them."""
 
     @cached_property
+    def anchor(self) -> re.Pattern[str]:
+        """What is looked for before any form is tried."""
+        return re.compile(self.anchors)
+
+    @cached_property
     def scanner(self) -> re.Pattern[str]:
-        """One pattern of all forms; the last group's name is the form's."""
+        """One pattern of all forms, tried where an anchor is; the last group's name is the form's."""
         return re.compile(
             self.opening
             + "(?:"

@@ -60,9 +60,13 @@ def _value(written: _Written, release: date | None) -> str:
 
 
 def _scanned(text: str, grammar: Grammar) -> Iterator[_Written]:
-    for match in grammar.scanner.finditer(text):
+    read: dict[tuple[str, str], tuple[Point, Point | None] | None] = {}
+    for match in _matches(text, grammar):
         name, (start, end) = match.lastgroup or "", match.span()
-        points = grammar.points(name, text, start)
+        written = name, match.group()
+        if written not in read:
+            read[written] = grammar.points(name, text, start)
+        points = read[written]
         if points is None or not all(is_possible(point) for point in points if point is not None):
             continue
         form = grammar.forms[name]
@@ -78,6 +82,16 @@ def _scanned(text: str, grammar: Grammar) -> Iterator[_Written]:
             is_sure=_stands_well(form, before),
             is_pair=points[1] is not None and _is_pair(match.group(), before, grammar),
         )
+
+
+def _matches(text: str, grammar: Grammar) -> Iterator[re.Match[str]]:
+    """The forms one after the other, each tried only where an anchor is."""
+    at = 0
+    while (anchor := grammar.anchor.search(text, at)) is not None:
+        match = grammar.scanner.match(text, anchor.start())
+        at = match.end() if match is not None else anchor.start() + 1
+        if match is not None:
+            yield match
 
 
 def _stands_well(form: Form, before: str) -> bool:
@@ -134,6 +148,8 @@ def _can_be_a_range(first: Point, second: Point) -> bool:
     if first.year is not None and second.year is not None and first.year > second.year:
         return False
     one, other = first.shape - {"year"}, second.shape - {"year"}
+    if first.year is not None and second.year is not None and (one | other) <= {"month", "day"}:
+        return True
     return (
         one == other or (one == {"day"} and other == {"day", "month"}) or (one == {"month", "day"} and other == {"day"})
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workers.tagging.rules.dates.everywhere import DAY, FIGURES
+from workers.tagging.rules.dates.everywhere import DAY, FIGURES, OPENING
 from workers.tagging.rules.dates.everywhere import YEAR as YEAR_FIGURES
 from workers.tagging.rules.dates.forms import Form, Grammar
 from workers.tagging.rules.dates.values import (
@@ -62,7 +62,7 @@ _FORMS = {
     "relative_season": Form(pattern=rf"(?P<dir>{_NAMED_DIRECTION})(?:ой|ей|ую|им|ым|ого|его)\s(?P<g>весной|летом|осенью|зимой|весну|лето|осень|зиму)(?!\w)"),
     "stage_of_year": Form(pattern=rf"(?P<st>{_STAGE})\s{_ANY_YEAR}"),
     "years": Form(
-        pattern=rf"(?P<y>{YEAR_FIGURES})(?:\s?[-–—]\s?(?P<y2>{YEAR_FIGURES})|/(?P<y2_short>\d\d))(?:-(?:го|м|й|е))?(?:{_YEAR_WORD}|(?!\d|[.,]\d|\w|[-–./]\d|\s?%){_COUNTED})",
+        pattern=rf"(?P<y>{YEAR_FIGURES})(?:(?:\s?[-–—]\s?|\s(?:по|до)\s)(?P<y2>{YEAR_FIGURES})|/(?P<y2_short>\d\d))(?:-(?:го|м|й|е))?(?:{_YEAR_WORD}|(?!\d|[.,]\d|\w|[-–./]\d|\s?%){_COUNTED})",
         never_before=re.compile(r"(?:№|\b(?:[Сс]т(?:атья|\.)|[Сс]тр?\.|[Тт]ел\.?|ISSN|ГОСТ))\s?$"),
     ),
     "year": Form(pattern=rf"(?P<y>{YEAR_FIGURES})(?:(?:-(?:го|м|й|ого|ом|ый|му))?{_YEAR_WORD}|-(?:го|ого|м|ом|му)(?!\w))"),
@@ -89,7 +89,10 @@ _ORDINALS = ("перв 1 i", "втор 2 ii", "трет 3 iii", "четверт 
 _ORDINAL_ENDINGS = ("", *"ый ого ому ом ой ое ий ье ьего ьему ьем -й -го -м -ом -е й го м".split())
 
 GRAMMAR = Grammar(
-    opening=r"(?<![\w.,/+#№:-])(?<!\d[–—])",
+    anchors=r"\b(?:" + r"\d|[IXV]|[Яя]нв|[Фф]ев|[Мм]а[рйяею]|[Аа]пр|[Ии]ю[нл]|[Аа]вг|[Сс]ен|[Оо]кт|[Нн]оя|[Дд]ек|ЯНВ|ФЕВ|МА[РЙЯЕЮ]|АПР|ИЮ[НЛ]|АВГ|СЕН|ОКТ|НОЯ|ДЕК"
+    "|[Пп]о[нзс]|[Вв]то|[Сс]ре|[Чч]етв|[Пп]ят|[Сс]уб|[Вв]оск|ПОН|ВТО|СРЕ|ЧЕТ|ПЯТ|СУБ|ВОС|[Вв]ес|[Лл]ет|[Оо]сен|[Зз]им|[Нн]ач|[Кк]он|[Пп]ерв|[Тт]рет"
+    "|[Вв]чера|[Сс]ег|[Зз]авт|ВЧЕ|СЕГ|ЗАВ|[Пп]рош|[Мм]ин|[Нн]ын|[Тт]ек|[Сс]лед|[Бб]уд|[Пп]ред|[Ээ]т" + ")",
+    opening=OPENING,
     forms={**FIGURES, **_FORMS},
     months={stem[:3]: number for number, stem in enumerate(_STEMS, 1)},
     weekdays={"пон": 0, "вто": 1, "сре": 2, "чет": 3, "пят": 4, "суб": 5, "вос": 6},

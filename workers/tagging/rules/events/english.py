@@ -36,19 +36,23 @@ _WARS = re.compile(
 _YEAR_OF = re.compile(
     r"(?:[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,3}\s)?(?:International )?(?:Year|Week|Days) of (?:the )?[A-Z][\w-]+(?:(?: (?:and|of|the|in the|in|for|&)){0,2} [A-Z][\w-]+){0,7}(?: in (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})?"
 )
-_CODED = re.compile(r"(?!COVID|ISO|SARS|MERS|GOST|IEC|UTC)[A-Z][A-Z0-9]{2,9}[- ](?:19|20)\d\d(?![\w-])")
+_CODED = re.compile(
+    r"(?!COVID|ISO|SARS|MERS|GOST|IEC|UTC)(?:[A-Z][A-Z0-9]{2,9}-|(?:SPIEF|EXPO|CIIE|APEC|INNOPROM|CAEXPO) )(?:19|20)\d\d(?![\w-])"
+)
 _CAPITAL = (
     r"(?:(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:January|February|March|April|May|June|July|August|September|October"
     r"|November|December)\b)[A-Z][\w'&-]*(?:\.[A-Z]\.?)*|\d{1,2}\+\d{1,2}|C5\+1)"
 )
 _RIGHT = re.compile(
-    rf"(?:\s(?:of|on|for|between)\s(?:the\s)?(?:{_ORDINAL}\s)?{_CAPITAL}(?:(?:,\s|\s|–|—|-)(?:(?:and|of|the|for|in|&)\s(?:the\s)?)?{_CAPITAL}){{0,14}}){{1,3}}"
+    rf"(?:\s(?:of|on|for|between)\s(?:the\s)?(?:{_ORDINAL}\s)?{_CAPITAL}(?:(?:,\s|\s|–|—|-)(?:(?:and|of|the|for|&|in(?=\s(?:Asia|Europe|Eurasia|Africa|Central|the\s(?:World|SCO|Asia))\b))\s(?:the\s)?)?{_CAPITAL}){{0,14}}){{1,3}}"
 )
 _RIGHT_YEAR = re.compile(r"(?:[\s-](?:19|20)\d\d(?![\w–-])(?: [A-Z][a-z]+(?=[,.\s]))?)")
-_LEFT_TOKEN = re.compile(
-    rf"(?:{_ORDINAL}|(?:19|20)\d\d|[IVX]{{1,6}}|(?:St|Mt)\.|[A-Z][\w'-]*(?:\.[A-Z]\.?)?(?:[–/][A-Z][\w'-]*)*|“[^”\n]{{3,90}}”|\"[^\"\n]{{3,90}}\"),?\s$"
+_LEFT_WORD = re.compile(
+    rf"(?:{_ORDINAL}|(?:19|20)\d\d|[IVX]{{1,6}}|(?:St|Mt)\.|[A-Z][\w'-]*(?:\.[A-Z]\.?)?(?:[–/][A-Z][\w'-]*)*)"
 )
-_LEFT_LINK = re.compile(r"(?:[A-Z][\w'-]*)\s(?:and|&|for|of)\s$")
+_LINKS = frozenset({"and", "&"})
+_LONGEST_WORD = 40
+_LONGEST_TITLE = 90
 _NO_NAME = frozenset(
     (
         "the a an at in on this that these those during after before for from by as and of with when while its his her"
@@ -131,34 +135,46 @@ def _over_names(end: int, start: int, known: Surroundings) -> int:
 
 
 def _left(text: str, at: int, known: Surroundings) -> int:
-    """Where the name begins, reading from the head to the left."""
+    """Where the name begins, reading from the head to the left: capitals, ordinals, years, a quoted title."""
     start = at
     for _ in range(_MOST_WORDS):
-        if start - 1 in known.person_ends or start in known.person_ends:
+        if start - 1 in known.person_ends or (title := _quoted_title(text, start)) is None:
             break
-        before = text[max(0, start - 100) : start]
-        token = _LEFT_TOKEN.search(before)
-        if token is not None and (token.start() == 0 or not before[token.start() - 1].isalnum()):
-            moved = start - len(before) + token.start()
-            if token.group().rstrip().endswith(",") and start == at:
-                break
-            if moved > 0 and text[moved - 1] in "-–.@/":
-                break
-            start = moved
+        if title < start:
+            start = title
             continue
-        link = _LEFT_LINK.search(before) if start < at else None
-        if link is None or not _may_link(before, link, text[start:at]):
+        word_start = _word_before(text, start)
+        word = text[word_start : start - 1]
+        if _LEFT_WORD.fullmatch(word):
+            start = word_start
+            continue
+        if word not in _LINKS or start == at:
             break
-        start = start - len(before) + link.start()
+        linked_start = _word_before(text, word_start)
+        linked = text[linked_start : word_start - 1]
+        if linked.casefold() in _NO_NAME or not _LEFT_WORD.fullmatch(linked):
+            break
+        start = linked_start
     return _without_openers(text, start, at)
 
 
-def _may_link(before: str, link: re.Match[str], right: str) -> bool:
-    """``Belt and Road Forum``, ``Conference for …``: capitals on both sides, no title, no sentence's first word."""
-    word = link.group().split()[0]
-    if word.casefold() in _NO_NAME or (link.start() > 0 and before[link.start() - 1].isalnum()):
-        return False
-    return link.group().split()[1] in {"and", "&"} and len(right.split()) >= 1
+def _word_before(text: str, start: int) -> int:
+    """Where the word begins that ends one space before ``start``; ``start`` itself where none does."""
+    if start < 2 or text[start - 1] != " ":
+        return start
+    begin = max(0, start - _LONGEST_WORD)
+    piece = text[begin : start - 1]
+    edge = max(piece.rfind(space) for space in ' \n(（“"«,;:')
+    return begin + edge + 1 if edge >= 0 or begin == 0 else start
+
+
+def _quoted_title(text: str, start: int) -> int | None:
+    """Where a quoted title before ``start`` begins; ``start`` where there is none; None where quotes only end there."""
+    if start < 2 or text[start - 2] not in '”"':
+        return start
+    opening = "“" if text[start - 2] == "”" else '"'
+    found = text.rfind(opening, max(0, start - _LONGEST_TITLE), start - 2)
+    return None if found < 0 or "\n" in text[found:start] else found
 
 
 def _without_openers(text: str, start: int, at: int) -> int:
