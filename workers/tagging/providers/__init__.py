@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from workers.ports import MentionProvider
+from workers.tagging.providers.english import EnglishProvider
 
-PROVIDERS: Mapping[str, Callable[[], MentionProvider]] = {}
+PROVIDERS: Mapping[str, Callable[[], MentionProvider]] = {"en": EnglishProvider}
 """Primary language to what makes its provider."""
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from workers.tagging.documents import Document, Found, Span
+from workers.tagging.rules.english import EnglishRules
 
 
 class LanguageRules(Protocol):
@@ -30,7 +31,7 @@ class SharedRule(Protocol):
         ...
 
 
-LANGUAGE_RULES: Mapping[str, LanguageRules] = {}
+LANGUAGE_RULES: Mapping[str, LanguageRules] = {"en": EnglishRules()}
 """By primary language."""
 SHARED_RULES: tuple[SharedRule, ...] = ()
 """In the order they run."""
