@@ -18,6 +18,7 @@ _WORD = re.compile(
       | [A-Z][a-z]+(?:tion|ment|sity|tute|ncil|ttee|ency|demy|stry)(?=and(?!\w))   # a space is missing
       | (?:Mr|Mrs|Ms|Dr|Prof|St|Co|Inc|Ltd|Corp|Jr|Sr|Gen|Col|Gov|Lt|Sen|Rep|Capt|No|vs)\.
       | (?:Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)\.
+      | [A-Z]\w*\.(?:ru|com|kz|uz|cn|kg|tj|by|org|net|int)(?!\w)   # Mail.ru
       | 's(?!\w)
       | \w+(?:[-&](?=\w)\w+|'(?!s(?!\w))(?=\w)\w+|\.(?=\d)\d+|,(?=\d{3}(?!\d))\d{3})*
       | \n+

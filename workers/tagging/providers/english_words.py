@@ -64,12 +64,12 @@ CHINESE_FAMILY_NAMES = frozenset(
     ai an bai ban bao bi bian bo bu cai cao cen chai chang che chen cheng chi chu cui dai dang deng di diao ding
     dong dou du duan fan fang fei feng fu gan gao ge geng gong gou gu guan guo guan han hao he hong hou hu hua
     huang huo ji jia jian jiang jiao jin jing ju kang ke kong kou kuang lai lan lang lao lei leng li lian liang
-    liao lin ling liu long lou lu luo lv lü ma mao mei meng mi miao min ming mo mou mu na ni nie ning niu ou pan
-    pang pei peng pu qi qian qiang qiao qin qiu qu quan ran rao ren rong ruan rui sha shan shang shao she shen
-    sheng shi shu shui si song su sun suo tai tan tang tao teng tian tong tu wan wang wei wen weng wu xi xia
-    xiang xiao xie xin xing xiong xu xuan xue yan yang yao ye yi yin ying yong you yu yuan yue yun zang zeng zha
-    zhai zhan zhang zhao zhen zheng zhi zhong zhou zhu zhuang zhuo zong zou zu zuo ouyang sima shangguan zhuge
-    situ huangfu
+    liao lin ling liu long lou lu luo lv lü ma mao mei meng mi miao min ming mo mou mu na ni nie ning niu nong
+    ou pan pang pei peng pu qi qian qiang qiao qin qiu qu quan ran rao ren rong ruan rui sha shan shang shao she
+    shen sheng shi shu shui si song su sun suo tai tan tang tao teng tian tong tu wan wang wei wen weng wu xi
+    xia xiang xiao xie xin xing xiong xu xuan xue yan yang yao ye yi yin ying yong you yu yuan yue yun zang zeng
+    zha zhai zhan zhang zhao zhen zheng zhi zhong zhou zhu zhuang zhuo zong zou zu zuo ouyang sima shangguan
+    zhuge situ huangfu
     """.split()
 )
 """In small letters, in pinyin."""

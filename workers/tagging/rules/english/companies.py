@@ -48,21 +48,30 @@ def _known(page: Page, at: int) -> int:
             and not looks_like_a_person(page, (start, end))
         ):
             return end
-    word = page.words[at]
-    if (
-        _is_camel_case(word)
-        and not _goes_on(page, at + 1)
-        and not (at and page.is_capital[at - 1] and page.touches(at) and not page.is_plain_opening(at - 1))
-    ):
-        return at + 1
-    if (
-        page.small[at].startswith(_NATIONS)
-        and len(word) > 8
-        and word.isalpha()
-        and page.small[at] not in DEMONYMS | COUNTRIES
-    ):
-        return at + 1
-    return at
+    if _is_address(page.words[at]):
+        return page.run(at)[1]
+    return at + 1 if _is_formed_like_a_company(page, at) else at
+
+
+_DOMAINS = frozenset("ru com kz uz cn kg tj by org net int".split())
+
+
+def _is_address(word: str) -> bool:
+    """``Mail.ru``."""
+    name, _, domain = word.rpartition(".")
+    return bool(name) and domain in _DOMAINS
+
+
+def _is_formed_like_a_company(page: Page, at: int) -> bool:
+    """``Orienbank``, ``KazMunayGas``, ``Uzbekneftegaz``: by the word alone."""
+    word, small = page.words[at], page.small[at]
+    if _goes_on(page, at + 1) or not word.isalpha() or page.is_common(at):
+        return False
+    if len(word) > 6 and small.endswith(words.INSTITUTION_ENDINGS):
+        return True
+    if _is_camel_case(word):
+        return not (at and page.is_capital[at - 1] and page.touches(at) and not page.is_plain_opening(at - 1))
+    return len(word) > 8 and small.startswith(_NATIONS) and small not in DEMONYMS | COUNTRIES
 
 
 def _is_camel_case(word: str) -> bool:
@@ -146,6 +155,8 @@ def _company(page: Page, start: int, end: int) -> Range | None:
     if end - start < 2 or end - start > 5:
         return None
     named = page.state_name(start)
+    if named == start and end - start == 2 and page.state_name(end - 1) == end and not page.is_ordinary(start):
+        return start, end
     rest = range(max(named, start + 1), end)
     if (
         not rest

@@ -42,7 +42,7 @@ def is_topic(page: Page, at: int) -> bool:
 
 
 def _says_what_for(last: str) -> bool:
-    return last in words.TOPIC_NOUNS or last.endswith((*words.TOPIC_ENDINGS, "al", "ic", "ics"))
+    return last in words.TOPIC_NOUNS or last.endswith((*words.TOPIC_ENDINGS, "al", "ic", "ics", "ary", "ive"))
 
 
 def with_complements(page: Page, at: int, head: str) -> int:

@@ -37,6 +37,10 @@ def _institution_at(page: Page, at: int) -> Range | None:
     if stop == heads[-1] + 1:
         stop = with_complements(page, stop, head=page.small[stop - 1])
     stop = _quoted_name(page, _legal_form(page, stop))
+    if stop == start + 1 and page.small[start] in _HEADS_IN_FRONT and end > stop and not page.is_ordinary(stop):
+        stop = end
+    if page.small[start] == "board" and page.word(start + 2) in _DIRECTED:
+        return None
     if stop - start < 2 or all(page.small[each] in _GENERIC or each == stop - 1 for each in range(start, stop)):
         return None
     if any(page.small[each] in words.EVENT_HEADS for each in range(heads[-1] + 1, end)) and stop <= end:
@@ -78,9 +82,12 @@ def _ties(page: Page, start: int, at: int) -> bool:
     """Whether what is no capital at ``at`` ties the names around it into one: ``'s``, ``&``, ``and``."""
     sign = page.words[at]
     if sign == "'s":
-        return page.small[at - 1] in words.POSSESSIVES
+        owner = page.small[at - 1]
+        return owner in words.POSSESSIVES or (
+            owner in words.OFFICE_OWNERS and page.word(at + 1) in {"office", "administration"}
+        )
     if sign == "'":
-        return page.is_acronym(at - 1) and page.touches(at + 1)
+        return (page.is_acronym(at - 1) or page.small[at - 1].endswith("s")) and page.touches(at + 1)
     return sign == "&" or (sign == "and" and (_topics_before_head(page, at) or _two_names(page, start, at)))
 
 
@@ -92,6 +99,14 @@ def _topics_before_head(page: Page, conjunction: int) -> bool:
     following = range(conjunction + 1, end)
     heads = [each for each in following if is_head(page, each)]
     return bool(heads) and heads[0] > conjunction + 1 and is_topic(page, conjunction + 1)
+
+
+_HEADS_IN_FRONT = frozenset(
+    "radio bank studio theatre theater club agency company foundation group museum fund station".split()
+)
+"""May stand before the name that they are heads of: ``Radio Tojikiston``."""
+_DIRECTED = frozenset("directors trustees governors management".split())
+"""``Board of …``: a part of every institution, not one by itself."""
 
 
 def _two_names(page: Page, start: int, conjunction: int) -> bool:

@@ -86,6 +86,8 @@ def name_at(page: Page, at: int, *, in_office: bool) -> Range | None:
     end = _initials_after(page, end)
     if end - start == 1 and (page.state_name(start) > start or page.is_ordinary(start) or page.is_demonym(start)):
         return None
+    if end - start > 1 and page.small[end - 1] in words.COMPANY_ENDS - _ALSO_NAMES:
+        return None
     if not in_office and end - start == 1:
         return None
     return start, end
@@ -117,7 +119,7 @@ def _continues(page: Page, start: int, at: int) -> bool:
         return False
     if at > start and page.is_calendar(at) and small not in {"may", "june", "april", "august", "jan", "mar", "jun"}:
         return False
-    if small in words.ROLE_HEADS or (at > start and page.is_ordinary(at) and small not in _ALSO_NAMES):
+    if small in words.ROLE_HEADS or (at > start and page.is_common(at) and small not in _ALSO_NAMES):
         return False
     return small not in words.EVENT_HEADS or at == start
 

@@ -15,7 +15,10 @@ from workflow.domain.annotations import EntityType
 Range = tuple[int, int]
 """Numbers of the first word and of the one after the last."""
 
-_STATE_NAMES = frozenset(tuple(name.split()) for name in words.STATE_NAMES)
+_STATE_NAMES = frozenset(tuple(name.split()) for name in words.STATE_NAMES) | {("Washington", ",", "D.C.")}
+_DIRECTIONS = frozenset(
+    "north south east west northern southern eastern western central inner outer upper lower greater".split()
+)
 _LONGEST_STATE_NAME = max(map(len, _STATE_NAMES))
 _INITIALS = re.compile(r"(?:[A-Z][a-z]?\.)+")
 
@@ -136,11 +139,16 @@ class Page:
         small = self.small[at]
         return (
             not self.words[at][0].isalnum()
+            or small == "no."
             or small in words.NAMES_NOT_PEOPLE
             or small in words.ROLE_HEADS
             or small.rstrip(".") in words.HONORIFICS
             or self.is_plain_opening(at)
         )
+
+    def is_common(self, at: int) -> bool:
+        """Whether the word stands in the list of ordinary words."""
+        return self.small[at] in COMMON_WORDS
 
     def run(self, at: int) -> Range:
         """The capitalised words that follow each other from ``at`` on."""
@@ -151,6 +159,13 @@ class Page:
 
     def state_name(self, at: int) -> int:
         """The end of a country's or place's name that begins at ``at`` and is on our lists; ``at`` where none does."""
+        if self.small[at] in _DIRECTIONS and self.is_capital[at] and self.touches(at + 1):
+            end = self._listed_place(at + 1)
+            if end > at + 1 and not self.is_capital[at - 1]:
+                return end
+        return self._listed_place(at)
+
+    def _listed_place(self, at: int) -> int:
         for size in range(min(_LONGEST_STATE_NAME, self.size - at), 0, -1):
             if tuple(self.words[at : at + size]) in _STATE_NAMES:
                 return at + size

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from workers.tagging.providers.english_words import CHINESE_FAMILY_NAMES
 from workers.tagging.rules.english import words
-from workers.tagging.rules.english.names import is_chinese_name, looks_like_a_person, name_at
+from workers.tagging.rules.english.names import is_chinese_name, looks_like_a_person, name_at, syllables
 from workers.tagging.rules.english.page import Decision, Page, Range
 from workflow.domain.annotations import EntityType
 
+_FAMILY_NAMES_FIRST = frozenset(
+    "park kim lee choi jung kang cho yoon jang lim nguyen tran pham hoang phan moon shin kwon".split()
+)
+"""Korean and Vietnamese ones, in small letters."""
 _LED_BY = frozenset("led headed chaired moderated hosted founded signed written authored represented opened".split())
 
 
@@ -206,8 +210,10 @@ def _family_names(names: tuple[str, ...]) -> set[str]:
     plain = [name for name in names if "." not in name and len(name) > 1 and name not in words.PARTICLES]
     if len(plain) < 2:
         return set(plain)
-    if is_chinese_name(plain):
+    if is_chinese_name(plain) or plain[0] in _FAMILY_NAMES_FIRST:
         return {plain[0]}
+    if len(plain) == 2 and all(0 < syllables(name) < 3 for name in plain):
+        return set(plain)
     return (
         {plain[0], plain[-1]}
         if plain[-1].endswith(("vich", "vna", "uulu", "kyzy", "zoda")) and len(plain) > 2

@@ -8,6 +8,7 @@ from workers.tagging.rules.english.page import Decision, Page, Range
 from workflow.domain.annotations import EntityType
 
 _ORIGIN = frozenset("in from near across throughout outside inside around towards toward via".split())
+_WATERSIDES = frozenset("bank banks shore shores mouth valley waters source delta coast basin".split())
 _BEFORE_OF = frozenset(
     "people's people islamic democratic federal federative arab kyrgyz socialist united bolivarian".split()
 )
@@ -120,17 +121,24 @@ def find_unknown_places(page: Page) -> None:
     """Decide on single names that nothing else has claimed and that stand where places stand."""
     for at in range(page.size):
         if page.is_capital[at] and page.decided[at] is None and _may_be_a_place(page, at):
-            rule = (
-                "among_places"
-                if _is_among_places(page, at)
-                else "after_preposition"
-                if page.word(at - 1) in {"in", "near"}
-                else ""
-            )
-            if not rule and (stands_as_a_place(page, (at, at + 1)) and page.word(at - 1) != "from"):
-                rule = "stands_as_a_place"
+            rule = _place_rule(page, at)
             if rule:
                 page.decide(Decision(range=(at, at + 1), type=EntityType.PLACE, rule=rule))
+
+
+def _place_rule(page: Page, at: int) -> str:
+    """Why the word at ``at`` is a place; empty where it is not."""
+    if (
+        len(page.small[at]) > 6
+        and page.small[at].endswith(words.PLACE_ENDINGS)
+        and page.word(at + 1) not in words.SAYING
+    ):
+        return "place_ending"
+    if _is_among_places(page, at):
+        return "among_places"
+    if page.word(at - 1) in {"in", "near"}:
+        return "after_preposition"
+    return "stands_as_a_place" if page.word(at - 1) != "from" and stands_as_a_place(page, (at, at + 1)) else ""
 
 
 def _may_be_a_place(page: Page, at: int) -> bool:
@@ -190,6 +198,10 @@ def stands_as_a_place(page: Page, found: Range) -> bool:
     if before == "of" and (
         page.word(start - 2) in words.PLACE_OF or page.word(start - 2) in {"native", "north", "south", "east", "west"}
     ):
+        return True
+    if before == "the" and page.word(start - 2) == "of" and page.word(start - 3) in _WATERSIDES:
+        return True
+    if before == "(" and page.word(end) == ")" and page.type_at(start - 2) is EntityType.PERSON:
         return True
     if before in words.PLACE_OF and not page.is_capital[start - 1]:
         return True

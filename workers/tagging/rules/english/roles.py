@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from workers.tagging.rules.english import words
+from workers.tagging.rules.english.complements import is_topic
 from workers.tagging.rules.english.names import looks_like_a_person, name_at
 from workers.tagging.rules.english.page import Decision, Page, Range
 from workflow.domain.annotations import EntityType
@@ -198,7 +199,7 @@ def _capitals(page: Page, target: int) -> int:
             page.word(end) == "and"
             and end + 1 < page.size
             and page.is_capital[end + 1]
-            and page.small[end + 1] in words.TOPIC_NOUNS
+            and (is_topic(page, end + 1) or _before_topic(page, end + 1))
         ):
             end += 1
     return end
@@ -209,7 +210,7 @@ def _before_topic(page: Page, at: int) -> bool:
         at + 1 < page.size
         and page.is_capital[at + 1]
         and page.touches(at + 1)
-        and page.small[at + 1] in words.TOPIC_NOUNS
+        and (page.small[at + 1] in words.TOPIC_NOUNS or page.small[at + 1].endswith(words.TOPIC_ENDINGS))
     )
 
 
@@ -332,6 +333,8 @@ def _named_after(page: Page, office: Office) -> list[Range]:
 
 
 def _after_comma(page: Page, office: Office, at: int) -> list[Range]:
+    if office.is_plural and page.words[at - 1] == "," and page.small[office.range[1] - 1] in words.LOOSE_PLURALS:
+        return []
     while page.word(at).rstrip(".") in words.HONORIFICS:
         at += 1
     first = _person_at(page, at)

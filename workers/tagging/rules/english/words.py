@@ -29,6 +29,12 @@ ROLE_HEADS = frozenset(
 """Offices and callings, in small letters, singular and plural."""
 PLURAL_ROLES = frozenset(word for word in ROLE_HEADS if word.endswith(("s", "men", "ties", "s-general")))
 
+LOOSE_PLURALS = frozenset(
+    "representatives researchers scholars scientists specialists experts students writers artists engineers lecturers "
+    "journalists correspondents managers leaders heads photographers colleagues counterparts members".split()
+)
+"""After ``representatives of A, B`` come more institutions, not people."""
+
 HONORIFICS = frozenset(
     "mr mrs ms miss dr prof professor sir madam mme h.e h.e. hon academician comrade rev gen col lt capt maj sgt "
     "messrs amb".split()
@@ -125,8 +131,8 @@ PLACE_HEADS = frozenset(
     mosque mount mountain mountains oasis oblast ocean okrug palace park pass peninsula plateau port prefecture
     province quarter range raion region reserve reservoir river road sea square stadium station steppe strait
     street temple territory tower town tunnel valley village voivodeship waterfall metropolis krai kray rayon
-    deposit oilfield wind border borderland municipality emirate sultanate caliphate pavilion crossing
-    checkpoint terminal residence cathedral church
+    bazaar madrasah arena wharf pier resort deposit oilfield wind border borderland municipality emirate
+    sultanate caliphate pavilion crossing checkpoint terminal residence cathedral church
     """.split()
 )
 """Head words at the end of a place's name, in small letters."""
@@ -160,7 +166,8 @@ STATE_NAMES = (
     "South Caucasus|North Caucasus|"
     "Bosnia and Herzegovina|Trinidad and Tobago|Ivory Coast|Costa Rica|El Salvador|Sierra Leone|Burkina Faso|"
     "Papua New Guinea|"
-    "Holy See|Vatican|Puerto Rico|Rostov-on-Don|Rostov|Tatarstan|Bashkortostan|Karakalpakstan|Chechnya|"
+    "Government House|White House|Opera House|Kremlin|Tiananmen|Zhongnanhai|Holy See|Vatican|Puerto Rico|"
+    "Rostov-on-Don|Rostov|Tatarstan|Bashkortostan|Karakalpakstan|Chechnya|"
     "Dagestan|Sakha|Yakutia|Tuva|Altai|Ural|Urals|Volga|Yangtze|Yellow River|Pamir|Pamirs|Hindu Kush|Himalayas|"
     "Kashmir|Punjab|Sindh|"
     "Balochistan|Khyber Pakhtunkhwa|Gilgit-Baltistan|Fergana|Ferghana Valley|Samarkand|Bukhara|Khiva|Namangan|"
@@ -214,7 +221,8 @@ SAYING = frozenset(
 )
 """Verbs that follow a person's name, in small letters."""
 SAYING_ONLY = SAYING - frozenset(
-    "is was has had will would also states held holds opened signed hosted hosts welcomed called calls led leads "
+    "is was has had reported reports informed announces announced confirmed writes wrote will would also states "
+    "held holds opened signed hosted hosts welcomed called calls led leads "
     "won received met took takes".split()
 )
 """Verbs that people, not institutions or states, are the subjects of most often."""
@@ -266,8 +274,8 @@ COMPANY_ENDS = frozenset(
     minerals uranium gold cement communications electric electronics energy engineering express finance foods
     gas group industries insurance international invest investments leasing lines logistics media metals
     microelectronics mining motors networks oil petroleum pharma pharmaceuticals plast power properties railways
-    robotics semiconductors shipbuilding shipping software solutions steel systems tech technologies technology
-    telecom textiles tobacco tours trading transport ventures
+    robotics semiconductors lab labs shipbuilding shipping software solutions steel systems tech technologies
+    technology telecom textiles tobacco tours trading transport ventures
     """.split()
 )
 """Last words of companies' names, in small letters."""
@@ -309,6 +317,9 @@ OFFICES_BEFORE_NAMES = frozenset(
     "deputy head secretary-general".split()
 )
 """Offices that may stand right before an institution's name without belonging to it."""
+
+OFFICE_OWNERS = frozenset("general president prosecutor governor mayor ombudsman premier".split())
+"""Before ``'s Office``, in small letters."""
 
 POSSESSIVES = frozenset(
     "people women children worker workers writer writers journalist lawyer teacher veteran men king queen".split()
