@@ -16,7 +16,12 @@ from workers.tagging.rules.english.companies import (
     note_short_forms_of_events,
 )
 from workers.tagging.rules.english.institutions import find_institutions
-from workers.tagging.rules.english.leftovers import decide_leftovers
+from workers.tagging.rules.english.leftovers import (
+    decide_leftovers,
+    note_known_places,
+    prefer_longer_known_institutions,
+    ranges_of,
+)
 from workers.tagging.rules.english.page import Decision, Page, Range
 from workers.tagging.rules.english.people import (
     find_acting_people,
@@ -34,7 +39,10 @@ class EnglishRules:
     def apply(self, document: Document, spans: Sequence[Span]) -> Found:
         """What the text names, with who holds which office; ``spans`` are kept, mended or dropped."""
         page = Page(document.text)
+        known, model = ranges_of(page, spans)
+        note_known_places(page, known)
         find_institutions(page)
+        prefer_longer_known_institutions(page, known)
         note_short_forms_of_events(page)
         find_known_institutions(page)
         find_acronyms(page)
@@ -49,7 +57,7 @@ class EnglishRules:
         find_listed_people(page)
         find_later_mentions(page)
         find_unknown_places(page)
-        decide_leftovers(page, spans)
+        decide_leftovers(page, known, model)
         return Found(spans=_spans(page, spans), holdings=tuple(_holding(page, *each) for each in held))
 
 

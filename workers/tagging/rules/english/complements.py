@@ -6,7 +6,7 @@ from workers.tagging.providers.english_common import COMMON_WORDS
 from workers.tagging.rules.english import words
 from workers.tagging.rules.english.page import Page, Range
 
-_LINKS = frozenset("of for on to under between with in against".split())
+_LINKS = frozenset("of for on to under between with in against at".split())
 MOST_WORDS = 40
 """Of one name."""
 _HEADS_AND_TOPICS = frozenset(
@@ -60,7 +60,7 @@ def _complement(page: Page, at: int, *, head: str, is_first: bool) -> int | None
         return None
     if link == "named" and page.word(at + 1) == "after":
         return _name_after(page, at + 2)
-    if link not in _LINKS or link in {"and", "at", "by"}:
+    if link not in _LINKS or link in {"and", "by"}:
         return None
     if link == "in" and head not in words.ABROAD:
         return None
@@ -72,6 +72,8 @@ def _complement(page: Page, at: int, *, head: str, is_first: bool) -> int | None
     if page.word(start) in {"the", "a"}:
         start += 1
     if start >= page.size or not page.is_capital[start] or page.begins[start] or page.is_calendar(start):
+        return None
+    if link == "at" and not any(is_head(page, each) for each in range(*page.run(start))):
         return None
     if link == "under" and page.word(start) == "president":
         return start + 1

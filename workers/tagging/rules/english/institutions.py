@@ -115,7 +115,6 @@ def _two_names(page: Page, start: int, conjunction: int) -> bool:
         page.word(start - 1) == "the"
         and conjunction == start + 1
         and page.word(conjunction + 2) in {"museum", "foundation", "hospital", "prize"}
-        and page.state_name(start) == start
         and not page.is_acronym(start)
     )
 

@@ -60,7 +60,8 @@ INSTITUTIONS = frozenset(
         "Deloitte|KPMG|PwC|McKinsey|"
         "Nestlé|Danone|Unilever|Carrefour|Metro|Ikea|Visa|Mastercard|UnionPay|Mir|Western Union|Starlink|SpaceX|"
         "Eutelsat|Inmarsat|"
-        "China Southern|China Eastern|Air China|Kaspersky Lab|Beeline|Megafon|Tele2|Veon|Nutrien|Inter RAO|"
+        "China Southern|China Eastern|Air China|Kaspersky Lab|Beeline|Megafon|Tele2|Veon|Nutrien|Rossiya 24|"
+        "Rossiya 1|Channel One|Médecins Sans Frontières|Inter RAO|"
         "Sinohydro|PowerChina|Sany|Zoomlion|Foton|Yutong|Kamaz|Artel|Akfa|Korzinka|Uzum|Wildberries|"
         "Ozon|Magnit|Vkontakte|"
         "Spartak|Zenit|Pakhtakor|Kairat|Dynamo|Barcelona FC|Bolshoi Theatre|Mariinsky Theatre|Hermitage|Louvre|"
@@ -74,6 +75,17 @@ AMBIGUOUS = frozenset(
 )
 """Single words among them that are other things too: they want a word like ``newspaper`` or a quotation mark before."""
 LONGEST = max(map(len, INSTITUTIONS))
+
+PEOPLE = frozenset(
+    """
+    Putin Medvedev Lavrov Zakharova Lukashenko Tokayev Nazarbayev Mirziyoyev Karimov Rahmon Japarov
+    Berdimuhamedov Aliyev Pashinyan Erdogan Erdoğan Modi Jaishankar Khamenei Raisi Pezeshkian Biden Trump Obama
+    Macron Merkel Scholz Zelensky Zelenskyy Guterres Xi Jinping Mao Confucius Lenin Stalin Gorbachev Yeltsin
+    Gagarin Pushkin Tolstoy Dostoevsky Shakespeare Einstein Newton Darwin Marx Avicenna Rudaki Ferdowsi Firdausi
+    Abai Manas Tamerlane Timur Ulugbek Al-Farabi Al-Biruni Gandhi Nehru Mandela Tagore
+    """.split()
+) - {"Manas", "Newton", "Timur", "Jinping", "Mao"}
+"""People who need no first name; a name that is more often something else is none of them."""
 
 HOTELS = frozenset(
     "hyatt hilton marriott sheraton radisson ritz-carlton kempinski shangri-la intercontinental novotel wyndham "

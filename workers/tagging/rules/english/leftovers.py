@@ -8,26 +8,62 @@ from collections.abc import Sequence
 from workers.tagging.documents import Span
 from workers.tagging.rules.english import words
 from workers.tagging.rules.english.page import Decision, Page, Range
-from workers.tagging.rules.english.places import is_of_money, stands_as_a_place
+from workers.tagging.rules.english.places import is_of_money, names_a_programme, stands_as_a_place
 from workflow.domain.annotations import EntityType
 
 SURE = 0.8
 """Marginal probability from which the model's word alone is shown."""
 
 
-def decide_leftovers(page: Page, spans: Sequence[Span]) -> None:
+def note_known_places(page: Page, known: Sequence[tuple[Range, Span]]) -> None:
+    """Let the grammar know where the gazetteer knows a place."""
+    for found, span in known:
+        if span.type is EntityType.PLACE and page.is_capital[found[0]]:
+            page.gazetteer_places[found[0]] = max(found[1], page.gazetteer_places.get(found[0], 0))
+
+
+def prefer_longer_known_institutions(page: Page, known: Sequence[tuple[Range, Span]]) -> None:
+    """Decide on institutions that the gazetteer knows by a longer name than the grammar found."""
+    for found, span in known:
+        if span.type is not EntityType.ORGANISATION or span.is_proposed or found[1] - found[0] < 3:
+            continue
+        inside = {page.decided[each] for each in range(*found)} - {None}
+        if all(each is not None and found[0] <= each.range[0] and each.range[1] <= found[1] for each in inside):
+            for each in inside:
+                assert each is not None
+                page.withdraw(each)
+            page.decide(Decision(range=found, type=span.type, rule=span.rule, provider=span.provider))
+
+
+def decide_leftovers(page: Page, known: Sequence[tuple[Range, Span]], model: Sequence[tuple[Range, Span]]) -> None:
     """Decide on what the gazetteer knows and the model thinks."""
+    for found, span in sorted(known, key=lambda each: each[1].start - each[1].end):
+        is_plan = span.type is EntityType.PLACE and names_a_programme(page, found[1])
+        if page.is_free(found) and not is_plan:
+            page.decide(
+                Decision(
+                    range=found, type=span.type, rule=span.rule, provider=span.provider, is_proposed=span.is_proposed
+                )
+            )
+    for found, span in model:
+        _weigh(page, found, span)
+
+
+def ranges_of(page: Page, spans: Sequence[Span]) -> tuple[list[tuple[Range, Span]], list[tuple[Range, Span]]]:
+    """The gazetteer's spans that are whole words, and the model's, with the words that they are of."""
     ends = [end for _, end in page.places]
     starts = [start for start, _ in page.places]
-    for span in sorted(spans, key=lambda each: (each.provider != "gazetteer", each.start - each.end)):
+    known: list[tuple[Range, Span]] = []
+    model: list[tuple[Range, Span]] = []
+    for span in spans:
         found = bisect_left(starts, span.start), bisect_left(ends, span.end) + 1
         if found[0] >= found[1] or found[1] > page.size:
             continue
-        if span.provider == "gazetteer":
-            if page.is_free(found) and starts[found[0]] == span.start and ends[found[1] - 1] == span.end:
-                page.decide(Decision(range=found, type=span.type, rule=span.rule, provider=span.provider))
-        else:
-            _weigh(page, found, span)
+        if span.provider != "gazetteer":
+            model.append((found, span))
+        elif starts[found[0]] == span.start and ends[found[1] - 1] == span.end:
+            known.append((found, span))
+    return known, model
 
 
 def _weigh(page: Page, found: Range, span: Span) -> None:

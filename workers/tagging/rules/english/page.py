@@ -58,6 +58,8 @@ class Page:
         self.decided: list[Decision | None] = [None] * self.size
         self.decisions: list[Decision] = []
         self.short_for_events: set[str] = set()
+        self.gazetteer_places: dict[int, int] = {}
+        """Where the gazetteer knows a place: the first word and the end of the longest."""
         self.is_office = [False] * self.size
         """Whether a word is of an office: ``Minister of Foreign Affairs``."""
 
@@ -173,7 +175,7 @@ class Page:
             return at + 1
         if self.words[at] in words.PLACE_ACRONYMS:
             return at + 1
-        return at
+        return self.gazetteer_places.get(at, at)
 
     def is_demonym(self, at: int) -> bool:
         """``Chinese``, ``Uzbek-Chinese``."""

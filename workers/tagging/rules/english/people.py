@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workers.tagging.providers.english_words import CHINESE_FAMILY_NAMES
 from workers.tagging.rules.english import words
+from workers.tagging.rules.english.known import PEOPLE
 from workers.tagging.rules.english.names import is_chinese_name, looks_like_a_person, name_at, syllables
 from workers.tagging.rules.english.page import Decision, Page, Range
 from workflow.domain.annotations import EntityType
@@ -46,7 +47,7 @@ def _named_at(page: Page, at: int) -> Decision | None:
         return None
     found = name_at(page, at, in_office=False)
     if found is None:
-        return None
+        return _single_name(page, at)
     if (
         page.is_plain_opening(at)
         and not is_chinese_name(page.small[at : found[1]])
@@ -58,6 +59,28 @@ def _named_at(page: Page, at: int) -> Decision | None:
     if found[1] - at == 2 and page.word(at - 1) == "by" and page.word(at - 2) in _LED_BY:
         return Decision(range=found, type=EntityType.PERSON, rule="agent")
     return None
+
+
+def _single_name(page: Page, at: int) -> Decision | None:
+    """``Putin``; ``Glazyev``, by its ending, where no place is meant."""
+    goes_on = at + 1 < page.size and page.is_capital[at + 1] and page.touches(at + 1) and not page.begins[at + 1]
+    if goes_on or page.decided[at] is not None or page.is_acronym(at) or page.small[at] in page.small_ones:
+        return None
+    if page.words[at] in PEOPLE:
+        return Decision(range=(at, at + 1), type=EntityType.PERSON, rule="well_known")
+    small = page.small[at]
+    is_slavic = len(small) > 5 and small.endswith(_SURE_ENDINGS) and small.isalpha()
+    if (
+        not is_slavic
+        or page.state_name(at) > at
+        or page.is_ordinary(at)
+        or page.word(at - 1) in {"in", "at", "from", "near", "to"}
+    ):
+        return None
+    return Decision(range=(at, at + 1), type=EntityType.PERSON, rule="family_name_ending")
+
+
+_SURE_ENDINGS = ("ov", "ev", "ova", "eva", "enko", "shvili", "zoda", "zade", "ovich", "evich", "uulu", "kyzy")
 
 
 def _is_passed(page: Page, at: int) -> bool:
@@ -195,6 +218,8 @@ def find_later_mentions(page: Page) -> None:
         if decision.type is EntityType.PERSON and not decision.is_proposed:
             names = tuple(page.small[slice(*decision.range)])
             wholes.setdefault(names[0], []).append(names)
+            if len(names) == 3 and not is_chinese_name(list(names)):
+                wholes.setdefault(names[1], []).append(names[1:])
             families |= _family_names(names)
     for known in wholes.values():
         known.sort(key=len, reverse=True)

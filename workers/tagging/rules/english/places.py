@@ -96,7 +96,7 @@ def find_known_places(page: Page) -> None:
             if page.is_capital[at] and page.decided[at] is None and not is_of_money(page, at)
             else at
         )
-        if end > at and _names_a_programme(page, end):
+        if end > at and names_a_programme(page, end):
             at = end
             continue
         if end > at and page.is_free((at, end)):
@@ -106,7 +106,7 @@ def find_known_places(page: Page) -> None:
             at += 1
 
 
-def _names_a_programme(page: Page, end: int) -> bool:
+def names_a_programme(page: Page, end: int) -> bool:
     """``Shanghai`` of ``Shanghai Spirit`` stands for no place."""
     return (
         end < page.size

@@ -131,8 +131,9 @@ PLACE_HEADS = frozenset(
     mosque mount mountain mountains oasis oblast ocean okrug palace park pass peninsula plateau port prefecture
     province quarter range raion region reserve reservoir river road sea square stadium station steppe strait
     street temple territory tower town tunnel valley village voivodeship waterfall metropolis krai kray rayon
-    bazaar madrasah arena wharf pier resort deposit oilfield wind border borderland municipality emirate
-    sultanate caliphate pavilion crossing checkpoint terminal residence cathedral church
+    towers gates cosmodrome springs falls caves spaceport memorial bazaar madrasah arena wharf pier resort
+    deposit oilfield wind border borderland municipality emirate sultanate caliphate pavilion crossing
+    checkpoint terminal residence cathedral church
     """.split()
 )
 """Head words at the end of a place's name, in small letters."""
@@ -318,7 +319,9 @@ OFFICES_BEFORE_NAMES = frozenset(
 )
 """Offices that may stand right before an institution's name without belonging to it."""
 
-OFFICE_OWNERS = frozenset("general president prosecutor governor mayor ombudsman premier".split())
+OFFICE_OWNERS = frozenset(
+    "general president prosecutor governor mayor ombudsman premier coordinator representative attorney director".split()
+)
 """Before ``'s Office``, in small letters."""
 
 POSSESSIVES = frozenset(
