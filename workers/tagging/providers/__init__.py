@@ -7,9 +7,11 @@ from functools import cache
 
 from workers.ports import MentionProvider
 from workers.tagging.providers.chinese import chinese_provider
+from workers.tagging.providers.english import EnglishProvider
 from workers.tagging.providers.russian import RussianProvider
 
 PROVIDERS: Mapping[str, Callable[[], MentionProvider]] = {
+    "en": EnglishProvider,
     "ru": RussianProvider,
     "zh": chinese_provider,
 }

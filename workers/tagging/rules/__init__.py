@@ -12,6 +12,7 @@ from workers.tagging.documents import Document, Found, Span
 from workers.tagging.rules.acronyms import Acronyms
 from workers.tagging.rules.chinese import ChineseRules
 from workers.tagging.rules.dates import Dates
+from workers.tagging.rules.english import EnglishRules
 from workers.tagging.rules.events import Events
 from workers.tagging.rules.money import Amounts
 from workers.tagging.rules.russian import RussianRules
@@ -37,6 +38,7 @@ class SharedRule(Protocol):
 
 
 LANGUAGE_RULES: Mapping[str, LanguageRules] = {
+    "en": EnglishRules(),
     "ru": RussianRules(),
     "zh": ChineseRules(),
 }

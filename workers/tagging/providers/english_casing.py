@@ -1,0 +1,110 @@
+"""Headings as if they were sentences: ``NOROV RECEIVES NEW AMBASSADOR`` reads ``Norov receives new ambassador``.
+
+One code point stays one code point, so that every place in the text survives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from workers.tagging.providers.english_common import ACRONYMS, COMMON_WORDS, SMALL_WORDS
+
+_LINE = re.compile(r"[^\n]+")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_LONGEST_ACRONYM = 6
+_LONGEST_HEADING = 220
+"""Code points."""
+_VOWELS = re.compile("[AEIOUY]")
+_NAMELIKE = frozenset(
+    "academy affairs agency ambassador association bank board business center centre chamber chief chairman city "
+    "college commercial commission "
+    "committee community companies company conference cooperation council culture department development "
+    "director economic economy "
+    "education embassy enterprises events exchange export federation finance financial first foreign forum "
+    "foundation friendship fund "
+    "general global group health history house human industrial industry information innovation institute "
+    "institutions insurance "
+    "integration international investment joint journal law legal library local logistics main media meeting "
+    "memorial military "
+    "minister ministers ministry modern museum national nations natural news northern office official organisation "
+    "organization organizations party peace people police policy political port president press prime private "
+    "protection public railway "
+    "railways regional relations republic research road rights road school science second secretariat section "
+    "security senior service "
+    "services social society sports state states statistics strategic studies summit support symposium system "
+    "technical technology third "
+    "tourism trade traditional training transport treaty union united universities university vice water western "
+    "women workers "
+    "world youth may mark will long song young region province district city village river lake street avenue "
+    "square deputy former secretary rector dean representatives experts members member".split()
+)
+"""Ordinary words that names of institutions and offices are made of."""
+
+
+def readable(text: str) -> str:
+    """``text`` with its headings re-cased; the same text where there is none."""
+    lines = [match for match in _LINE.finditer(text) if is_in_capitals(match[0]) or _is_in_title_case(match[0])]
+    if not lines:
+        return text
+    forms = _forms_elsewhere(text, {match.start() for match in lines})
+    pieces, done = [], 0
+    for line in lines:
+        pieces.append(text[done : line.start()])
+        recased = _recased if line[0].isupper() else _without_title_case
+        pieces.append(_WORD.sub(lambda word, recased=recased: recased(word, forms), line[0]))  # type: ignore[misc]
+        done = line.end()
+    return "".join([*pieces, text[done:]])
+
+
+def is_in_capitals(line: str) -> bool:
+    """Whether a line, with a word longer than acronyms are, has no small letter."""
+    if not line.isupper():
+        return False
+    words = _WORD.findall(line)
+    return bool(words) and max(map(len, words)) > (4 if len(words) > 1 else _LONGEST_ACRONYM)
+
+
+def _is_in_title_case(line: str) -> bool:
+    """Whether a short line without a full stop at its end writes ordinary words with capitals."""
+    if len(line) > _LONGEST_HEADING or line.rstrip().endswith((".", ";", ",", ":")):
+        return False
+    words = [word for word in _WORD.findall(line) if len(word) > 3]
+    capitals = [word for word in words if word[0].isupper()]
+    ordinary = [word for word in capitals[1:] if word.lower() in COMMON_WORDS]
+    return len(words) > 3 and len(capitals) * 10 >= len(words) * 8 and len(ordinary) * 5 >= len(capitals)
+
+
+def _forms_elsewhere(text: str, headings: set[int]) -> dict[str, str]:
+    """For each word its commonest form in the other lines, by its capitals."""
+    counts: dict[str, Counter[str]] = {}
+    for line in _LINE.finditer(text):
+        if line.start() not in headings:
+            for word in _WORD.findall(line[0]):
+                counts.setdefault(word.upper(), Counter())[word] += 1
+    return {capitals: forms.most_common(1)[0][0] for capitals, forms in counts.items()}
+
+
+def _recased(match: re.Match[str], forms: dict[str, str]) -> str:
+    """A word of a line in capitals."""
+    word = match[0]
+    known = forms.get(word)
+    small = word.lower()
+    if known is not None and len(known) == len(word):
+        return known
+    if small in SMALL_WORDS or (small in COMMON_WORDS and small not in _NAMELIKE):
+        return small if len(small) == len(word) else word
+    if word in ACRONYMS or (len(word) <= _LONGEST_ACRONYM and not _VOWELS.search(word)):
+        return word
+    small = word[0] + word[1:].lower()
+    return small if len(small) == len(word) else word
+
+
+def _without_title_case(match: re.Match[str], forms: dict[str, str]) -> str:
+    """A word of a heading: ordinary verbs and the like become small, unless the text writes them with a capital."""
+    word = match[0]
+    small = word.lower()
+    if word.isupper() or small in _NAMELIKE or small not in COMMON_WORDS:
+        return word
+    known = forms.get(word.upper(), "")
+    return word if known == word or len(small) != len(word) else small
