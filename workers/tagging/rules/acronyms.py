@@ -149,7 +149,13 @@ def _stripped(text: str, end: int, characters: str) -> int:
 
 
 def _can_be_short(short: str) -> bool:
-    if short.casefold() in GENERIC or short in _MONEY_AND_UNITS or not short[0].isalpha() or short.isspace():
+    if (
+        not short
+        or short.casefold() in GENERIC
+        or short in _MONEY_AND_UNITS
+        or not short[0].isalpha()
+        or short.isspace()
+    ):
         return False
     return _is_acronym(short) or short[0].isupper() or _HAN.match(short) is not None
 

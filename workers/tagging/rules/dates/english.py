@@ -30,7 +30,7 @@ _DAYS_JOIN = r"(?:\s?[-–—]\s?|\s(?:to|and|until|till|through|or|&)\s|/)"
 _WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY"
 _RELATIVE_YEAR = r"(?:[Ll]ast|[Tt]his|[Nn]ext) year|the year before last"
 _STAGE = (
-    r"[Ee]arly(?:[\s-]in)?|[Mm]id|[Ll]ate|(?:the\s)?(?:[Bb]eginning|[Ss]tart|[Mm]iddle|[Ee]nd) of"
+    r"[Ee]arly(?:[\s-]in)?|[Mm]id|[Ll]ate|(?:[Bb]eginning|[Ss]tart|[Mm]iddle|[Ee]nd) of"
     r"|(?:[Ff]irst|[Ss]econd) half of"
 )
 _NO_NOUN_AFTER = r"(?!\w|\s?%|[.,:]\d|[-–/]\d|\s(?:per cent|percent|million|billion|thousand|hundred)\b)"
@@ -113,7 +113,7 @@ _FORMS = {
 
 GRAMMAR = Grammar(
     anchors=r"\b(?:" + r"\d|" + "|".join(f"{name}|{name.upper()}" for name in "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
-    + "|Mon|Tue|Wed|Thu|Fri|Sat|Sun|MON|TUE|WED|THU|FRI|SAT|SUN|Q[1-4]|H[12]|[Ee]arly|[Mm]id|[Ll]a[ts]|[Nn]ext|[Tt]h(?:is|e\\s|ird)|[Bb]eg|[Ss]t?art"
+    + "|Mon|Tue|Wed|Thu|Fri|Sat|Sun|MON|TUE|WED|THU|FRI|SAT|SUN|Q[1-4]|H[12]|[Ee]arly|[Mm]id|[Ll]a[ts]|[Nn]ext|[Tt]h(?:is|e\\s|ird)|[Bb]eg|[Mm]iddle|[Ss]t?art"
     "|[Ee]nd|[Ff](?:irst|ourth|all)|[Ss](?:econd|pring|ummer)|[Aa]utumn|[Ww]inter|[Yy]est|[Tt]o(?:day|m|n)|YEST|TODAY|TOMO" + ")",
     opening=OPENING,
     forms={**FIGURES, **_FORMS},
@@ -129,8 +129,8 @@ GRAMMAR = Grammar(
         }.items()},
     },
     stages={
-        "early": Stage.EARLY, "beginning": Stage.EARLY, "start": Stage.EARLY, "the beginning": Stage.EARLY, "the start": Stage.EARLY,
-        "mid": Stage.MIDDLE, "the middle": Stage.MIDDLE, "late": Stage.LATE, "end": Stage.LATE, "the end": Stage.LATE,
+        "early": Stage.EARLY, "beginning": Stage.EARLY, "start": Stage.EARLY,
+        "mid": Stage.MIDDLE, "middle": Stage.MIDDLE, "late": Stage.LATE, "end": Stage.LATE,
         "first half": Stage.FIRST_HALF, "second half": Stage.SECOND_HALF,
     },
     relatives={
