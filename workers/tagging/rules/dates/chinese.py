@@ -42,7 +42,7 @@ _FORMS = {
         never_before=re.compile(r"(?:每年?|历年|[\d.第])$"),
     ),
     "month": Form(
-        pattern=rf"(?:{_ANY_YEAR}\s?)?(?P<m>{_MONTH})\s?月(?:份)?(?P<st>{_STAGE})?(?!\s?\d|[饼球亮光票刊份报牙嫂])",
+        pattern=rf"(?:{_ANY_YEAR}\s?)?(?P<m>{_MONTH})\s?月(?:份)?(?P<st>{_STAGE})?(?!\s?\d|[饼球亮光票刊份报牙嫂]|革命)",
         never_before=re.compile(r"(?:每年?|历年|[\d.第几数]|[个個十])$"),
     ),
     "grouping_of_year": Form(pattern=rf"{_ANY_YEAR}的?(?P<g>{_PART_OF_YEAR})"),

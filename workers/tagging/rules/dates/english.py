@@ -41,7 +41,7 @@ _COUNTED = (
 )
 _YEAR_AFTER = (
     r"\b(?:[Ii]n|[Ss]ince|[Oo]f|[Bb]y|[Ff]rom|[Uu]ntil|[Tt]ill?|[Tt]o|[Ff]or|[Dd]uring|[Bb]efore|[Aa]fter|[Bb]etween|[Tt]hrough(?:out)?"
-    r"|[Tt]he|[Yy]ears?|[Aa]s early as|[Cc]irca|[Ee]arly|[Ll]ate|[Bb]ack in|born|founded|established|died)\s$"
+    r"|[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|[Yy]ears?|[Aa]s early as|[Cc]irca|[Ee]arly|[Ll]ate|[Bb]ack in|born|founded|established|died)\s$"
     r"|\b(?:1[4-9]|20)\d\d(?:,|,? and| or)\s$"
     r"|[Cc]\.\s?$|[(\[]$"
 )
@@ -58,6 +58,9 @@ _FORMS = {
     "month_day": Form(
         pattern=rf"(?P<m>{_MONTH})\s(?:the\s)?(?P<d>{DAY}){_ORDINAL}(?:{_DAYS_JOIN}(?P<d2>{DAY}){_ORDINAL}(?![\d\w]|\s[A-Z]))?"
         rf"(?:(?:,\s?|\s)(?:(?P<y>{YEAR})(?!\d|,\d)|of (?P<yr>{_RELATIVE_YEAR})))?{_NO_NOUN_AFTER}"
+    ),
+    "months": Form(
+        pattern=rf"(?P<m>{_MONTH})\s?[-–—/]\s?(?P<m2>{_MONTH})(?:,?\s(?:of\s)?(?P<y>{YEAR})(?!\d|,\d|\w))?(?!\w|\s\d)"
     ),
     "month_year": Form(
         pattern=rf"(?:(?P<st>{_STAGE})[\s-](?:the\s)?)?(?P<m>{_MONTH}),?\s(?:of\s)?(?P<y>{YEAR})(?!\d|,\d|\w|-\d)"
@@ -90,7 +93,7 @@ _FORMS = {
     ),
     "year_month_figures": Form(pattern=rf"(?P<y>{YEAR})-(?P<m>0[1-9]|1[0-2])(?!\d|[-–./]\d|\w)"),
     "years": Form(
-        pattern=rf"(?P<y>{YEAR})(?:\s?[-–—]\s?(?P<y2>{YEAR})|[/–-](?P<y2_short>\d\d))(?!\d|[-–./]\d|\w|\s?%){_COUNTED}",
+        pattern=rf"(?P<y>{YEAR})(?:\s?[-–—/]\s?(?P<y2>{YEAR})|[/–-](?P<y2_short>\d\d))(?!\d|[-–./]\d|\w|\s?%){_COUNTED}",
         never_before=re.compile(r"(?:\b[Nn]os?\.?|\b(?:[Ss]ection|[Pp]ages?|pp?\.|[Rr]oom|[Aa]rticles?|[Ll]ine)|\bISSN|[Tt]el\.?|[Pp]hone:?|[$€£¥])\s?$"),
     ),
     "year": Form(

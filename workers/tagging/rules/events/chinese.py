@@ -90,7 +90,7 @@ def _ends(text: str, at: int) -> int:
 def _begins(text: str, at: int, known: Surroundings) -> int:
     """Where the name begins: after the last boundary before the head that stands outside quotation marks and names."""
     begin = max(0, at - _FURTHEST)
-    begin = max([begin, *(end for end in known.person_ends if begin < end <= at)])
+    begin = max((place for place in range(begin, at + 1) if place in known.person_ends), default=begin)
     window = text[begin:at]
     masked = _masked(window, begin, known)
     edge = max((match.end() for match in _BOUNDARY.finditer(masked)), default=0)

@@ -35,7 +35,7 @@ _WARS = re.compile(
     r"|(?:Chinese People's )?War of Resistance [Aa]gainst Japanese Aggression|World Anti-Fascist War|Anti-Fascist War)(?!\w)"
 )
 _YEAR_OF = re.compile(
-    r"(?:[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,3}\s)?(?:International )?(?:Year|Week|Days) of (?:the )?[A-Z][\w-]+(?:(?: (?:and|of the|of|in the|in|for|&))? [A-Z][\w-]+){0,7}(?: in (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})?"
+    r"(?:[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,3}\s)?(?:International )?(?:Year|Week|Days) of (?:the )?(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z][\w-]+(?:(?: (?:and|of the|of|in the|in|for|&))? [A-Z][\w-]+){0,7}(?: in (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})?"
 )
 _CODED = re.compile(
     r"(?!COVID|ISO|SARS|MERS|GOST|IEC|UTC)(?:[A-Z][A-Z0-9]{2,9}-|(?:SPIEF|EXPO|CIIE|APEC|INNOPROM|CAEXPO) )(?:19|20)\d\d(?![\w-])"
@@ -62,6 +62,7 @@ _NO_NAME = frozenset(
         " online ministerial informal first next last previous final upcoming high-level second third president minister"
         " secretary general chairman ambassador premier prime addressing attending hosting opening following speaking"
         " today yesterday mr mrs ms dr professor director each every new ten all no both"
+        " january february march april may june july august september october november december"
     ).split()
 )
 _SENTENCE_WORDS = frozenset(
@@ -75,7 +76,6 @@ _RARE = frozenset({"Meeting", "Session", "MEETING", "SESSION"})
 _ALSO_BODIES = frozenset({"congress", "convention"})
 """The National People's Congress is a parliament."""
 _NEEDS_A_PLACE = frozenset({"Fair", "Cup", "Dialogue", "Convention", "Exhibition", "Roundtable", "Games", "Festival"})
-_FURTHEST = 160
 _MOST_WORDS = 14
 
 
