@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from heapq import merge
@@ -22,7 +22,7 @@ from workflow.domain.annotations import Tag
 from workflow.domain.article import Article
 from workflow.domain.entities import KnownEntity
 from workflow.domain.errors import NotFound
-from workflow.domain.known_entities import EntityEntry, acceptable
+from workflow.domain.known_entities import EntityEntry, ordered
 from workflow.domain.streams import entity_stream
 from workflow.domain.vocabulary import LanguageTag
 from workflow.entities.knowledge_base import KnowledgeBase
@@ -187,8 +187,8 @@ class _BuiltIn:
 
 @cache
 def _ground() -> tuple[KnownEntity, ...]:
-    """What comes with Copyflow, as it would be recorded: the same entity from a file is then no change."""
-    return tuple(map(acceptable, built_in_entities()))
+    """What comes with Copyflow, its names in the order of recorded ones: the same entity from a file is no change."""
+    return tuple(replace(each, names=ordered(each.names)) for each in built_in_entities())
 
 
 @cache

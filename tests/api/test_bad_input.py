@@ -332,7 +332,7 @@ def test_nobody_gets_in(place: Place, method: str, path: str, name: str) -> None
         ("glossary", {"kind": "ship"}),
         ("entities", {"type": "ship"}),
         ("entities", {"source": "mine"}),
-        ("entities", {"format": "csv", "limit": 5}),
+        ("entities", {"limit": 5, "format": "csv"}),
         ("entities", {"search": "\x00"}),
         ("glossary", {"search": "\x00"}),
         ("deliveries", {"state": "lost"}),
