@@ -73,6 +73,13 @@ class Knowledge:
             )
         return found
 
+    def as_it_comes(self, entity_id: str) -> EntityEntry:
+        """An entity as it comes with Copyflow, whatever the newsroom made of it, or ``NotFound``."""
+        entity = built_in(entity_id)
+        if entity is None:
+            raise NotFound("No entity of this id comes with Copyflow.", entity=entity_id)
+        return EntityEntry(id=entity_id, entity=entity)
+
     def known(self, entity_id: str) -> EntityEntry:
         """The same, but an empty entry of version 0 where there is none.
 

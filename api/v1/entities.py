@@ -29,7 +29,7 @@ from api.v1.values import Language, Line, Reason
 from workflow.domain import commands as wanted
 from workflow.domain.annotations import EntityType
 from workflow.domain.entities import KnownEntity
-from workflow.domain.errors import InvalidValue
+from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.known_entities import EntityEntry
 from workflow.domain.permissions import require_permission
 from workflow.domain.streams import entity_stream
@@ -134,11 +134,20 @@ def import_entities(body: EntitiesBody, acting: Creating) -> EntitiesReportModel
 
 
 @router.get("/entities/{entity_id}", responses=problems(404, *READING))
-def read_entity(entity_id: EntityPath, views: CurrentViews, response: Response) -> EntityModel:
-    """A known entity; a withdrawn one says why."""
+def read_entity(
+    entity_id: EntityPath,
+    views: CurrentViews,
+    response: Response,
+    source: Annotated[
+        Source, Query(description="`built-in`: as it comes with Copyflow, though the newsroom changed or withdrew it.")
+    ] = Source.ALL,
+) -> EntityModel:
+    """A known entity; a withdrawn one says why. The `ETag` is always what a change of it needs."""
     entry = views.knowledge.entity(entity_id)
     response.headers["ETag"] = entity_tag(entry.version)
-    return EntityModel.of(entry)
+    if source is Source.OWN and entry.is_built_in:
+        raise NotFound("The newsroom recorded nothing of this entity.", entity=entity_id)
+    return EntityModel.of(views.knowledge.as_it_comes(entity_id) if source is Source.BUILT_IN else entry)
 
 
 @router.put("/entities/{entity_id}", responses=problems(*CHANGING))

@@ -112,6 +112,21 @@ def test_what_comes_with_copyflow_is_hidden_by_withdrawing_it(terminal: Terminal
     assert first["entity_id"] not in [each["entity_id"] for each in read(terminal, "list")]
 
 
+def test_an_entity_is_restored_as_it_comes_with_copyflow(terminal: Terminal) -> None:
+    """After it was replaced or withdrawn; one that stands so already is left alone, and others there are none."""
+    terminal.result(*NAMED)
+    first = read(terminal, "list", "--source", "built-in", "--limit", "1")[0]
+    identity = first["entity_id"]
+    assert read(terminal, "restore", identity)["version"] == 0
+    kind = ("--type", first["type"], "--name", "en:Ours", "--provenance", "ours")
+    assert read(terminal, "set", identity, *kind)["names"] != first["names"]
+    assert read(terminal, "show", identity, "--built-in") == first
+    restored = read(terminal, "restore", identity)
+    assert (restored["names"], restored["version"], restored["source"]) == (first["names"], 2, "own")
+    assert "built-in" in terminal.result("knowledge", "show", identity, "--built-in")
+    assert "comes with Copyflow" in terminal.refusal("knowledge", "restore", "harbour-port")
+
+
 def test_what_will_not_do_is_said(terminal: Terminal, tmp_path: Path) -> None:
     """Files that are none, names without a language, ids that are none; nothing is recorded."""
     wrong = tmp_path / "wrong.csv"

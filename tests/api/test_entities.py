@@ -105,6 +105,8 @@ def test_writing_holds_to_version_role_and_form(newsroom: Newsroom) -> None:
     assert refused.json()["errors"][0]["pointer"] == "#/offices/0/organisation_id"
     assert put(newsroom.reviewer, "Harbour Port", PORT).status_code == 422
     assert newsroom.writer.get("entities/nothing").status_code == 404
+    assert newsroom.writer.get("entities/harbour-port", source="built-in").status_code == 404
+    assert newsroom.writer.get(f"entities/{FIRST.id}", source="own").status_code == 404
     deleting = {"headers": {"If-Match": '"0"'}, "params": {"reason": "x"}}
     assert newsroom.reviewer.request("DELETE", "entities/nothing", **deleting).status_code == 404
 
@@ -119,6 +121,9 @@ def test_what_comes_with_copyflow_is_read_replaced_and_hidden(newsroom: Newsroom
     )
     assert (gone.status_code, gone.json()["version"], gone.json()["source"]) == (200, 2, "own")
     assert FIRST.id not in ids(newsroom.writer)
+    as_it_comes = newsroom.writer.get(f"entities/{FIRST.id}", source="built-in")
+    assert (as_it_comes.json(), as_it_comes.headers["ETag"]) == (read.json(), '"2"')
+    assert newsroom.writer.get(f"entities/{FIRST.id}", source="own").json()["withdrawn_because"] == "not ours"
     back = {"format": "csv", "text": csv_files.write_entities([FIRST])}
     assert newsroom.reviewer.create("entities/import", back).json()["added"] == 1
     assert FIRST.id in ids(newsroom.writer)

@@ -148,6 +148,7 @@ knowledge_app.command("set")(knowledge.set_entity)
 knowledge_app.command("import")(knowledge.import_file)
 knowledge_app.command("export")(knowledge.export_file)
 knowledge_app.command("withdraw")(knowledge.withdraw_entity)
+knowledge_app.command("restore")(knowledge.restore_entity)
 knowledge_app.command("touches")(knowledge.show_touched)
 
 

@@ -58,10 +58,15 @@ def list_entities(
         say("No such entity. `copyflow knowledge set` adds one, `copyflow knowledge import` a file of them.")
 
 
-def show_entity(entity: EntityId, as_json: AsJson = False) -> None:
+def show_entity(
+    entity: EntityId,
+    as_it_comes: Annotated[bool, typer.Option("--built-in", help="As it comes with Copyflow.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """Show one entity."""
     with newsroom() as application:
-        entry = application.views.knowledge.entity(require_entity_id(entity))
+        knowledge, identity = application.views.knowledge, require_entity_id(entity)
+        entry = knowledge.as_it_comes(identity) if as_it_comes else knowledge.entity(identity)
     if as_json:
         print_json(_told(entry))
         return
@@ -148,6 +153,18 @@ def withdraw_entity(
         application.newsroom.execute(command, entity_stream(identity), via="cli")
         entry = application.views.knowledge.entity(identity)
     print_json(_told(entry)) if as_json else say(f"{entity} is withdrawn.")
+
+
+def restore_entity(entity: EntityId, as_json: AsJson = False) -> None:
+    """Record an entity as it comes with Copyflow, in the place of what the newsroom made of it."""
+    with newsroom() as application:
+        knowledge = application.views.knowledge
+        as_it_comes = knowledge.as_it_comes(require_entity_id(entity)).entity
+        assert as_it_comes is not None
+        if not knowledge.entity(entity).is_built_in:
+            _record(application, as_it_comes)
+        entry = knowledge.entity(entity)
+    print_json(_told(entry)) if as_json else say(f"{entity} is as it comes with Copyflow.")
 
 
 def import_file(
