@@ -27,7 +27,7 @@ from rapidfuzz import fuzz
 from workflow.entities.palladius import in_russian
 from workflow.languages.romanising import sound_of
 
-COLUMNS = ("geonames", "en", "zh", "ru", "country", "latitude", "longitude", "population", "aliases")
+COLUMNS = ("geonames", "en", "zh", "zh_hant", "ru", "country", "latitude", "longitude", "population", "aliases")
 LEAST_INHABITANTS = 200_000
 _HAN = re.compile("[\u3400-\u9fff]{2,}")
 _RUSSIAN = re.compile("[А-ЯЁ][а-яё]+(?:[ -][А-ЯЁа-яё]+)*")
@@ -106,10 +106,13 @@ def by_hand() -> Mapping[tuple[str, str], ByHand]:
 def _row(city: Mapping[str, Any], said: ByHand | None) -> list[str]:
     name = city["name"].replace("\u2019", "'").replace("\u2018", "'")
     others = [other for other in city["alternatenames"] if other]
+    simplified = (said.zh if said else "") or chinese(others)
+    traditional = _converter("s2t")(simplified)
     return [
         str(city["geonameid"]),
         (said.en if said else "") or name,
-        (said.zh if said else "") or chinese(others),
+        simplified,
+        traditional if traditional != simplified else "",
         (said.ru if said else "") or russian(name, others, is_chinese=city["countrycode"] == "CN"),
         city["countrycode"],
         f"{city['latitude']:.4f}",

@@ -59,7 +59,7 @@ SHANGHAI = entity("shanghai", "en:Shanghai", "zh:上海", "ru:Шанхай", kin
          ["Ташкенте", "Шанхайской организацией сотрудничества", "ШОС"]),
         ("из Нижнего Новгорода в Ростов-на-Дону и Республику Казахстан", "ru",
          ["Нижнего Новгорода", "Ростов-на-Дону", "Республику Казахстан"]),
-        ("KTZ и Kazakhstan в русском тексте", "ru", ["Kazakhstan"]),
+        ("KTZ и Kazakhstan в русском тексте", "ru", ["KTZ", "Kazakhstan"]),
     ],
 )  # fmt: skip
 def test_names_are_found_as_texts_write_them(text: str, language: str, names: list[str]) -> None:
@@ -76,8 +76,9 @@ def test_names_are_found_as_texts_write_them(text: str, language: str, names: li
         ("us and them; it sco", "en"),
         ("Beijingology and Shanghaied", "en"),
         ("write to info@Beijing and @Shanghai", "en"),
-        ("东方学与印度洋", "zh"),
+        ("东方学与印度教", "zh"),
         ("шанхайский дух", "ru"),
+        ("WHO SAYS SO", "en"),
         ("", "en"),
         ("\U0001f600" * 5, "zh"),
     ],
@@ -103,6 +104,14 @@ def test_overlapping_names_are_both_told() -> None:
     """Which of two that cross stands is for the rules to say."""
     left, right = entity("left", "en:Asian Development Bank"), entity("right", "en:Bank of China")
     assert found("Asian Development Bank of China", "en", left, right) == ["Asian Development Bank", "Bank of China"]
+
+
+def test_our_own_ministry_is_not_meant_behind_another_country() -> None:
+    """In Chinese a bare ministry is China's, unless a country's name, or what is left of one, stands before it."""
+    assert found("外交部发言人", "zh") == ["外交部"]
+    assert found("中国外交部发言人", "zh") == ["中国外交部"]
+    assert found("巴西外交部发言人", "zh") == ["巴西"]
+    assert found("美国防部发言人说美国国防部", "zh") == ["美国", "美国"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from workers.tagging.documents import Document, Span
-from workers.tagging.gazetteer.ambiguous import NOT_A_CITY_BEHIND_IT
+from workers.tagging.gazetteer.ambiguous import COMMON_ACRONYMS, NOT_A_CITY_BEHIND_IT
 from workers.tagging.gazetteer.folding import is_unspaced, spaced, unspaced
 from workers.tagging.gazetteer.likeness import Likeness
 from workers.tagging.gazetteer.names import KINDS, Ambiguity, Bearer, Names
@@ -26,10 +26,13 @@ PROVIDER = "gazetteer"
 AMBIGUOUS_NAME = "ambiguous_name"
 """The rule of a span whose name is as often a person's or a common word; the others are ``label``, ``alias`` and
 ``acronym``."""
+_TERRITORY = "territory-"
+"""How ids of countries begin, and the parents of their ministries."""
 _READS_RUSSIAN = frozenset("ru be uk kk ky tg uz mn tk az".split())
 _ADDRESS_SIGNS = frozenset("@/\\_")
 _ADMINISTRATIVE = frozenset("市省县州区")
-_LONGEST_REMEMBERED = 20_000
+_MOST_REMEMBERED = 20_000
+_LONGEST_COMMON_ACRONYM = max(map(len, COMMON_ACRONYMS))
 _Named = tuple[tuple[EntityType, tuple[str, ...], NameKind], ...]
 """A type, the entities of that type, and what the name is to the first of them."""
 
@@ -40,11 +43,12 @@ class Gazetteer:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         """Build the automata: about a second for 100,000 names."""
         self.version = knowledge.version
+        self._knowledge = knowledge
         entities = knowledge.entities()
         self._spaced = Names(entities, without_spaces=False)
         self._unspaced = Names(entities, without_spaces=True)
         self._likeness = Likeness((self._spaced, self._unspaced))
-        self._written = lru_cache(maxsize=_LONGEST_REMEMBERED)(self._written_uncached)
+        self._written = lru_cache(maxsize=_MOST_REMEMBERED)(self._written_uncached)
 
     def __len__(self) -> int:
         """How many different names and forms of names it looks for."""
@@ -85,7 +89,7 @@ class Gazetteer:
         for pattern, folded_start, folded_end in self._spaced.hits(spaced(text)):
             start, end = folded_start, folded_end - 2
             named = self._written(pattern, text[start:end], language)
-            if named and not _is_in_an_address(text, start, end):
+            if named and not _is_in_an_address(text, start, end) and not _is_shouted_word(text, start, end):
                 found.append((start, end, named, self._spaced.ambiguous[pattern]))
         return _outermost(found)
 
@@ -99,7 +103,24 @@ class Gazetteer:
                 found.append((start, end + 1, named, Ambiguity.NONE))
             else:
                 found.append((start, end, named, self._unspaced.ambiguous[pattern]))
-        return [each for each in _outermost(found) if each[2]]
+        return self._without_foreign_bodies([each for each in _outermost(found) if each[2]])
+
+    def _without_foreign_bodies(self, found: Sequence[_Found]) -> list[_Found]:
+        """Without ``外交部`` of our own country where ``巴西`` or ``美`` of ``美国`` stands right before it."""
+        states = [each for each in found if each[2][0][1][0].startswith(_TERRITORY)]
+        return [each for each in found if not any(self._is_foreign(each, state) for state in states)]
+
+    def _is_foreign(self, found: _Found, state: _Found) -> bool:
+        if not state[0] < found[0] <= state[1]:
+            return False
+        body, country = (self._knowledge.entity(each[2][0][1][0]) for each in (found, state))
+        return (
+            body is not None
+            and country is not None
+            and body.type is EntityType.ORGANISATION
+            and body.parent.startswith(_TERRITORY)
+            and body.parent != country.id
+        )
 
     def _written_uncached(self, pattern: int, seen: str, language: str) -> _Named:
         """Those of a pattern's bearers whose name the text writes like a name."""
@@ -193,6 +214,14 @@ def _is_followed_by_its_kind(text: str, end: int) -> bool:
 def _is_in_an_address(text: str, start: int, end: int) -> bool:
     """Whether it is part of an address of mail or web, or of a name of a file."""
     return (start > 0 and text[start - 1] in _ADDRESS_SIGNS) or (end < len(text) and text[end] in "@_")
+
+
+def _is_shouted_word(text: str, start: int, end: int) -> bool:
+    """Whether it is a word like ``WHO`` in a line of capitals."""
+    if end - start > _LONGEST_COMMON_ACRONYM or text[start:end].lower() not in COMMON_ACRONYMS:
+        return False
+    line = text[text.rfind("\n", 0, start) + 1 : start] + text[end:].split("\n", 1)[0]
+    return line.isupper()
 
 
 def _is_cut(text: str, at: int) -> bool:

@@ -19,7 +19,10 @@ _PREPOSITIONS = frozenset(
     "в во из к ко под из-под около близ через по на до от над город города городе городу городом г".split()
 )
 """What stands before a place; a person can follow some of them, but not with nothing else about them."""
-_SURE_PREPOSITIONS = frozenset("in near via outside within into в во из из-под близ город города городе г".split())
+_SURE_PREPOSITIONS = frozenset(
+    "in near via outside within into в во из из-под близ город города городе г "
+    "уроженец уроженка уроженцы жители жителей".split()
+)
 _KINDS = frozenset(
     "region oblast province city district state county republic territory area port prefecture "
     "область области край район губерния".split()

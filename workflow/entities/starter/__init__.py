@@ -10,7 +10,6 @@ from importlib.resources import files
 
 from workflow.domain.entities import KnownEntity
 from workflow.entities.csv_files import read_entities
-from workflow.entities.starter.han_variants import with_traditional
 from workflow.entities.starter.places import places
 from workflow.entities.starter.territories import territories
 
@@ -18,7 +17,7 @@ from workflow.entities.starter.territories import territories
 @cache
 def built_in_entities() -> tuple[KnownEntity, ...]:
     """Every entity, each with an id of its own; those whose ids are alike come from one place only."""
-    return tuple(map(with_traditional, (*written_here(), *territories(), *places())))
+    return (*written_here(), *territories(), *places())
 
 
 @cache

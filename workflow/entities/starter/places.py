@@ -12,7 +12,8 @@ from workflow.domain.annotations import EntityType
 from workflow.domain.entities import EntityName, KnownEntity, NameKind
 from workflow.domain.vocabulary import LanguageTag
 
-_LANGUAGES = ("en", "zh", "ru")
+_LANGUAGES = {"en": "en", "zh": "zh", "zh_hant": "zh-Hant", "ru": "ru"}
+"""Columns and the languages of the labels in them."""
 _PROVENANCE = "GeoNames, CC BY 4.0"
 
 
@@ -24,16 +25,20 @@ def places() -> tuple[KnownEntity, ...]:
 
 
 def _place(row: Mapping[str, str]) -> KnownEntity:
-    labels = [EntityName(language=LanguageTag(code), text=row[code]) for code in _LANGUAGES if row[code]]
+    labels = [
+        EntityName(language=LanguageTag(code), text=row[column]) for column, code in _LANGUAGES.items() if row[column]
+    ]
     aliases = [
         EntityName(language=LanguageTag(code), text=text, kind=NameKind.ALIAS)
         for code, _, text in (item.strip().partition(":") for item in row["aliases"].split(";") if item)
     ]
-    known = {(name.language, name.text) for name in labels}
+    names: dict[tuple[str, str], EntityName] = {}
+    for name in (*labels, *aliases):
+        names.setdefault((name.language, name.text), name)
     return KnownEntity(
         id=f"geonames-{row['geonames']}",
         type=EntityType.PLACE,
-        names=(*labels, *(name for name in aliases if (name.language, name.text) not in known)),
+        names=tuple(names.values()),
         geonames=row["geonames"],
         country=row["country"],
         latitude=float(row["latitude"]),
