@@ -16,6 +16,7 @@ from workflow.domain.annotations import EntityType, Finding, Mention, Severity, 
 from workflow.domain.article import Article
 from workflow.domain.delivery import Delivery
 from workflow.domain.desk import CheckPolicy, Desk, RoutingRule
+from workflow.domain.entities import EntityName, KnownEntity, NameKind
 from workflow.domain.memory_units import MemoryUnit
 from workflow.domain.segments import BlockKind, DraftBlock, Method, TargetSegment, text_hash
 from workflow.domain.streams import (
@@ -25,6 +26,7 @@ from workflow.domain.streams import (
     concept_stream,
     delivery_stream,
     desk_stream,
+    entity_stream,
     memory_stream,
     partner_stream,
 )
@@ -50,6 +52,7 @@ IMPORT_ID = MemoryImportId("01939b6c-0000-7000-8000-00000000c001")
 ARTICLE_STREAM = article_stream(ARTICLE_ID)
 MEMORY_STREAM = memory_stream(IMPORT_ID)
 PARTNER_STREAM = partner_stream(PARTNER_ID)
+ENTITY_STREAM = entity_stream("harbour-port")
 CONCEPT_STREAM = concept_stream("shanghai-spirit")
 DESK_STREAM = desk_stream("world")
 DELIVERY_STREAM = delivery_stream(PARTNER_ID, ARTICLE_ID)
@@ -412,3 +415,32 @@ def record_concept(given: Concept | None = None, *, by: Actor = REVIEWER, at: da
 def withdraw_concept(*, by: Actor = REVIEWER, at: datetime = NOW, reason: str = "outdated") -> wanted.WithdrawConcept:
     """Take a concept out of the glossary."""
     return wanted.WithdrawConcept(by=by, at=at, reason=reason)
+
+
+# --- the knowledge base -----------------------------------------------------------------------------
+
+
+def entity(identity: str = "harbour-port", *names: str, **fields: Any) -> KnownEntity:
+    """An entity; labels are written as ``en:Harbour Port``, aliases as ``en~the port``, acronyms as ``en!HP``."""
+    names = names or ("en:Harbour Port Authority", "en~Port of Harbour", "en!HPA", "pt:Autoridade do Porto")
+    fields = {"provenance": "its own pages", **fields, "type": EntityType(fields.get("type", "organisation"))}
+    return KnownEntity(id=identity, names=tuple(map(_entity_name, names)), **fields)
+
+
+def _entity_name(written: str) -> EntityName:
+    sign = next(each for each in written if each in ":~!")
+    kind = {":": NameKind.LABEL, "~": NameKind.ALIAS, "!": NameKind.ACRONYM}[sign]
+    language, words = written.split(sign, 1)
+    return EntityName(language=LanguageTag(language), text=words, kind=kind)
+
+
+def record_entity(given: KnownEntity | None = None, *, by: Actor = REVIEWER, at: datetime = NOW) -> wanted.RecordEntity:
+    """Put an entity into the knowledge base."""
+    return wanted.RecordEntity(by=by, at=at, entity=given or entity())
+
+
+def withdraw_entity(
+    *, by: Actor = REVIEWER, at: datetime = NOW, reason: str = "dissolved", built_in: KnownEntity | None = None
+) -> wanted.WithdrawEntity:
+    """Take an entity out of the knowledge base."""
+    return wanted.WithdrawEntity(by=by, at=at, reason=reason, built_in=built_in)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories import ARTICLE_STREAM, CONCEPT_STREAM, DELIVERY_STREAM, DESK_STREAM, PARTNER_STREAM
+from tests.factories import ARTICLE_STREAM, CONCEPT_STREAM, DELIVERY_STREAM, DESK_STREAM, ENTITY_STREAM, PARTNER_STREAM
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
 from workflow.domain.errors import NewsroomError
@@ -24,6 +24,7 @@ _STREAMS = {
     "delivery": DELIVERY_STREAM,
     "partner": PARTNER_STREAM,
     "concept": CONCEPT_STREAM,
+    "entity": ENTITY_STREAM,
     "desk": DESK_STREAM,
 }
 

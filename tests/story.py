@@ -13,6 +13,7 @@ from tests.factories import (
     DELIVERY_STREAM,
     DESK_STREAM,
     EN,
+    ENTITY_STREAM,
     GONE,
     MEMORY_STREAM,
     NOW,
@@ -39,6 +40,7 @@ from tests.factories import (
     publish,
     record,
     record_concept,
+    record_entity,
     register,
     request,
     request_edition,
@@ -55,6 +57,7 @@ from tests.factories import (
     translation,
     waive,
     withdraw_concept,
+    withdraw_entity,
 )
 from tests.tag_factories import add_tag, relink_tag, resize_tag, retype_tag
 from workflow.domain import commands as wanted
@@ -165,5 +168,6 @@ STORY: tuple[tuple[str, tuple[Any, ...]], ...] = (
         ),
     ),
     (CONCEPT_STREAM, (_of(record_concept()), _of(withdraw_concept()))),
+    (ENTITY_STREAM, (_of(record_entity()), _of(withdraw_entity()))),
     (DESK_STREAM, (_of(configure(rule("fx", "person", source="en"), checks={"numbers": CheckPolicy.BLOCKING})),)),
 )

@@ -1,7 +1,7 @@
 """The glossary for its readers: what stands in it, ready to be looked for in texts, and which live editions it touches.
 
 Changes go through ``Newsroom.execute`` on a concept's stream; which of a file's concepts need one stands in
-``workflow/terminology/importing.py``.
+``workflow/exchange.py``.
 """
 
 from __future__ import annotations
@@ -12,30 +12,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import select
 
-from workflow.domain.article import Article, EditionState
+from workflow.domain.article import Article
 from workflow.domain.concepts import GlossaryEntry
 from workflow.domain.errors import NotFound
-from workflow.domain.segments import Block, headline_of
-from workflow.domain.streams import article_stream, concept_stream
+from workflow.domain.segments import Block
+from workflow.domain.streams import concept_stream
 from workflow.domain.terminology import Concept, Term, TermStatus
-from workflow.domain.vocabulary import ArticleId, LanguageTag, primary_language
+from workflow.domain.vocabulary import LanguageTag
 from workflow.store.database import from_text
 from workflow.store.past_tables import Readable
-from workflow.store.projections.concepts import concept_in, searchable
+from workflow.store.projections.concepts import concept_in
+from workflow.store.projections.references import after_place, matching, searchable, state_of
 from workflow.store.states import States
-from workflow.store.tables import ArticleRow, ConceptRow, EditionRow, table_of
+from workflow.store.tables import ConceptRow, table_of
 from workflow.terminology import TermBase, TermMatch
+from workflow.touched import LiveEditions, Touched
 
-EDITIONS_LOOKED_AT = 2_000
-"""Live editions, the last changed first, that are searched for what a change touches."""
 _DESKS_KEPT = 32
 
 _concepts = table_of(ConceptRow)
-_articles = table_of(ArticleRow)
-_editions = table_of(EditionRow)
-_NOT_LIVE = (EditionState.REJECTED.value, EditionState.WITHDRAWN.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,28 +43,6 @@ class Change:
     before: Concept | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TouchedEdition:
-    """A live edition that a concept has to do with, and why."""
-
-    article_id: ArticleId
-    language: LanguageTag
-    headline: str
-    state: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Touched:
-    """The live editions that a concept has to do with, the last changed first."""
-
-    editions: tuple[TouchedEdition, ...]
-    looked_at: int
-    """How many live editions were searched."""
-    is_cut: bool
-    """Whether there are more, which were not searched."""
-
-
 class Glossary:
     """The glossary of one newsroom, as it is or as it was at a position of the log."""
 
@@ -75,6 +50,7 @@ class Glossary:
         self._tables = tables
         self._states = states
         self._position = position
+        self._live_editions = LiveEditions(tables, states, position)
         self._lock = threading.Lock()
         self._bases: OrderedDict[str, tuple[tuple[int, int], TermBase]] = OrderedDict()
 
@@ -106,20 +82,12 @@ class Glossary:
         limit: int | None = None,
     ) -> list[GlossaryEntry]:
         """Concepts by id, after one; ``search`` is looked for in ids and terms, whatever its case."""
-        query = select(_concepts)
-        if search.strip():
-            query = query.where(_concepts.c.words.contains(searchable(search), autoescape=True))
-        if language:
-            spaced = f" {primary_language(LanguageTag(language))} "
-            query = query.where(_concepts.c.languages.contains(spaced, autoescape=True))
+        query = matching(_concepts, search, language, with_withdrawn=with_withdrawn)
         if kind:
             query = query.where(_concepts.c.kind == kind)
-        if not with_withdrawn:
-            query = query.where(_concepts.c.withdrawn_because == "")
-        if after is not None:
-            query = query.where(_concepts.c.concept_id > after)
+        query = after_place(query, _concepts.c.concept_id, after, limit)
         with self._tables.read() as connection:
-            return [_entry(row) for row in connection.execute(query.order_by(_concepts.c.concept_id).limit(limit))]
+            return [_entry(row) for row in connection.execute(query)]
 
     def concepts(self) -> list[Concept]:
         """Every concept that counts."""
@@ -134,7 +102,7 @@ class Glossary:
         """The concepts of a desk, ready to be looked for in texts; made anew only when the glossary has changed."""
         with self._lock:  # whoever comes second finds what the first one made
             with self._tables.read() as connection:
-                state = _state(connection)
+                state = state_of(connection, _concepts)
                 kept = self._bases.get(desk)
                 if kept is not None and kept[0] == state:
                     self._bases.move_to_end(desk)
@@ -152,55 +120,17 @@ class Glossary:
     def touched_by(self, *changes: Change) -> Touched:
         """The live editions whose source has a term of a concept, or whose own text one that is not to be written.
 
-        Terms that were approved before a change and are not now count as such. At most ``EDITIONS_LOOKED_AT``
-        editions are searched.
+        Terms that were approved before a change and are not now count as such.
         """
-        rows = self._live_editions()
         base = TermBase(_with_former_terms(change) for change in changes)
         desks = {change.concept.id: change.concept.desks for change in changes}
-        found: list[TouchedEdition] = []
-        article: Article | None = None
-        for row in rows[:EDITIONS_LOOKED_AT]:
-            if article is None or article.id != row.article_id:
-                article = self._article(row.article_id)
-            language, desk = LanguageTag(row.language), article.details.desk
-            told = _reasons(base, article, language)
-            why = dict.fromkeys(reason for concept, reason in told if not desks[concept] or desk in desks[concept])
-            if why:
-                headline = headline_of(article.blocks_of(language)) or headline_of(article.blocks)
-                found.append(
-                    TouchedEdition(
-                        article_id=article.id,
-                        language=language,
-                        headline=headline,
-                        state=row.state,
-                        why="; ".join(why),
-                    )
-                )
-        return Touched(
-            editions=tuple(found),
-            looked_at=min(len(rows), EDITIONS_LOOKED_AT),
-            is_cut=len(rows) > EDITIONS_LOOKED_AT,
-        )
 
-    def _live_editions(self) -> list[Any]:
-        query = select(_editions.c.article_id, _editions.c.language, _editions.c.state)
-        query = query.join(_articles, _articles.c.article_id == _editions.c.article_id)
-        query = query.where(_editions.c.state.not_in(_NOT_LIVE))
-        query = query.order_by(_articles.c.changed_at.desc(), _editions.c.article_id, _editions.c.language)
-        with self._tables.read() as connection:
-            return list(connection.execute(query.limit(EDITIONS_LOOKED_AT + 1)))
+        def reasons(article: Article, language: LanguageTag) -> Iterator[str]:
+            for concept, reason in _reasons(base, article, language):
+                if not desks[concept] or article.details.desk in desks[concept]:
+                    yield reason
 
-    def _article(self, article_id: str) -> Article:
-        article: Article = self._states.load(article_stream(ArticleId(article_id)), until_position=self._position)
-        return article
-
-
-def _state(connection: Connection) -> tuple[int, int]:
-    """Differs whenever a concept has changed: versions only grow."""
-    query = select(func.count(), func.coalesce(func.sum(_concepts.c.version), 0)).select_from(_concepts)
-    count, versions = connection.execute(query).one()
-    return int(count), int(versions)
+        return self._live_editions.touched(reasons)
 
 
 def _entry(row: Any) -> GlossaryEntry:

@@ -127,6 +127,10 @@ def _delivery_sentence(event: happened.Event) -> str:
             return f"recorded the concept {event.concept.id} with {len(event.concept.terms)} term(s)"
         case happened.ConceptWithdrawn():
             return f"withdrew the concept: {event.reason}"
+        case happened.EntityRecorded():
+            return f"recorded the {event.entity.type} {event.entity.id} with {len(event.entity.names)} name(s)"
+        case happened.EntityWithdrawn():
+            return f"withdrew the entity: {event.reason}"
         case happened.DeskConfigured():
             rules, checks = len(event.routing), len(event.checks)
             return f"configured the desk {event.name}: {rules} routing rule(s), {checks} check policy(ies)"

@@ -17,6 +17,7 @@ from workflow.domain.publication import Publication, publication_of
 from workflow.domain.streams import article_stream, delivery_stream, partner_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus
 from workflow.glossary import Glossary
+from workflow.knowledge import Knowledge
 from workflow.past import PastRead, Pasts
 from workflow.ports import WorkItem
 from workflow.store import work
@@ -63,6 +64,8 @@ class Views(DeskViews):
         self._site_url = site_url
         self.glossary = Glossary(tables, states, position)
         """What stands in the glossary, and its term bases."""
+        self.knowledge = Knowledge(tables, states, position)
+        """The known entities."""
 
     # --- the past -----------------------------------------------------------------------------------
 

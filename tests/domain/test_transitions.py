@@ -9,13 +9,23 @@ import pytest
 from tests import factories as make
 from tests.story import STORY, one_of_every_event
 from workflow.domain import commands as wanted
-from workflow.domain import concepts, delivery, desk_policies, editorial, evolution, memory_import, partner
+from workflow.domain import (
+    concepts,
+    delivery,
+    desk_policies,
+    editorial,
+    evolution,
+    known_entities,
+    memory_import,
+    partner,
+)
 from workflow.domain import events as happened
 from workflow.domain.article import Article, EditionState
 from workflow.domain.concepts import GlossaryEntry
 from workflow.domain.delivery import Delivery
 from workflow.domain.desk import Desk
 from workflow.domain.errors import NewsroomError, NotFound
+from workflow.domain.known_entities import EntityEntry
 from workflow.domain.memory_import import MemoryImport
 from workflow.domain.partner import Partner
 from workflow.domain.permissions import PERMISSIONS, permission
@@ -30,6 +40,7 @@ BEGINNINGS = {wanted.DraftArticle, wanted.RequestEdition}
 OF_DELIVERIES = {wanted.RequestDelivery, wanted.StartAttempt, wanted.RecordAttempt, wanted.RetryDelivery}
 OF_PARTNERS = {wanted.RegisterPartner, wanted.PausePartner, wanted.ResumePartner, wanted.RecordWakeUp}
 OF_CONCEPTS = {wanted.RecordConcept, wanted.WithdrawConcept}
+OF_ENTITIES = {wanted.RecordEntity, wanted.WithdrawEntity}
 OF_DESKS = {wanted.ConfigureDesk}
 OF_IMPORTS = {wanted.ImportMemory, wanted.WithdrawMemoryImport}
 OF_EVERY_STREAM = {wanted.RedactPayloads}
@@ -58,7 +69,7 @@ def test_every_article_command_has_exactly_one_row():
     """Nothing is decided past the table but the two commands that begin an edition."""
     commands = [row.command for row in TRANSITIONS]
     assert len(commands) == len(set(commands))
-    of_others = OF_DELIVERIES | OF_PARTNERS | OF_CONCEPTS | OF_DESKS | OF_IMPORTS | OF_EVERY_STREAM
+    of_others = OF_DELIVERIES | OF_PARTNERS | OF_CONCEPTS | OF_ENTITIES | OF_DESKS | OF_IMPORTS | OF_EVERY_STREAM
     assert set(commands) | BEGINNINGS | of_others == ALL_COMMANDS
     assert not set(commands) & BEGINNINGS
 
@@ -144,6 +155,7 @@ def test_every_event_changes_the_state_of_its_stream(event_type):
         Delivery: delivery.evolve,
         Partner: partner.evolve,
         GlossaryEntry: concepts.evolve,
+        EntityEntry: known_entities.evolve,
         Desk: desk_policies.evolve,
         MemoryImport: memory_import.evolve,
     }

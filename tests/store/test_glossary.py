@@ -8,13 +8,13 @@ from sqlalchemy import text
 from tests import factories as make
 from tests.factories import CONCEPT_STREAM, EN, PT, concept, record_concept, withdraw_concept
 from tests.store.desk import Desk
-from workflow import glossary as reading
+from workflow import touched
 from workflow.bootstrap import Application
 from workflow.domain.errors import NotAllowed, NotFound
 from workflow.domain.streams import concept_stream
 from workflow.domain.terminology import Concept
+from workflow.exchange import Brought, bring_in
 from workflow.glossary import Change
-from workflow.terminology.importing import Brought, bring_in
 from workflow.terminology.starter import starter_concepts
 
 
@@ -162,7 +162,7 @@ def test_the_search_is_bounded_and_says_so(desk: Desk, monkeypatch: pytest.Monke
     glossary = desk.application.views.glossary
     whole = glossary.touched_by(Change(concept=concept("ministers", "en:office", "en!minister")))
     assert (whole.looked_at, whole.is_cut) == (2, False)
-    monkeypatch.setattr(reading, "EDITIONS_LOOKED_AT", 1)
+    monkeypatch.setattr(touched, "EDITIONS_LOOKED_AT", 1)
     cut = glossary.touched_by(Change(concept=concept("ministers", "en:office", "en!minister")))
     assert (cut.looked_at, cut.is_cut, len(cut.editions)) == (1, True, 1)
 

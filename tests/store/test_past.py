@@ -25,6 +25,7 @@ from workflow.domain.errors import InvalidValue, NewsroomError, NotFound, PastBu
 from workflow.domain.streams import article_stream, category
 from workflow.domain.vocabulary import ArticleId
 from workflow.glossary import Change
+from workflow.knowledge import Source
 from workflow.newsroom import Outcome
 from workflow.past import WAITING_AT_MOST, Pasts, parse_as_of
 from workflow.store.event_store import EventStore
@@ -85,6 +86,10 @@ def everything(views: Views) -> dict[str, Any]:
         "glossary": views.glossary.entries(with_withdrawn=True),
         "terms": views.glossary.term_base().digest,
         "touched": views.glossary.touched_by(Change(concept=make.concept("meeting", "en:meeting"))),
+        "entity": told(lambda: views.knowledge.entity("harbour-port")),
+        "entities": views.knowledge.entries(source=Source.OWN, with_withdrawn=True),
+        "known": views.knowledge.base().version,
+        "tagged": views.knowledge.touched_by("ana-lima"),
         "log": views.log(limit=1000),
         "last of the log": views.log(limit=3, backwards=True, category="article"),
         "one type": views.log(types=("article.submitted",)),
@@ -113,6 +118,10 @@ def grow(application: Application, clock: ManualClock, dice: random.Random, step
             attempt(make.record_concept(make.concept("shanghai-spirit", *terms)), make.CONCEPT_STREAM, moment)
             if dice.random() < 0.3:
                 attempt(make.withdraw_concept(), make.CONCEPT_STREAM, moment)
+                attempt(make.withdraw_entity(built_in=make.entity()), make.ENTITY_STREAM, moment)
+            else:
+                names = (f"en:{terms[-1]}", "pt!HP")
+                attempt(make.record_entity(make.entity("harbour-port", *names)), make.ENTITY_STREAM, moment)
         elif chance < 0.1:
             attempt(_draft_other(), OTHER_STREAM, moment)
         elif chance < 0.14:

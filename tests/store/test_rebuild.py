@@ -39,12 +39,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def kept_live(application: Application) -> None:
-    """A desk, a concept, three articles in different places, and everything that follows the log up to date."""
+    """A desk, a concept, an entity, three articles in different places, and every follower of the log up to date."""
     live_through(application)
     live_through(application, corrected=False)
     for command in (make.draft(targets=(make.PT,), urgency=2, desk="world"), make.submit()):
         application.newsroom.execute(command, ARTICLE_STREAM, command_id=str(uuid.uuid4()))
     application.newsroom.execute(make.record_concept(), make.CONCEPT_STREAM)
+    application.newsroom.execute(make.record_entity(), make.ENTITY_STREAM)
     application.newsroom.execute(make.configure(make.rule("fx")), DESK_STREAM, command_id=str(uuid.uuid4()))
     application.followers.catch_up(NAME, fence=1)
 
@@ -79,7 +80,8 @@ def test_a_name_that_is_none_is_refused_with_those_that_are(application: Applica
     with application.database.write() as connection:
         connection.execute(delete(TURNAROUND))
     with pytest.raises(
-        InvalidValue, match="'arcticles'; there are articles, deliveries, partners, concepts, desks, work, turnaround"
+        InvalidValue,
+        match="'arcticles'; there are articles, deliveries, partners, concepts, entities, desks, work, turnaround",
     ):
         application.rebuild(NAME, "arcticles")
     assert turnaround_rows(application) == {}

@@ -50,6 +50,8 @@ PERMISSIONS: Mapping[type[wanted.Command], frozenset[Role]] = {
     wanted.RecordWakeUp: frozenset({_S}),
     wanted.RecordConcept: frozenset({_R, _A}),
     wanted.WithdrawConcept: frozenset({_R, _A}),
+    wanted.RecordEntity: frozenset({_R, _A}),
+    wanted.WithdrawEntity: frozenset({_R, _A}),
     wanted.ConfigureDesk: frozenset({_A}),
     wanted.ImportMemory: frozenset({_R, _A}),
     wanted.WithdrawMemoryImport: frozenset({_R, _A}),

@@ -53,6 +53,8 @@ STORED_NAMES: Mapping[str, type[happened.Event]] = {
     "partner.woken_up": happened.PartnerWokenUp,
     "concept.recorded": happened.ConceptRecorded,
     "concept.withdrawn": happened.ConceptWithdrawn,
+    "entity.recorded": happened.EntityRecorded,
+    "entity.withdrawn": happened.EntityWithdrawn,
     "desk.configured": happened.DeskConfigured,
     "memory.imported": happened.MemoryImported,
     "memory.import_withdrawn": happened.MemoryImportWithdrawn,

@@ -7,13 +7,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflow.domain import commands as wanted
-from workflow.domain import concepts, delivery, desk_policies, editorial, evolution, memory_import, partner, reactions
+from workflow.domain import (
+    concepts,
+    delivery,
+    desk_policies,
+    editorial,
+    evolution,
+    known_entities,
+    memory_import,
+    partner,
+    reactions,
+)
 from workflow.domain import events as happened
 from workflow.domain.article import Article
 from workflow.domain.concepts import GlossaryEntry
 from workflow.domain.delivery import Delivery
 from workflow.domain.desk import Desk
 from workflow.domain.errors import NotFound
+from workflow.domain.known_entities import EntityEntry
 from workflow.domain.memory_import import MemoryImport
 from workflow.domain.partner import Partner
 from workflow.domain.reactions import Work
@@ -47,6 +58,16 @@ def concept_stream(concept_id: str) -> str:
 def concept_of(stream: str) -> str:
     """The concept that a stream is about."""
     return stream.removeprefix("concept-")
+
+
+def entity_stream(entity_id: str) -> str:
+    """The stream of an entity of the knowledge base."""
+    return f"entity-{entity_id}"
+
+
+def entity_of(stream: str) -> str:
+    """The entity that a stream is about."""
+    return stream.removeprefix("entity-")
 
 
 def desk_stream(desk_id: str) -> str:
@@ -149,6 +170,12 @@ KINDS: Mapping[str, StreamKind] = {
         lambda stream: GlossaryEntry(id=concept_of(stream)),
         concepts.evolve,
         _deciding(concepts.decide),
+        _no_work,
+    ),
+    "entity": StreamKind(
+        lambda stream: EntityEntry(id=entity_of(stream)),
+        known_entities.evolve,
+        _deciding(known_entities.decide),
         _no_work,
     ),
     "desk": StreamKind(

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, exists, func, literal, select, tuple_
 
 from workflow.domain.reactions import QUEUES
-from workflow.domain.streams import KINDS, article_of, category, concept_of, desk_of, partner_of
+from workflow.domain.streams import KINDS, article_of, category, concept_of, desk_of, entity_of, partner_of
 from workflow.store.projections import ROWS
 from workflow.store.tables import (
     ArticleRow,
@@ -17,6 +17,7 @@ from workflow.store.tables import (
     DeliveryRow,
     DeskRow,
     EditionRow,
+    EntityRow,
     EventRow,
     PartnerRow,
     WorkRow,
@@ -123,6 +124,13 @@ def _of_concepts(table: Table) -> Kept:
     return Kept(table, literal("concept-") + table.c.concept_id, of)
 
 
+def _of_entities(table: Table) -> Kept:
+    def of(streams: Sequence[str]) -> ColumnElement[bool]:
+        return table.c.entity_id.in_([entity_of(each) for each in streams if category(each) == "entity"])
+
+    return Kept(table, literal("entity-") + table.c.entity_id, of)
+
+
 def _of_desks(table: Table) -> Kept:
     def of(streams: Sequence[str]) -> ColumnElement[bool]:
         return table.c.desk_id.in_([desk_of(each) for each in streams if category(each) == "desk"])
@@ -139,6 +147,7 @@ KEPT: Mapping[str, Kept] = {
         Kept(_deliveries, _delivery_stream, _of_deliveries),
         _of_partners(table_of(PartnerRow)),
         _of_concepts(table_of(ConceptRow)),
+        _of_entities(table_of(EntityRow)),
         _of_desks(table_of(DeskRow)),
         Kept(_work, _work.c.stream, _work.c.stream.in_, "id kind queue stream key subject".split()),
     )

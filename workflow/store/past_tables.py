@@ -31,6 +31,7 @@ from workflow.store.tables import (
     DeliveryRow,
     DeskRow,
     EditionRow,
+    EntityRow,
     EventRow,
     PartnerRow,
     WorkRow,
@@ -44,6 +45,7 @@ _editions = table_of(EditionRow)
 _deliveries = table_of(DeliveryRow)
 _partners = table_of(PartnerRow)
 _concepts = table_of(ConceptRow)
+_entities = table_of(EntityRow)
 _desks = table_of(DeskRow)
 _work = table_of(WorkRow)
 
@@ -64,6 +66,7 @@ COPIED: Mapping[Table, ColumnElement[str]] = {
     _deliveries: _stream("delivery", _deliveries.c.partner_id, _deliveries.c.article_id),
     _partners: _stream("partner", _partners.c.partner_id),
     _concepts: _stream("concept", _concepts.c.concept_id),
+    _entities: _stream("entity", _entities.c.entity_id),
     _desks: _stream("desk", _desks.c.desk_id),
 }
 """The tables whose rows are functions of one stream's state (``projections.ROWS``), and the stream of a row.

@@ -19,8 +19,8 @@ _snapshots = table_of(SnapshotRow)
 _work = table_of(WorkRow)
 _parked = table_of(ParkedEventRow)
 _HOLDING_WORDS = (
-    "events snapshots articles editions deliveries partners concepts work parked_events "
-    "memory_entries memory_sources memory_grams"
+    "events snapshots articles editions deliveries partners concepts entities work "
+    "parked_events memory_entries memory_sources memory_grams"
 ).split()
 """Tables whose former rows may hold the words."""
 

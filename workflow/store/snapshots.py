@@ -21,6 +21,7 @@ from workflow.domain.article import Article
 from workflow.domain.concepts import GlossaryEntry
 from workflow.domain.delivery import Delivery
 from workflow.domain.desk import Desk
+from workflow.domain.known_entities import EntityEntry
 from workflow.domain.memory_import import MemoryImport
 from workflow.domain.partner import Partner
 from workflow.domain.streams import category
@@ -35,6 +36,7 @@ _STATES: Mapping[str, type[Any]] = {
     "delivery": Delivery,
     "partner": Partner,
     "concept": GlossaryEntry,
+    "entity": EntityEntry,
     "desk": Desk,
     "memory": MemoryImport,
 }

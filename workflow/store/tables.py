@@ -226,24 +226,39 @@ class PartnerRow(SQLModel, table=True):
     paused_because: str = Field(sa_type=Text)
 
 
-class ConceptRow(SQLModel, table=True):
-    """The glossary: one row a concept, withdrawn ones too."""
+class ReferenceRow(SQLModel):
+    """What the newsroom refers to: searched in SQL, kept whole as JSON, withdrawn ones too."""
+
+    version: int
+    withdrawn_because: str = Field(sa_type=Text)
+    languages: str = Field(sa_type=Text)
+    """Primary languages of its names or terms, each between spaces."""
+    words: str = Field(sa_type=Text)
+    """Its id and its names or terms in small letters, one a line: what is searched."""
+    data: str = Field(sa_type=Text)
+    """All of it as JSON."""
+    changed_by: str = Field(sa_type=Text)
+    changed_at: str = Field(sa_type=Text)
+
+
+class ConceptRow(ReferenceRow, table=True):
+    """The glossary: one row a concept."""
 
     __tablename__ = "concepts"
     __table_args__ = (Index("ix_concepts_version", "version"),)
 
     concept_id: str = Field(sa_type=Text, primary_key=True)
-    version: int
     kind: str = Field(sa_type=Text)
-    withdrawn_because: str = Field(sa_type=Text)
-    languages: str = Field(sa_type=Text)
-    """Primary languages of its terms, each between spaces."""
-    words: str = Field(sa_type=Text)
-    """Its id and its terms in small letters, one a line: what is searched."""
-    data: str = Field(sa_type=Text)
-    """The concept as JSON."""
-    changed_by: str = Field(sa_type=Text)
-    changed_at: str = Field(sa_type=Text)
+
+
+class EntityRow(ReferenceRow, table=True):
+    """The newsroom's own entries of the knowledge base: one row an entity."""
+
+    __tablename__ = "entities"
+    __table_args__ = (Index("ix_entities_version", "version"),)
+
+    entity_id: str = Field(sa_type=Text, primary_key=True)
+    type: str = Field(sa_type=Text)
 
 
 class DeskRow(SQLModel, table=True):

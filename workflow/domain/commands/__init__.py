@@ -42,6 +42,7 @@ from workflow.domain.commands.delivery import (
     StartAttempt,
 )
 from workflow.domain.commands.desk import ConfigureDesk
+from workflow.domain.commands.knowledge import RecordEntity, WithdrawEntity
 from workflow.domain.commands.log import RedactPayloads
 from workflow.domain.commands.memory import ImportMemory, WithdrawMemoryImport
 from workflow.domain.commands.partner import PausePartner, RecordWakeUp, RegisterPartner, ResumePartner
@@ -69,6 +70,7 @@ __all__ = [
     "RecordAttempt",
     "RecordConcept",
     "RecordDeliveryPlan",
+    "RecordEntity",
     "RecordFindings",
     "RecordTags",
     "RecordTranslation",
@@ -97,5 +99,6 @@ __all__ = [
     "WithdrawApproval",
     "WithdrawConcept",
     "WithdrawEdition",
+    "WithdrawEntity",
     "WithdrawMemoryImport",
 ]

@@ -50,6 +50,7 @@ from workflow.domain.events.delivery import (
     DeliverySuperseded,
 )
 from workflow.domain.events.desk import DeskConfigured
+from workflow.domain.events.knowledge import EntityRecorded, EntityWithdrawn
 from workflow.domain.events.log import PayloadRedacted
 from workflow.domain.events.memory import MemoryImported, MemoryImportWithdrawn
 from workflow.domain.events.partner import PartnerPaused, PartnerRegistered, PartnerResumed, PartnerWokenUp
@@ -84,6 +85,8 @@ __all__ = [
     "EditionRequested",
     "EditionScheduled",
     "EditionWithdrawn",
+    "EntityRecorded",
+    "EntityWithdrawn",
     "Event",
     "FindingWaived",
     "FindingsRecorded",

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from workflow.domain.streams import category
-from workflow.store.projections import articles, concepts, deliveries, desks, partners
+from workflow.store.projections import articles, concepts, deliveries, desks, entities, partners
 from workflow.store.projections.rows import upsert
 
 Rows = Callable[[Any], list[tuple[Table, dict[str, Any]]]]
@@ -19,6 +19,7 @@ ROWS: Mapping[str, Rows] = {
     "delivery": deliveries.rows,
     "partner": partners.rows,
     "concept": concepts.rows,
+    "entity": entities.rows,
     "desk": desks.rows,
     "memory": lambda _imported: [],  # its entries are kept by a follower
 }
@@ -29,6 +30,7 @@ TABLES: Sequence[Table] = (
     *deliveries.TABLES,
     *partners.TABLES,
     *concepts.TABLES,
+    *entities.TABLES,
     *desks.TABLES,
 )
 """Everything that is kept so."""
@@ -39,6 +41,7 @@ INLINE: Mapping[str, tuple[str, Sequence[Table]]] = {
     "deliveries": ("delivery", deliveries.TABLES),
     "partners": ("partner", partners.TABLES),
     "concepts": ("concept", concepts.TABLES),
+    "entities": ("entity", entities.TABLES),
     "desks": ("desk", desks.TABLES),
 }
 """Name of each such projection to its stream category and its tables."""

@@ -9,8 +9,8 @@ from sqlalchemy import Table
 
 from workflow.domain.concepts import GlossaryEntry
 from workflow.domain.terminology import Concept
-from workflow.domain.vocabulary import primary_language
 from workflow.store.database import to_text
+from workflow.store.projections.references import languages_of, words_of
 from workflow.store.tables import ConceptRow, table_of
 
 _concepts = table_of(ConceptRow)
@@ -28,8 +28,8 @@ def rows(entry: GlossaryEntry) -> list[tuple[Table, dict[str, Any]]]:
         "version": entry.version,
         "kind": entry.concept.kind.value,
         "withdrawn_because": entry.withdrawn_because,
-        "languages": _languages(entry.concept),
-        "words": "\n".join(searchable(text) for text in (entry.id, *(term.text for term in entry.concept.terms))),
+        "languages": languages_of(term.language for term in entry.concept.terms),
+        "words": words_of(entry.id, (term.text for term in entry.concept.terms)),
         "data": _encode(entry.concept).decode(),
         "changed_by": entry.changed_by,
         "changed_at": to_text(entry.changed_at),
@@ -40,13 +40,3 @@ def rows(entry: GlossaryEntry) -> list[tuple[Table, dict[str, Any]]]:
 def concept_in(data: str) -> Concept:
     """The concept that a row holds."""
     return _decode(data)
-
-
-def searchable(text: str) -> str:
-    """A text as it is searched: whatever its case, on one line."""
-    return " ".join(text.casefold().split())
-
-
-def _languages(concept: Concept) -> str:
-    """`` en ru zh ``, so that one of them is found between its spaces."""
-    return f" {' '.join(sorted({primary_language(term.language) for term in concept.terms}))} "
