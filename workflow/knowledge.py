@@ -151,7 +151,7 @@ class Knowledge:
 
         def reasons(article: Article, language: LanguageTag) -> Iterator[str]:
             edition = article.editions[language]
-            for tag in _tags_among(edition.accepted_tags, wanted):
+            for tag in _tags_among(edition.outgoing_tags, wanted):
                 yield f"it is tagged with “{tag.name}”"
             for tag in _tags_among(edition.published.tags if edition.published else (), wanted):
                 yield f"what is public of it is tagged with “{tag.name}”"

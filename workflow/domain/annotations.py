@@ -124,6 +124,18 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldOffice:
+    """An office that the text gives a person."""
+
+    role: str
+    """In the text's own words: ``president``."""
+    organisation: str = ""
+    """Where it is held, in the text's own words; empty where the text does not say."""
+    organisation_id: str = ""
+    """The id of the organisation's own tag, where it has one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
     """An entity of the text with its evidence."""
 
@@ -150,11 +162,7 @@ class Tag:
     """Why it is held to be the known entity of its id; None where it is none."""
     candidates: tuple[Candidate, ...] = ()
     """Known entities that it may be, the likeliest first."""
-    role: str = ""
-    """A person's office as the text gives it: ``president``."""
-    organisation: str = ""
-    """Where the person holds it, as it is called in the text's language."""
-    organisation_id: str = ""
-    """The id of the organisation's own tag."""
+    offices: tuple[HeldOffice, ...] = ()
+    """Of a person: what the text says they hold."""
     value: str = ""
     """Of a date: ISO 8601-2 (``2021-06-24``, ``2023-10``, ``2021/2025``); of money: ``USD 3500000000``; or empty."""

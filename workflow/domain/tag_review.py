@@ -303,9 +303,7 @@ def _retyped(tag: Tag, kind: EntityType) -> Tag:
         basis=None,
         confidence=None,
         candidates=(),
-        role="",
-        organisation="",
-        organisation_id="",
+        offices=(),
         value="",
     )
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from workflow.domain.annotations import EntityType, Mention, Tag, Verdict
+from workflow.domain.annotations import EntityType, HeldOffice, Mention, Tag, Verdict
 
 KNOWABLE = (EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE, EntityType.EVENT)
 """Types that the knowledge base has entities of."""
@@ -270,7 +270,7 @@ class _Merging:
                 self._join(owner, mention)
         if own is not None or (proposal.mentions and not left):
             return None
-        return replace(proposal, mentions=tuple(left), organisation_id=self._present_id(proposal.organisation_id))
+        return replace(proposal, mentions=tuple(left), offices=self._present(proposal.offices))
 
     def _join(self, key: str, mention: Mention) -> None:
         places = self._taken if self._decisions[key].is_pinned else self._rejected[key]
@@ -285,8 +285,12 @@ class _Merging:
             return own
         return next((key for key in claims if proposal.id not in self._decisions[key].beside), own)
 
-    def _present_id(self, identity: str) -> str:
-        return self._by_id.get(identity, identity)
+    def _present(self, offices: tuple[HeldOffice, ...]) -> tuple[HeldOffice, ...]:
+        """Offices at organisations under the ids that those have now."""
+        return tuple(
+            replace(each, organisation_id=self._by_id.get(each.organisation_id, each.organisation_id))
+            for each in offices
+        )
 
     def decided(self) -> Iterator[Tag]:
         """The decided tags whose words stand in the text, and topics, which stand nowhere."""
@@ -297,7 +301,7 @@ class _Merging:
             tag = replace(
                 decision.tag,
                 mentions=tuple(self._shown[key]),
-                organisation_id=self._present_id(decision.tag.organisation_id),
+                offices=self._present(decision.tag.offices),
             )
             proposal = self._proposals.get(key)
             yield tag if proposal is None or proposal.id != tag.id else _completed(tag, proposal)
@@ -309,8 +313,6 @@ def _completed(tag: Tag, proposal: Tag) -> Tag:
         tag,
         uri=tag.uri or proposal.uri,
         literal=tag.literal or proposal.literal,
-        role=tag.role or proposal.role,
-        organisation=tag.organisation or proposal.organisation,
-        organisation_id=tag.organisation_id or proposal.organisation_id,
+        offices=tag.offices or proposal.offices,
         value=tag.value or proposal.value,
     )
