@@ -1,4 +1,4 @@
-"""What a form on the review page asks for: one action a button, each to one command. Decides nothing itself."""
+"""What a form about an edition's text asks for: one action a button, each to one command. Decides nothing itself."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 from api.ui.tagged import untagged
 from workflow.domain import commands as wanted
-from workflow.domain.annotations import Verdict
 from workflow.domain.article import Article
 from workflow.domain.drafting import redrafted
 from workflow.domain.errors import InvalidValue
@@ -19,6 +18,7 @@ from workflow.domain.transitions import refusal
 from workflow.domain.vocabulary import Actor, LanguageTag
 from workflow.intake import in_sentences
 from workflow.intake.characters import refuse_unreadable
+from workflow.knowledge import Knowledge
 from workflow.languages.scripts import is_unspaced
 
 _LONGEST_FIELD = 5_000
@@ -37,6 +37,8 @@ class Given:
     article: Article
     language: LanguageTag
     fields: Mapping[str, str]
+    knowledge: Knowledge | None = None
+    """Where an entity that a form names is looked up; None where only the state is asked about."""
 
     def field(self, name: str) -> str:
         """A field's text, trimmed; empty when it is not there. The API's limits hold for forms too."""
@@ -177,12 +179,6 @@ def _schedule(given: Given) -> wanted.Command:
     return wanted.SchedulePublication(by=given.by, at=given.at, language=given.language, publish_at=moment)
 
 
-def _decide_tag(verdict: Verdict) -> Callable[[Given], wanted.Command]:
-    return lambda given: wanted.DecideTag(
-        by=given.by, at=given.at, language=given.language, tag_id=given.field("tag_id"), verdict=verdict
-    )
-
-
 def _simple(command: Callable[..., wanted.Command], *fields: str) -> Callable[[Given], wanted.Command]:
     """Builds a command that takes these form fields as they are."""
     return lambda given: command(
@@ -194,7 +190,7 @@ def _action(label: str, done: str, command: type[wanted.Command], *fields: str) 
     return Action(label=label, done=done, command=command, build=_simple(command, *fields))
 
 
-ACTIONS: Mapping[str, Action] = {
+TEXT_ACTIONS: Mapping[str, Action] = {
     "approve": _action("Approve", "You approved this text.", wanted.ApproveEdition, "content_hash"),
     "override": _action(
         "Approve in spite of four eyes",
@@ -226,11 +222,5 @@ ACTIONS: Mapping[str, Action] = {
         first=_revise_if_changed,
     ),
     "waive": _action("Waive", "Waived; the reason is on record.", wanted.WaiveFinding, "finding_id", "reason"),
-    "accept-tag": Action(
-        label="Accept", done="Tag accepted.", command=wanted.DecideTag, build=_decide_tag(Verdict.ACCEPTED)
-    ),
-    "reject-tag": Action(
-        label="Reject", done="Tag rejected.", command=wanted.DecideTag, build=_decide_tag(Verdict.REJECTED)
-    ),
 }
 """By the last part of the form's address."""

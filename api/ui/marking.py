@@ -1,4 +1,4 @@
-"""Findings and markup in the text: exact places, overlapping ones taken apart. Pure; knows no HTML."""
+"""Findings, tags and markup in the text: exact places, overlapping ones taken apart. Pure; knows no HTML."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from workflow.domain.annotations import Finding, Severity
+from api.ui.tag_views import TagView
+from workflow.domain.annotations import Finding, Mention, Severity
 from workflow.domain.marks import Mark
 
 
@@ -26,6 +27,9 @@ class Piece:
     text: str
     marked_by: tuple[NumberedFinding, ...] = ()
     markup: tuple[Mark, ...] = ()
+    tag: TagView | None = None
+    place: str = ""
+    """What the first piece of a tag's first place is called on the page."""
 
     @property
     def kinds(self) -> str:
@@ -47,11 +51,16 @@ class Piece:
 
 
 def pieces(
-    text: str, segment_id: str, findings: Sequence[NumberedFinding], marks: Sequence[Mark] = ()
+    text: str,
+    segment_id: str,
+    findings: Sequence[NumberedFinding],
+    marks: Sequence[Mark] = (),
+    tags: Sequence[tuple[Mention, TagView]] = (),
 ) -> tuple[Piece, ...]:
-    """``text`` cut where its markup and the open findings of its segment begin and end; joined again it is ``text``.
+    """``text`` cut where its markup, its tags and its open findings begin and end; joined again it is ``text``.
 
-    A finding about the whole segment (start equals end) marks nothing; offsets beyond the text are cut off.
+    Mentions whose words do not stand there any more mark nothing. A finding about
+    the whole segment (start equals end) marks nothing; offsets beyond the text are cut off.
     """
     here = [
         (max(0, numbered.finding.start), min(len(text), numbered.finding.end), numbered)
@@ -59,13 +68,24 @@ def pieces(
         if numbered.finding.segment_id == segment_id and not numbered.waived
     ]
     here = [(start, end, numbered) for start, end, numbered in here if start < end]
+    tagged = [(mention, view) for mention, view in tags if text[mention.start : mention.end] == mention.text]
     places = {(start, end) for start, end, _ in here} | {(mark.start, mark.end) for mark in marks}
+    places |= {(mention.start, mention.end) for mention, _ in tagged}
     borders = sorted({0, len(text)} | {border for place in places for border in place})
     return tuple(
         Piece(
             text=text[begin:finish],
             marked_by=tuple(numbered for start, end, numbered in here if start <= begin and finish <= end),
             markup=tuple(mark for mark in marks if mark.start <= begin and finish <= mark.end),
+            tag=next((view for mention, view in tagged if mention.start <= begin and finish <= mention.end), None),
+            place=next(
+                (
+                    f"place-{view.number}"
+                    for mention, view in tagged
+                    if mention.start == begin and mention == view.tag.mentions[0]
+                ),
+                "",
+            ),
         )
         for begin, finish in pairwise(borders)
     )

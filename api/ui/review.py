@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from api.ui.actions import ACTIONS, Given, why_not
+from api.ui.actions import Given, why_not
 from api.ui.marking import NumberedFinding, Piece, pieces
+from api.ui.page_actions import ACTIONS
+from api.ui.tag_views import TagsView, tags_of
 from api.ui.tagged import tagged
-from workflow.domain.annotations import Tag
 from workflow.domain.article import Article, Edition, EditionState, Progress
 from workflow.domain.drafting import redrafted
 from workflow.domain.errors import NotFound
@@ -79,12 +80,10 @@ class ReviewView:
     headline: str
     blocks: tuple[BlockView, ...]
     findings: tuple[NumberedFinding, ...]
-    tags: tuple[tuple[Tag, str], ...]
-    """Each with its verdict, empty when nobody decided."""
+    tags: TagsView
     buttons: Mapping[str, Button]
     edit_reason: str
     waive_reason: str
-    tag_reason: str
     progress: Progress
     engines: tuple[str, ...]
     """The engines that made what stands there."""
@@ -106,7 +105,8 @@ class ReviewView:
 
     def to_read_only(self) -> ReviewView:
         """The same without anything to do, as the past is shown."""
-        return replace(self, buttons={}, edit_reason=_PAST, waive_reason=_PAST, tag_reason=_PAST, drafting=False)
+        tags = replace(self.tags, reason=_PAST)
+        return replace(self, buttons={}, edit_reason=_PAST, waive_reason=_PAST, tags=tags, drafting=False)
 
     @property
     def text_moved(self) -> bool:
@@ -126,6 +126,7 @@ def review_of(given: Given, *, seen: str | None = None) -> ReviewView:
         for number, finding in enumerate(article.findings_of(edition.language), start=1)
     )
     asked = replace(given, fields={"content_hash": seen, "finding_id": "", "tag_id": "", "reason": ""})
+    tags = tags_of(edition, why_not(ACTIONS["accept-tag"], asked))
     drafting = edition.is_source and not why_not(ACTIONS["revise"], replace(given, fields={}))
     if edition.is_source and edition.state is EditionState.DRAFT:
         edit_reason = why_not(ACTIONS["revise"], replace(given, fields={}))
@@ -136,13 +137,12 @@ def review_of(given: Given, *, seen: str | None = None) -> ReviewView:
         edition=edition,
         seen=seen,
         headline=headline_of(article.blocks_of(edition.language)) or headline_of(article.blocks),
-        blocks=_blocks(article, edition, findings),
+        blocks=_blocks(article, edition, findings, tags),
         findings=findings,
-        tags=tuple((tag, edition.verdict_of(tag.id) or "") for tag in edition.tags),
+        tags=tags,
         buttons=_buttons(asked),
         edit_reason=edit_reason,
         waive_reason=why_not(ACTIONS["waive"], asked),
-        tag_reason=why_not(ACTIONS["accept-tag"], asked),
         engines=tuple(sorted({each.engine.split(" ")[0] for each in edition.translations.values() if each.engine})),
         progress=article.progress(edition.language),
         translating=_waits_for_person(edition) and not edition.is_source,
@@ -177,7 +177,9 @@ def _edit_reason(given: Given) -> str:
     return why_not(ACTIONS["edit"], replace(given, fields={f"segment.{first}": "-"}))
 
 
-def _blocks(article: Article, edition: Edition, findings: Sequence[NumberedFinding]) -> tuple[BlockView, ...]:
+def _blocks(
+    article: Article, edition: Edition, findings: Sequence[NumberedFinding], tags: TagsView
+) -> tuple[BlockView, ...]:
     unfinished = {segment.id for segment in article.unfinished(edition.language)}
     approvals = article.standing_approvals(edition.language)
     refusals = article.refusals(edition.language)
@@ -190,6 +192,7 @@ def _blocks(article: Article, edition: Edition, findings: Sequence[NumberedFindi
                     edition,
                     source,
                     findings,
+                    tags,
                     is_unfinished=source.id in unfinished,
                     refused=refusals.get(source.id, ""),
                     approval=approvals.get(source.id),
@@ -205,6 +208,7 @@ def _segment(
     edition: Edition,
     source: Segment,
     findings: Sequence[NumberedFinding],
+    tags: TagsView,
     *,
     is_unfinished: bool,
     refused: str,
@@ -217,7 +221,7 @@ def _segment(
         id=source.id,
         source=beside,
         source_pieces=pieces(beside, "", (), source.marks) if beside else (),
-        pieces=pieces(present.text, source.id, findings, present.marks) if present else (),
+        pieces=pieces(present.text, source.id, findings, present.marks, tags.in_segment(source.id)) if present else (),
         text=tagged(present.text, present.marks, source.marks) if present else "",
         condition="" if not is_unfinished else "stale" if target else "missing",
         lineage=target.method.value if target else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -11,11 +12,13 @@ from fastapi.responses import RedirectResponse
 from api.as_of import CurrentViews, past_of
 from api.problems import Problem, ProblemDocument, document_of
 from api.security.authentication import CurrentApplication, CurrentPerson
-from api.ui.actions import ACTIONS, Given
+from api.ui.actions import Given
+from api.ui.page_actions import ACTIONS
 from api.ui.pages import note_position, page
 from api.ui.review import editions_in_order, review_of
 from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
+from workflow.domain.annotations import EntityType
 from workflow.domain.article import Article
 from workflow.domain.errors import InvalidValue, NewsroomError, NotFound
 from workflow.domain.segments import headline_of
@@ -26,6 +29,7 @@ from workflow.views import Views
 router = APIRouter(dependencies=[Depends(note_position)])
 
 _HISTORY = 40
+_PLACE = re.compile(r"tags|tag-[0-9]{1,5}")
 _MOST_FIELDS = 5_000
 
 
@@ -101,7 +105,13 @@ def act(
         article = application.views.article(article_id)
         typed = {**fields, "action": action_name}
         return _page(request, application, person, article, language, problem=problem, typed=typed)
-    return RedirectResponse(f"/articles/{article_id}/{language}?done={action_name}", 303)
+    return RedirectResponse(f"/articles/{article_id}/{language}?done={action_name}{_place(fields)}", 303)
+
+
+def _place(fields: Mapping[str, str]) -> str:
+    """Where on the page the person goes on: a tag beside the one they decided on."""
+    place = fields.get("go_on", "")
+    return f"#{place}" if _PLACE.fullmatch(place) else ""
 
 
 def _expected(article: Article, language: LanguageTag, fields: Mapping[str, str]) -> int:
@@ -122,7 +132,14 @@ def _expected(article: Article, language: LanguageTag, fields: Mapping[str, str]
 def _given(
     application: Application, person: SignedIn, article: Article, language: LanguageTag, fields: Mapping[str, str]
 ) -> Given:
-    return Given(by=person.actor, at=application.clock.now(), article=article, language=language, fields=fields)
+    return Given(
+        by=person.actor,
+        at=application.clock.now(),
+        article=article,
+        language=language,
+        fields=fields,
+        knowledge=application.views.knowledge,
+    )
 
 
 def _page(
@@ -158,6 +175,7 @@ def _page(
         source_headline=headline_of(article.blocks),
         history=history,
         names=views.names(),
+        kinds=list(EntityType),
         done=ACTIONS[done].done if done in ACTIONS and problem is None else "",
         typed=typed or {},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from pwdlib import PasswordHash
@@ -11,7 +11,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from tests import factories as make
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
-from workflow.domain.annotations import EntityType, Finding, Mention, Severity, Tag
+from workflow.domain.annotations import Candidate, EntityType, Finding, HeldOffice, LinkBasis, Mention, Severity, Tag
 from workflow.domain.article import Article
 from workflow.domain.desk import NEWSROOM, CheckPolicy
 from workflow.domain.segments import (
@@ -254,16 +254,33 @@ def _urdu_findings(article: Article) -> tuple[Finding, ...]:
 
 
 def _english_tags(article: Article) -> tuple[Tag, ...]:
+    """A person who may be somebody known, a known river, a council nobody is sure of, and a topic."""
+    norova = Candidate(
+        entity_id="aigul-norova", name="Aigul Norova", basis=LinkBasis.NAMESAKE, evidence="is called “Aigul Norova”"
+    )
+    made = (
+        ("person:aigul-norova", EntityType.PERSON, "Aigul Norova", {"candidates": (norova,)}),
+        ("kb:lena", EntityType.PLACE, "Lena", {"basis": LinkBasis.LABEL, "uri": "urn:copyflow:entity:lena"}),
+        ("organisation:city-council", EntityType.ORGANISATION, "city council", {"is_proposed": True}),
+    )
     found = []
-    for name, kind in (("Aigul Norova", EntityType.PERSON), ("Lena", EntityType.PLACE)):
+    for identity, kind, name, more in made:
         segment_id, start, end = _find(article, EN, name)
         mention = Mention(segment_id=segment_id, start=start, end=end, text=name)
         found.append(
-            Tag(
-                id=f"kb:{name}", type=kind, name=name, mentions=(mention,), provider="staged 1.0", rule="knowledge_base"
-            )
+            Tag(id=identity, type=kind, name=name, mentions=(mention,), provider="rules/2+abc", rule="by_hand", **more)
         )
-    return tuple(found)
+    found[0] = replace(found[0], offices=(HeldOffice(role="Mayor"),))
+    topic = Tag(
+        id="medtop:04000000",
+        type=EntityType.TOPIC,
+        name="economy",
+        mentions=(),
+        provider="topics/1",
+        rule="newsroom_rule",
+        is_proposed=True,
+    )
+    return (*found, topic)
 
 
 def _deliveries(staged: Staged) -> None:

@@ -1,6 +1,7 @@
 """The form that labelled texts are exchanged in.
 
-``{"items": [{"id", "lang", "release_date", "text", "mentions": […]}]}``; a mention is ``{"start", "end", "text", "type"}``; offsets are half-open ranges of code points of ``text``.
+``{"items": [{"id", "lang", "release_date", "text", "mentions": […]}]}``; a mention is ``{"start", "end", "text",
+"type"}``; offsets are half-open ranges of code points of ``text``.
 """
 
 from __future__ import annotations

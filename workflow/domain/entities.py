@@ -69,6 +69,15 @@ class KnownEntity:
     provenance: str = ""
     """Where this is from: a document, a person, an import."""
 
+    @property
+    def uri(self) -> str:
+        """Its public address: Wikidata's where that is verified, GeoNames', else our own name for it."""
+        if self.wikidata:
+            return f"http://www.wikidata.org/entity/{self.wikidata}"
+        if self.geonames:
+            return f"https://sws.geonames.org/{self.geonames}/"
+        return f"urn:copyflow:entity:{self.id}"
+
     def label(self, language: LanguageTag) -> str:
         """What it is called in ``language``; else in English, else in its first language."""
         labels = {name.language: name.text for name in reversed(self.names) if name.kind is NameKind.LABEL}

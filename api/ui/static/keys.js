@@ -10,14 +10,16 @@
   let before = "";
 
   const step = (by) => {
-    const rows = all("[data-row]").length ? all("[data-row]") : all("[data-finding]");
+    const tag = document.activeElement.closest(".tags, #tags");
+    const rows = tag ? all("[data-tag]") : all("[data-row]").length ? all("[data-row]") : all("[data-finding]");
     const at = rows.indexOf(document.activeElement);
     rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(Math.max(at + by, 0), rows.length - 1)]?.focus();
   };
   const nameOf = (each) => each.dataset.says || each.innerText.replace(/\s+\S$/, "").trim() || each.closest("label")?.innerText.trim() || "";
   const showHelp = () => {
     const list = help.querySelector("dl");
-    const keys = [["j / k", "next, previous"], ["o, Enter", "open"], ["Ctrl Enter", "send the form you type in"], ["Esc", "leave the field"], ["?", "this list"],
+    const keys = [["j / k", "next, previous"], ["o, Enter", "open"], ["Ctrl Enter", "send the form you type in"], ["Esc", "leave the field"],
+      ...(all("[data-tag]").length ? [["y / x / c", "on a tag: accept, reject, change"]] : []), ["?", "this list"],
       ...[...document.querySelectorAll("[data-key]")].map((each) => [each.dataset.key, nameOf(each)])];
     list.replaceChildren(...keys.flatMap(([key, text]) => {
       const term = document.createElement("dt"), kbd = document.createElement("kbd"), what = document.createElement("dd");
@@ -30,7 +32,30 @@
   const use = (control) => {
     if (control.disabled) say(document.getElementById(control.getAttribute("aria-describedby"))?.textContent);
     else if (control.matches("a")) control.click();
+    else if (control.id === "tags") (all("[data-tag]:not(.accepted, .rejected)")[0] ?? control).focus();
     else { control.focus(); control.scrollIntoView({ block: "nearest" }); }
+  };
+  const decide = (tag, key) => {
+    const control = tag.querySelector(`[data-use="${key}"]`);
+    if (!control || control.disabled) return false;
+    control.click();
+    return true;
+  };
+  // What is marked in the text goes into the form that adds a tag.
+  const takeMarked = () => {
+    const marked = getSelection(), form = document.querySelector("#add-tag form");
+    const pair = marked.anchorNode?.parentElement?.closest(".pair"), text = pair?.querySelector(".target > p[lang]");
+    if (!form || !text || marked.isCollapsed || !text.contains(marked.anchorNode) || !text.contains(marked.focusNode)) return;
+    const range = marked.getRangeAt(0), before = range.cloneRange();
+    before.selectNodeContents(text);
+    before.setEnd(range.startContainer, range.startOffset);
+    const words = range.toString(), lead = words.length - words.trimStart().length;
+    form.elements.segment_id.value = pair.id;
+    form.elements.words.value = words.trim();
+    form.elements.start.value = [...before.toString()].length + lead;
+    form.parentElement.open = true;
+    form.elements.type.focus();
+    return true;
   };
 
   document.addEventListener("keydown", (event) => {
@@ -45,7 +70,10 @@
     const pressed = before === "g" ? `g ${key}` : key;
     before = key === "g" ? "g" : "";
     if (key === "g") return;
-    if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
+    const tag = target.closest("[data-tag]");
+    if (tag && "yxc".includes(key) && decide(tag, key)) { event.preventDefault(); return; }
+    if (key === "m" && takeMarked()) { event.preventDefault(); return; }
+    if (pressed === "j" || pressed === "k") step(key === "j" ? 1 : -1);
     else if (key === "o" && target.matches("[data-row], [data-finding]")) target.click();
     else {
       const control = document.querySelector(`[data-key="${CSS.escape(pressed)}"]`);
@@ -55,6 +83,7 @@
     event.preventDefault();
   });
 
+  if (/^#tag/.test(location.hash)) document.querySelector(location.hash)?.focus();
   help?.querySelector("#keys-on").addEventListener("change", (event) => localStorage.setItem("keys", event.target.checked ? "on" : "off"));
 
   for (const name of ["article-changed", "delivery-changed"])
