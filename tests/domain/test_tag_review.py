@@ -13,7 +13,7 @@ from tests.scenario import Scenario
 from tests.tag_factories import add_tag, decide_tag, place, relink_tag, resize_tag, retype_tag
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
-from workflow.domain.annotations import EntityType, LinkBasis, Mention, Tag, Verdict
+from workflow.domain.annotations import EntityType, HeldOffice, LinkBasis, Mention, Tag, Verdict
 from workflow.domain.article import Article
 from workflow.domain.errors import Incomplete, InvalidValue, NotFound, WrongState
 from workflow.domain.tagging import derived_id, entity_of
@@ -327,13 +327,14 @@ def test_namesakes_that_stood_side_by_side_stay_two():
 def test_a_decided_tag_learns_what_it_did_not_know():
     """A later run fills in what the tag lacks, and changes nothing of what it has."""
     state = make.after(reviewed(), decide_tag(MINISTERS))
-    better = replace(ORDINARY[0], name="Other", literal="M", role="host", organisation_id=BISHKEK)
-    tag = run_again(state, better).source.tags[0]
-    assert (tag.name, tag.literal, tag.role, tag.organisation_id) == ("Ministers", "M", "host", BISHKEK)
+    offices = (HeldOffice(role="host", organisation="Bishkek", organisation_id=BISHKEK),)
+    tag = run_again(state, replace(ORDINARY[0], name="Other", literal="M", offices=offices)).source.tags[0]
+    assert (tag.name, tag.literal, tag.offices) == ("Ministers", "M", offices)
 
 
 def test_who_stands_at_an_institution_follows_its_tag():
     """A person's organisation is called by the id that its tag has now."""
-    person = found(PERSON, 10, 14, organisation_id=MINISTERS)
-    state = make.after(reviewed(ORDINARY[0], person), relink_tag(MINISTERS, "ministers", "The Ministers"))
-    assert state.source.tags[1].organisation_id == "kb:ministers"
+    office = HeldOffice(role="head", organisation="Ministers", organisation_id=MINISTERS)
+    state = reviewed(ORDINARY[0], found(PERSON, 10, 14, offices=(office,)))
+    state = make.after(state, relink_tag(MINISTERS, "ministers", "The Ministers"))
+    assert state.source.tags[1].offices == (replace(office, organisation_id="kb:ministers"),)

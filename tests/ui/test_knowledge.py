@@ -24,7 +24,9 @@ def test_an_entity_is_recorded_found_changed_and_withdrawn(knowledge_page, site)
     page = knowledge_page
     page.get_by_label("New entity’s id").fill("harbour-port")
     page.get_by_role("button", name="Write it").click()
-    page.get_by_label("Names, a line each").fill("en | label | Harbour Port Authority\nen | acronym | HPA\nru | label | Порт Гавань")
+    page.get_by_label("Names, a line each").fill(
+        "en | label | Harbour Port Authority\nen | acronym | HPA\nru | label | Порт Гавань"
+    )
     page.get_by_label("Kind").select_option("organisation")
     page.get_by_label("Where this is from").fill("its own pages")
     page.get_by_role("button", name="Record").click()
