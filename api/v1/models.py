@@ -9,7 +9,8 @@ from pydantic import Field
 
 from api.v1.answer import Answer
 from api.v1.segment_models import BlockModel, EditionSegment, segments_of
-from workflow.domain.annotations import EntityType, Finding, Severity, Tag, Verdict
+from api.v1.tag_models import TagModel
+from workflow.domain.annotations import Finding, Severity
 from workflow.domain.article import Article, Edition, EditionState, Stage
 from workflow.domain.commands import Details
 from workflow.domain.segments import (
@@ -187,37 +188,6 @@ class FindingModel(Answer):
         """With what the edition says of it."""
         values = {name: getattr(finding, name) for name in Finding.__dataclass_fields__}
         return cls(**values, waived=finding.id in edition.waived)
-
-
-class MentionModel(Answer):
-    """A place in the text."""
-
-    segment_id: str
-    start: int
-    end: int
-    text: str
-
-
-class TagModel(Answer):
-    """An entity of the text with its evidence."""
-
-    id: str
-    type: EntityType
-    name: str
-    mentions: list[MentionModel]
-    provider: str
-    rule: str
-    uri: str | None
-    literal: str | None
-    confidence: float | None
-    verdict: Verdict | None
-
-    @classmethod
-    def of(cls, tag: Tag, edition: Edition) -> Self:
-        """With the reviewer's verdict."""
-        values = {name: getattr(tag, name) for name in Tag.__dataclass_fields__}
-        values["mentions"] = [MentionModel.model_validate(mention) for mention in tag.mentions]
-        return cls(**values, verdict=edition.verdict_of(tag.id))
 
 
 class ApprovalModel(Answer):

@@ -171,12 +171,12 @@ class Edition:
     @property
     def outgoing_tags(self) -> tuple[Tag, ...]:
         """What goes out with the text: what somebody accepted, and what nobody need look at nor rejected."""
-        return tuple(
-            tag
-            for tag in self.tags
-            if (verdict := self.verdict_of(tag.id)) is Verdict.ACCEPTED
-            or (verdict is None and not _waits_for_a_person(tag))
-        )
+        return tuple(tag for tag in self.tags if self.goes_out(tag))
+
+    def goes_out(self, tag: Tag) -> bool:
+        """Whether a tag of the edition goes out with the text."""
+        verdict = self.verdict_of(tag.id)
+        return verdict is Verdict.ACCEPTED or (verdict is None and not _waits_for_a_person(tag))
 
     @property
     def tags_are_current(self) -> bool:
