@@ -19,12 +19,14 @@ from api.v1 import (
     partners,
     people,
     queue,
+    tags,
     turnaround,
 )
 
 _PARTS = (
     articles,
     editions,
+    tags,
     queue,
     log,
     explanations,
