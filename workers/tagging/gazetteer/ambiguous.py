@@ -38,6 +38,7 @@ MOSTLY_PLACES = frozenset(
 """Places whose names people bear now and then: they are places unless a person's name goes on beside them."""
 
 AMBIGUOUS_HAN = frozenset(
+    "孝感 城中 恩施 天堂 光明 北岸 芙蓉 梁山 全州 白银 群山 港区 世宗 丰田 天水 河源 酒泉 天安 九龙 林肯 海防 天府 "
     "东方 和平 中山 朝阳 太平 长安 平安 高平 海门 大同 文山 文昌 三河 丰城 南充 安康 永安 海东 长乐 新乡 长征 "
     "金山 仙桃 同仁 合作 开平 兴平 平度 巴中 万宁 百色 金昌 松原 石首 天门 荣成 高密 自贡 宜春 都市 东海 中卫 "
     "来宾 山南 河池 长治 晋中 鸡西 安庆 阳江 资阳 云浮 吉安 泰州 静安 长宁 普陀 黄山 嘉定 科隆 达州 罗湖 大理 "
