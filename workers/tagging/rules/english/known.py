@@ -61,7 +61,7 @@ INSTITUTIONS = frozenset(
         "Nestlé|Danone|Unilever|Carrefour|Metro|Ikea|Visa|Mastercard|UnionPay|Mir|Western Union|Starlink|SpaceX|"
         "Eutelsat|Inmarsat|"
         "China Southern|China Eastern|Air China|Kaspersky Lab|Beeline|Megafon|Tele2|Veon|Nutrien|Rossiya 24|"
-        "Rossiya 1|Channel One|Médecins Sans Frontières|Inter RAO|"
+        "Rossiya 1|Channel One|Médecins Sans Frontières|Kyrgyz Temir Zholu|Kyrgyz Temir Jolu|Inter RAO|"
         "Sinohydro|PowerChina|Sany|Zoomlion|Foton|Yutong|Kamaz|Artel|Akfa|Korzinka|Uzum|Wildberries|"
         "Ozon|Magnit|Vkontakte|"
         "Spartak|Zenit|Pakhtakor|Kairat|Dynamo|Barcelona FC|Bolshoi Theatre|Mariinsky Theatre|Hermitage|Louvre|"

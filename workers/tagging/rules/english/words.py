@@ -75,9 +75,10 @@ STRONG_HEADS = frozenset(
     newspaper office orchestra organisation organization parliament partnership party police polytechnic post
     presidium prosecutor radio railway railways school secretariat section senate service services society
     structure studio syndicate theater theatre treasury tribunal trust union universities university lyceum
-    gymnasium clinic archive archives observatory press publishers observer daily bar duma akimat khokimiyat
-    hokimiyat plant plants factory mill oceanarium aquarium zoo orchestra ensemble choir circus agencies banks
-    guild facility subcommittee corporation incubator technopark accelerator working-group registry customs
+    gymnasium clinic archive archives observatory press publishers observer daily bar duma orphanage
+    kindergarten akimat khokimiyat hokimiyat plant plants factory mill oceanarium aquarium zoo orchestra
+    ensemble choir circus agencies banks guild facility subcommittee corporation incubator technopark
+    accelerator working-group registry customs
     """.split()
 )
 """A name with one of these, in capitals at the front, is an institution's. In small letters."""
@@ -131,15 +132,13 @@ PLACE_HEADS = frozenset(
     mosque mount mountain mountains oasis oblast ocean okrug palace park pass peninsula plateau port prefecture
     province quarter range raion region reserve reservoir river road sea square stadium station steppe strait
     street temple territory tower town tunnel valley village voivodeship waterfall metropolis krai kray rayon
-    towers gates cosmodrome springs falls caves spaceport memorial bazaar madrasah arena wharf pier resort
-    deposit oilfield wind border borderland municipality emirate sultanate caliphate pavilion crossing
+    towers gates cosmodrome springs falls caves spaceport memorial bazaar madrasah kremlin arena wharf pier
+    resort deposit oilfield wind border borderland municipality emirate sultanate caliphate pavilion crossing
     checkpoint terminal residence cathedral church
     """.split()
 )
 """Head words at the end of a place's name, in small letters."""
-PLACE_FRONTS = frozenset(
-    "lake mount cape port gulf bay strait river sea hotel pavilion fort islands isle state".split()
-)
+PLACE_FRONTS = frozenset("lake mount cape port gulf bay strait river sea hotel pavilion fort islands isle".split())
 """Head words that begin a place's name."""
 PLACE_OF = frozenset(
     "city town village port province region district state territory capital municipality oblast settlement "
@@ -255,6 +254,8 @@ TOPIC_NOUNS = frozenset(
 TOPIC_ENDINGS = (
     "tion",
     "tions",
+    "sion",
+    "sions",
     "ment",
     "ity",
     "logy",
