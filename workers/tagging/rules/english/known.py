@@ -71,7 +71,7 @@ INSTITUTIONS = frozenset(
 AMBIGUOUS = frozenset(
     "apple amazon metro visa mir shell total trend trud peking oxford harvard telegraph guardian economist dawn "
     "reliance ozon habitat prado bauman "
-    "barcelona gazeta zakon duma princeton stanford artel".split()
+    "barcelona gazeta zakon duma princeton stanford".split()
 )
 """Single words among them that are other things too: they want a word like ``newspaper`` or a quotation mark before."""
 LONGEST = max(map(len, INSTITUTIONS))
@@ -82,7 +82,7 @@ PEOPLE = frozenset(
     Berdimuhamedov Aliyev Pashinyan Erdogan Erdoğan Modi Jaishankar Khamenei Raisi Pezeshkian Biden Trump Obama
     Macron Merkel Scholz Zelensky Zelenskyy Guterres Xi Jinping Mao Confucius Lenin Stalin Gorbachev Yeltsin
     Gagarin Pushkin Tolstoy Dostoevsky Shakespeare Einstein Newton Darwin Marx Avicenna Rudaki Ferdowsi Firdausi
-    Abai Manas Tamerlane Timur Ulugbek Al-Farabi Al-Biruni Gandhi Nehru Mandela Tagore
+    Abai Manas Tamerlane Timur Ulugbek Al-Farabi Al-Biruni Gandhi Nehru Mandela Tagore Babur
     """.split()
 ) - {"Manas", "Newton", "Timur", "Jinping", "Mao"}
 """People who need no first name; a name that is more often something else is none of them."""
