@@ -25,6 +25,9 @@ _SMALL_HEADS = frozenset(
 )
 _OF_LANDS = frozenset("институт центр отдел департамент кафедра управление отделение".split())
 _FOR_WHOM = frozenset("центр фонд комиссия группа управление институт агентство банк".split())
+_QUOTED = frozenset(
+    "ассоциация союз фонд объединение сеть альянс центр клуб общество движение организация концерн".split()
+)
 _NAMED_BARE = frozenset("университет академия институт музей колледж консерватория".split())
 _NO_CHAIN = frozenset("года году лет дня человек млн млрд тыс т др г гг январь".split())
 _NEVER = frozenset("и а но или что как его её их".split())
@@ -70,6 +73,11 @@ class Phrases:
             return self._phrase(at + 1, Form.DATIVE) or at, Form.DATIVE
         if word == "при" and (following in words.AT_WHOM or reading.kinds[at + 1 : at + 2] == "U"):
             return at + 2, Form.GENITIVE
+        if word == "при" and following.startswith(words.MINISTRY) and reading.kinds[at + 1] == "T":
+            return at + 2, Form.GENITIVE
+        if word == "при":
+            end = self._phrase(at + 1, Form.LOCATIVE)
+            return (end if end and reading.small[end - 1] in words.heads() else at), Form.GENITIVE
         if word in {"в", "во"} and head in words.IN_A_COUNTRY and not is_first:
             return self._in_a_country(at + 1) or at, case
         if word == "для" and head in _FOR_WHOM and not is_first and reading.kinds[at + 1 : at + 2] in {"T", "U"}:
@@ -83,7 +91,8 @@ class Phrases:
         if word == "№" and reading.kinds[at + 1 : at + 2] == "N":
             return at + 2, case
         if word in OPENING:
-            return (self.end_of_quote(at) if is_first and is_named else at), case
+            is_quoted = is_named and (is_first or (at - head_at < 4 and head in _QUOTED))
+            return (self.end_of_quote(at) if is_quoted else at), case
         if kind == "U":
             return (at + 1 if not self._is_bare_code(at) else at), Form.GENITIVE
         if kind in "lT":
