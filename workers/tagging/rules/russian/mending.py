@@ -275,6 +275,9 @@ def _is_a_name(reading: Reading, piece: Piece) -> bool:
             or not form(word) & Form.COMMON
             or not reading.opens_sentence[first]
         )
+    if piece.type is PLACE:
+        known = form(word)
+        return not (known & Form.ADJECTIVE and not known & (Form.NOUN | Form.PLACE))
     if piece.type is PERSON and kinds != "U":
         return word not in words.titles()
     return True

@@ -82,6 +82,8 @@ class Phrases:
             return self._in_a_country(at + 1) or at, case
         if word == "для" and head in _FOR_WHOM and not is_first and reading.kinds[at + 1 : at + 2] in {"T", "U"}:
             return self._phrase(at + 1, Form.GENITIVE) or at, case
+        if word == "между" and not is_first:
+            return self._between(at + 1) or at, case
         if word in {"с", "со"} and reading.small[at - 1] in words.WITH_WHOM:
             return self._phrase(at + 1, Form.INSTRUMENTAL) or at, case
         if kind == "T" and self._is_between_two(at):
@@ -231,6 +233,13 @@ class Phrases:
         if self.reading.kinds[at : at + 1] not in {"T", "U"}:
             return 0
         return self.lands.get(at) or self._phrase(at, Form.LOCATIVE)
+
+    def _between(self, at: int) -> int:
+        """The token after ``Россией и Таджикистаном``; 0 where no two names in the instrumental stand."""
+        first = self._phrase(at, Form.INSTRUMENTAL)
+        if not first or self.reading.small[first : first + 1] != ["и"] or self.reading.kinds[at] not in "TU":
+            return 0
+        return self._phrase(first + 1, Form.INSTRUMENTAL)
 
     def _named_after(self, at: int) -> int:
         """After ``имени``: initials and up to four names; ``at`` where none follow."""
