@@ -14,20 +14,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from workers.tagging.documents import Document, Span
+from workers.tagging.documents import Span
+from workers.tagging.gazetteer import default_gazetteer
 from workers.tagging.gold import CODES, LabelledText, labelled_texts
 from workers.tagging.pipeline import document_of, read
 
 ALL = ("PER", "ORG", "LOC")
-
-
-class NoNames:
-    """No known entities at all."""
-
-    def find(self, document: Document) -> list[Span]:
-        """Nothing."""
-        del document
-        return []
 
 
 def main() -> None:
@@ -39,7 +31,7 @@ def main() -> None:
     for path in options.gold:
         counts: Counter[tuple[str, str]] = Counter()
         for item in labelled_texts(json.loads(path.read_text(encoding="utf-8"))):
-            spans = read(document_of(item.text, item.language, item.release_date), NoNames()).spans
+            spans = read(document_of(item.text, item.language, item.release_date), default_gazetteer()).spans
             told = {(span.start, span.end, CODES[span.type]) for span in spans if span.type in CODES}
             gold = {(each.start, each.end, each.type) for each in item.mentions}
             counts.update((code, "hit") for _, _, code in told & gold)

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workers.tagging.gazetteer import identify, uri_of
 from workers.tagging.heads import HAN_HEADS, names_an_institution
+from workers.tagging.known_patterns import identify, uri_of
 from workers.tagging.scanning import CAPITALISED, HAN, SPACE, derived_id, places_of, plain, segments_of
 from workers.tagging.version import PIPELINE_VERSION
 from workflow.domain.annotations import EntityType, Tag

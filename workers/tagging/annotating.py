@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from workers.tagging.acronyms import AcronymDefinitions
-from workers.tagging.gazetteer import KnowledgeBase
 from workers.tagging.institutions import Institutions
+from workers.tagging.known_patterns import KnowledgeBase
 from workers.tagging.roles import RolePatterns
 from workers.tagging.version import PIPELINE_VERSION
 from workflow.domain.annotations import Mention, Tag

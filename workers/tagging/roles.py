@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workers.tagging import role_words as words
-from workers.tagging.gazetteer import identify
 from workers.tagging.heads import is_head
 from workers.tagging.knowledge_base import ENTRIES
+from workers.tagging.known_patterns import identify
 from workers.tagging.scanning import OPTIONAL_SPACE, SPACE, STARTS, derived_id, places_of, plain, segments_of
 from workers.tagging.version import PIPELINE_VERSION
 from workflow.domain.annotations import EntityType, Mention, Tag

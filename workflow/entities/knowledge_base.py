@@ -14,8 +14,10 @@ class KnowledgeBase:
     def __init__(self, entities: Iterable[KnownEntity] = ()) -> None:
         """Keep the entities; of two with one id the later one."""
         self._entities = {each.id: each for each in entities}
-        written = "\x1e".join(repr(each) for _, each in sorted(self._entities.items()))
-        self.version = hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        written = hashlib.sha256()
+        for _, each in sorted(self._entities.items()):
+            written.update(f"{each!r}\x1e".encode("utf-8", "surrogatepass"))
+        self.version = written.hexdigest()[:16]
         """Digest of everything in it: goes into the event of every result made with it."""
 
     def __len__(self) -> int:
