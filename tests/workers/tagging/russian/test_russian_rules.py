@@ -269,3 +269,9 @@ def test_work_grows_with_the_text_and_not_with_its_square(unit):
 
     calls(100)
     assert calls(1_600) < 10 * calls(200)
+
+
+def test_a_known_place_that_is_a_common_word_here_is_none():
+    """A pronoun that begins a sentence and the country of a currency are no places, though a gazetteer has them."""
+    text = "Её сумма — 5 млн долл. США."
+    assert marked(text, "Её", "США") == text

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from workers.tagging.documents import Document, Found, Holding, Place, Span
 from workers.tagging.rules.russian.institutions import Institution, acronyms_again, institutions
-from workers.tagging.rules.russian.mending import BODY, PERSON, PLACE, Model, mended
+from workers.tagging.rules.russian.mending import BODY, PERSON, PLACE, Model, is_known_rightly, mended
 from workers.tagging.rules.russian.names import stem
 from workers.tagging.rules.russian.offices import Offices
 from workers.tagging.rules.russian.people import Person, people
@@ -30,7 +30,7 @@ class RussianRules:
         """The places that go on, none of the model's own left as it came where the grammar knows better."""
         reading = reading_of(sentence_cased(document.text))
         model = mended(reading, [span for span in spans if span.provider == "slovnet"])
-        known = [span for span in spans if span.provider != "slovnet"]
+        known = [span for span in spans if span.provider != "slovnet" and is_known_rightly(reading, span)]
         phrases = Phrases(reading, model.people, model.places)
         bodies = list(institutions(phrases))
         spots = list(places(phrases, model))

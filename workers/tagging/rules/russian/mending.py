@@ -90,9 +90,9 @@ def _parts(reading: Reading, span: Span) -> Iterator[Piece]:
     begin = first
     is_later = False
     for here in range(first, end + 1):
-        if here < end and not (reading.words[here] in "()[],;:" or reading.kinds[here] == "B"):
+        if here < end and not (reading.words[here] in "()[],;:—–" or reading.kinds[here] == "B"):
             continue
-        if here < end and reading.words[here] == "," and span.type is BODY:
+        if here < end and span.type is BODY and reading.words[here] in {",", "—", "–"}:
             continue
         if begin < here:
             yield from _kinds(reading, begin, here, span.type, is_later=is_later)
@@ -248,15 +248,7 @@ def _is_a_name(reading: Reading, piece: Piece) -> bool:
     kinds, small = reading.kinds[first:end], reading.small[first:end]
     if not any(kind in "TU" for kind in kinds):
         return False
-    if (
-        piece.type is PLACE
-        and small[0] in {"сша", "долларов"}
-        and reading.small[max(0, first - 2) : first]
-        and (
-            reading.small[first - 1] in _CURRENCIES
-            or (reading.words[first - 1] == "." and reading.small[first - 2] in _CURRENCIES)
-        )
-    ):
+    if piece.type is PLACE and _is_of_a_currency(reading, first):
         return False
     if end - first > 1:
         return not (piece.type is BODY and reading.opens_sentence[first] and _is_a_beginning(reading, first, end))
@@ -277,10 +269,31 @@ def _is_a_name(reading: Reading, piece: Piece) -> bool:
         )
     if piece.type is PLACE:
         known = form(word)
-        return not (known & Form.ADJECTIVE and not known & (Form.NOUN | Form.PLACE))
+        is_lone = known & Form.ADJECTIVE and not known & (Form.NOUN | Form.PLACE)
+        return not is_lone and not (
+            word.endswith(("ской", "скую", "ская")) and reading.kinds[end : end + 1] in {"l", "U"}
+        )
     if piece.type is PERSON and kinds != "U":
         return word not in words.titles()
     return True
+
+
+def _is_of_a_currency(reading: Reading, at: int) -> bool:
+    """``долл. [США]``"""
+    before = reading.small[max(0, at - 2) : at]
+    return bool(before) and (before[-1] in _CURRENCIES or (before[-1] == "." and before[0] in _CURRENCIES))
+
+
+def is_known_rightly(reading: Reading, span: Span) -> bool:
+    """Whether a known name is meant where it stands: not ``Её``, a town too, nor the country of a currency."""
+    first = reading.at(span.start)
+    if reading.ending(span.end) - first != 1:
+        return True
+    if span.type is PLACE and _is_of_a_currency(reading, first):
+        return False
+    known = form(reading.small[first])
+    is_common = known & Form.KNOWN and known & (Form.OTHER | Form.COMMON) and not known & (Form.PLACE | Form.NAME)
+    return not (is_common and reading.kinds[first] in "TI" and reading.opens_sentence[first])
 
 
 def _is_an_occasions(reading: Reading, at: int) -> bool:
