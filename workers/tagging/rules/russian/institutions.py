@@ -105,6 +105,8 @@ def _in_quotes(phrases: Phrases, at: int) -> Institution | None:
 
 def _abbreviated(phrases: Phrases, at: int) -> Institution | None:
     """``Минобрнауки``, ``Россотрудничество``: words that no dictionary has, made of a body's first syllables."""
+    if phrases.reading.small[at] in words.abbreviated_bodies():
+        return Institution(at, at + 1, "abbreviated_body")
     known = form(phrases.reading.small[at])
     is_name = known & (Form.NAME | Form.PLACE | Form.KNOWN | Form.ADJECTIVE) or at in phrases.people
     return None if is_name or len(phrases.reading.small[at]) < 7 else Institution(at, at + 1, "abbreviated_body")
@@ -214,6 +216,8 @@ def _of_a_country(phrases: Phrases, at: int) -> Institution | None:
     """``МИД России``, ``Минобороны КНР``, ``Госкомитет Республики Узбекистан``."""
     reading = phrases.reading
     here = at + 1
+    if reading.small[at] in words.titles():
+        return None
     if here >= len(reading) or reading.kinds[here] not in "TU" or here in phrases.people:
         return None
     end = phrases.end_of_name(at, "", is_named=False)

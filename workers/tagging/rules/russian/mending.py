@@ -16,6 +16,7 @@ _CURRENCIES = frozenset("долл доллар доллара долларов �
 _LANDS = ("стан", "стана", "стану", "станом", "стане")
 _WHERE = frozenset("через в во из близ".split())
 _BEFORE_NAMES = frozenset("в во на из по от о об с со до при для у к ко за".split())
+_LATIN_BODIES = frozenset("university institute college academy bank company corporation ministry of".split())
 _NO_BODIES = frozenset(
     "сп вкс ввп сми сво чп дтп тэо ниокр нир covid it ит ии аэс гэс тэц ковид вич спид ндс тв пк qr экспо expo b2b "
     "g2g мсп мсб гчп пии тнк нпо эвм млн млрд стем stem ai".split()
@@ -77,7 +78,7 @@ def _is_a_route(reading: Reading, one: Piece, other: Piece) -> bool:
         and other.first - one.first == 2
         and other.end - other.first == 1
         and reading.words[one.end] in {"—", "–", "-"}
-        and not any(
+        and not all(
             form(reading.small[each.first]) & Form.NAME and form(reading.small[each.first]) & Form.KNOWN
             for each in (one, other)
         )
@@ -103,6 +104,12 @@ def _kinds(reading: Reading, first: int, end: int, kind: EntityType, *, is_later
     """A body that swallowed a person, a country that did, an acronym that swallowed the next name."""
     if is_later and kind is PERSON:
         kind = PLACE if all(form(word) & Form.PLACE for word in reading.small[first:end]) else kind
+    if is_later and kind is PERSON and any(word in _LATIN_BODIES for word in reading.small[first:end]):
+        kind = BODY
+    if kind is BODY and _ends_in_a_person(reading, first, end):
+        yield Piece(first, end - 2, BODY)
+        yield Piece(end - 2, end, PERSON)
+        return
     if kind is BODY:
         for here in range(first + 1, end):
             if reading.words[here] in OPENING:
@@ -149,6 +156,18 @@ def _kinds(reading: Reading, first: int, end: int, kind: EntityType, *, is_later
     ):
         kind = PERSON
     yield Piece(first, end, kind)
+
+
+def _ends_in_a_person(reading: Reading, first: int, end: int) -> bool:
+    """``… университета [Гао Фэй]``, but ``Университет Сунь Ятсена``."""
+    return (
+        end - first > 2
+        and reading.kinds[end - 2 : end] == "TT"
+        and reading.small[end - 2] in words.CHINESE_SURNAMES
+        and not reading.small[end - 1].endswith(("а", "я"))
+        and not form(reading.small[end - 1]) & Form.KNOWN
+        and not _is_named_after(reading, first, end - 2)
+    )
 
 
 def _is_named_after(reading: Reading, first: int, here: int) -> bool:

@@ -108,7 +108,7 @@ NOT_A_BEGINNING = frozenset(
 """Adjectives that have their capital from the sentence alone."""
 
 TITLE_NOUNS = (
-    "секретарь генсек директор гендиректор ректор проректор президент вице-президент председатель зампред "
+    "секретарь генсек госсекретарь директор гендиректор ректор проректор президент вице-президент председатель зампред "
     "зампредседателя министр вице-министр замминистра премьер премьер-министр вице-премьер посол генконсул "
     "консул поверенный глава руководитель замруководителя начальник замначальника заместитель замдиректора "
     "заведующий завкафедрой декан профессор доцент академик член-корреспондент сотрудник исследователь эксперт "
@@ -189,6 +189,7 @@ BODIES_OF_A_COUNTRY = frozenset(
     "мид мвд мчс мо мэр цб цик фсб кгб гкнб кнб снб тпп фтс мфц вс гд нбк нб гуп ан акн ск гп правительство "
     "парламент сенат цк кпк мингорисполком генпрокуратура генштаб нац нбу зс".split()
 )
+ABBREVIATED_BODIES = frozenset("госдума госсовет минобороны минфин минздрав минюст кабмин генпрокуратура".split())
 MINISTRY = ("мин", "гос", "рос", "нац", "глав")
 
 
@@ -214,6 +215,12 @@ def occasions() -> frozenset[str]:
 def generic_bodies() -> frozenset[str]:
     """Forms of words that official texts capitalise."""
     return frozenset(forms_of(GENERIC_BODIES))
+
+
+@cache
+def abbreviated_bodies() -> frozenset[str]:
+    """Forms of abbreviations that are names by themselves."""
+    return frozenset(forms_of(ABBREVIATED_BODIES))
 
 
 @cache
