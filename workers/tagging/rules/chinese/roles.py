@@ -93,7 +93,9 @@ class _Phrases:
         """The office with the nouns before it: ``计划发展部长`` of ``巴基斯坦``, ``秘书长顾问``."""
         inside = self.reading.words[self.reading.at[start]].start
         first = inside if self.text[inside:start] in TOPICS else start
-        while first > 0 and start - first < _WIDEST and first not in self.body_ending and first not in self.person_ending:
+        while (
+            first > 0 and start - first < _WIDEST and first not in self.body_ending and first not in self.person_ending
+        ):
             word = self.reading.words[self.reading.at[first - 1]]
             is_noun = word.tag in ("n", "vn", "nz", "a") or self.text[word.start : word.end] in TOPICS
             if word.end != first or not is_noun or self.text[word.start : word.end] in NEVER_INSIDE:

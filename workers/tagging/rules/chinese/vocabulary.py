@@ -22,7 +22,7 @@ def _any_of(words: list[str]) -> str:
 
 
 TITLE = re.compile(
-    rf"(?:{_any_of(_DEGREES)})*(?:{_any_of(_OFFICES)})(?!国(?!家)|会议|会晤机制|们|团|性|处|制|证|理事会|委员会|联席)"
+    rf"(?:{_any_of(_DEGREES)}){{0,4}}(?:{_any_of(_OFFICES)})(?!国(?!家)|会议|会晤机制|们|团|性|处|制|证|理事会|委员会|联席)"
 )
 """An office with what stands before it in the same word: ``第一副署长``."""
 HONORIFIC = re.compile(rf"(?:{_any_of(_HONORIFICS)})")
