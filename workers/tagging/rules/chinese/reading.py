@@ -178,6 +178,8 @@ def _known_start(text: str, tag: str) -> int | None:
     if _COMMON_END.search(text) is not None:
         return length
     rest = text[length:]
+    if rest.startswith("段"):
+        return length
     if tag == "LOC":
         return None if place_head_of(rest) or _STATE.fullmatch(rest) is not None else length
     if "·" in rest and text[:length] not in countries():
