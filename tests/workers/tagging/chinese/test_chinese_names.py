@@ -1,4 +1,4 @@
-"""The grammar of Chinese names: where people, institutions and places begin and end. Texts are written for these tests."""
+"""The grammar of Chinese names: where people, institutions and places begin and end. The texts are our own."""
 
 from __future__ import annotations
 
@@ -158,3 +158,25 @@ def test_a_known_place_inside_a_longer_name_loses() -> None:
     found = spans_of(text, known)
     assert [text[span.start : span.end] for span in found] == ["弗拉基米尔·诺罗夫", "苦盏", "莫斯科国立大学"]
     assert found[1].entity_ids == ("geonames:苦盏",)
+
+
+@pytest.mark.parametrize(
+    "unit", ["第一副", "特命全权", "阿·", "（简称“", "、", "文化、", "上海市", "总理兼", "A B ", "原前"]
+)
+def test_a_long_text_that_says_nothing_is_read_to_its_end(unit: str) -> None:
+    """Repeated beginnings of names, offices and brackets are read in one pass: no pattern tries them in every way."""
+    text = unit * (6000 // len(unit))
+    for span in spans_of(text):
+        assert 0 <= span.start < span.end <= len(text)
+
+
+def test_no_text_is_no_spans() -> None:
+    """Empty text has nothing in it."""
+    assert spans_of("") == []
+
+
+def test_places_survive_beyond_the_basic_plane() -> None:
+    """Astral characters, full-width letters and no-break spaces do not move a place."""
+    text = "😀𠮷\u00a0ＶＩＰ　外交部副部长孙卫东😀访问塔什干。"
+    names = {text[span.start : span.end] for span in spans_of(text)}
+    assert {"外交部", "孙卫东", "塔什干"} <= names

@@ -11,7 +11,7 @@ from workers.tagging.rules.chinese.heads import LONG_PLACES, is_somewhere, place
 from workers.tagging.rules.chinese.names import countries, regions
 from workers.tagging.rules.chinese.people import stands_as_place
 from workers.tagging.rules.chinese.reading import Reading
-from workers.tagging.rules.chinese.vocabulary import FUSED, HEADING
+from workers.tagging.rules.chinese.vocabulary import COUNTRY_LETTERS, FUSED, HEADING
 from workflow.domain.annotations import EntityType
 
 _CERTAIN = 0.3
@@ -107,6 +107,8 @@ def _spans(reading: Reading, word: Word, end: int) -> Iterator[Span]:
     text = reading.text[start:end]
     if _COUNTED.search(text) is not None:
         return
+    if text not in countries() and text[:1] in COUNTRY_LETTERS and text[1:] in countries():
+        start, text = start + 1, text[1:]
     if (
         len(text) < 2
         or (text in LONG_PLACES and text not in regions())

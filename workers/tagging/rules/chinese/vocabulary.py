@@ -22,7 +22,7 @@ def _any_of(words: list[str]) -> str:
 
 
 TITLE = re.compile(
-    rf"(?:{_any_of(_DEGREES)})*(?:{_any_of(_OFFICES)})(?!国(?!家)|会议|会晤机制|们|团|性|处|制|证|理事会|委员会|联席)"
+    rf"(?:{_any_of(_DEGREES)}){{0,4}}(?:{_any_of(_OFFICES)})(?!国(?!家)|会议|会晤机制|们|团|性|处|制|证|理事会|委员会|联席)"
 )
 """An office with what stands before it in the same word: ``第一副署长``."""
 HONORIFIC = re.compile(rf"(?:{_any_of(_HONORIFICS)})")
@@ -68,7 +68,7 @@ HEADING = re.compile(
 )
 """What stands before a place."""
 ABOUT_PLACES = re.compile(
-    r"(?:附近|陆港|境内|市内|市区|以东|以西|以南|以北|等地|当地|口岸|机场|峰会|市郊|郊区|边境|总部|电(?=[(\n ]))"
+    r"(?:附近|两地|两市|等市|陆港|境内|市内|市区|以东|以西|以南|以北|等地|当地|口岸|机场|峰会|市郊|郊区|边境|总部|电(?=[(\n ]))"
 )
 """What is said of places alone, as it stands after them."""
 WITH_PEOPLE = re.compile(r"(?:的?(?:陪同|主持|率领|带领|领导|见证|支持|邀请|倡议|提议|家中|办公室|领衔)|等(?!地|国))")
