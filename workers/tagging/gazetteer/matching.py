@@ -33,6 +33,8 @@ _ADDRESS_SIGNS = frozenset("@/\\_")
 _GOES_ON_AS_ADDRESS = frozenset("@_")
 _ADMINISTRATIVE = frozenset("市省县州区")
 _MOST_REMEMBERED = 4_096
+_DOTS = frozenset("·•・‧")
+"""What parts the names of a foreigner: what stands beside it is part of one (``索海尔·汗``)."""
 _REACH = 60
 """Characters of a line that tell whether it is written in capitals."""
 _LONGEST_COMMON_ACRONYM = max(map(len, COMMON_ACRONYMS))
@@ -52,6 +54,7 @@ class Gazetteer:
         self._unspaced = Names(entities, without_spaces=True)
         self._likeness = Likeness((self._spaced, self._unspaced))
         self._written = lru_cache(maxsize=_MOST_REMEMBERED)(self._written_uncached)
+        self._borne = lru_cache(maxsize=_MOST_REMEMBERED)(self._borne_uncached)
 
     def __len__(self) -> int:
         """How many different names and forms of names it looks for."""
@@ -85,14 +88,14 @@ class Gazetteer:
         return self._likeness.like(plain(text), primary_language(language), limit)
 
     def _in_spaced(self, text: str, language: str) -> list[_Found]:
-        written, ambiguous = self._written, self._spaced.ambiguous
+        written, ambiguous, is_borne = self._written, self._spaced.ambiguous, self._spaced.is_borne
         found: list[_Found] = []
         for pattern, start, folded_end in self._spaced.hits(spaced(text)):
             end = folded_end - 2
             named = written(pattern, text[start:end], language)
-            if named:
+            if named or not is_borne(pattern):
                 found.append((start, end, named, ambiguous[pattern]))
-        return [each for each in _outermost(found) if not _is_no_name(text, each[0], each[1])]
+        return [each for each in _outermost(found) if each[2] and not _is_no_name(text, each[0], each[1])]
 
     def _in_unspaced(self, text: str, language: str) -> list[_Found]:
         found: list[_Found] = []
@@ -104,7 +107,16 @@ class Gazetteer:
                 found.append((start, end + 1, named, Ambiguity.NONE))
             else:
                 found.append((start, end, named, self._unspaced.ambiguous[pattern]))
-        return self._without_foreign_bodies([each for each in _outermost(found) if each[2]])
+        starts, ends = {each[0] for each in found}, {each[1] for each in found}
+        return self._without_foreign_bodies(
+            [
+                each
+                for each in _outermost(found)
+                if each[2]
+                and not (text[each[1] : each[1] + 1] in _DOTS and each[1] + 1 not in starts)
+                and not (each[0] > 0 and text[each[0] - 1] in _DOTS and each[0] - 1 not in ends)
+            ]
+        )
 
     def _without_foreign_bodies(self, found: Sequence[_Found]) -> list[_Found]:
         """Without ``外交部`` of our own country where ``巴西`` or ``美`` of ``美国`` stands right before it."""
@@ -135,7 +147,7 @@ class Gazetteer:
             language,
         )
 
-    def _borne(self, pattern: int, language: str) -> _Named:
+    def _borne_uncached(self, pattern: int, language: str) -> _Named:
         return _by_type(self._unspaced.bearers(pattern), language)
 
 
