@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from workers.tagging.coreference import Named
 from workers.tagging.documents import Place, Span
 from workers.tagging.linking import Link
-from workers.tagging.names import derived_id
+from workers.tagging.names import identity_of
 from workers.tagging.normalising import plain
 from workers.tagging.pipeline import Reading
 from workflow.domain.annotations import HeldOffice, LinkBasis, Mention, Tag
 from workflow.domain.segments import Block, Segment
+from workflow.domain.tagging import known_id
 
 BETWEEN_BLOCKS = "\n\n"
 
@@ -66,7 +67,7 @@ def tags_of(
 
 
 def _id_of(thing: Named, link: Link) -> str:
-    return f"kb:{link.entity.id}" if link.entity is not None else derived_id(thing.type, thing.value or thing.name)
+    return known_id(link.entity.id) if link.entity is not None else identity_of(thing.type, thing.value or thing.name)
 
 
 def _tag(
