@@ -24,6 +24,8 @@ from tests.factories import (
     REVIEWER,
     RU,
     SYSTEM,
+    TOPIC_RULE_STREAM,
+    TOPICS_STREAM,
     TRANSLATOR,
     UNAVAILABLE,
     approve,
@@ -33,12 +35,14 @@ from tests.factories import (
     draft,
     finding,
     import_memory,
+    import_topics,
     later,
     override,
     post_edit,
     publish,
     record,
     record_concept,
+    record_topic_rule,
     register,
     request,
     request_edition,
@@ -55,6 +59,7 @@ from tests.factories import (
     translation,
     waive,
     withdraw_concept,
+    withdraw_topic_rule,
 )
 from tests.tag_factories import add_tag, relink_tag, resize_tag, retype_tag
 from workflow.domain import commands as wanted
@@ -165,5 +170,7 @@ STORY: tuple[tuple[str, tuple[Any, ...]], ...] = (
         ),
     ),
     (CONCEPT_STREAM, (_of(record_concept()), _of(withdraw_concept()))),
+    (TOPICS_STREAM, (_of(import_topics()),)),
+    (TOPIC_RULE_STREAM, (_of(record_topic_rule()), _of(withdraw_topic_rule()))),
     (DESK_STREAM, (_of(configure(rule("fx", "person", source="en"), checks={"numbers": CheckPolicy.BLOCKING})),)),
 )

@@ -27,6 +27,7 @@ from workflow.store.states import States
 from workflow.store.tables import ArticleRow, DeliveryRow, EditionRow, PartnerRow, UserRow, table_of
 from workflow.summaries import ArticleSummary, Cursor, DeliverySummary, EditionSummary, TimelineEntry
 from workflow.timeline import addressed, sentence
+from workflow.topic_views import TopicViews
 
 _articles = table_of(ArticleRow)
 _editions = table_of(EditionRow)
@@ -63,6 +64,8 @@ class Views(DeskViews):
         self._site_url = site_url
         self.glossary = Glossary(tables, states, position)
         """What stands in the glossary, and its term bases."""
+        self.topics = TopicViews(tables, states, position)
+        """The vocabulary of topics, the rules, and what is suggested with."""
 
     # --- the past -----------------------------------------------------------------------------------
 

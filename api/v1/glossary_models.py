@@ -11,8 +11,9 @@ from pydantic import Field, StrictBool, StringConstraints
 from api.v1.answer import Answer
 from api.v1.bodies import Body
 from api.v1.values import Language, Line, Note, Text
-from workflow.domain.concepts import LONGEST_ID, MOST_DESKS, MOST_TERMS, GlossaryEntry
+from workflow.domain.concepts import MOST_DESKS, MOST_TERMS, GlossaryEntry
 from workflow.domain.terminology import Concept, ConceptKind, Term, TermStatus
+from workflow.domain.texts import LONGEST_ID
 from workflow.domain.vocabulary import LanguageTag
 from workflow.glossary import Touched
 from workflow.terminology.importing import Brought, FileFormat, Report

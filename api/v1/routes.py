@@ -18,6 +18,7 @@ from api.v1 import (
     partners,
     people,
     queue,
+    topics,
     turnaround,
 )
 
@@ -30,6 +31,7 @@ _PARTS = (
     turnaround,
     glossary,
     memory,
+    topics,
     partners,
     desks,
     deliveries,

@@ -9,7 +9,17 @@ import pytest
 from tests import factories as make
 from tests.story import STORY, one_of_every_event
 from workflow.domain import commands as wanted
-from workflow.domain import concepts, delivery, desk_policies, editorial, evolution, memory_import, partner
+from workflow.domain import (
+    concepts,
+    delivery,
+    desk_policies,
+    editorial,
+    evolution,
+    memory_import,
+    partner,
+    topic_import,
+    topic_ruling,
+)
 from workflow.domain import events as happened
 from workflow.domain.article import Article, EditionState
 from workflow.domain.concepts import GlossaryEntry
@@ -21,6 +31,8 @@ from workflow.domain.partner import Partner
 from workflow.domain.permissions import PERMISSIONS, permission
 from workflow.domain.stored_names import STORED_NAMES
 from workflow.domain.streams import KINDS, category
+from workflow.domain.topic_import import TopicVocabulary
+from workflow.domain.topic_ruling import TopicRuleEntry
 from workflow.domain.transitions import BY_COMMAND, TRANSITIONS, refusal
 from workflow.domain.vocabulary import Actor, Role, system_actor
 from workflow.timeline import sentence
@@ -32,6 +44,7 @@ OF_PARTNERS = {wanted.RegisterPartner, wanted.PausePartner, wanted.ResumePartner
 OF_CONCEPTS = {wanted.RecordConcept, wanted.WithdrawConcept}
 OF_DESKS = {wanted.ConfigureDesk}
 OF_IMPORTS = {wanted.ImportMemory, wanted.WithdrawMemoryImport}
+OF_TOPICS = {wanted.ImportTopics, wanted.RecordTopicRule, wanted.WithdrawTopicRule}
 OF_EVERY_STREAM = {wanted.RedactPayloads}
 ALL_COMMANDS = {each for each in vars(wanted).values() if isinstance(each, type) and issubclass(each, wanted.Command)}
 ALL_COMMANDS -= {wanted.Command}
@@ -58,7 +71,7 @@ def test_every_article_command_has_exactly_one_row():
     """Nothing is decided past the table but the two commands that begin an edition."""
     commands = [row.command for row in TRANSITIONS]
     assert len(commands) == len(set(commands))
-    of_others = OF_DELIVERIES | OF_PARTNERS | OF_CONCEPTS | OF_DESKS | OF_IMPORTS | OF_EVERY_STREAM
+    of_others = OF_DELIVERIES | OF_PARTNERS | OF_CONCEPTS | OF_DESKS | OF_IMPORTS | OF_TOPICS | OF_EVERY_STREAM
     assert set(commands) | BEGINNINGS | of_others == ALL_COMMANDS
     assert not set(commands) & BEGINNINGS
 
@@ -146,6 +159,8 @@ def test_every_event_changes_the_state_of_its_stream(event_type):
         GlossaryEntry: concepts.evolve,
         Desk: desk_policies.evolve,
         MemoryImport: memory_import.evolve,
+        TopicVocabulary: topic_import.evolve,
+        TopicRuleEntry: topic_ruling.evolve,
     }
     for stream, steps in STORY:
         kind = KINDS[category(stream)]

@@ -7,8 +7,6 @@ administrators, who import term bases.
 from __future__ import annotations
 
 import dataclasses
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,17 +15,13 @@ from workflow.domain import events as happened
 from workflow.domain.changing import replace
 from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.terminology import Concept, Term, TermStatus
+from workflow.domain.texts import LONGEST_ID, line, remark, require_id, required
 from workflow.domain.values import require_reason
 from workflow.domain.vocabulary import LanguageTag, parse_language
 
 LONGEST_TERM = 200
-LONGEST_ID = 80
-LONGEST_REMARK = 2_000
-"""Characters of a note, a definition or a provenance."""
 MOST_TERMS = 200
 MOST_DESKS = 50
-
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,31 +111,26 @@ def acceptable(concept: Concept) -> Concept:
         terms=_by_language(terms),
         do_not_translate=concept.do_not_translate,
         desks=desks,
-        definition=_remark(concept.definition, "definition"),
-        provenance=_required(_remark(concept.provenance, "provenance"), "provenance", "say where the terms are from"),
+        definition=remark(concept.definition, "definition"),
+        provenance=required(remark(concept.provenance, "provenance"), "provenance", "say where the terms are from"),
     )
 
 
 def require_concept_id(identity: str) -> str:
     """The id of a concept, if it is one."""
-    if len(identity) > LONGEST_ID or not _ID.fullmatch(identity):
-        raise InvalidValue(
-            "id",
-            f"must be small letters, digits and single hyphens, at most {LONGEST_ID}, such as sco-secretariat",
-        )
-    return identity
+    return require_id(identity, "id", "sco-secretariat")
 
 
 def _desk(text: str) -> str:
-    return _required(_line(text, "desks", LONGEST_ID), "desks", "must name a desk, or none at all")
+    return required(line(text, "desks", LONGEST_ID), "desks", "must name a desk, or none at all")
 
 
 def _term(term: Term, field: str) -> Term:
-    text = _required(_line(term.text, f"{field}.text", LONGEST_TERM), f"{field}.text", "must not be empty")
+    text = required(line(term.text, f"{field}.text", LONGEST_TERM), f"{field}.text", "must not be empty")
     if not any(character.isalnum() for character in text):
         raise InvalidValue(f"{field}.text", "holds no letter and no digit, so it would be found nowhere")
     language: LanguageTag = parse_language(term.language, f"{field}.language")
-    return Term(language=language, text=text, status=term.status, note=_remark(term.note, f"{field}.note"))
+    return Term(language=language, text=text, status=term.status, note=remark(term.note, f"{field}.note"))
 
 
 def _by_language(terms: tuple[Term, ...]) -> tuple[Term, ...]:
@@ -159,33 +148,3 @@ def _require_distinct(terms: tuple[Term, ...]) -> None:
             raise InvalidValue(f"terms.{number}", f"{term.text!r} is approved and forbidden in {term.language}")
         if (term.language, term.text) in {(each.language, each.text) for each in terms[:number]}:
             raise InvalidValue(f"terms.{number}", f"{term.text!r} stands there twice in {term.language}")
-
-
-def _line(text: str, field: str, longest: int) -> str:
-    text = _remark(text, field)
-    if len(text) > longest:
-        raise InvalidValue(field, f"must have at most {longest} characters; it has {len(text)}")
-    if len(text.splitlines()) > 1 or "\t" in text:
-        raise InvalidValue(field, "must be on one line, without tabs")
-    return text
-
-
-def _remark(text: str, field: str) -> str:
-    text = unicodedata.normalize("NFC", text).strip()
-    if len(text) > LONGEST_REMARK:
-        raise InvalidValue(field, f"must have at most {LONGEST_REMARK:,} characters; it has {len(text):,}")
-    odd = next((each for each in text if _is_unreadable(each)), None)
-    if odd is not None:
-        raise InvalidValue(field, f"holds the character U+{ord(odd):04X}, which nobody can read")
-    return text
-
-
-def _is_unreadable(character: str) -> bool:
-    """Whether it is a control character, half of a pair, or no character at all."""
-    return character not in "\n\t" and (unicodedata.category(character) in {"Cc", "Cs"} or character in "\ufffe\uffff")
-
-
-def _required(text: str, field: str, reason: str) -> str:
-    if not text:
-        raise InvalidValue(field, reason)
-    return text

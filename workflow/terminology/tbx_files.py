@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
-from workflow.domain.concepts import LONGEST_ID, acceptable
+from workflow.domain.concepts import acceptable
 from workflow.domain.errors import InvalidValue
 from workflow.domain.terminology import Concept, ConceptKind, Term, TermStatus
+from workflow.domain.texts import LONGEST_ID
 from workflow.domain.vocabulary import parse_language
 
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"

@@ -46,6 +46,7 @@ from workflow.domain.commands.log import RedactPayloads
 from workflow.domain.commands.memory import ImportMemory, WithdrawMemoryImport
 from workflow.domain.commands.partner import PausePartner, RecordWakeUp, RegisterPartner, ResumePartner
 from workflow.domain.commands.terminology import RecordConcept, WithdrawConcept
+from workflow.domain.commands.topics import ImportTopics, RecordTopicRule, WithdrawTopicRule
 from workflow.domain.commands.values import Details, Original, RefusedSegment, Spent, Target
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "HandToPerson",
     "HoldEdition",
     "ImportMemory",
+    "ImportTopics",
     "Original",
     "OverrideFourEyes",
     "PausePartner",
@@ -71,6 +73,7 @@ __all__ = [
     "RecordDeliveryPlan",
     "RecordFindings",
     "RecordTags",
+    "RecordTopicRule",
     "RecordTranslation",
     "RecordWakeUp",
     "RedactPayloads",
@@ -98,4 +101,5 @@ __all__ = [
     "WithdrawConcept",
     "WithdrawEdition",
     "WithdrawMemoryImport",
+    "WithdrawTopicRule",
 ]

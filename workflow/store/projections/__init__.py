@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from workflow.domain.streams import category
-from workflow.store.projections import articles, concepts, deliveries, desks, partners
+from workflow.store.projections import articles, concepts, deliveries, desks, partners, topics
 from workflow.store.projections.rows import upsert
 
 Rows = Callable[[Any], list[tuple[Table, dict[str, Any]]]]
@@ -20,6 +20,8 @@ ROWS: Mapping[str, Rows] = {
     "partner": partners.rows,
     "concept": concepts.rows,
     "desk": desks.rows,
+    "topics": topics.vocabulary_rows,
+    "topicrule": topics.rule_rows,
     "memory": lambda _imported: [],  # its entries are kept by a follower
 }
 """Stream category to the function that gives the rows of one stream's state, table by table."""
@@ -30,6 +32,8 @@ TABLES: Sequence[Table] = (
     *partners.TABLES,
     *concepts.TABLES,
     *desks.TABLES,
+    *topics.VOCABULARIES,
+    *topics.RULES,
 )
 """Everything that is kept so."""
 
@@ -40,6 +44,8 @@ INLINE: Mapping[str, tuple[str, Sequence[Table]]] = {
     "partners": ("partner", partners.TABLES),
     "concepts": ("concept", concepts.TABLES),
     "desks": ("desk", desks.TABLES),
+    "topics": ("topics", topics.VOCABULARIES),
+    "topic_rules": ("topicrule", topics.RULES),
 }
 """Name of each such projection to its stream category and its tables."""
 
