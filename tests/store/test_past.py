@@ -85,6 +85,9 @@ def everything(views: Views) -> dict[str, Any]:
         "glossary": views.glossary.entries(with_withdrawn=True),
         "terms": views.glossary.term_base().digest,
         "touched": views.glossary.touched_by(Change(concept=make.concept("meeting", "en:meeting"))),
+        "vocabulary": views.topics.vocabulary(),
+        "topics": dict(views.topics.knowledge().topics),
+        "topic rules": [each.entry for each in views.topics.rules(with_withdrawn=True)],
         "log": views.log(limit=1000),
         "last of the log": views.log(limit=3, backwards=True, category="article"),
         "one type": views.log(types=("article.submitted",)),
@@ -113,6 +116,9 @@ def grow(application: Application, clock: ManualClock, dice: random.Random, step
             attempt(make.record_concept(make.concept("shanghai-spirit", *terms)), make.CONCEPT_STREAM, moment)
             if dice.random() < 0.3:
                 attempt(make.withdraw_concept(), make.CONCEPT_STREAM, moment)
+            attempt(make.import_topics(make.topic(f"medtop:2000000{dice.randint(1, 3)}")), make.TOPICS_STREAM, moment)
+            change = dice.choice((make.record_topic_rule(), make.withdraw_topic_rule()))
+            attempt(change, make.TOPIC_RULE_STREAM, moment)
         elif chance < 0.1:
             attempt(_draft_other(), OTHER_STREAM, moment)
         elif chance < 0.14:
