@@ -77,6 +77,8 @@ class Place:
             "tag_id": "kb:people/ana-lima",
             "item_id": "pt:1",
             "concept_id": "mayor",
+            "code": "medtop:11000000",
+            "rule_id": "starter-sport",
         }
         return path.format(**(known | changes))
 
@@ -85,7 +87,7 @@ class Place:
         newsroom = self.newsroom
         if name in {"create_session", "delete_session"}:
             return newsroom.nobody
-        if "concept" in name:
+        if "concept" in name or "topic" in name:
             return newsroom.reviewer
         if name in {"register_partner", "configure_desk"}:
             return newsroom.admin
@@ -280,6 +282,8 @@ def test_odd_ids_in_the_path(place: Place, method: str, path: str, name: str) ->
             "tag_id",
             "item_id",
             "concept_id",
+            "code",
+            "rule_id",
         ):
             if f"{{{part}}}" in path:
                 answer = place.send(method, place.address(path, **{part: value}), name, content=b"{}")
