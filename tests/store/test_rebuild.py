@@ -39,7 +39,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def kept_live(application: Application) -> None:
-    """A desk, a concept, a topic, a rule, three articles in different places, and all that follows the log up to date."""
+    """A desk, a concept, a topic, a rule, three articles in different places, all that follows the log up to date."""
     live_through(application)
     live_through(application, corrected=False)
     for command in (make.draft(targets=(make.PT,), urgency=2, desk="world"), make.submit()):
