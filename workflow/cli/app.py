@@ -25,6 +25,7 @@ from workflow.cli import (
     redacting,
     reference,
     submission,
+    topics_command,
     translate_command,
     trust,
     turnaround,
@@ -114,6 +115,7 @@ models_app.command("list")(models_command.list_models)
 models_app.command("add")(models_command.add_model)
 models_app.command("remove")(models_command.remove_model)
 app.add_typer(memory_command.memory_app, name="memory")
+app.add_typer(topics_command.topics_app, name="topics")
 user_app.command("add")(people.add_user)
 user_app.command("list")(people.list_users)
 user_app.command("disable")(people.disable_user)
