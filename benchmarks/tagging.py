@@ -3,7 +3,8 @@
 Any file of the form that ``workers/tagging/gold.py`` describes
 will do; offsets count code points. Strict figures ask for the same place and type, overlap figures for the type and
 one shared character. The interval of F1 is a bootstrap over the items. What is of low precision (a reviewer sees it
-collapsed) is counted apart. ``--errors`` lists what differs; ``--json`` prints the rows.
+collapsed) is counted apart. ``--errors`` lists what differs; ``--json`` prints the rows. ``COPYFLOW_TAGGERS`` holds
+here too.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from workers.tagging.documents import Span
 from workers.tagging.gazetteer import default_gazetteer
 from workers.tagging.gold import CODES, LabelledText, labelled_texts
 from workers.tagging.pipeline import document_of, read
+from workers.wiring import choose_taggers
+from workflow.settings import Settings
 
 NAMES = ("PER", "ORG", "LOC")
 GROUPS = {**{code: (code,) for code in CODES.values()}, "PER+ORG+LOC": NAMES, "all": tuple(CODES.values())}
@@ -74,6 +77,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON list")
     parser.add_argument("--quick", action="store_true", help="fewer resamples for the intervals")
     given = parser.parse_args()
+    choose_taggers(Settings())
     rows: list[dict[str, object]] = []
     for path in given.gold:
         items = labelled_texts(json.loads(path.read_text(encoding="utf-8")))

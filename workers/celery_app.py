@@ -17,6 +17,7 @@ from celery.signals import worker_init, worker_process_init, worker_process_shut
 from kombu.entity import Queue
 
 from workers import wiring
+from workers.tagging.choice import TaggerUnavailableError
 from workers.tasks import runner
 from workflow.domain.reactions import QUEUES, WorkKind
 from workflow.settings import Settings
@@ -89,9 +90,15 @@ def _perform(work_id: str) -> None:
 
 @worker_init.connect  # type: ignore[untyped-decorator]  # celery is untyped
 def _before_fork(sender: Any, **_: Any) -> None:
-    """Read models and known names in the parent, where texts are to be tagged: its children share that memory."""
+    """Read models and known names in the parent, where texts are to be tagged: its children share that memory.
+
+    A chosen tagger that is not there ends the worker: Celery would log any other exception and go on.
+    """
     if QUEUES[WorkKind.TAG] in sender.app.amqp.queues.consume_from:
-        wiring.preload()
+        try:
+            wiring.preload()
+        except TaggerUnavailableError as error:
+            raise SystemExit(f"copyflow worker: ERROR: {error}") from error
         gc.collect()
         gc.freeze()  # the children's collector leaves what the parent made alone, and so its pages shared
 

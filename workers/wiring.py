@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from workers.ports import DocumentFormat, Transport
 from workers.syndication.formats import FORMATS
 from workers.syndication.transports import make_transports
+from workers.tagging.choice import TaggerChoice, choose
 from workers.translation.http_engines import http_engines
 from workers.translation.registry import EngineRegistry, default_registry
 from workflow.bootstrap import Application, bootstrap
@@ -44,6 +45,7 @@ class Hands:
 def put_together(application: Application) -> Hands:
     """The hands of a process, around its newsroom."""
     settings = application.settings
+    choose_taggers(settings)
     return Hands(
         application=application,
         engines=engines_of(settings),
@@ -56,6 +58,11 @@ def put_together(application: Application) -> Hands:
 def engines_of(settings: Settings) -> EngineRegistry:
     """The engines of this installation."""
     return default_registry([settings.models_folder], http_engines(settings, settings.redis_url))
+
+
+def choose_taggers(settings: Settings) -> None:
+    """Let the models that this installation names read their languages in this process."""
+    choose(TaggerChoice(taggers=settings.taggers, gliner_threshold=settings.gliner_threshold))
 
 
 def process_name() -> str:
@@ -75,12 +82,17 @@ def hands() -> Hands:
 
 
 def preload() -> None:
-    """Read what tagging needs, and let go of the database again: connections do not outlive a fork."""
+    """Read what tagging needs, and let go of the database again: connections do not outlive a fork.
+
+    ``TaggerUnavailableError`` where a chosen model cannot be loaded.
+    """
     from workers.tagging.tagger import Tagger, load_models
 
     started = time.monotonic()
+    settings = Settings()
+    choose_taggers(settings)
     load_models()
-    application = bootstrap()
+    application = bootstrap(settings)
     try:
         Tagger(application.views.knowledge.base()).warm_up()
         application.views.topics.knowledge()

@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError
 
 from workflow.domain.reactions import WorkKind
 from workflow.engine_settings import PREFIX, EngineSettings
+from workflow.tagger_settings import ChosenTagger, chosen_taggers
 
 _DATABASES = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 _REDIS_SCHEMES = ("redis", "rediss", "unix")
@@ -53,6 +54,20 @@ class Settings(EngineSettings):
         default=None,
         description="Folder of fx models, one folder a pair (`en-ru`); home/models where nothing is said. "
         "`copyflow models` fills it.",
+    )
+    taggers: Annotated[Mapping[str, ChosenTagger], NoDecode] = Field(
+        default_factory=dict,
+        description="Models that read a language in place of the tagger that comes with Copyflow, for example "
+        "`en=spacy:en_core_web_sm,kk=spacy:/models/kk,uz=gliner:/models/gliner` (`docs/taggers.md`); "
+        "`copyflow taggers` shows what reads what.",
+        examples=["en=spacy:en_core_web_sm,uz=gliner:/models/gliner"],
+    )
+    gliner_threshold: float = Field(
+        default=0.5,
+        gt=0,
+        lt=1,
+        description="What GLiNER's score of a name must reach for the name to be taken.",
+        examples=["0.5"],
     )
     allowed_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
         default=(),
@@ -118,6 +133,12 @@ class Settings(EngineSettings):
         if not all(re.fullmatch(r"0*[1-9][0-9]{0,5}", limit) for limit in limits.values()):
             raise ValueError("wants kind=number, with whole numbers from 1 to 999999")
         return {WorkKind(kind): int(limit) for kind, limit in limits.items()}
+
+    @field_validator("taggers", mode="before")
+    @classmethod
+    def _taggers_by_language(cls, value: Any) -> Any:
+        """Take text as ``language=kind:model`` separated by commas."""
+        return chosen_taggers(value) if isinstance(value, str) else value
 
     @field_validator("allowed_networks", mode="before")
     @classmethod

@@ -39,7 +39,7 @@ class Span:
     end: int
     type: EntityType
     provider: str
-    """``crf``, ``lac``, ``slovnet``, ``gazetteer``, ``rules``."""
+    """``crf``, ``lac``, ``slovnet``, ``spacy``, ``gliner``: models; ``gazetteer``; ``rules``."""
     rule: str
     """Within the provider: ``role_then_name``, ``organisation_head``."""
     score: float | None = None
@@ -53,6 +53,11 @@ class Span:
     def place(self) -> Place:
         """Start and end."""
         return self.start, self.end
+
+    @property
+    def is_of_a_model(self) -> bool:
+        """Whether a model said so, whichever the newsroom has."""
+        return self.provider not in ("gazetteer", "rules")
 
 
 Place = tuple[int, int]

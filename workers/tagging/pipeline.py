@@ -14,7 +14,11 @@ from workers.tagging.normalising import normalised
 from workers.tagging.overlaps import resolved
 from workers.tagging.providers import provider_for
 from workers.tagging.rules import LANGUAGE_RULES, SHARED_RULES
+from workflow.domain.annotations import EntityType
 from workflow.domain.vocabulary import LanguageTag
+
+_OF_THE_RULES = frozenset((EntityType.DATE, EntityType.MONEY))
+"""What a language's grammar finds with its value: where there is one, a model's word on it is not asked."""
 
 
 class NameFinder(Protocol):
@@ -44,10 +48,11 @@ def document_of(text: str, language: LanguageTag, release_date: date | None = No
 def read(document: Document, known_names: NameFinder) -> Reading:
     """Every stage over one document."""
     provider = provider_for(document.primary)
+    rules = LANGUAGE_RULES.get(document.primary)
     spans = list(known_names.find(document))
     if provider is not None:
-        spans += provider.annotate([document])[0]
-    rules = LANGUAGE_RULES.get(document.primary)
+        model = provider.annotate([document])[0]
+        spans += [span for span in model if rules is None or span.type not in _OF_THE_RULES]
     found = rules.apply(document, spans) if rules is not None else Found(spans=tuple(spans))
     for shared in SHARED_RULES:
         more = shared.find(document, found.spans)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
@@ -17,7 +16,7 @@ from workers.tagging.coreference import Named, grouped
 from workers.tagging.gazetteer import Gazetteer, gazetteer_for
 from workers.tagging.linking import Link, Linker
 from workers.tagging.pipeline import Reading, document_of, read
-from workers.tagging.providers import PROVIDERS, provider_for
+from workers.tagging.providers import fingerprint_for, languages_read, provider_for
 from workers.tagging.results import segmented, tags_of
 from workers.tagging.version import CODE_VERSION
 from workflow.domain.annotations import Tag
@@ -77,7 +76,7 @@ class Tagger:
 
     def warm_up(self) -> None:
         """Make now what the first text of each language would wait for."""
-        for language in PROVIDERS:
+        for language in languages_read():
             self.analyse("-", LanguageTag(language))
 
     def tag(self, blocks: Sequence[Block], language: LanguageTag, release_date: date | None = None) -> Tagging:
@@ -107,14 +106,13 @@ def _name_of(language: LanguageTag) -> str:
         return language
 
 
-@cache
 def fingerprint_of(language: LanguageTag) -> str:
     """Of everything that an answer in this language depends on but the knowledge base."""
-    provider = provider_for(primary_language(language))
-    return CODE_VERSION if provider is None else f"{CODE_VERSION}+{provider.fingerprint()}"
+    of_provider = fingerprint_for(primary_language(language))
+    return CODE_VERSION if of_provider is None else f"{CODE_VERSION}+{of_provider}"
 
 
 def load_models() -> None:
     """Read every model once: called before a worker process forks, so that its children share them."""
-    for language in PROVIDERS:
+    for language in languages_read():
         provider_for(language)

@@ -25,6 +25,7 @@ from workflow.cli import (
     redacting,
     reference,
     submission,
+    taggers_command,
     topics_command,
     translate_command,
     trust,
@@ -100,6 +101,7 @@ app.command("migrate")(log_commands.migrate)
 app.command("rebuild")(log_commands.rebuild)
 app.command("verify")(trust.verify)
 app.command("engines")(engines_command.engines)
+app.command("taggers")(taggers_command.taggers)
 app.command("redact")(redacting.redact)
 app.command("what-if")(what_if_command.what_if)
 app.command("reference")(reference.print_reference)

@@ -12,6 +12,7 @@ from workflow.cli.processes.child import LineListener
 from workflow.cli.processes.stack import stack
 from workflow.cli.processes.supervisor import Supervisor, SupervisorError, print_line
 from workflow.cli.redis_server import RedisUnavailableError, check_redis, choose_redis
+from workflow.settings import Settings
 
 _IMPORTANT = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b|starting again in|did not stop within")
 _TRACEBACK = "Traceback (most recent call last)"
@@ -25,6 +26,7 @@ def run_up(host: str, port: int, workers: int, *, verbose: bool) -> None:
     """Check, migrate, start everything, stay until a signal, stop everything."""
     settings = read_settings()
     home = settings.home.absolute()
+    _check_taggers(settings)
     try:
         check_port(host, port)
         if settings.redis_url:
@@ -47,6 +49,17 @@ def run_up(host: str, port: int, workers: int, *, verbose: bool) -> None:
     except (SupervisorError, RedisUnavailableError, PortUnavailableError) as error:
         fail(str(error))
     hint("Stopped.")
+
+
+def _check_taggers(settings: Settings) -> None:
+    """End with a sentence where a chosen tagger is plainly not installed: its worker would only die of it."""
+    if not settings.taggers:
+        return
+    from workers.tagging.providers import what_is_missing
+
+    missing = [sentence for tagger in settings.taggers.values() if (sentence := what_is_missing(tagger))]
+    if missing:
+        fail("\n".join(missing))
 
 
 def what_matters(show: LineListener = print_line) -> LineListener:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ import typer
 from workflow.cli.console import fail, has_no_file, hint, newsroom, print_json, read_settings, say, show_table
 from workflow.cli.exact_text import UnreadableText, exact_text
 from workflow.domain.errors import InvalidValue
-from workflow.domain.vocabulary import LanguageTag, parse_language
+from workflow.domain.vocabulary import LanguageTag, parse_language, primary_language
 from workflow.entities.knowledge_base import KnowledgeBase
 from workflow.entities.starter import built_in_entities
 
@@ -51,6 +51,7 @@ def tag(
     from workers.tagging.tagger import Tagger
 
     texts = _texts_of(file, language, release_date)
+    _load_taggers({primary_language(wanted.language) for wanted in texts})
     tagger = Tagger(_knowledge())
     found = ((wanted, tagger.analyse(wanted.text, wanted.language, wanted.release_date)) for wanted in texts)
     if as_json:
@@ -58,6 +59,19 @@ def tag(
         return
     for wanted, analysis in found:
         _show(wanted, analysis, with_proposed=with_proposed)
+
+
+def _load_taggers(languages: Iterable[str]) -> None:
+    from workers.tagging.choice import TaggerUnavailableError
+    from workers.tagging.providers import provider_for
+    from workers.wiring import choose_taggers
+
+    choose_taggers(read_settings())
+    try:
+        for language in languages:
+            provider_for(language)
+    except TaggerUnavailableError as error:
+        fail(str(error))
 
 
 def _texts_of(file: Path, language: str | None, release_date: str | None) -> list[_Wanted]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workers.tagging.documents import Document, Span
-from workers.tagging.providers.chinese import Word, chinese_provider, simplified
+from workers.tagging.providers.chinese import Word, simplified
 from workers.tagging.rules.chinese.heads import head_of, place_head_of
 from workers.tagging.rules.chinese.names import BODIES, countries, matcher, regions
 from workers.tagging.rules.chinese.shapes import is_chinese_name, is_foreign_name
@@ -68,10 +68,10 @@ class Reading:
         return place <= 0 or self.words[self.at[place - 1]].end == place
 
 
-def read_words(document: Document, known: Sequence[Span]) -> Reading:
-    """The document's words, with the names that the gazetteer and this package know put where the model missed them."""
+def read_words(document: Document, known: Sequence[Span], found: Sequence[Word]) -> Reading:
+    """The model's words, with the names that the gazetteer and this package know put where the model missed them."""
     text = simplified(document.text).translate(_FORMS)
-    words = _joined(text, [each for word in chinese_provider().words(document.text) for each in _divided(text, word)])
+    words = _joined(text, [each for word in found for each in _divided(text, word)])
     words = _with_names(text, words, _known_names(text, known))
     at = array("i", [0]) * len(text)
     for number, word in enumerate(words):

@@ -12,7 +12,7 @@ from workers.tagging.rules.english.places import is_of_money, names_a_programme,
 from workflow.domain.annotations import EntityType
 
 SURE = 0.8
-"""Marginal probability from which the model's word alone is shown."""
+"""Score from which the model's word alone is shown; a model that measures none is taken at its word."""
 
 
 def note_known_places(page: Page, known: Sequence[tuple[Range, Span]]) -> None:
@@ -59,7 +59,7 @@ def ranges_of(page: Page, spans: Sequence[Span]) -> tuple[list[tuple[Range, Span
         found = bisect_left(starts, span.start), bisect_left(ends, span.end) + 1
         if found[0] >= found[1] or found[1] > page.size:
             continue
-        if span.provider != "gazetteer":
+        if span.is_of_a_model:
             model.append((found, span))
         elif starts[found[0]] == span.start and ends[found[1] - 1] == span.end:
             known.append((found, span))
@@ -92,7 +92,7 @@ def _weigh(page: Page, found: Range, span: Span) -> None:
         stands_as_a_place(page, (start, end)) and end - start <= 2
     ):
         kind = EntityType.PLACE
-    sure = span.score is not None and span.score >= SURE and not is_mended and kind is span.type
+    sure = (span.score is None or span.score >= SURE) and not is_mended and kind is span.type
     if kind is EntityType.PLACE and kind is not span.type:
         sure = True
     if _is_a_fragment(page, (start, end)):

@@ -21,6 +21,7 @@ from workers.tagging.russian_casing import sentence_cased
 from workflow.domain.annotations import EntityType
 
 _MODEL_RULES = frozenset(("per", "org", "loc"))
+_MENDED = frozenset((PERSON, BODY, PLACE))
 
 
 class RussianRules:
@@ -29,20 +30,23 @@ class RussianRules:
     def apply(self, document: Document, spans: Sequence[Span]) -> Found:
         """The places that go on, none of the model's own left as it came where the grammar knows better."""
         reading = reading_of(sentence_cased(document.text))
-        model = mended(reading, [span for span in spans if span.provider == "slovnet"])
-        known = [span for span in spans if span.provider != "slovnet" and is_known_rightly(reading, span)]
+        said = [span for span in spans if span.is_of_a_model and span.type in _MENDED]
+        name = said[0].provider if said else "rules"
+        model = mended(reading, _of_whole_words(reading, said))
+        others = [span for span in spans if span.is_of_a_model and span.type not in _MENDED]
+        known = [span for span in spans if not span.is_of_a_model and is_known_rightly(reading, span)]
         phrases = Phrases(reading, model.people, model.places)
         bodies = list(institutions(phrases))
         spots = list(places(phrases, model))
         _add_model(reading, bodies, model, [(first, end) for first, end, rule in spots if rule != "loc"])
         bodies += acronyms_again(reading, bodies)
         persons = people(reading, model, ((body.first, body.end) for body in bodies))
-        found = [_span(reading, body.first, body.end, BODY, body.rule) for body in bodies]
-        found += [_span(reading, person.first, person.end, PERSON, person.rule) for person in persons]
+        found = [_span(reading, body.first, body.end, BODY, body.rule, name) for body in bodies]
+        found += [_span(reading, person.first, person.end, PERSON, person.rule, name) for person in persons]
         owned = _owned(reading, bodies, persons)
         for first, end, rule in spots:
             if not any(owned[first:end]):
-                found.append(_span(reading, first, end, PLACE, rule))
+                found.append(_span(reading, first, end, PLACE, rule, name))
         offices = Offices(
             reading,
             {person.first: person.end for person in persons},
@@ -57,7 +61,22 @@ class RussianRules:
             )
             for each in offices.held()
         )
-        return Found(spans=(*known, *found), holdings=holdings)
+        return Found(spans=(*known, *others, *found), holdings=holdings)
+
+
+def _of_whole_words(reading: Reading, spans: Sequence[Span]) -> list[Span]:
+    """Those of a model's spans that begin with a word of the grammar's, none in a word that the one before has.
+
+    A model that parts words otherwise may find two names in one: ``Россия-Китай``.
+    """
+    kept: list[Span] = []
+    done = 0
+    for span in sorted(spans, key=lambda each: each.start):
+        first, end = reading.at(span.start), reading.ending(span.end)
+        if done <= first < end:
+            kept.append(span)
+            done = end
+    return kept
 
 
 def _add_model(reading: Reading, bodies: list[Institution], model: Model, spots: list[tuple[int, int]]) -> None:
@@ -97,11 +116,11 @@ def _place(reading: Reading, tokens: tuple[int, int]) -> Place:
     return reading.starts[first], reading.ends[end - 1]
 
 
-def _span(reading: Reading, first: int, end: int, kind: EntityType, rule: str) -> Span:
+def _span(reading: Reading, first: int, end: int, kind: EntityType, rule: str, model: str) -> Span:
     return Span(
         start=reading.starts[first],
         end=reading.ends[end - 1],
         type=kind,
-        provider="slovnet" if rule in _MODEL_RULES else "rules",
+        provider=model if rule in _MODEL_RULES else "rules",
         rule=rule,
     )
