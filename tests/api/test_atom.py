@@ -9,11 +9,12 @@ from xml.etree import ElementTree as ET
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.portal.atom import STORY_SCHEME, render_feed
+from api.portal.atom import render_feed
 from tests.workers.syndication.publications import ARTICLE, any_publication, block, publication
 from workflow.domain.publication import Publication, Sibling
 from workflow.domain.segments import BlockKind
 from workflow.domain.vocabulary import LanguageTag, PubStatus
+from workflow.rendering.statements import STORY_SCHEME
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 DELETED = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
