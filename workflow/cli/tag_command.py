@@ -113,6 +113,8 @@ def _item(wanted: _Wanted, analysis: Analysis, *, with_proposed: bool) -> dict[s
 
 
 def _show(wanted: _Wanted, analysis: Analysis, *, with_proposed: bool) -> None:
+    from workers.tagging.results import offices_of
+
     for remark in analysis.remarks:
         hint(f"{wanted.id}: {remark}")
     rows = []
@@ -122,8 +124,9 @@ def _show(wanted: _Wanted, analysis: Analysis, *, with_proposed: bool) -> None:
             continue
         known = f"{link.entity.id} ({link.basis})" if link.entity is not None else ""
         maybe = ", ".join(f"{each.entity_id}?" for each in link.candidates)
-        rows.append((thing.type, thing.name, thing.acronym or thing.value, len(thing.spans), known or maybe))
+        more = thing.acronym or thing.value or "; ".join(offices_of(analysis.reading, thing))
+        rows.append((thing.type, thing.name, more, len(thing.spans), known or maybe))
     if not rows:
         say(f"{wanted.id}: nothing found.")
         return
-    show_table(("type", "name", "acronym or value", "places", "known as"), rows, whole=("type",))
+    show_table(("type", "name", "acronym, value or office", "places", "known as"), rows, whole=("type",))
