@@ -14,7 +14,8 @@ import pytest
 from workers.tagging.gold import labelled_texts
 
 TEXT = (
-    "\ufeffVladimir Norov, Secretary-General of the Shanghai\u00a0Cooperation Organization (SCO), \U0001f4f0 met Xu Bu.\r\n"
+    "\ufeffVladimir Norov, Secretary-General of the Shanghai\u00a0Cooperation Organization (SCO), \U0001f4f0 met Xu Bu."
+    "\r\n"
     "They signed a memorandum worth $3.5 billion in Tashkent on 24 June.\r\n"
 )
 
@@ -91,7 +92,11 @@ def test_what_cannot_be_tagged_is_said_in_a_sentence(tmp_path, name, content, ar
 
 @pytest.mark.parametrize(
     ("text", "language", "remark"),
-    [("", "en", "The text is empty."), ("Hm, ha", "tlh", "known names and the rules for every language only")],
+    [
+        ("", "en", "The text is empty."),
+        ("Hm, ha", "ff", "No tagger reads Fula"),
+        ("SCO", "tlh", "--lang 'tlh' names no language that Copyflow knows: nothing is tagged."),
+    ],
 )
 def test_an_empty_result_says_why(tmp_path, text, language, remark) -> None:
     """No mention, exit code 0, and the reason beside it."""
@@ -115,9 +120,6 @@ def test_nothing_is_asked_of_the_network(monkeypatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     load_models()
     tagger = Tagger(KnowledgeBase(built_in_entities()))
-    for language, text in (
-        ("en", "Norov met Xu Bu in Tashkent."),
-        ("zh", "习近平在北京。"),
-        ("ru", "Норов в Ташкенте."),
-    ):
+    texts = {"en": "Norov met Xu Bu in Tashkent.", "zh": "习近平在北京。", "ru": "Норов в Ташкенте."}
+    for language, text in texts.items():
         assert tagger.analyse(text, LanguageTag(language)).things
