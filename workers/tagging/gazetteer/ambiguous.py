@@ -47,7 +47,7 @@ AMBIGUOUS_HAN = frozenset(
 """Chinese words, surnames and given names that are places as well."""
 
 LONGER_HAN_WORDS = frozenset(
-    "八宝山 东北约 西北约 北大西洋 "
+    "上海精神 北京时间 莫斯科时间 八宝山 东北约 西北约 北大西洋 "
     "东方学 东方人 中东欧 印度洋 印度教 罗马尼亚 罗马教 罗马法 中国话 中国画 日本海 巴黎公社 巴西木 马里兰 "
     "马里乌波尔 几内亚湾 乍得湖 科隆群岛 阿曼湾 蒙古包 蒙古族 蒙古语 日本刀 里海 加勒比海 刚果河 约旦河 印尼 "
     "南美国家 北美国家 拉美国家 欧美国家 英国文 泰国语 古巴比伦 秘鲁香 上海话 东京湾 汉堡包 新加坡元 波斯湾 "
@@ -57,6 +57,12 @@ LONGER_HAN_WORDS = frozenset(
     "世界和平 长治久安 国泰民安 文昌帝".split()
 )
 """Words that a name is a part of without being named there."""
+LONGER_PHRASES = (
+    "Shanghai Spirit", "Shanghai Process", "Washington Consensus", "Beijing Consensus", "Beijing time", "Moscow time",
+    "China Town", "New York Times", "Washington Post", "Paris Agreement", "Paris Accord", "Kyoto Protocol",
+    "Geneva Convention", "Geneva Conventions", "Minsk agreements", "Minsk Agreements", "Bretton Woods",
+)  # fmt: skip
+"""The same in spaced scripts: agreements and ideas called after a place, which name no place."""
 COMMON_ACRONYMS = frozenset("who it us am pm eco app ani rats aid care act sea far rai son mir".split())
 """Words of English that are acronyms too: in a line of capitals nothing tells them apart."""
 NOT_A_CITY_BEHIND_IT = ("市民", "市场", "市长", "市值", "市委", "市郊", "市容", "市况", "市集", "市政", "市人", "市级")

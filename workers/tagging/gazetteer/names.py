@@ -9,7 +9,13 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
-from workers.tagging.gazetteer.ambiguous import AMBIGUOUS, AMBIGUOUS_HAN, LONGER_HAN_WORDS, MOSTLY_PLACES
+from workers.tagging.gazetteer.ambiguous import (
+    AMBIGUOUS,
+    AMBIGUOUS_HAN,
+    LONGER_HAN_WORDS,
+    LONGER_PHRASES,
+    MOSTLY_PLACES,
+)
 from workers.tagging.gazetteer.folding import is_unspaced, spaced, unspaced
 from workers.tagging.gazetteer.spelling import is_acronym
 from workers.tagging.normalising import plain
@@ -74,7 +80,7 @@ class Names:
         return self._automaton.find_matches_as_indexes(folded, overlapping=True) if self._automaton else []
 
     def bearers(self, pattern: int) -> list[Bearer]:
-        """Who bears the name of a pattern; nobody bears a longer word that only keeps names from being found in it."""
+        """Who bears the name of a pattern."""
         found = []
         entry = self._first[pattern]
         while entry:
@@ -91,6 +97,10 @@ class Names:
             )
             entry = self._next[at]
         return found
+
+    def is_borne(self, pattern: int) -> bool:
+        """Whether somebody bears it, and it is no longer word that only keeps names from being found in it."""
+        return self._first[pattern] != 0
 
     def surfaces(self) -> Iterable[tuple[str, KnownEntity, str]]:
         """Every name as it is written, its entity and the name's language."""
@@ -116,8 +126,8 @@ class Names:
                         number = self._number(numbers, pattern)
                         self._add(number, text if surface == text else surface, owner, marks, language)
                         self.ambiguous[number] = max(self.ambiguous[number], ambiguity)
-        for word in LONGER_HAN_WORDS if self.without_spaces else ():
-            self._number(numbers, unspaced(word))
+        for word in LONGER_HAN_WORDS if self.without_spaces else LONGER_PHRASES:
+            self._number(numbers, fold(word))
         return numbers
 
     def _number(self, numbers: dict[str, int], pattern: str) -> int:

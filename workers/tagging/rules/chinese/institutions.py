@@ -205,10 +205,12 @@ def _takes_person(reading: Reading, left: int, first: int) -> bool:
     here = reading.words[first]
     name = reading.of(left)
     inner = reading.of(first)
+    if here.tag == "PER":
+        return "纪念馆" in reading.text[here.end : here.end + 3]
     if here.tag in NAMED:
         return inner.startswith(("国立", "国家", "大学", "博物馆", "学院", "基金会"))
     return "·" in name or inner.startswith(
-        ("基金", "大学", "学院", "国立", "国家", "博物", "研究", "学校", "中学", "铁路")
+        ("纪念", "图书", "美术", "艺术", "基金", "大学", "学院", "国立", "国家", "博物", "研究", "学校", "中学", "铁路")
     )
 
 
@@ -291,7 +293,7 @@ def _unnamed(reading: Reading, first: int, last: int) -> Span | None:
 def _by_model(reading: Reading, at: int) -> Span | None:
     """What the model calls an institution though it has no head: ``海信``."""
     word, text = reading.words[at], reading.of(at)
-    if len(text) < 2 or is_somewhere(text):
+    if len(text) < 2 or is_somewhere(text) or TITLE.fullmatch(text) is not None:
         return None
     if text.endswith(("代表团", "访问团", "方面", "高校", "院校")) or _SIDES.search(text) is not None:
         return None

@@ -205,7 +205,7 @@ def _name_end(reading: Reading, at: int) -> int | None:
         if next_tag not in _AFTER_NAME:
             continue
         is_word = reading.words[at].tag in ("nz", "nr", "-", "LOC", "nw") or last > at
-        if len(text) >= 3 and is_foreign_name(text) and is_word:
+        if is_foreign_name(text) and (len(text) >= 4 or (len(text) == 3 and is_word)):
             return end
         if is_chinese_name(text) and is_word and (SAYS.match(reading.text, end) is not None):
             return end

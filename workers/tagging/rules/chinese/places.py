@@ -115,6 +115,12 @@ def _spans(reading: Reading, word: Word, end: int) -> Iterator[Span]:
         or (FUSED.fullmatch(text) is not None and text not in countries() | regions())
     ):
         return
+    country = next((each for each in range(len(text) - 2, 1, -1) if text[:each] in countries()), 0)
+    inner = text[country:]
+    if country and text not in countries() and (inner in regions() or inner[-1] in "省市州县区"):
+        yield _span(reading, start, start + country, rule="division", score=word.certainty)
+        yield _span(reading, start + country, end, rule="division", score=word.certainty)
+        return
     parts = list(_DIVISION.finditer(text)) if text not in countries() | regions() else []
     if len(parts) > 1 and all(len(part.group()) > 2 for part in parts):
         for part in parts:

@@ -37,6 +37,7 @@ _INNER_HEAD = re.compile(
 )
 _COMMITTEE_OFFICE = re.compile(r"(?:省|市|区|县|州|团|工|党工|自治区)委(?=书记|副书记|常委|委员)")
 _LAST_SYLLABLES = frozenset("布尔斯夫克姆茨赫兹涅沃娃娅")
+_COMMITTEE_OF = re.compile(r"[省市区县州]委(?:书记|副书记|常委)")
 _KNOWN = 0.9
 """How certain a name of a list is, where no model measured it."""
 
@@ -85,7 +86,7 @@ def _joined(text: str, words: Iterable[Word]) -> list[Word]:
         before = answer[-1] if answer else None
         if before is not None and word.tag == "PER" and before.tag == "PER":
             both = text[before.start : word.end]
-            if is_foreign_name(both) and not is_chinese_name(text[word.start : word.end]):
+            if is_foreign_name(both.replace("·", "")):
                 answer[-1] = replace(before, end=word.end, certainty=min(before.certainty, word.certainty))
                 continue
         if before is not None and word.tag == "PER" and before.tag == "ORG" and head_of(text[word.start : word.end]):
@@ -93,6 +94,15 @@ def _joined(text: str, words: Iterable[Word]) -> list[Word]:
             continue
         if before is not None and before.tag in ("PER", "LOC") and _is_last_syllable(text, before, word):
             answer[-1] = replace(before, end=word.end)
+            continue
+        if (
+            before is not None
+            and before.tag == "LOC"
+            and _COMMITTEE_OF.match(text, before.end - 1)
+            and word.end > before.end + 1
+        ):
+            answer[-1] = replace(before, end=before.end + 1, tag="ORG")
+            answer.append(replace(word, start=word.start + 1))
             continue
         answer.append(word)
     return answer
@@ -266,5 +276,7 @@ def _is_name_there(text: str, covered: Sequence[Word], start: int, end: int) -> 
     if len(covered) == 1 and end - start <= 2 and first.tag in ("v", "a", "d", "p", "c", "u", "r", "m", "q", "f"):
         return False
     if last.end > end and text[end : end + 1] in ("长", "员", "级"):
+        return False
+    if _COMMITTEE_OF.match(text, end - 1) is not None and any(word.start == end - 1 for word in covered):
         return False
     return "·" not in (text[start - 1 : start], text[end : end + 1])

@@ -7,7 +7,7 @@ from workers.tagging.rules.english import words
 from workers.tagging.rules.english.complements import is_head, is_topic
 from workers.tagging.rules.english.known import AMBIGUOUS, INSTITUTIONS, LONGEST
 from workers.tagging.rules.english.names import looks_like_a_person
-from workers.tagging.rules.english.page import Decision, Page, Range
+from workers.tagging.rules.english.page import Decision, Page, Range, longest_by_first_word
 from workflow.domain.annotations import EntityType
 
 _SMALL_HEADS_BEFORE = frozenset(
@@ -199,20 +199,19 @@ def _is_company_end(page: Page, at: int) -> bool:
 
 def find_later_institutions(page: Page) -> None:
     """Decide on what the text calls an institution elsewhere: in brackets after its name, or before."""
-    names: dict[str, list[tuple[str, ...]]] = {}
-    for decision in list(page.decisions):
+    names: dict[str, set[tuple[str, ...]]] = {}
+    for decision in page.decisions:
         if decision.type is EntityType.ORGANISATION and not decision.is_proposed:
             alias = _alias_after(page, decision.range[1])
             for found in (decision.range, alias):
                 if found is not None:
                     short = _before_head(page, found)
-                    names.setdefault(short[0], []).append(short)
-                    names.setdefault(page.words[found[0]], []).append(tuple(page.words[slice(*found)]))
-    for known in names.values():
-        known.sort(key=len, reverse=True)
+                    names.setdefault(short[0], set()).add(short)
+                    names.setdefault(page.words[found[0]], set()).add(tuple(page.words[slice(*found)]))
+    longest_first = longest_by_first_word(names)
     for at in range(page.size):
-        if page.decided[at] is None and page.words[at] in names:
-            for name in names[page.words[at]]:
+        if page.decided[at] is None and page.words[at] in longest_first:
+            for name in longest_first[page.words[at]]:
                 end = at + len(name)
                 if tuple(page.words[at:end]) == name and page.is_free((at, end)) and not _goes_on(page, end):
                     page.decide(Decision(range=(at, end), type=EntityType.ORGANISATION, rule="named_elsewhere"))

@@ -17,7 +17,7 @@ PART_HEADS = frozenset(
     "исполком подкомитет миссия комитет комиссия".split()
 )
 """Written small they still belong to the name of the body that they are a part of."""
-UNIQUE_HEADS = frozenset("сенат мажлис меджлис маджлис".split())
+UNIQUE_HEADS = frozenset("сенат мажилис мажлис меджлис маджлис".split())
 """Capitalised they are names by themselves."""
 DOUBTFUL_HEADS = frozenset(
     "партия группа служба команда компания зона отдел движение линия структура завод школа дорога клуб".split()
@@ -37,7 +37,7 @@ STRONG_HEADS = frozenset(
 """Capitalised and with what they are of they name a body."""
 WEAK_HEADS = frozenset(
     "центр группа отдел движение редакция завод комбинат фабрика биржа зона парк технопарк штаб дом кабинет "
-    "дума меджлис маджлис мажлис кенеш хурал курултай структура кластер платформа консорциум объединение "
+    "дума меджлис маджлис мажлис мажилис кенеш хурал курултай структура кластер платформа консорциум объединение "
     "предприятие сообщество миссия команда факультет кафедра лаборатория отделение филиал станция дорога "
     "авиакомпания телекомпания радиостанция газета журнал телеканал телерадиокомпания подразделение дирекция "
     "музей-заповедник заповедник музей-усадьба исполком подкомитет колледж училище техникум клиника галерея "
@@ -170,6 +170,7 @@ CHINESE_SURNAMES = frozenset(
     "жэнь фань фан ши яо тань ляо цзоу сюн цзинь хао кун бай цуй кан мао цю цинь гу хоу шао мэн лун вань дуань лэй "
     "цянь инь ни хун гун си цзи жун ань оуян сыту".split()
 )
+GENERIC_COUNCILS = ("учён", "учен", "наблюдательн", "попечительск", "диссертационн", "педагогическ")
 NO_NAMES = frozenset("навруз наурыз нооруз рамадан рамазан байрам ураза рождество пасха масленица коран библия".split())
 """Feasts and books that a model takes for people."""
 
@@ -221,6 +222,12 @@ def generic_bodies() -> frozenset[str]:
 def abbreviated_bodies() -> frozenset[str]:
     """Forms of abbreviations that are names by themselves."""
     return frozenset(forms_of(ABBREVIATED_BODIES))
+
+
+@cache
+def pronouns() -> frozenset[str]:
+    """Forms of pronouns, which official texts capitalise too: ``Наша Организация``."""
+    return frozenset(forms_of(("наш", "ваш", "свой", "этот", "тот", "весь", "такой", "мой", "данный")))
 
 
 @cache
