@@ -89,12 +89,13 @@ class Gazetteer:
 
     def _in_spaced(self, text: str, language: str) -> list[_Found]:
         written, ambiguous, is_borne = self._written, self._spaced.ambiguous, self._spaced.is_borne
+        endings = self._spaced.endings
         found: list[_Found] = []
         for pattern, start, folded_end in self._spaced.hits(spaced(text)):
             end = folded_end - 2
             named = written(pattern, text[start:end], language)
             if named or not is_borne(pattern):
-                found.append((start, end, named, ambiguous[pattern]))
+                found.append((start, end - endings[pattern], named, ambiguous[pattern]))
         return [each for each in _outermost(found) if each[2] and not _is_no_name(text, each[0], each[1])]
 
     def _in_unspaced(self, text: str, language: str) -> list[_Found]:

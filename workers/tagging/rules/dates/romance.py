@@ -57,6 +57,7 @@ class Words:
     counted: str
     """Nouns that a number is no year before."""
     future: str
+    """Words and endings of what lies ahead."""
 
 
 def grammar_of(words: Words) -> Grammar:
@@ -136,7 +137,7 @@ def grammar_of(words: Words) -> Grammar:
         joins=re.compile(rf"\s?[-–—]\s?|\s(?:{words.to})\s"),
         weekday_joins=re.compile(r",?\s(?:día\s|dia\s)?"),
         pairs=re.compile(rf"\s(?:{words.and_})\s"),
-        future=re.compile(rf"\b(?:{words.future})\b"),
+        future=re.compile(rf"(?i:\b(?:{words.future})\b)"),
     )
 
 

@@ -50,11 +50,11 @@ class Words:
     @cached_property
     def name(self) -> re.Pattern[str]:
         """Capitals right behind the head, and all that hangs on them: ``Econômico Mundial``, ``sobre Rios …``."""
-        term = rf"{_CAPITAL}(?:\s{_CAPITAL})*"
+        term = rf"{_CAPITAL}(?:\s{_CAPITAL}){{0,8}}"
         link = rf"(?:{self.of}|{self.about})(?:\s(?:{self.articles}))?"
-        more = rf"(?:,\s{term}(?=(?:,\s{term})*\s{self.conjunction}\s{_CAPITAL}))*(?:\s{self.conjunction}\s(?:{self.of}\s)?{term})?"
+        more = rf"(?:,\s{term}(?=(?:,\s{term}){{0,6}}\s{self.conjunction}\s{_CAPITAL})){{0,6}}(?:\s{self.conjunction}\s(?:{self.of}\s)?{term})?"
         return re.compile(
-            rf"(?P<apposed>(?:\s{_CAPITAL})*)(?P<hung>(?:\s{link}\s{term}{more}){{0,6}})(?P<year>[\s-](?:19|20)\d\d(?![\w–-]))?"
+            rf"(?P<apposed>(?:\s{_CAPITAL}){{0,8}})(?P<hung>(?:\s{link}\s{term}{more}){{0,6}})(?P<year>[\s-](?:19|20)\d\d(?![\w–-]))?"
         )
 
     @cached_property

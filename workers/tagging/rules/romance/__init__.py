@@ -37,7 +37,7 @@ class RomanceRules:
         """What the text names, with who holds which office; known names are kept unless a longer name holds them."""
         page = Page(document.text, self._words)
         known = ranges_of(page, spans)
-        _note_places(page, known)
+        _note_known(page, known)
         find_institutions(page)
         _decide_known(page, known)
         defined = find_bracketed_acronyms(page)
@@ -62,10 +62,12 @@ class RomanceRules:
         )
 
 
-def _note_places(page: Page, known: Sequence[tuple[Range, Span]]) -> None:
+def _note_known(page: Page, known: Sequence[tuple[Range, Span]]) -> None:
     for (start, end), span in known:
         if span.type is EntityType.PLACE:
             page.known_ends[start] = max(end, page.known_ends.get(start, 0))
+        elif span.type is EntityType.ORGANISATION:
+            page.known_bodies[start] = max(end, page.known_bodies.get(start, 0))
 
 
 def _decide_known(page: Page, known: Sequence[tuple[Range, Span]]) -> None:

@@ -11,6 +11,7 @@ from workers.tagging.rules.romance.page import Decision, Page, Range
 from workflow.domain.annotations import EntityType
 
 _MOST_WORDS = 24
+_MOST_LISTED = 6
 _CLOSING = {'"': '"', "“": "”", "«": "»"}
 _CONTINENTS = frozenset("europa ásia asia áfrica eurasia eurásia".split())
 _LONGEST_QUOTED = 9
@@ -43,7 +44,9 @@ def _right_edge(page: Page, head: int) -> int:
     end = head + 1
     names_a_topic = False
     while end < page.size and end - head < _MOST_WORDS:
-        after = _quoted(page, end) or _apposed(page, head, end)
+        after = _quoted(page, end)
+        if after is None and not page.is_known_body(head, end):
+            after = _apposed(page, head, end)
         if after is None:
             after = _hung_on(page, head, end)
         if after is None and names_a_topic:
@@ -67,7 +70,9 @@ def _apposed(page: Page, head: int, at: int) -> int | None:
 
 
 def _begins_a_person(page: Page, at: int) -> bool:
-    return page.word(at) in GIVEN_NAMES and page.names(at + 1)
+    words = page.language
+    is_given = page.word(at) in GIVEN_NAMES or page.word(at) in words.given_names
+    return is_given and (page.names(at + 1) or (page.word(at + 1) in words.particles and page.names(at + 2)))
 
 
 def _hung_on(page: Page, head: int, at: int) -> int | None:
@@ -97,7 +102,7 @@ def _is_wide(page: Page, at: int) -> bool:
     )
 
 
-def _listed(page: Page, at: int) -> int | None:
+def _listed(page: Page, at: int, most: int = _MOST_LISTED) -> int | None:
     """The end of ``e Y``, ``, Y e Z`` behind a topic, where they are topics too."""
     words = page.language
     if page.words[at] == "," and page.names(at + 1) and words.is_topic(page.word(at + 1)):
@@ -105,7 +110,7 @@ def _listed(page: Page, at: int) -> int | None:
         while page.names(after) and words.is_adjective(page.word(after)):
             after += 1
         goes_on = page.word(after) in words.conjunctions or page.word(after) == ","
-        return after if goes_on and _listed(page, after) is not None else None
+        return after if goes_on and most and _listed(page, after, most - 1) is not None else None
     if page.word(at) not in words.conjunctions or not page.touches(at):
         return None
     inner = at + 1

@@ -8,6 +8,7 @@ from workers.tagging.rules.romance.page import Decision, Page, Range
 from workflow.domain.annotations import EntityType
 
 _MOST_PARTS = 5
+_MOST_BEFORE = 4
 _MOST_SMALL_WORDS = 3
 
 
@@ -24,7 +25,7 @@ def office_at(page: Page, at: int) -> Office | None:
     """The office whose first word stands at ``at``; acronyms that it shows to be institutions are decided on."""
     head = at
     words = page.language
-    while page.word(head) in words.before_roles and page.touches(head + 1):
+    while head < at + _MOST_BEFORE and page.word(head) in words.before_roles and page.touches(head + 1):
         head += 1
     small = page.word(head)
     is_plural = words.is_plural_role(small)

@@ -54,6 +54,8 @@ class Page:
         self._decisions: dict[int, Decision] = {}
         self.known_ends: dict[int, int] = {}
         """Where the gazetteer knows a place: its first word and the end of the longest."""
+        self.known_bodies: dict[int, int] = {}
+        """The same of institutions."""
 
     def _shouted(self) -> list[bool]:
         """Of each word, whether its line is in capitals, where these say nothing."""
@@ -87,6 +89,10 @@ class Page:
         return self.words[at - 1] != "." or not (
             last in self.language.honorifics or (len(last) == 1 and last.isalpha())
         )
+
+    def is_known_body(self, start: int, end: int) -> bool:
+        """Whether the gazetteer knows an institution by exactly these words."""
+        return self.known_bodies.get(start) == end
 
     def word(self, at: int) -> str:
         """The word in small letters; empty beyond the edges."""

@@ -13,6 +13,8 @@ from workflow.domain.annotations import EntityType
 
 _MOST_WORDS = 6
 _MOST_LISTED = 12
+_MOST_HONORIFICS = 4
+"""With their points."""
 _FAMILY_ENDINGS = tuple(FAMILY_NAME_ENDINGS)
 
 
@@ -85,7 +87,8 @@ def _behind(page: Page, office: Office) -> list[Range]:
 
 
 def _past_honorific(page: Page, at: int) -> int:
-    while page.word(at) in page.language.honorifics and page.joins(at):
+    most = at + _MOST_HONORIFICS
+    while at < most and page.word(at) in page.language.honorifics and page.joins(at):
         at += 1
         if at < page.size and page.words[at] == "." and page.joins(at):
             at += 1
@@ -185,7 +188,7 @@ def _introduced(page: Page, at: int) -> tuple[str, Range | None]:
     found = name_at(page, at)
     if found is None or found[1] - at < 2 or at in page.known_ends:
         return "", None
-    if page.word(at) in GIVEN_NAMES or _has_family_ending(page, found):
+    if page.word(at) in GIVEN_NAMES or page.word(at) in words.given_names or _has_family_ending(page, found):
         return "name_form", found
     if page.word(at - 1) in words.sayers and not _is_topical(page, found):
         return "speaker", found

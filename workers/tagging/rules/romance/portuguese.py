@@ -35,7 +35,7 @@ WORDS = Words(
         " guerra segurança estado estados chefes governo governos tratado norte sul leste oeste atlântico pacífico obras"
         " canais rios bacia bacias portos estradas ferrovias aviação mar oceanos alimentos alimentação letras artes"
         " estudos pesquisa pesquisas línguas medicina engenharia medicamentos migrações refugiados infância crianças"
-        " contas imprensa notícias livros amizade boa vizinhança armas drogas crime fronteiras alfândegas casos".split()
+        " contas imprensa notícias livros amizade boa vizinhança armas drogas crime fronteiras alfândegas política políticas física química matemática informática pública públicas logística casos".split()
     ),
     topic_endings=(
         "ção", "ções", "são", "sões", "dade", "dades", "mento", "mentos", "ogia", "ogias", "ística", "ática", "ências",
@@ -79,6 +79,12 @@ WORDS = Words(
     former=("ex-", "vice-", "sub-", "co-"),
     honorifics=frozenset(
         "sr sra srs srta dr dra drs prof profa eng enga dom dona d senhor senhora exmo exma min emb".split()
+    ),
+    given_names=frozenset(
+        "joão josé luiz luís antônio antónio francisco paulo pedro manuel miguel rafael tiago thiago gustavo felipe filipe"
+        " rodrigo fernando eduardo henrique márcio sérgio marcelo mauro celso fernanda juliana mariana beatriz inês ana"
+        " maria luísa luiza catarina cláudia patrícia sônia sofia teresa dilma jair geraldo aloysio simone marina camila"
+        " vladímir serguei sergei andrei dmitri alexandre aleksandr mikhail nicolau guilherme jorge carlos ricardo".split()
     ),
     particles=frozenset("da de do das dos e van von der den del della di bin ibn ben al el bint la le".split()),
     sayers=frozenset(

@@ -33,7 +33,7 @@ WORDS = Words(
         " pueblos paz guerra seguridad estado estados jefes gobierno gobiernos tratado norte sur este oeste atlántico"
         " pacífico obras canales ríos cuenca cuencas puertos caminos ferrocarriles aviación mar océanos alimentos"
         " letras artes estudios lenguas medicina ingeniería medicamentos migraciones refugiados infancia cuentas prensa"
-        " noticias libros amistad buena vecindad armas drogas crimen fronteras aduanas riego interna internas".split()
+        " noticias libros amistad buena vecindad armas drogas crimen fronteras aduanas riego interna internas política políticas física química matemáticas informática pública públicas logística".split()
     ),
     topic_endings=(
         "ción", "ciones", "sión", "siones", "dad", "dades", "miento", "mientos", "ogía", "ogías", "ística", "ática",
@@ -74,6 +74,12 @@ WORDS = Words(
     ),
     former=("ex-", "ex", "vice-", "sub-", "co-"),
     honorifics=frozenset("sr sra sres srta dr dra prof profa ing lic don doña d señor señora excmo excma".split()),
+    given_names=frozenset(
+        "josé luis antonio francisco pablo pedro manuel miguel rafael santiago gustavo felipe rodrigo fernando eduardo"
+        " enrique marcelo javier andrés alejandro joaquín ignacio martín nicolás ángel jesús juan maría ana inés lucía"
+        " sofía isabel mercedes pilar dolores teresa claudia patricia verónica mónica cristina carmen rosa raúl óscar"
+        " héctor jorge carlos ricardo alberto vladímir serguéi andréi dmitri alexánder mijaíl guillermo yolanda gabriela".split()
+    ),
     particles=frozenset("de del la las los y van von der den della di bin ibn ben al el bint da do dos le".split()),
     sayers=frozenset(
         "dijo afirmó declaró según añadió explicó anunció destacó observó subrayó agregó señaló por".split()

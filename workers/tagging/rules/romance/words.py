@@ -47,6 +47,8 @@ class Words:
     """Beginnings of hyphened offices: ``ex-``, ``vice-``."""
     honorifics: frozenset[str]
     """Without their points."""
+    given_names: frozenset[str]
+    """First names that English texts seldom have."""
     particles: frozenset[str]
     """Small words inside people's names."""
     sayers: frozenset[str]
