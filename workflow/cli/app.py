@@ -25,6 +25,7 @@ from workflow.cli import (
     redacting,
     reference,
     submission,
+    tag_command,
     taggers_command,
     topics_command,
     translate_command,
@@ -92,6 +93,7 @@ def test(context: typer.Context) -> None:
 app.command("submit")(submission.submit)
 app.command("check")(check_command.check)
 app.command("translate")(translate_command.translate)
+app.command("tag")(tag_command.tag)
 app.command("status")(log_commands.status)
 app.command("explain")(explain.explain)
 app.command("turnaround")(turnaround.turnaround)
