@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import spacy
+from spacy.training import Example
 
+LISTENER = {"model": {"tok2vec": {"@architectures": "spacy.Tok2VecListener.v1", "width": 96}}}
 PATTERNS = [
     {"label": "PERSON", "pattern": "Anna Kern"},
     {"label": "PER", "pattern": "Айгүл Сериккызы"},
@@ -30,5 +32,18 @@ def saved(
     pipeline = spacy.blank(language, meta={"name": name, "version": "1.0.0"})
     ruler = pipeline.add_pipe("entity_ruler")
     ruler.add_patterns(PATTERNS if patterns is None else patterns)
+    pipeline.to_disk(folder)
+    return folder
+
+
+def trained(folder: Path, listens: bool) -> Path:
+    """A pipeline with a statistical recogniser, untrained but whole, and parts that name nothing."""
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe("tok2vec")
+    pipeline.add_pipe("tagger").add_label("NN")  # type: ignore[attr-defined]
+    pipeline.add_pipe("sentencizer")
+    pipeline.add_pipe("ner", config=LISTENER if listens else {}).add_label("PERSON")  # type: ignore[attr-defined]
+    example = Example.from_dict(pipeline.make_doc("Anna"), {"entities": [(0, 4, "PERSON")], "tags": ["NN"]})
+    pipeline.initialize(lambda: [example])
     pipeline.to_disk(folder)
     return folder

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
-from tests.workers.tagging.providers.pipelines import saved
+from tests.workers.tagging.providers.pipelines import saved, trained
 from workers.celery_app import _before_fork, make_app
 from workers.tagging.choice import BUILT_IN_ONLY, TaggerChoice, TaggerUnavailableError, choose
 from workers.tagging.overview import taggers_here
@@ -150,3 +153,37 @@ def test_a_worker_does_not_start_without_a_chosen_tagger(tmp_path: Path, monkeyp
 
     with pytest.raises(SystemExit, match="install the pipeline's package en_core_web_nowhere"):
         _before_fork(Worker())
+
+
+FORKED = """
+import os, sys
+from workers import wiring
+from workers.tagging.pipeline import document_of
+from workers.tagging.providers import provider_for
+from workflow.domain.vocabulary import LanguageTag
+from workflow.settings import Settings
+
+wiring.preload()
+document = document_of("Anna spoke in Riga.\\n\\n" * 50, LanguageTag("en"))
+parent = provider_for("en")
+before = parent.annotate([document])
+child = os.fork()
+if child == 0:
+    wiring.forget()
+    wiring.choose_taggers(Settings())
+    os._exit(0 if provider_for("en") is parent and parent.annotate([document]) == before else 3)
+print(parent.name, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+def test_a_forked_child_reads_with_what_its_parent_loaded(tmp_path: Path) -> None:
+    """A statistical pipeline is read once, before the fork, and answers the same in the child."""
+    environment = {
+        **os.environ,
+        "COPYFLOW_HOME": str(tmp_path / "home"),
+        "COPYFLOW_TAGGERS": f"en=spacy:{trained(tmp_path / 'en', listens=True)}",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", FORKED], env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.stdout.split() == ["spacy", "0"], done.stderr

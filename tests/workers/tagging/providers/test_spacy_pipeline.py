@@ -7,15 +7,12 @@ from pathlib import Path
 
 import pytest
 import spacy
-from spacy.training import Example
 
-from tests.workers.tagging.providers.pipelines import saved
+from tests.workers.tagging.providers.pipelines import saved, trained
 from workers.tagging.choice import TaggerUnavailableError
 from workers.tagging.pipeline import document_of
 from workers.tagging.providers.spacy_pipeline import SpacyProvider, what_is_missing
 from workflow.domain.vocabulary import LanguageTag
-
-LISTENER = {"model": {"tok2vec": {"@architectures": "spacy.Tok2VecListener.v1", "width": 96}}}
 
 
 def loaded(folder: Path, language: str = "en", **options: int) -> SpacyProvider:
@@ -81,19 +78,6 @@ def test_a_text_longer_than_the_pipeline_takes_is_cut_for_it(tmp_path: Path) -> 
     provider = loaded(saved(tmp_path))
     provider._pipeline.max_length = 60
     assert len(named(provider, "Anna Kern spoke.\n\n" * 30)) == 30
-
-
-def trained(folder: Path, listens: bool) -> Path:
-    """A pipeline with a statistical recogniser, untrained but whole, and parts that name nothing."""
-    pipeline = spacy.blank("en")
-    pipeline.add_pipe("tok2vec")
-    pipeline.add_pipe("tagger").add_label("NN")  # type: ignore[attr-defined]
-    pipeline.add_pipe("sentencizer")
-    pipeline.add_pipe("ner", config=LISTENER if listens else {}).add_label("PERSON")  # type: ignore[attr-defined]
-    example = Example.from_dict(pipeline.make_doc("Anna"), {"entities": [(0, 4, "PERSON")], "tags": ["NN"]})
-    pipeline.initialize(lambda: [example])
-    pipeline.to_disk(folder)
-    return folder
 
 
 @pytest.mark.parametrize(("listens", "running"), [(True, ["tok2vec", "ner"]), (False, ["ner"])])
