@@ -103,7 +103,7 @@ def _is_wide(page: Page, at: int) -> bool:
 
 
 def _listed(page: Page, at: int, most: int = _MOST_LISTED) -> int | None:
-    """The end of ``e Y``, ``, Y e Z`` behind a topic, where they are topics too."""
+    """The end of ``e Y``, ``, Y e Z`` behind a topic or quality, where they are the same too."""
     words = page.language
     if page.words[at] == "," and page.names(at + 1) and words.is_topic(page.word(at + 1)):
         after = at + 2
@@ -120,7 +120,9 @@ def _listed(page: Page, at: int, most: int = _MOST_LISTED) -> int | None:
         return None
     if inner > at + 1 and page.word(at + 1) not in words.of:
         return None
-    return inner + 1 if words.is_topic(page.word(inner)) else None
+    is_quality = words.is_adjective(page.word(at - 1)) and words.is_adjective(page.word(inner))
+    is_person = page.word(inner) in words.given_names or page.word(inner) in GIVEN_NAMES
+    return inner + 1 if words.is_topic(page.word(inner)) or (is_quality and not is_person) else None
 
 
 def _quoted(page: Page, at: int) -> int | None:

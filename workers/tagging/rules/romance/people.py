@@ -147,7 +147,7 @@ def _is_named(page: Page, at: int, *, is_first: bool) -> bool:
         return False
     if small in words.honorifics and len(small) > 1:
         return False
-    return not page.is_opening(at) and small not in words.topics
+    return not page.is_opening(at) and not (is_first and small in words.topics)
 
 
 def _goes_on(page: Page, at: int) -> bool:
