@@ -76,9 +76,21 @@ def _front(page: Page, at: int) -> Range:
             end += 1
         elif is_within_name(page, end + 1) and _ties(page, at, end):
             end += 2
+        elif page.words[end] == "(" and (closed := _bracketed_word(page, end)) > end:
+            end = closed
         else:
             break
     return at, end
+
+
+def _bracketed_word(page: Page, at: int) -> int:
+    """After ``(Slavonic)`` and the head of ``Kyrgyz-Russian (Slavonic) University``; ``at`` where there is none."""
+    closing = next((each for each in range(at + 2, min(at + 4, page.size)) if page.words[each] == ")"), at)
+    head = closing + 1
+    if closing == at or not (page.touches(at) and page.touches(head) and is_head(page, head)):
+        return at
+    is_plain = all(page.is_capital[each] and not page.is_acronym(each) for each in range(at + 1, closing))
+    return head + 1 if is_plain and not page.begins[head] else at
 
 
 def _ties(page: Page, start: int, at: int) -> bool:
@@ -119,7 +131,8 @@ _OFTEN_OF_TWO_TOPICS = frozenset(
     "company commission committee agency authority bureau department centre center office service".split()
 )
 _HEADS_IN_FRONT = frozenset(
-    "radio bank studio theatre theater club agency company foundation group museum fund station".split()
+    "radio bank studio theatre theater club agency company foundation group museum fund station musée institut "
+    "université universität universidad stiftung fondation banco".split()
 )
 """May stand before the name that they are heads of: ``Radio Tojikiston``."""
 _DIRECTED = frozenset("directors trustees governors management".split())

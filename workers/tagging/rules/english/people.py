@@ -194,6 +194,8 @@ def _lead_list(page: Page, last: Range) -> None:
             and page.decided[start - 1] is None
         ):
             return
+        if page.word(start - 1) in {"the", "of"}:
+            return
         if name_at(page, start, in_office=False) != (start, end) or _is_company(page, (start, end)):
             return
         page.decide(Decision(range=(start, end), type=EntityType.PERSON, rule="list_of_people"))

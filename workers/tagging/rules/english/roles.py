@@ -56,6 +56,10 @@ def find_offices(page: Page) -> list[Office]:
 def _is_head(page: Page, at: int) -> bool:
     small = page.small[at]
     following = page.word(at + 1)
+    if small == "speakers" and following not in {"of", "and"}:
+        return False  # at a meeting, not of a parliament
+    if small.endswith("-general") and not page.is_capital[at - 1]:
+        return True
     if (
         page.touches(at + 1)
         and following not in _SECOND_WORDS.get(small, ())
@@ -222,7 +226,7 @@ def _small_words(page: Page, target: int) -> int:
             page.is_capital[end]
             or page.word(end) in _LINKS
             or page.word(end) in words.SAYING
-            or page.word(end) in {"and", "who", "as"}
+            or page.word(end) in {"and", "who", "as", "were", "are", "been", "be"}
         ):
             break
         end += 1

@@ -36,7 +36,7 @@ LOOSE_PLURALS = frozenset(
 """After ``representatives of A, B`` come more institutions, not people."""
 
 HONORIFICS = frozenset(
-    "mr mrs ms miss admiral commodore brigadier colonel captain lieutenant major sergeant sheikh dr prof "
+    "mr mrs ms miss admiral commodore brigadier colonel captain lieutenant major sergeant sheikh dr prof justice ayatollah imam lord lady archbishop bishop "
     "professor sir madam mme h.e h.e. hon academician comrade rev gen col lt capt maj sgt "
     "messrs amb".split()
 )
@@ -48,7 +48,8 @@ ROLE_MODIFIERS = frozenset(
     extraordinary first foreign former founding general honorary incumbent interim joint junior lead leading
     managing national new newly newly-elected newly-appointed outgoing permanent plenipotentiary prime principal
     regional research second senior special standing third then vice visiting then-acting current long-time
-    deputy-head outgoing incoming press
+    deputy-head outgoing incoming press resident country programme program project trade political commercial
+    cultural military scientific technical
     """.split()
 )
 """Stand before the head of an office, in small letters."""
@@ -79,7 +80,8 @@ STRONG_HEADS = frozenset(
     gymnasium clinic archive archives observatory press publishers observer daily bar duma orphanage
     kindergarten akimat khokimiyat hokimiyat plant plants factory mill oceanarium aquarium zoo orchestra
     ensemble choir circus navy army command agencies banks guild facility subcommittee corporation incubator
-    technopark accelerator working-group registry customs
+    technopark accelerator working-group registry customs works gallery kenes majlisi musée institut université
+    universität universidad stiftung fondation banco
     """.split()
 )
 """A name with one of these, in capitals at the front, is an institution's. In small letters."""
@@ -135,7 +137,7 @@ PLACE_HEADS = frozenset(
     street temple territory tower town tunnel valley village voivodeship waterfall metropolis krai kray rayon
     towers gates cosmodrome springs falls caves spaceport memorial bazaar madrasah kremlin arena wharf pier
     resort deposit oilfield wind border borderland municipality emirate sultanate caliphate pavilion crossing
-    checkpoint terminal residence cathedral church
+    checkpoint terminal residence cathedral church hippodrome velodrome racecourse
     """.split()
 )
 """Head words at the end of a place's name, in small letters."""
@@ -201,7 +203,7 @@ NO_INSTITUTION = frozenset(
     AIDS DNA PDF FAQ PhD PHD MA BA MBA BSC MSC GMT UTC BST PM AM AD BC BCE CE FTA FDI SMEs SME NGO NGOs PPP VAT
     HR PR QR ID OK R&D B2B G2G TIR DC VIP VR SDG SDGs 5G 4G II III IV VI VII VIII IX XI XII XIII XIV XV XVI XVII
     XVIII XIX XX XXI XXII HE H.E. RE FM ISBN ISSN URL WWW HTTP NB PS P.S. IP LNG LPG CO2 TEU MW GW KM MOU MoU
-    FOREWORD NEWS PHOTO VIDEO A.M. P.M. E.G. I.E. S.A. CPI PPE PCR MRI ECG GPS 3D NO BRI
+    FOREWORD NEWS PHOTO VIDEO A.M. P.M. E.G. I.E. S.A. CPI PPE PCR MRI ECG GPS 3D NO BRI EAM DPM FS NSA CM
     """.split()
 )
 """Written in capitals, but no institution."""
