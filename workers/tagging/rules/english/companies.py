@@ -12,8 +12,9 @@ from workflow.domain.annotations import EntityType
 
 _SMALL_HEADS_BEFORE = frozenset(
     "newspaper agency company firm corporation channel magazine broadcaster airline operator conglomerate "
-    "carmaker startup".split()
+    "carmaker startup journal daily weekly outlet portal".split()
 )
+_QUOTES_AND_COMMA = frozenset(',"“«')
 _NATIONS = ("kazakh", "uzbek", "kyrgyz", "belarus", "turkmen")
 
 
@@ -43,11 +44,14 @@ def _known(page: Page, at: int) -> int:
             ):
                 return end + 1
             return at if is_doubtful and page.word(at - 1) not in _SMALL_HEADS_BEFORE | {'"', "“", "«"} else end
+    before = at - 2 if page.word(at - 1) in _QUOTES_AND_COMMA else at - 1
     if (
-        page.word(at - 1) in _SMALL_HEADS_BEFORE
-        and not page.is_capital[at - 1]
-        and page.touches(at)
+        page.word(before) in _SMALL_HEADS_BEFORE
+        and not page.is_capital[before]
+        and (page.touches(at) or before < at - 1)
+        and page.joins(at)
         and not page.is_ordinary(at)
+        and (page.word(at - 1) != "," or page.word(page.run(at)[1]) in {",", "."})
     ):
         start, end = page.run(at)
         if (
@@ -93,9 +97,21 @@ def _is_camel_case(word: str) -> bool:
 
 def find_acronyms(page: Page) -> None:
     """Decide on words in capitals: institutions, but for those that we know to be none."""
-    for at in range(page.size):
-        if page.decided[at] is None and page.is_acronym(at) and _is_institution(page, at):
-            page.decide(Decision(range=(at, at + 1), type=EntityType.ORGANISATION, rule="capitals"))
+    at = 0
+    while at < page.size:
+        end = at
+        while end < page.size and _may_follow(page, at, end) and _is_institution(page, end):
+            end += 1
+        if end > at:
+            page.decide(Decision(range=(at, end), type=EntityType.ORGANISATION, rule="capitals"))
+        at = max(end, at + 1)
+
+
+def _may_follow(page: Page, start: int, at: int) -> bool:
+    """``IMEMO RAS``: an institute's short form and that of the body it is of; not in a line of capitals."""
+    if page.decided[at] is not None or not page.is_acronym(at):
+        return False
+    return at == start or (at - start < 2 and page.touches(at) and not page.begins[at] and len(page.words[start]) > 2)
 
 
 def _is_institution(page: Page, at: int) -> bool:

@@ -284,7 +284,7 @@ def _with_parent(page: Page, found: Range, head: int) -> Range:
     """``Graduate School of International Studies, Seoul National University`` is one institution."""
     start, end = found
     if (
-        page.small[head] not in words.PARTS
+        page.small[head] not in words.PARTS_OF_SCHOOLS
         or end + 1 >= page.size
         or page.words[end] != ","
         or not page.is_capital[end + 1]
@@ -294,6 +294,6 @@ def _with_parent(page: Page, found: Range, head: int) -> Range:
     if parent is None or parent[0] != end + 1:
         return found
     heads = {page.small[each] for each in range(*parent) if is_head(page, each)}
-    if not heads & {"university", "academy", "ministry", "conservatory"}:
+    if not heads & {"university", "conservatory"}:
         return found
     return start, parent[1]

@@ -113,6 +113,8 @@ def _continues(page: Page, start: int, at: int) -> bool:
     if page.is_acronym(at):
         return False
     small = page.small[at]
+    if at > start and small in _HONORIFICS_AND_NAMES and not _is_name_beside(page, at + 1):
+        return True
     if small in words.NAMES_NOT_PEOPLE or small.rstrip(".") in words.HONORIFICS:
         return False
     if at == start and page.is_calendar(at) and (small.endswith(".") or not _is_name_beside(page, at + 1)):
@@ -124,6 +126,8 @@ def _continues(page: Page, start: int, at: int) -> bool:
     return small not in words.EVENT_HEADS or at == start
 
 
+_HONORIFICS_AND_NAMES = frozenset("sheikh major bishop lord imam justice".split())
+"""Before a name an honorific, at its end the family's: ``Irfan Iqbal Sheikh``."""
 _ALSO_NAMES = frozenset(
     "may young park long song chance best rose wise strong hope summer price lee bush field land pays key wells "
     "good goods banks".split()

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from workers.tagging.rules.english import words
+from workers.tagging.rules.english.complements import is_topic
 from workers.tagging.rules.english.known import HOTELS
 from workers.tagging.rules.english.page import Decision, Page, Range
 from workflow.domain.annotations import EntityType
 
 _ORIGIN = frozenset("in from near across throughout outside inside around towards toward via".split())
+_JOURNEYS = frozenset(
+    "trip trips flight flights travel travels travelled traveled flew tour went train trains road roads railway onward "
+    "relocated moved evacuated excursion".split()
+)
+"""Before ``to`` and a place."""
 _WATERSIDES = frozenset("bank banks shore shores mouth valley waters source delta coast basin".split())
 _BEFORE_OF = frozenset(
     "people's people islamic democratic federal federative arab kyrgyz socialist united bolivarian".split()
@@ -33,6 +39,8 @@ def _place_at(page: Page, at: int) -> tuple[Range | None, str]:
         return state, "state_form"
     if page.small[at] in HOTELS:
         return page.run(at), "hotel"
+    if page.small[at] in _HEADS_OF and (end := _named_for(page, at)) > at:
+        return (at, end), "place_head"
     headed = _headed(page, at)
     if headed is not None:
         return headed, "place_head"
@@ -50,6 +58,21 @@ def _state(page: Page, at: int) -> Range | None:
         if named > start:
             return at, named
     return None
+
+
+_HEADS_OF = frozenset("palace hall square park avenue bridge temple tower street garden gate gates monument".split())
+
+
+def _named_for(page: Page, at: int) -> int:
+    """The end of ``Palace of Peace and Reconciliation``; ``at`` where the head at ``at`` has no such name."""
+    start = at + 2 + (page.word(at + 2) == "the")
+    if page.word(at + 1) != "of" or not page.touches(at + 1) or start >= page.size or not page.is_capital[start]:
+        return at
+    end = page.run(start)[1]
+    goes_on = page.word(end) == "and" and end + 1 < page.size and page.is_capital[end + 1] and page.joins(end + 1)
+    if goes_on and is_topic(page, end - 1) and is_topic(page, end + 1):
+        end = page.run(end + 1)[1]
+    return end
 
 
 def _headed(page: Page, at: int) -> Range | None:
@@ -80,6 +103,8 @@ def _headed(page: Page, at: int) -> Range | None:
     last = heads[-1] + 1
     if last < end and page.small[last] in words.EVENT_HEADS:
         return None
+    if page.small[last - 1] == "corridor" and page.is_common(last - 2):
+        return None  # ``Middle Corridor``, ``Economic Corridor``: ways of trade
     if last - start == 2 and page.is_demonym(start) and page.small[last - 1] in {"city", "region", "side"}:
         return None
     if page.word(last) == "of" and page.word(last + 1) == "the" and page.word(last + 2) == "people":
@@ -197,6 +222,8 @@ def stands_as_a_place(page: Page, found: Range) -> bool:
     if before in _ORIGIN:
         return True
     if before == "the" and page.word(start - 2) in {"over", "along", "across", "down"}:
+        return True
+    if before == "to" and page.word(start - 2) in _JOURNEYS:
         return True
     if before == "of" and (
         page.word(start - 2) in words.PLACE_OF or page.word(start - 2) in {"native", "north", "south", "east", "west"}

@@ -18,6 +18,8 @@ _SECOND_WORDS = {
     "editor": frozenset({"in"}),
     "chief": frozenset({"executive", "engineer", "economist", "editor", "justice"}),
 }
+_AFTER_HEADS = frozenset({"extraordinary", "plenipotentiary", "emeritus"})
+"""Modifiers that follow: ``Ambassador Extraordinary``."""
 _OPENERS = frozenset("the a an its his her their our former also then now".split())
 _MOST_SMALL_WORDS = 5
 _MOST_TAIL = 40
@@ -58,10 +60,11 @@ def _is_head(page: Page, at: int) -> bool:
     following = page.word(at + 1)
     if small == "speakers" and following not in {"of", "and"}:
         return False  # at a meeting, not of a parliament
-    if small.endswith("-general") and not page.is_capital[at - 1]:
+    if small.endswith("-general"):
         return True
     if (
         page.touches(at + 1)
+        and following not in _AFTER_HEADS
         and following not in _SECOND_WORDS.get(small, ())
         and following in words.ROLE_HEADS | words.ROLE_MODIFIERS
     ):

@@ -89,10 +89,8 @@ MINISTERIAL = frozenset("ministry ministries government cabinet parliament senat
 """Heads whose nation stands outside the name: ``Kazakh [Foreign Ministry]``."""
 ABROAD = frozenset("embassy consulate consulate-general mission office representation branch delegation".split())
 """Heads that may be in a place or to a body: ``Embassy of Kazakhstan in China``."""
-PARTS = frozenset(
-    "school faculty department division laboratory institute center centre college chair section office bureau".split()
-)
-"""Heads that a larger body often has, named after a comma."""
+PARTS_OF_SCHOOLS = frozenset("school faculty department division chair".split())
+"""Heads that say little without the university that they are of, named after a comma."""
 
 LEGAL_FORMS = frozenset(
     "jsc pjsc ojsc cjsc llc llp ltd inc corp plc gmbh ag sa nv co ao oao pao ooo zao tov too lp pte pvt bhd "

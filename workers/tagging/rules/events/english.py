@@ -38,7 +38,7 @@ _YEAR_OF = re.compile(
     r"(?:[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,3}\s)?(?:International )?(?:Year|Week|Days) of (?:the )?(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z][\w-]+(?:(?: (?:and|of the|of|in the|in|for|&))? [A-Z][\w-]+){0,7}(?: in (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})?"
 )
 _CODED = re.compile(
-    r"(?!COVID|ISO|SARS|MERS|GOST|IEC|UTC)(?:[A-Z][A-Z0-9]{2,9}-|(?:SPIEF|EXPO|CIIE|APEC|INNOPROM|CAEXPO) )(?:19|20)\d\d(?![\w-])"
+    r"(?!COVID|ISO|SARS|MERS|GOST|IEC|UTC)(?:[A-Z][A-Z0-9]{2,9}-|(?:SPIEF|[A-Z]*EXPO|CIIE|APEC|INNOPROM) )(?:19|20)\d\d(?![\w-])"
 )
 _CAPITAL = (
     r"(?:(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:January|February|March|April|May|June|July|August|September|October"
