@@ -50,7 +50,7 @@ def _known(page: Page, at: int) -> int:
         and not page.is_capital[before]
         and (page.touches(at) or before < at - 1)
         and page.joins(at)
-        and not page.is_ordinary(at)
+        and (before < at - 1 or not page.is_ordinary(at))
         and (page.word(at - 1) != "," or page.word(page.run(at)[1]) in {",", "."})
     ):
         start, end = page.run(at)

@@ -165,7 +165,9 @@ def _is_list_part(page: Page, part: Range) -> bool:
         is_head(page, each) and page.small[each] not in _HEADS_AND_TOPICS for each in range(start, end)
     ):
         return False
-    if page.is_acronym(end - 1) or any(page.small[each] in words.ROLE_HEADS for each in (start, end - 1)):
+    if page.is_acronym(end - 1) or page.small[start] in words.ROLE_HEADS:
+        return False
+    if page.small[end - 1] in words.ROLE_HEADS and (end - start == 1 or page.small[end - 1] not in words.PLURAL_ROLES):
         return False
     return (
         is_topic(page, end - 1)

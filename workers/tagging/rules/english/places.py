@@ -103,7 +103,7 @@ def _headed(page: Page, at: int) -> Range | None:
     last = heads[-1] + 1
     if last < end and page.small[last] in words.EVENT_HEADS:
         return None
-    if page.small[last - 1] == "corridor" and page.is_common(last - 2):
+    if page.small[last - 1] == "corridor" and (page.word(last - 2) == "middle" or is_topic(page, last - 2)):
         return None  # ``Middle Corridor``, ``Economic Corridor``: ways of trade
     if last - start == 2 and page.is_demonym(start) and page.small[last - 1] in {"city", "region", "side"}:
         return None
@@ -203,7 +203,7 @@ def _is_among_places(page: Page, at: int) -> bool:
     first = at - 2
     while first > 0 and page.type_at(first) is EntityType.PLACE:
         first -= 1
-    return page.word(first) in {"between", "in", "through", "to", "near", "from", "across", "of"}
+    return page.word(first) in {"between", "in", "through", "to", "near", "from", "across", "of", "at"}
 
 
 def is_of_money(page: Page, at: int) -> bool:

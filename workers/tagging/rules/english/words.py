@@ -313,6 +313,14 @@ PLACE_ENDINGS = (
     "tobe",
     "kand",
     "gorod",
+    "-bel",
+    "-too",
+    "-suu",
+    "-ata",
+    "tepa",
+    "tepe",
+    "kurgan",
+    "darya",
 )
 """Of single words that name places."""
 OFFICES_BEFORE_NAMES = frozenset(

@@ -40,6 +40,16 @@ _YEAR_OF = re.compile(
 _CODED = re.compile(
     r"(?!COVID|ISO|SARS|MERS|GOST|IEC|UTC)(?:[A-Z][A-Z0-9]{2,9}-|(?:SPIEF|[A-Z]*EXPO|CIIE|APEC|INNOPROM) )(?:19|20)\d\d(?![\w-])"
 )
+_OLYMPICS = re.compile(
+    r"(?:Athens 2004|Turin 2006|Beijing 2008|Vancouver 2010|London 2012|Sochi 2014|Rio 2016|Py[eo]ongchang 2018|Tokyo 2020"
+    r"|Beijing 2022|Paris 2024|Milan[ -]Cortina 2026|Los Angeles 2028|LA 2028)(?![\w-])"
+)
+_SHOWN = re.compile(
+    r"\b(?:[Ee]xhibition|[Ff]estival|[Ss]how|[Cc]ampaign|[Mm]arathon|[Cc]oncert),? (?:(?:called|entitled|titled|named) )?"
+    r"[“\"«](?P<after>[A-Z][^“”\"«»\n]{2,80})[”\"»]"
+    r"|[“\"«](?P<before>[A-Z][^“”\"«»\n]{2,80}?),?[”\"»],? (?:an?|the|a joint|a photo) (?:\w+ ){0,2}(?:exhibition|festival|concert)\b"
+)
+"""A title alone names what is shown under it."""
 _CAPITAL = (
     r"(?:(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:January|February|March|April|May|June|July|August|September|October"
     r"|November|December)\b)[A-Z][\w'&-]*(?:\.[A-Z]\.?)*|\d{1,2}\+\d{1,2}|C5\+1)"
@@ -90,6 +100,12 @@ def events_in(text: str, known: Surroundings) -> Iterator[EventFound]:
     for match in _SMALL_HEAD.finditer(text):
         if _begins_a_word(text, match.start()):
             yield from _around_small(text, match, known)
+    for match in _OLYMPICS.finditer(text):
+        if _begins_a_word(text, match.start()):
+            yield EventFound(start=match.start(), end=match.end(), kind="olympics")
+    for match in _SHOWN.finditer(text):
+        start, end = match.span("after" if match["after"] else "before")
+        yield EventFound(start=start, end=end, kind="exhibition")
     for match in _CODED.finditer(text):
         if _begins_a_word(text, match.start()):
             yield EventFound(start=match.start(), end=match.end(), kind="coded")
