@@ -85,6 +85,10 @@ _FORMS = {
         r"|Q[1-4]|[HQ][12]|(?:[Ee]arly |[Ll]ate )?(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter))"
         rf",?\s(?:of\s)?(?:(?P<y>{YEAR})(?!\d|,\d|\w)|(?P<yr>{_RELATIVE_YEAR}))"
     ),
+    "months_of_year": Form(
+        pattern=rf"(?:[Ff]irst|[Ll]ast) (?:two|three|four|five|six|seven|eight|nine|ten|eleven|\d\d?) months of"
+        rf" (?:(?P<y>{YEAR})(?!\d|,\d|\w)|(?P<yr>{_RELATIVE_YEAR}))"
+    ),
     "quarter": Form(
         pattern=r"(?P<g>(?:first|second|third|fourth) (?:quarter|half of the year))(?!\w)",
         before=re.compile(r"\b(?:in|for|during|of|from|by) the\s$"),

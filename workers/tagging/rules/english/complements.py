@@ -80,6 +80,8 @@ def _complement(page: Page, at: int, *, head: str, is_first: bool) -> int | None
         return None
     if link == "at" and not any(is_head(page, each) for each in range(*page.run(start))):
         return None
+    if page.small[start].rstrip(".") in words.LEGAL_FORMS and page.is_acronym(start):
+        return None
     if link == "under" and page.word(start) == "president":
         return start + 1
     if link in {"with", "against", "on"} and (page.is_demonym(start) or page.state_name(start) > start):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workers.tagging.providers.english_common import NAME_WORDS
 from workers.tagging.rules.english import words
 from workers.tagging.rules.english.complements import MOST_WORDS, is_head, is_topic, is_within_name, with_complements
+from workers.tagging.rules.english.names import looks_like_a_person
 from workers.tagging.rules.english.page import Decision, Page, Range
 from workflow.domain.annotations import EntityType
 
@@ -245,6 +246,8 @@ def _by_legal_form(page: Page, run: Range) -> Range | None:
         quoted = _quoted_name(page, start + 1)
         if quoted > start + 1:
             return start, quoted
+        if end - start > 3 and looks_like_a_person(page, (end - 2, end)):
+            end -= 2
         return (start, end) if end - start > 1 else None
     forms = [each for each in range(start + 1, end) if page.small[each].rstrip(".") in words.LEGAL_FORMS]
     if forms:

@@ -96,6 +96,8 @@ def name_at(page: Page, at: int, *, in_office: bool) -> Range | None:
 def _continues(page: Page, start: int, at: int) -> bool:
     if page.decided[at] is not None or (at > start and (not page.touches(at) and not _glued(page, at))):
         return False
+    if at == start and page.word(at - 1) == "of" and page.state_name(at) > at and page.touches(at):
+        return False
     if at == start and (
         page.small[at].rstrip(".") in words.HONORIFICS or page.state_name(at) > at + 1 or page.is_demonym(at)
     ):

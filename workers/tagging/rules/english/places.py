@@ -14,6 +14,7 @@ _JOURNEYS = frozenset(
     "relocated moved evacuated excursion".split()
 )
 """Before ``to`` and a place."""
+_LEAVING = frozenset("leave left leaves leaving depart departs departed departing bound headed".split())
 _WATERSIDES = frozenset("bank banks shore shores mouth valley waters source delta coast basin".split())
 _BEFORE_OF = frozenset(
     "people's people islamic democratic federal federative arab kyrgyz socialist united bolivarian".split()
@@ -193,6 +194,8 @@ def _may_be_a_place(page: Page, at: int) -> bool:
 
 def _is_among_places(page: Page, at: int) -> bool:
     """``X`` of ``through Bukhara, X and Termez``, ``between Aktobe and X``."""
+    if page.word(at - 1) in {"–", "—", "-"} and page.joins(at) and page.type_at(at - 2) is EntityType.PLACE:
+        return True
     before = page.word(at - 1) in {",", "and"} and page.type_at(at - 2) is EntityType.PLACE
     following = at + 3 if page.word(at + 2) == "the" else at + 2
     after = page.word(at + 1) in {",", "and"} and page.type_at(following) is EntityType.PLACE
@@ -223,7 +226,7 @@ def stands_as_a_place(page: Page, found: Range) -> bool:
         return True
     if before == "the" and page.word(start - 2) in {"over", "along", "across", "down"}:
         return True
-    if before == "to" and page.word(start - 2) in _JOURNEYS:
+    if (before == "to" and page.word(start - 2) in _JOURNEYS) or (before == "for" and page.word(start - 2) in _LEAVING):
         return True
     if before == "of" and (
         page.word(start - 2) in words.PLACE_OF or page.word(start - 2) in {"native", "north", "south", "east", "west"}

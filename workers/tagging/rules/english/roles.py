@@ -132,11 +132,30 @@ def _before(page: Page, start: int) -> Range | None:
     at = start - 1
     if page.word(at) == "'s":
         at -= 1
+    if at >= 0 and page.word(start) in _OF_COMPANIES and page.decided[at] is None:
+        _decide_company(page, at + 1)
     if at >= 0 and page.type_at(at) is EntityType.ORGANISATION and (page.touches(start) or at < start - 1):
         decision = page.decided[at]
         assert decision is not None
         return decision.range
     return None
+
+
+_OF_COMPANIES = frozenset("ceo cfo cto spokesman spokeswoman spokesperson founder co-founder".split())
+
+
+def _decide_company(page: Page, end: int) -> None:
+    """``Siemens Mobility`` of ``Siemens Mobility CEO Michael Peter``: capitals before an office that companies have."""
+    start = end
+    while start > 0 and end - start < 4 and page.is_capital[start - 1] and page.decided[start - 1] is None:
+        start -= 1
+        if page.begins[start] or not page.touches(start):
+            break
+    while start < end and (page.never_opens(start) or page.is_demonym(start) or page.is_calendar(start)):
+        start += 1
+    is_name = start < end and not any(page.is_ordinary(each) or page.state_name(each) > each for each in range(start, end))
+    if is_name and page.touches(end):
+        page.decide(Decision(range=(start, end), type=EntityType.ORGANISATION, rule="has_an_office"))
 
 
 def _second_words(page: Page, end: int) -> int:

@@ -245,7 +245,7 @@ TOPIC_NOUNS = frozenset(
     rights roads safety science sciences security services settlements situations sociology space sport sports
     standards statistics strategy studies supervision tax taxation taxes technologies technology
     telecommunications territories terrorism theology tourism trade traditions transport transportation travel
-    urban veterans water waters welfare women work works world youth zoology acupuncture dentistry archaeology
+    urban history art antiquities veterans water waters welfare women work works world youth zoology acupuncture dentistry archaeology
     ethnology ethnography philology philosophy ministers states state nations heads coordinators directors
     sergeants diplomacy linguistics measures building confidence veterinary countries foreign abroad cooperation
     co-operation development friendship exchange exchanges trading digital

@@ -20,7 +20,7 @@ _ORDINAL = rf"(?:\d{{1,3}}(?:st|nd|rd|th|ST|ND|RD|TH)|{'|'.join(_ORDINAL_WORDS)}
 _HEADS = (
     "Summit Forum Conference Congress Symposium Games Olympics Paralympics Expo EXPO Exposition Fair Festival Marathon"
     " Championship Championships Cup Dialogue Convention Meeting Session Colloquium Olympiad Biennale Universiade"
-    " Spartakiad Exhibition Roundtable"
+    " Spartakiad Exhibition Roundtable Week Days Seminar Workshop Hackathon Tournament"
 ).split()
 _HEAD_WORDS = frozenset(_HEADS)
 _UPPER = [head.upper() for head in _HEADS if not head.isupper()]
@@ -38,7 +38,7 @@ _YEAR_OF = re.compile(
     r"(?:[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,3}\s)?(?:International )?(?:Year|Week|Days) of (?:the )?(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z][\w-]+(?:(?: (?:and|of the|of|in the|in|for|&))? [A-Z][\w-]+){0,7}(?: in (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})?"
 )
 _CODED = re.compile(
-    r"(?!COVID|ISO|SARS|MERS|GOST|IEC|UTC)(?:[A-Z][A-Z0-9]{2,9}-|(?:SPIEF|[A-Z]*EXPO|CIIE|APEC|INNOPROM) )(?:19|20)\d\d(?![\w-])"
+    r"(?!COVID|ISO|SARS|MERS|GOST|IEC|UTC)(?:[A-Z][A-Z0-9]{2,9}-|(?:SPIEF|[A-Z]*EXPO|[A-Z][A-Za-z]+Forum|[A-Z][A-Za-z]*Expo|CIIE|APEC|INNOPROM) )(?:19|20)\d\d(?![\w-])"
 )
 _OLYMPICS = re.compile(
     r"(?:Athens 2004|Turin 2006|Beijing 2008|Vancouver 2010|London 2012|Sochi 2014|Rio 2016|Py[eo]ongchang 2018|Tokyo 2020"
@@ -85,7 +85,8 @@ _SENTENCE_WORDS = frozenset(
 _RARE = frozenset({"Meeting", "Session", "MEETING", "SESSION"})
 _ALSO_BODIES = frozenset({"congress", "convention"})
 """The National People's Congress is a parliament."""
-_NEEDS_A_PLACE = frozenset({"Fair", "Cup", "Dialogue", "Convention", "Exhibition", "Roundtable", "Games", "Festival"})
+_OFTEN_PLAIN = frozenset({"Week", "Days", "Seminar", "Workshop", "Hackathon", "Tournament"})
+_NEEDS_A_PLACE = frozenset({"Fair", "Cup", "Dialogue", "Convention", "Exhibition", "Roundtable", "Games", "Festival"} | _OFTEN_PLAIN)
 _MOST_WORDS = 14
 
 
@@ -141,6 +142,8 @@ def _around(text: str, head: re.Match[str], known: Surroundings) -> Iterator[Eve
         right or year or _is_ordinal(left_words) or "World" in left_words
     ):
         return
+    if head.group() in _OFTEN_PLAIN and len(left_words) < 2:
+        return  # ``Week of …`` has a form of its own
     if not _is_named(left_words, has_complement=bool(right or year or title)):
         return
     end = len(text[:end].rstrip(" .,-–—"))
