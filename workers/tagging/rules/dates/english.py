@@ -31,7 +31,7 @@ _WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:MON|TUES|WEDNES|THURS|
 _RELATIVE_YEAR = r"(?:[Ll]ast|[Tt]his|[Nn]ext) year|the year before last"
 _STAGE = (
     r"[Ee]arly(?:[\s-]in)?|[Mm]id|[Ll]ate|(?:[Bb]eginning|[Ss]tart|[Mm]iddle|[Ee]nd) of"
-    r"|(?:[Ff]irst|[Ss]econd) half of"
+    r"|(?:[Ff]irst|[Ss]econd) half of|[Ee]nd(?=-(?:19|20)\d\d)"
 )
 _NO_NOUN_AFTER = r"(?!\w|\s?%|[.,:]\d|[-–/]\d|\s(?:per cent|percent|million|billion|thousand|hundred)\b)"
 _COUNTED = (

@@ -78,6 +78,8 @@ def _complement(page: Page, at: int, *, head: str, is_first: bool) -> int | None
         return None
     if link == "in" and page.word(at + 1) == "the" and page.state_name(start) == start:
         return None
+    if link == "at" and head in words.ABROAD and page.state_name(start) > start:
+        return page.state_name(start)
     if link == "at" and not any(is_head(page, each) for each in range(*page.run(start))):
         return None
     if page.small[start].rstrip(".") in words.LEGAL_FORMS and page.is_acronym(start):

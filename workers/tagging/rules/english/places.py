@@ -113,6 +113,10 @@ def _headed(page: Page, at: int) -> Range | None:
     return start, last
 
 
+_HYPHENED_SIDES = ("-central", "-south", "-east", "-southeast", "-north", "-west")
+"""Of ``China-Central Asia``, which is no one place."""
+
+
 def find_known_places(page: Page) -> None:
     """Decide on places on our lists that nothing else has claimed."""
     at = 0
@@ -122,6 +126,9 @@ def find_known_places(page: Page) -> None:
             if page.is_capital[at] and page.decided[at] is None and not is_of_money(page, at)
             else at
         )
+        if end > at and page.touches(at) and page.small[at - 1].endswith(_HYPHENED_SIDES):
+            at = end
+            continue
         if end > at and names_a_programme(page, end):
             at = end
             continue

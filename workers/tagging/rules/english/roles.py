@@ -201,12 +201,18 @@ def _tail(page: Page, end: int) -> tuple[int, int, Range | None]:
     return at, last, organisation
 
 
+_LED = frozenset("office mission staff delegation department state government protocol cabinet section".split())
+"""``Head of Office``, ``Chief of Staff``, ``Secretary of State``."""
+
+
 def _capitals(page: Page, target: int) -> int:
     """``Foreign Affairs``, ``Industry and Trade`` of a minister; a place's name."""
     end = target
     named = page.state_name(target)
     if named > target:
         return named
+    if page.small[target] in _LED and not (page.word(target + 1) == "of" or page.is_acronym(target)):
+        return target + 1
     while (
         end < page.size and page.is_capital[end] and (end == target or page.touches(end)) and page.decided[end] is None
     ):

@@ -21,7 +21,7 @@ ROLE_HEADS = frozenset(
     governors heads historians inspectors journalists judges leaders lecturers managers mayors ministers
     moderators photographers presidents professors rectors representatives researchers scholars scientists
     secretaries secretaries-general senators speakers specialists spokesmen students vice-presidents
-    vice-rectors vice-chairmen vice-ministers writers doctoral colleague colleagues counterpart counterparts
+    vice-rectors vice-chairmen vice-ministers vice-chairs co-chairs writers doctoral colleague colleagues counterpart counterparts
     chairwomen successor predecessor candidate graduate alumnus athlete captain coach pianist violinist
     dispatcher sculptor
     """.split()
@@ -36,7 +36,7 @@ LOOSE_PLURALS = frozenset(
 """After ``representatives of A, B`` come more institutions, not people."""
 
 HONORIFICS = frozenset(
-    "mr mrs ms miss admiral commodore brigadier colonel captain lieutenant major sergeant sheikh dr prof justice ayatollah imam lord lady archbishop bishop "
+    "mr mrs ms miss admiral commodore brigadier colonel captain lieutenant major sergeant sheikh dr prof justice ayatollah imam metropolitan archimandrite lord lady archbishop bishop "
     "professor sir madam mme h.e h.e. hon academician comrade rev gen col lt capt maj sgt "
     "messrs amb".split()
 )
@@ -80,7 +80,7 @@ STRONG_HEADS = frozenset(
     gymnasium clinic archive archives observatory press publishers observer daily bar duma orphanage
     kindergarten akimat khokimiyat hokimiyat plant plants factory mill oceanarium aquarium zoo orchestra
     ensemble choir circus navy army command agencies banks guild facility subcommittee corporation incubator
-    technopark accelerator working-group registry customs works gallery kenes majlisi musée institut université
+    technopark accelerator working-group registry customs hub works gallery kenes majlisi musée institut université
     universität universidad stiftung fondation banco
     """.split()
 )
@@ -190,7 +190,7 @@ STATE_NAMES = (
     "Viet Nam|Hong Kong SAR|Côte d'Ivoire|Timor-Leste|North Macedonia|San Marino|Novgorod|Krasnoyarsk|Irkutsk|"
     "Omsk|Tomsk|Tyumen|Chelyabinsk|Perm|Volgograd|Astrakhan|Sochi|Krasnodar|Voronezh|Vladimir|Khabarovsk|"
     "Chita|Barnaul|Orenburg|Saratov|Kaliningrad|Murmansk|Arkhangelsk|Grodno|Brest|Gomel|Vitebsk|Mogilev|Grozny|"
-    "Derbent|Yakutsk"
+    "Derbent|Yakutsk|Turkmenbashi|Turkmenabat|Turkmenbasy"
 ).split("|")
 """Countries and places of the region whose name is more than one plain word, or not in the model's lists."""
 
@@ -245,7 +245,7 @@ TOPIC_NOUNS = frozenset(
     rights roads safety science sciences security services settlements situations sociology space sport sports
     standards statistics strategy studies supervision tax taxation taxes technologies technology
     telecommunications territories terrorism theology tourism trade traditions transport transportation travel
-    urban history art antiquities veterans water waters welfare women work works world youth zoology acupuncture dentistry archaeology
+    urban maritime river marine air rail inland history art antiquities veterans water waters welfare women work works world youth zoology acupuncture dentistry archaeology
     ethnology ethnography philology philosophy ministers states state nations heads coordinators directors
     sergeants diplomacy linguistics measures building confidence veterinary countries foreign abroad cooperation
     co-operation development friendship exchange exchanges trading digital

@@ -134,6 +134,7 @@ def _around(text: str, head: re.Match[str], known: Surroundings) -> Iterator[Eve
     left_words = text[start : head.start()].split()
     if (
         head.group() in _RARE
+        and not (_is_ordinal(left_words) and _is_named(left_words, has_complement=False))
         and (right is None or not (_is_ordinal(left_words) or "Council" in text[start:end]))
         and not _HEAD_WORDS.intersection(left_words)
     ):
