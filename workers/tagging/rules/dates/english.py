@@ -91,7 +91,7 @@ _FORMS = {
     ),
     "quarter": Form(
         pattern=r"(?P<g>(?:first|second|third|fourth) (?:quarter|half of the year))(?!\w)",
-        before=re.compile(r"\b(?:in|for|during|of|from|by) the\s$"),
+        before=re.compile(r"\b(?:[Ii]n|[Ff]or|[Dd]uring|of|from|by) the\s$"),
     ),
     "relative_season": Form(
         pattern=r"(?P<dir>[Ll]ast|[Tt]his|[Nn]ext) (?P<g>spring|summer|autumn|fall|winter)(?!\w)"

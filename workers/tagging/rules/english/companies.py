@@ -114,6 +114,11 @@ def _may_follow(page: Page, start: int, at: int) -> bool:
     return at == start or (at - start < 2 and page.touches(at) and not page.begins[at] and len(page.words[start]) > 2)
 
 
+def _beside(page: Page, at: int) -> list[int]:
+    """The words right before and after, where only a space is between."""
+    return [each for each, later in ((at - 1, at), (at + 1, at + 1)) if page.touches(later)]
+
+
 def _is_institution(page: Page, at: int) -> bool:
     word = page.words[at]
     if word in words.NO_INSTITUTION or word in words.PLACE_ACRONYMS or page.is_initials(at) or "." in word:
@@ -122,6 +127,8 @@ def _is_institution(page: Page, at: int) -> bool:
         return False
     if any(map(str.isdigit, word)) or page.is_demonym(at) or page.is_calendar(at) or page.small[at] in words.ROLE_HEADS:
         return False
+    if page.is_common(at) and any(page.is_capital[each] and page.is_acronym(each) for each in _beside(page, at)):
+        return False  # ``SCO DAYS IN WUHAN``
     if page.small[at] in page.small_ones or page.state_name(at) > at:
         return False
     return 2 <= len(word) <= 12

@@ -104,7 +104,8 @@ def _continues(page: Page, start: int, at: int) -> bool:
         return False
     if page.begins[at] and at > start:
         return page.is_initials(at - 1) and page.touches(at)
-    if page.small[at] in words.PARTICLES and at > start:
+    is_last = page.is_capital[at] and not _is_name_beside(page, at + 1)
+    if page.small[at] in words.PARTICLES and at > start and not is_last:
         return (
             at + 1 < page.size
             and page.touches(at + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workers.tagging.providers.english_words import COUNTRIES
 from workers.tagging.rules.english import words
 from workers.tagging.rules.english.complements import is_topic
 from workers.tagging.rules.english.known import HOTELS
@@ -61,7 +62,7 @@ def _state(page: Page, at: int) -> Range | None:
     return None
 
 
-_HEADS_OF = frozenset("palace hall square park avenue bridge temple tower street garden gate gates monument".split())
+_HEADS_OF = frozenset("palace hall square park avenue bridge temple tower street garden gate gates monument tomb mausoleum".split())
 
 
 def _named_for(page: Page, at: int) -> int:
@@ -163,6 +164,7 @@ def _place_rule(page: Page, at: int) -> str:
     """Why the word at ``at`` is a place; empty where it is not."""
     if (
         len(page.small[at]) > 6
+        and not all(part in COUNTRIES for part in page.small[at].split("-"))
         and page.small[at].endswith(words.PLACE_ENDINGS)
         and page.word(at + 1) not in words.SAYING
     ):

@@ -23,7 +23,7 @@ ROLE_HEADS = frozenset(
     secretaries secretaries-general senators speakers specialists spokesmen students vice-presidents
     vice-rectors vice-chairmen vice-ministers vice-chairs co-chairs writers doctoral colleague colleagues counterpart counterparts
     chairwomen successor predecessor candidate graduate alumnus athlete captain coach pianist violinist
-    dispatcher sculptor
+    dispatcher sculptor hokim khokim akim rais
     """.split()
 )
 """Offices and callings, in small letters, singular and plural."""
@@ -80,7 +80,7 @@ STRONG_HEADS = frozenset(
     gymnasium clinic archive archives observatory press publishers observer daily bar duma orphanage
     kindergarten akimat khokimiyat hokimiyat plant plants factory mill oceanarium aquarium zoo orchestra
     ensemble choir circus navy army command agencies banks guild facility subcommittee corporation incubator
-    technopark accelerator working-group registry customs hub works gallery kenes majlisi musée institut université
+    technopark accelerator working-group registry customs hub philharmonic works gallery kenes majlisi musée institut université
     universität universidad stiftung fondation banco
     """.split()
 )
@@ -135,7 +135,7 @@ PLACE_HEADS = frozenset(
     street temple territory tower town tunnel valley village voivodeship waterfall metropolis krai kray rayon
     towers gates cosmodrome springs falls caves spaceport memorial bazaar madrasah kremlin arena wharf pier
     resort deposit oilfield wind border borderland municipality emirate sultanate caliphate pavilion crossing
-    checkpoint terminal residence cathedral church hippodrome velodrome racecourse
+    checkpoint terminal residence cathedral church garden gardens hippodrome velodrome racecourse
     """.split()
 )
 """Head words at the end of a place's name, in small letters."""
@@ -273,7 +273,7 @@ TOPIC_ENDINGS = (
 
 COMPANY_ENDS = frozenset(
     """
-    airlines airways aviation automotive bancorp beverages cargo chemicals ratings pictures records publishing
+    air airlines airways aviation automotive bancorp beverages cargo chemicals ratings pictures records publishing
     minerals uranium gold cement communications electric electronics energy engineering express finance foods
     gas group industries insurance international invest investments leasing lines logistics media metals
     microelectronics mining motors networks oil petroleum pharma pharmaceuticals plast power properties railways
