@@ -25,6 +25,7 @@ from workers.tagging.rules.chinese.vocabulary import (
     LOOSE_OFFICES,
     NEVER_PEOPLE,
     SAYS,
+    SIDE,
     SURNAMES,
     SYLLABLES,
     TITLE,
@@ -38,8 +39,15 @@ _POINTED = re.compile(rf"[{_LETTERS}'.-]{{1,14}}(?:·[{_LETTERS}'.-]{{1,14}}){{1
 _LATIN = re.compile(
     r"[A-Z][a-z]{1,15}(?: [A-Z]\.?)?(?: (?:al|bin|van|von|de|del|da))?(?: [A-Z][a-z]{1,15}(?:-[A-Z][a-z]{1,15})?){1,2}"
 )
+_WAY = re.compile("铁路|公路|高速|航线|线|段|管道|班列")
 _AMOUNT = re.compile(r"[\d万亿千百十余多]$")
 _TAIL = re.compile(r"(?:先生|女士|同志|夫人|阁下|一行|等人|本人|表示|指出|介绍|强调|认为|致辞|出席|主持|会见|任)$")
+_COMMON_AFTER_OFFICE = frozenset(
+    "单位 任期 任务 安全 平台 包括 相关 时间 关系 高级 应邀 解释 任职 于是 和平 方面 程序 路线 计划 水平 温度 康复 简历 明确 会议 会谈 会晤 "
+    "万人 汇报 应聘 任命 来访 访华 访问 方案 全体 和解 高度 安排 支持 成员 成果 常驻 路演 人选 候选 张罗 宣誓 万名 解读 金奖 时期 和会 沈阳 温州 兰州 徐州 郑州 苏州 杭州 常州 "
+    "海南 江苏 湖南 云南 安徽 成都 武汉 常德 石家庄 广州 贵州 连云港 秦皇岛 齐齐哈尔 马鞍山 黄山 白城 贾汪 汪清 柳州 钦州 梅州 荆州 池州 宿州 滕州 泰安 冀州".split()
+)
+"""What begins with a surname's character and stands after an office without being a name."""
 _SHORT_TITLE = re.compile(r"(?:副|总|老|原|前|代)$")
 _MARKS = frozenset(',。.;:!?\n "“”()、')
 _AFTER_NAME = frozenset("w v p c d u vn vd f r m".split())
@@ -75,7 +83,11 @@ def stands_as_place(reading: Reading, at: int) -> bool:
         return False
     if HEADING.search(reading.text, max(0, word.start - 4), word.start) is not None:
         return True
-    return at >= 2 and reading.of(at - 1) in ("、", "和", "与", "及") and reading.words[at - 2].tag == "LOC"
+    if at < 2 or reading.words[at - 2].tag != "LOC":
+        return False
+    if reading.of(at - 1) == "-":
+        return _WAY.match(reading.text, word.end) is not None
+    return reading.of(at - 1) in ("、", "和", "与", "及")
 
 
 def _person(start: int, end: int, rule: str, *, score: float | None = None, is_proposed: bool = False) -> Span:
@@ -153,6 +165,9 @@ def _after_title(reading: Reading, start: int, end: int) -> int:
     for title in TITLE.finditer(reading.text, max(0, start - 6), end):
         if title.start() <= start < title.end() < end:
             return title.end()
+        name = reading.text[title.end() : end]
+        if start < title.start() <= start + 2 and title.end() + 1 < end and (is_chinese_name(name) or is_foreign_name(name)):
+            return title.end()
     return start
 
 
@@ -190,7 +205,8 @@ def _at_office(reading: Reading) -> Iterator[Span]:
             continue
         end = _name_end(reading, at)
         if end is not None:
-            yield _person(place, end, "role_then_name", is_proposed=SAYS.match(reading.text, end) is None)
+            is_sure = SAYS.match(reading.text, end) is not None or is_chinese_name(reading.text[place:end])
+            yield _person(place, end, "role_then_name", is_proposed=not is_sure)
 
 
 def _name_end(reading: Reading, at: int) -> int | None:
@@ -208,6 +224,8 @@ def _name_end(reading: Reading, at: int) -> int | None:
         if is_foreign_name(text) and (len(text) >= 4 or (len(text) == 3 and is_word)):
             return end
         if is_chinese_name(text) and is_word and (SAYS.match(reading.text, end) is not None):
+            return end
+        if is_chinese_name(text) and next_tag == "w" and text not in _COMMON_AFTER_OFFICE and reading.text[end : end + 1] in "、,。;)\n":
             return end
     return None
 
@@ -258,6 +276,7 @@ def _could_be(reading: Reading, start: int, text: str) -> bool:
         len(text) < 2
         or text in NEVER_PEOPLE
         or FUSED.fullmatch(text) is not None
+        or SIDE.fullmatch(text) is not None
         or text in countries()
         or text in regions()
     ):

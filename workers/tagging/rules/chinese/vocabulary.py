@@ -48,6 +48,8 @@ SYLLABLES = frozenset(
 COUNTRY_LETTERS = frozenset("中俄哈乌吉塔土巴印伊白蒙阿美日韩朝越英法德欧汉")
 """What countries are called in pairs: ``中俄``, ``中哈吉``."""
 FUSED = re.compile(rf"[{''.join(sorted(COUNTRY_LETTERS))}非苏]{{2,5}}(?:[两三双四]国)?")
+SIDE = re.compile(r".方")
+"""``白方``: a party to talks, whatever the model thinks."""
 NEVER_PEOPLE = frozenset(
     "系统管理员 管理员 本报 本报记者 本刊 本网 编辑 记者 责编 佚名 中方 俄方 双方 哈方 乌方 美方 外方 各方 我方 校方 院方 上合 小编 网信办 发布者 发布人 嘉宾 "
     "苏姆 索姆 坚戈 卢布 卢比 索莫尼 马纳特 图格里克 里亚尔 第纳尔 里拉 欧元 美元 人民币 法郎 格里夫纳 拉里 德拉姆 上海精神 汉语 俄语 达州".split()
@@ -71,7 +73,7 @@ ABOUT_PLACES = re.compile(
     r"(?:附近|两地|两市|等市|陆港|境内|市内|市区|以东|以西|以南|以北|等地|当地|口岸|机场|峰会|市郊|郊区|边境|总部|电(?=[(\n ]))"
 )
 """What is said of places alone, as it stands after them."""
-WITH_PEOPLE = re.compile(r"(?:的?(?:陪同|主持|率领|带领|领导|见证|支持|邀请|倡议|提议|家中|办公室|领衔)|等(?!地|国))")
+WITH_PEOPLE = re.compile(r"(?:(?:共同)?举行(?:会谈|会晤|会见)|会谈|会晤|会面|通电话|通话|的?(?:陪同|主持|率领|带领|领导|见证|支持|邀请|倡议|提议|家中|办公室|领衔)|等(?!地|国))")
 """What makes of ``在…`` a person's company."""
 LOOSE_OFFICES = frozenset(
     "代表 翻译 编辑 助理 学生 老师 教师 成员 会员 委员 秘书 导演 常委 主管 统领 理事 学者 专家 冠军".split()
