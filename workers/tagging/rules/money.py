@@ -39,6 +39,10 @@ _SIGN = f"{_SIGN_AFTER}|人民币|人民幣"
 _CODE = "|".join([*CODES, "RMB"])
 
 
+_NAMED_FIRST = "人民[币幣]|美元|[歐欧]元|日元|港[元币幣]|澳[门門](?:元|[币幣])|新[台臺][币幣]|卢布|坚戈"
+"""Currencies that Chinese may put before the figure: ``澳门元620万``."""
+
+
 class Amounts:
     """The rule for amounts of money."""
 
@@ -71,8 +75,9 @@ def _pattern(language: str) -> re.Pattern[str]:
         figure, closing = _FIGURES, r"(?!\w)"
         scale = rf"(?:[\s-]?(?:{scales})(?!\w))"
         plain_scale, opening = scale, r"(?<![\w.,])"
+    named_first = rf"|(?:{_NAMED_FIRST})(?=\s?\d)" if language == "zh" else ""
     first = (
-        rf"(?P<sign>{_SIGN}|(?:{_CODE})(?=[\s\d]))\s?(?P<a>{figure})(?P<a_scale>{plain_scale})?"
+        rf"(?P<sign>{_SIGN}|(?:{_CODE})(?=[\s\d]){named_first})\s?(?P<a>{figure})(?P<a_scale>{plain_scale})?"
         rf"(?:{_RANGE}(?:{_SIGN})?(?P<b>{figure})(?P<b_scale>{plain_scale})?)?(?![\d])"
     )
     after = (

@@ -303,7 +303,7 @@ def _by_model(reading: Reading, at: int) -> Span | None:
     word, text = reading.words[at], reading.of(at)
     if len(text) < 2 or is_somewhere(text) or TITLE.fullmatch(text) is not None:
         return None
-    if text.endswith(_NO_INSTITUTION_ENDS) or (text in _FRUITS and not _is_a_company(reading, word.end)):
+    if text.rstrip("达超为").endswith(_NO_INSTITUTION_ENDS) or (text in _FRUITS and not _is_a_company(reading, word.end)):
         return None
     if _SIDES.search(text) is not None:
         return None

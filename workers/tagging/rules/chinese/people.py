@@ -14,7 +14,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from workers.tagging.documents import Span
 from workers.tagging.rules.chinese.heads import head_of
 from workers.tagging.rules.chinese.names import countries, regions
-from workers.tagging.rules.chinese.reading import Reading
+from workers.tagging.rules.chinese.reading import NAMED, Reading
 from workers.tagging.rules.chinese.shapes import is_chinese_name, is_foreign_name
 from workers.tagging.rules.chinese.vocabulary import (
     ABOUT_PLACES,
@@ -39,6 +39,7 @@ _POINTED = re.compile(rf"[{_LETTERS}'.-]{{1,14}}(?:·[{_LETTERS}'.-]{{1,14}}){{1
 _LATIN = re.compile(
     r"[A-Z][a-z]{1,15}(?: [A-Z]\.?)?(?: (?:al|bin|van|von|de|del|da))?(?: [A-Z][a-z]{1,15}(?:-[A-Z][a-z]{1,15})?){1,2}"
 )
+_LISTED = re.compile(r"(?:^|\n)(?:\d{1,2}[.、)]\s?)?(?P<name>[\u4e00-\u9fff]{2,3})[(,]")
 _WAY = re.compile("铁路|公路|高速|航线|线|段|管道|班列")
 _AMOUNT = re.compile(r"[\d万亿千百十余多]$")
 _TAIL = re.compile(r"(?:先生|女士|同志|夫人|阁下|一行|等人|本人|表示|指出|介绍|强调|认为|致辞|出席|主持|会见|任)$")
@@ -56,7 +57,7 @@ _AFTER_NAME = frozenset("w v p c d u vn vd f r m".split())
 def people(reading: Reading) -> list[Span]:
     """Every person in reading order; none overlaps another."""
     pointed = list(_pointed(reading))
-    told = [*pointed, *_at_office(reading), *_surnames(reading)]
+    told = [*pointed, *_at_office(reading), *_surnames(reading), *_in_lists(reading)]
     modelled = list(_by_model(reading, {_last_part(reading, span) for span in pointed}))
     certain = [span for span in (*told, *modelled) if not span.is_proposed]
     taken = bytearray(len(reading.text))
@@ -228,6 +229,16 @@ def _name_end(reading: Reading, at: int) -> int | None:
         if is_chinese_name(text) and next_tag == "w" and text not in _COMMON_AFTER_OFFICE and reading.text[end : end + 1] in "、,。;)\n":
             return end
     return None
+
+
+def _in_lists(reading: Reading) -> Iterator[Span]:
+    """Names that begin a line of a list, their institution after them: ``高力(世界卫生组织驻华代表处)``."""
+    for match in _LISTED.finditer(reading.text):
+        start, end = match.span("name")
+        following = reading.words[reading.at[match.end()]] if match.end() < len(reading.text) else None
+        is_word = reading.starts(start) and reading.ends(end) and reading.words[reading.at[start]].tag not in NAMED
+        if is_word and following is not None and following.tag in ("ORG", "nt") and is_chinese_name(match["name"]):
+            yield _person(start, end, "list_of_people")
 
 
 def _surnames(reading: Reading) -> Iterator[Span]:
