@@ -210,7 +210,7 @@ def _takes_person(reading: Reading, left: int, first: int) -> bool:
     if here.tag in NAMED:
         return inner.startswith(("国立", "国家", "大学", "博物馆", "学院", "基金会"))
     return "·" in name or inner.startswith(
-        ("纪念", "图书", "美术", "艺术", "基金", "大学", "学院", "国立", "国家", "博物", "研究", "学校", "中学", "铁路")
+        ("发展网络", "发展基金", "纪念", "图书", "美术", "艺术", "基金", "大学", "学院", "国立", "国家", "博物", "研究", "学校", "中学", "铁路")
     )
 
 

@@ -219,6 +219,8 @@ def _name_end(reading: Reading, at: int) -> int | None:
         if text in countries() or text in regions() or reading.words[last].tag in ("w", "p", "c", "ORG", "TIME", "m"):
             return None
         next_tag = reading.words[last + 1].tag if last + 1 < len(reading.words) else "w"
+        if next_tag == "f" and reading.of(last + 1) in SYLLABLES:
+            continue  # the last syllable, ``里`` of ``切博塔里``
         if next_tag not in _AFTER_NAME:
             continue
         is_word = reading.words[at].tag in ("nz", "nr", "-", "LOC", "nw") or last > at
@@ -308,6 +310,8 @@ def _is_doubtful(reading: Reading, start: int, end: int, certainty: float) -> bo
         return False
     before = reading.text[max(0, start - 8) : start]
     if any(title.end() == len(before) for title in TITLE.finditer(before)):
+        return False
+    if is_foreign_name(text) and len(text) > 3 and reading.text[end : end + 1] == "(":
         return False
     is_form = is_chinese_name(text) or is_foreign_name(text)
     return certainty < _CERTAIN or (not is_form and certainty < 0.6)

@@ -12,7 +12,7 @@ from workers.tagging.rules.events.surroundings import EventFound, Surroundings
 
 _HEADS = (
     "高峰论坛|高峰論壇|高层论坛|合作论坛|论坛|論壇|峰会|峰會|博览会|博覽會|元首会晤|元首會晤|冬奥会|冬奧會|奥运会|奧運會|冬残奥会|残奥会"
-    "|亚运会|亞運會|亚冬会|大运会|世博会|世博會|进博会|進博會|服贸会|广交会|消博会|锦标赛|世界杯|艺术节|电影节|文化节|音乐节|旅游节|青年节|马拉松"
+    "|亚运会|亞運會|亚冬会|大运会|世博会|世博會|进博会|進博會|服贸会|广交会|消博会|锦标赛|巡回赛|公开赛|大奖赛|邀请赛|世界杯|艺术节|电影节|文化节|音乐节|旅游节|青年节|马拉松"
     "|文化日|金融日|商务日|体育日|电影周|文化周|旅游周|时装周|友好周|设计周|旅游年|文化年|主题年|友好年|国家年|交流年|交易会|年会|大会|會議|会议|研讨会|座谈会|对话会|展览会|运动会"
 )
 _HEAD = re.compile(_HEADS)
@@ -68,6 +68,8 @@ def events_in(text: str, known: Surroundings) -> Iterator[EventFound]:
 
 def _before(text: str, head: re.Match[str], known: Surroundings) -> EventFound | None:
     start = _begins(text, head.start(), known)
+    if head.group() in _WHOLE or head.group() in {"峰会", "峰會"}:
+        start = max(start, _chained(text, head.start(), known, start))
     name, kind = text[start : head.start()], head.group()
     if re.match("[厅室堂址馆心中报组题框纪桌代]", text[head.end() : head.end() + 1]) and kind not in _WHOLE:
         return None
@@ -89,6 +91,22 @@ def _before(text: str, head: re.Match[str], known: Surroundings) -> EventFound |
             start=start, end=_ends(text, head.end()), kind=kind, is_proposed=not is_anchored and len(name) < 2
         )
     return None
+
+
+_BEFORE_NAME = re.compile(rf"(?:{_ORDINAL.pattern}|(?:19|20)\d\d年?|[-—–])$")
+
+
+def _chained(text: str, at: int, known: Surroundings, lowest: int) -> int:
+    """Where the names, ordinals and years begin that stand one after the other before the head; ``lowest`` without."""
+    start = at
+    while start > lowest:
+        if lowest <= known.starts_by_end.get(start, -1) < start:
+            start = known.starts_by_end[start]
+        elif (match := _BEFORE_NAME.search(text, max(lowest, start - 8), start)) is not None:
+            start = match.start()
+        else:
+            break
+    return start if any(place in known.ends_by_start for place in range(start, at)) else lowest
 
 
 def _ends(text: str, at: int) -> int:
