@@ -210,7 +210,24 @@ def _takes_person(reading: Reading, left: int, first: int) -> bool:
     if here.tag in NAMED:
         return inner.startswith(("国立", "国家", "大学", "博物馆", "学院", "基金会"))
     return "·" in name or inner.startswith(
-        ("发展网络", "发展基金", "纪念", "图书", "美术", "艺术", "基金", "大学", "学院", "国立", "国家", "博物", "研究", "学校", "中学", "铁路")
+        (
+            "发展网络",
+            "发展基金",
+            "纪念",
+            "图书",
+            "美术",
+            "艺术",
+            "基金",
+            "大学",
+            "学院",
+            "国立",
+            "国家",
+            "博物",
+            "研究",
+            "学校",
+            "中学",
+            "铁路",
+        )
     )
 
 
@@ -290,7 +307,20 @@ def _unnamed(reading: Reading, first: int, last: int) -> Span | None:
     )
 
 
-_NO_INSTITUTION_ENDS = ("代表团", "访问团", "方面", "高校", "院校", "汽车", "班列", "列车", "产品", "设备", "项目", "方")
+_NO_INSTITUTION_ENDS = (
+    "代表团",
+    "访问团",
+    "方面",
+    "高校",
+    "院校",
+    "汽车",
+    "班列",
+    "列车",
+    "产品",
+    "设备",
+    "项目",
+    "方",
+)
 _FRUITS = frozenset("苹果 小米 锤子 猎豹".split())
 
 
@@ -303,7 +333,9 @@ def _by_model(reading: Reading, at: int) -> Span | None:
     word, text = reading.words[at], reading.of(at)
     if len(text) < 2 or is_somewhere(text) or TITLE.fullmatch(text) is not None:
         return None
-    if text.rstrip("达超为").endswith(_NO_INSTITUTION_ENDS) or (text in _FRUITS and not _is_a_company(reading, word.end)):
+    if text.rstrip("达超为").endswith(_NO_INSTITUTION_ENDS) or (
+        text in _FRUITS and not _is_a_company(reading, word.end)
+    ):
         return None
     if _SIDES.search(text) is not None:
         return None

@@ -13,7 +13,9 @@ from workers.tagging.rules.chinese.vocabulary import COUNTRY_LETTERS, LOOSE_OFFI
 
 _GLUED_VERB = frozenset("派达称将已作等设共又均也")
 """Verbs and particles that the model takes for the last character of an institution."""
-_ROOM = re.compile(r"(?<=[馆院学心部宫])(?:[东西南北中一二三四五主]{1,2}|新闻|国际)?(?:展厅|展馆|报告厅|会议室|会议厅|演播厅|礼堂)$")
+_ROOM = re.compile(
+    r"(?<=[馆院学心部宫])(?:[东西南北中一二三四五主]{1,2}|新闻|国际)?(?:展厅|展馆|报告厅|会议室|会议厅|演播厅|礼堂)$"
+)
 _FACULTY = re.compile(r"[\u4e00-\u9fff]{1,6}(?:语|学|文化|法律|经济|管理|历史|教育|政治|关系|艺术|新闻)系")
 _FACULTY_HEAD = re.compile(r"系(?=主任|副主任|教授|副教授|讲师|学生|教师|师生)")
 _WATERS = re.compile(r"(?:流域|沿岸|沿海|盆地|海域|地区)")

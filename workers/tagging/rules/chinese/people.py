@@ -167,7 +167,11 @@ def _after_title(reading: Reading, start: int, end: int) -> int:
         if title.start() <= start < title.end() < end:
             return title.end()
         name = reading.text[title.end() : end]
-        if start < title.start() <= start + 2 and title.end() + 1 < end and (is_chinese_name(name) or is_foreign_name(name)):
+        if (
+            start < title.start() <= start + 2
+            and title.end() + 1 < end
+            and (is_chinese_name(name) or is_foreign_name(name))
+        ):
             return title.end()
     return start
 
@@ -228,7 +232,12 @@ def _name_end(reading: Reading, at: int) -> int | None:
             return end
         if is_chinese_name(text) and is_word and (SAYS.match(reading.text, end) is not None):
             return end
-        if is_chinese_name(text) and next_tag == "w" and text not in _COMMON_AFTER_OFFICE and reading.text[end : end + 1] in "、,。;)\n":
+        if (
+            is_chinese_name(text)
+            and next_tag == "w"
+            and text not in _COMMON_AFTER_OFFICE
+            and reading.text[end : end + 1] in "、,。;)\n"
+        ):
             return end
     return None
 

@@ -18,12 +18,16 @@ _CERTAIN = 0.3
 _DIVISION = re.compile(r".{1,7}?(?:省|自治区|特别行政区|自治州|地区|州|市|盟|县|区)")
 _PREFIX = re.compile(r"^(?:驻|在|赴|来自|访)(?=.{2})")
 _COUNTED = re.compile(r"[一二三四五六七八九十两多各]国$")
-_FUSED_WAY = re.compile(rf"[{''.join(sorted(COUNTRY_LETTERS))}]{{2,4}}(?:铁路|公路|班列|关系|合作|双方|双边|两国|友谊|友好|边境|贸易|投资|领导人|元首|管道|物流)")
+_FUSED_WAY = re.compile(
+    rf"[{''.join(sorted(COUNTRY_LETTERS))}]{{2,4}}(?:铁路|公路|班列|关系|合作|双方|双边|两国|友谊|友好|边境|贸易|投资|领导人|元首|管道|物流)"
+)
 """``中吉乌铁路``, ``中欧班列``: countries in one word, and no place."""
 _COMMON = re.compile(r"^(?:国际|国家|该|本|各|全|两|上述|周边|有关|沿线|相关|我|主|其他)")
 
 
-_QUOTED_PLACE = re.compile(r"“[^“”\n,。]{2,10}”(?:国际)?(?:音乐厅|剧院|大剧院|酒店|大酒店|宾馆|饭店|购物中心|商场|广场|公园|体育场|体育馆|机场)")
+_QUOTED_PLACE = re.compile(
+    r"“[^“”\n,。]{2,10}”(?:国际)?(?:音乐厅|剧院|大剧院|酒店|大酒店|宾馆|饭店|购物中心|商场|广场|公园|体育场|体育馆|机场)"
+)
 
 
 def places(reading: Reading) -> Iterator[Span]:

@@ -26,7 +26,9 @@ _COMPANY_END = re.compile(
     r"(?:Motors|Group|Bank|Company|Holding|Holdings|Ltd|Inc|Corporation|Express|Energy|Airlines|University|Institute|Center|Centre|Foundation|Agency|News|Media|Capital|Invest|Industries|Technologies|Systems|Power|Mining|Oil|Gas|Steel|Logistics|Railway|Airways|Air)$"
 )
 _BORROWS = re.compile(r"(?:借款人|公司|企业|机构|集团|银行|合作方|承包商|运营商|供应商|运营方|由)$")
-_JOURNAL = re.compile(r"《(?P<name>[^《》\n]{2,16})》(?=杂志|周刊|报社|期刊|记者|(?:(?:19|20)\d\d年)?第?\d{1,3}[期卷])|《(?P<paper>[^《》\n]{1,14}(?:日报|时报|晚报|真理报|消息报|商报|周报|导报|晨报|公报|周刊|新闻报))》")
+_JOURNAL = re.compile(
+    r"《(?P<name>[^《》\n]{2,16})》(?=杂志|周刊|报社|期刊|记者|(?:(?:19|20)\d\d年)?第?\d{1,3}[期卷])|《(?P<paper>[^《》\n]{1,14}(?:日报|时报|晚报|真理报|消息报|商报|周报|导报|晨报|公报|周刊|新闻报))》"
+)
 _NO_NAMES = frozenset(
     (
         "电话略 更正稿 图片 摄 记者 完 左 右 中 前 后 以下 同上 全文 节选 组图 附图 视频 资料图 更新 "
@@ -42,7 +44,12 @@ def short_forms(reading: Reading, found: Iterable[Span]) -> Iterator[Span]:
         if span.type is not EntityType.ORGANISATION:
             continue
         given = _GIVEN.match(reading.text, span.end)
-        if given is not None and _is_short_form(given["short"]) and _is_of(reading, span, given) and not _is_another_name(reading, given.start("short")):
+        if (
+            given is not None
+            and _is_short_form(given["short"])
+            and _is_of(reading, span, given)
+            and not _is_another_name(reading, given.start("short"))
+        ):
             forms.add(given["short"])
             yield _institution(given.start("short"), given.end("short"), "short_form")
     if forms:

@@ -62,7 +62,9 @@ def _state(page: Page, at: int) -> Range | None:
     return None
 
 
-_HEADS_OF = frozenset("palace hall square park avenue bridge temple tower street garden gate gates monument tomb mausoleum".split())
+_HEADS_OF = frozenset(
+    "palace hall square park avenue bridge temple tower street garden gate gates monument tomb mausoleum".split()
+)
 
 
 def _named_for(page: Page, at: int) -> int:

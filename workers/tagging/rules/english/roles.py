@@ -153,7 +153,9 @@ def _decide_company(page: Page, end: int) -> None:
             break
     while start < end and (page.never_opens(start) or page.is_demonym(start) or page.is_calendar(start)):
         start += 1
-    is_name = start < end and not any(page.is_ordinary(each) or page.state_name(each) > each for each in range(start, end))
+    is_name = start < end and not any(
+        page.is_ordinary(each) or page.state_name(each) > each for each in range(start, end)
+    )
     if is_name and page.touches(end):
         page.decide(Decision(range=(start, end), type=EntityType.ORGANISATION, rule="has_an_office"))
 

@@ -86,7 +86,9 @@ _RARE = frozenset({"Meeting", "Session", "MEETING", "SESSION"})
 _ALSO_BODIES = frozenset({"congress", "convention"})
 """The National People's Congress is a parliament."""
 _OFTEN_PLAIN = frozenset({"Week", "Days", "Seminar", "Workshop", "Hackathon", "Tournament"})
-_NEEDS_A_PLACE = frozenset({"Fair", "Cup", "Dialogue", "Convention", "Exhibition", "Roundtable", "Games", "Festival"} | _OFTEN_PLAIN)
+_NEEDS_A_PLACE = frozenset(
+    {"Fair", "Cup", "Dialogue", "Convention", "Exhibition", "Roundtable", "Games", "Festival"} | _OFTEN_PLAIN
+)
 _MOST_WORDS = 14
 
 

@@ -43,11 +43,15 @@ _WARS = re.compile(
     r"Велик\w{2,3} Отечественн\w{2,3} войн\w{1,2}|(?:[Пп]ерв|[Вв]тор)\w{2,3} миров\w{2,3} войн\w{1,2}|Отечественн\w{2,3} войн\w{1,2} 1812 года|Холодн\w{2,3} войн\w{1,2}"
 )
 _YEAR_OF = re.compile(
-    rf"(?:[Пп]ерекр[её]стн\w+ )?Год(?:а|у|ом|е|ы|ов|ам)?\s(?:[а-яё-]+\s(?:и\s[а-яё-]+\s)?){{1,5}}?(?:(?:в|во)\s)?"
+    r"(?:Недел(?:я|и|е|ю|ей)|Дн(?:и|ей|ям|ями|ях))\s(?:культуры|кино|моды|туризма|литературы|науки|дружбы|образования|бизнеса)\s"
+    rf"(?:{_ACRONYM}|{_CAPITAL}(?:\s{_CAPITAL})?)(?:\sв\s{_CAPITAL})?"
+    rf"|(?:[Пп]ерекр[её]стн\w+ )?Год(?:а|у|ом|е|ы|ов|ам)?\s(?:[а-яё-]+\s(?:и\s[а-яё-]+\s)?){{1,5}}?(?:(?:в|во)\s)?"
     rf"(?:{_ACRONYM}|{_QUOTED}|[А-ЯЁ][\w-]*(?:ой|ого|их)\s[А-ЯЁ]?[а-яё]+|{_CAPITAL}(?:\sв\s{_CAPITAL})?)"
 )
 _CODED = re.compile(r"(?!КОВИД|ГОСТ|COVID|ISO)[А-ЯЁA-Z]{3,12}-(?:19|20)\d\d(?![\w-])")
-_OLYMPICS = re.compile("(?:Токио-2020|Пекин-2022|Пекин-2008|Париж-2024|Лондон-2012|Рио-2016|Сочи-2014|Пхёнчхан-2018)(?![\\w-])")
+_OLYMPICS = re.compile(
+    "(?:Токио-2020|Пекин-2022|Пекин-2008|Париж-2024|Лондон-2012|Рио-2016|Сочи-2014|Пхёнчхан-2018)(?![\\w-])"
+)
 _CHAMPIONSHIP = re.compile(
     r"(?:[Чч]емпионат|[Пп]ервенств|[Кк]убо?к)(?:а|у|ом|е|о)?\s(?:мира|Европы|Азии|России|Казахстана|Узбекистана|Кыргызстана|Китая|Беларуси)"
     r"(?:\sпо\s[а-яё-]+(?:(?<=ой|ей|ым|им|му)\s[а-яё-]+)?(?:\sсреди\s[а-яё-]+)?)?(?:[\s-](?:19|20)\d\d(?:\sгода?)?(?!\w))?"
@@ -59,7 +63,7 @@ _TITLED = re.compile(
 )
 """A meeting with a title: the head, what kind it is, and the title in its quotation marks."""
 _SHOWN = re.compile(
-    r"(?:[Вв]ыставк|[Ээ]кспозици|[Фф]отовыставк|[Кк]онцерт|[Бб]иеннале|[Пп]ленэр|[Кк]онкурс)[а-яё]*\s(?:[а-яё-]+\s){0,3}?«(?P<title>[А-ЯЁ\d][^«»\n]{2,90})»"
+    r"(?:[Вв]ыставк|[Ээ]кспозици|[Фф]отовыставк|[Кк]онцерт|[Бб]иеннале|[Уу]чени|[Пп]ленэр|[Кк]онкурс)[а-яё]*\s(?:[а-яё-]+\s){0,3}?«(?P<title>[А-ЯЁ\d][^«»\n]{2,90})»"
 )
 _WINDOW = 130
 
@@ -67,7 +71,11 @@ _WINDOW = 130
 def events_in(text: str, known: Surroundings) -> Iterator[EventFound]:
     """Every named event; some overlap."""
     for pattern, kind in (
-        (_WARS, "war"), (_CODED, "coded"), (_YEAR_OF, "year"), (_OLYMPICS, "olympics"), (_CHAMPIONSHIP, "championship"),
+        (_WARS, "war"),
+        (_CODED, "coded"),
+        (_YEAR_OF, "year"),
+        (_OLYMPICS, "olympics"),
+        (_CHAMPIONSHIP, "championship"),
         (_TITLED, "titled"),
     ):
         for match in pattern.finditer(text):
@@ -87,6 +95,8 @@ def _begins_a_word(text: str, at: int) -> bool:
 
 
 def _around(text: str, head: re.Match[str], known: Surroundings) -> EventFound | None:
+    if head.group().casefold().startswith("выставк") and text[head.end() : head.end() + 2] == " «":
+        return None  # its title alone names it
     before = text[max(0, head.start() - _WINDOW) : head.start()]
     pattern = _UPPER_LEFT if head.group().isupper() else _LEFT
     left = pattern.search(before)
@@ -99,9 +109,8 @@ def _around(text: str, head: re.Match[str], known: Surroundings) -> EventFound |
     has_complement = has_complement and end > head.end()
     word = head.group().casefold()
     is_sure = word.startswith(_SURE) or (head.group().istitle() and not _opens_a_sentence(text[:start], start))
-    has_domain = False
     if not has_complement and has_capital and (domain := _DOMAIN.match(text, head.end())) is not None:
-        end, has_complement, has_domain = domain.end(), True, True
+        end, has_complement = domain.end(), True
     if (year := _RIGHT_YEAR.match(text, end)) is not None:
         end = year.end()
     if not (has_capital or has_complement or year) or (
@@ -116,6 +125,7 @@ def _around(text: str, head: re.Match[str], known: Surroundings) -> EventFound |
 _DOMAIN = re.compile(
     r"\sпо\s(?:(?:вопросам|проблемам)\s)?(?:[а-яё-]+(?:ой|ей|ому|ему|ым|им|ых|их)\s){0,2}[а-яё-]+(?:ости|ию|ии|ам|ям|у|ю|ке|ре|ий|ов|ке|ле)(?!\w)"
     r"(?:\sи\s[а-яё-]+(?:ости|ию|ии|ам|ям|у|ю|ке|ре)(?!\w))?"
+    rf"(?: {_QUOTED})?"
 )
 """``конференция [по региональной безопасности]``."""
 

@@ -40,7 +40,11 @@ def institutions(phrases: Phrases) -> Iterator[Institution]:
             found = _with_head(phrases, at, behind)
         elif kind == "U" and (reading.words[at] in words.LEGAL_FORMS or _STATE_OWNED.fullmatch(reading.words[at])):
             found = _with_legal_form(phrases, at)
-        elif kind in "UT" and (word in words.BODIES_OF_A_COUNTRY or _is_a_ministrys(reading, at) or (kind == "T" and word.startswith(words.MINISTRY))):
+        elif kind in "UT" and (
+            word in words.BODIES_OF_A_COUNTRY
+            or _is_a_ministrys(reading, at)
+            or (kind == "T" and word.startswith(words.MINISTRY))
+        ):
             found = _of_a_country(phrases, at) or (_abbreviated(phrases, at) if kind == "T" else None)
         if found is None and kind == "U":
             found = _acronym(phrases, at)
@@ -257,6 +261,13 @@ def _acronym(phrases: Phrases, at: int) -> Institution | None:
     if reading.small[at + 1 : at + 2] and reading.small[at + 1] in words.NAMED_AFTER:
         end = phrases.end_of_name(at, "", is_named=False)
         return Institution(at, end, "acronym_named_after") if end > at + 1 else None
+    if (
+        reading.small[at + 1 : at + 2] == ["при"]
+        and reading.small[at + 2 : at + 3]
+        and reading.small[at + 2] in words.AT_WHOM
+    ):
+        end = phrases.end_of_name(at, "", is_named=False)
+        return Institution(at, end, "acronym_at") if end > at + 2 else None
     both = reading.words[at : at + 2]
     if (
         reading.kinds[at : at + 2] != "UU"

@@ -160,7 +160,9 @@ def _with_patronymic(reading: Reading, at: int, behind: int) -> tuple[int, int] 
 def _is_land(reading: Reading, at: int) -> bool:
     """``Беларусь`` of ``Республики Беларусь Наталья Ивановна``."""
     known = form(reading.small[at])
-    return reading.small[at] in words.places() or bool(known & Form.PLACE and known & Form.KNOWN and not known & Form.NAME)
+    return reading.small[at] in words.places() or bool(
+        known & Form.PLACE and known & Form.KNOWN and not known & Form.NAME
+    )
 
 
 def joined(reading: Reading, first: int, end: int) -> tuple[int, int]:

@@ -88,13 +88,17 @@ def _with_noun(phrases: Phrases, at: int, noun: str) -> Iterator[tuple[int, int,
         return
     if first < at and first > 1 and reading.small[first - 1] in {"и", ","}:
         other = first - 2
-        if reading.kinds[other] == "T" and reading.small[other].endswith(("ской", "цкой", "ском", "цком", "ская", "ский")):
+        if reading.kinds[other] == "T" and reading.small[other].endswith(
+            ("ской", "цкой", "ском", "цком", "ская", "ский")
+        ):
             yield other, other + 1, "place_adjective"
     if first == at and _is_generic(reading, at):
         if end < len(reading) and reading.kinds[end] == "T" and end in phrases.lands:
             yield end, phrases.lands[end], "place_noun"
-        elif end < len(reading) and reading.kinds[end] == "T" and not form(reading.small[end]) & (
-            Form.COMMON | Form.VERB | Form.ADJECTIVE
+        elif (
+            end < len(reading)
+            and reading.kinds[end] == "T"
+            and not form(reading.small[end]) & (Form.COMMON | Form.VERB | Form.ADJECTIVE)
         ):
             yield end, end + 1, "place_noun"
         return
