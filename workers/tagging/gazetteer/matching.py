@@ -13,7 +13,7 @@ from workers.tagging.documents import Document, Span
 from workers.tagging.gazetteer.ambiguous import COMMON_ACRONYMS, NOT_A_CITY_BEHIND_IT
 from workers.tagging.gazetteer.folding import is_unspaced, spaced, unspaced
 from workers.tagging.gazetteer.likeness import Likeness
-from workers.tagging.gazetteer.names import KINDS, Ambiguity, Bearer, Names
+from workers.tagging.gazetteer.names import KINDS, Ambiguity, Bearer, Hit, Names
 from workers.tagging.gazetteer.neighbours import Support, support_of
 from workers.tagging.gazetteer.spelling import is_written_so
 from workers.tagging.normalising import plain
@@ -88,14 +88,22 @@ class Gazetteer:
         return self._likeness.like(plain(text), primary_language(language), limit)
 
     def _in_spaced(self, text: str, language: str) -> list[_Found]:
+        """The outermost names; what is inside of one is not looked at, which is half of all that the engine finds."""
         written, ambiguous, is_borne = self._written, self._spaced.ambiguous, self._spaced.is_borne
         found: list[_Found] = []
-        for pattern, start, folded_end in self._spaced.hits(spaced(text)):
+        reached = 0
+        for pattern, start, folded_end in sorted(self._spaced.hits(spaced(text)), key=_from_left_longest):
             end = folded_end - 2
+            if end <= reached:
+                continue
             named = written(pattern, text[start:end], language)
-            if named or not is_borne(pattern):
+            if named and not _is_no_name(text, start, end):
                 found.append((start, end, named, ambiguous[pattern]))
-        return [each for each in _outermost(found) if each[2] and not _is_no_name(text, each[0], each[1])]
+            elif named or is_borne(pattern):
+                continue
+            if ambiguous[pattern] != Ambiguity.OFTEN:
+                reached = end
+        return found
 
     def _in_unspaced(self, text: str, language: str) -> list[_Found]:
         found: list[_Found] = []
@@ -181,15 +189,19 @@ def _outermost(found: Sequence[_Found]) -> list[_Found]:
     """Those that are not inside a longer one, in reading order; one that an ambiguous name is around stays."""
     kept: list[_Found] = []
     reached = -1
-    for each in sorted(found, key=_from_left_longest):
+    for each in sorted(found, key=_from_left):
         if each[1] > reached:
             kept.append(each)
             reached = each[1] if each[3] != Ambiguity.OFTEN else reached
     return kept
 
 
-def _from_left_longest(found: _Found) -> tuple[int, int]:
+def _from_left(found: _Found) -> tuple[int, int]:
     return found[0], -found[1]
+
+
+def _from_left_longest(hit: Hit) -> tuple[int, int]:
+    return hit[1], -hit[2]
 
 
 def _by_type(bearers: Sequence[Bearer], language: str) -> _Named:

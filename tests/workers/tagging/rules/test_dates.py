@@ -47,7 +47,7 @@ MORE = [
     ("en", "The programme for [2021–2025] was adopted.", "2021/2025"),
     ("en", "It is shown from [15 May to 30 July 2023].", "2023-05-15/2023-07-30"),
     ("en", "It will be shown between [10 and 14 September] in Kazan.", "2021-09-10/2021-09-14"),
-    ("en", "It is shown from [December 28, 2020 to January 3, 2021].", "2020-12-28/2021-01-03"),
+    ("en", "It is shown in [December 28, 2020 – January 3, 2021].", "2020-12-28/2021-01-03"),
     ("en", "They spoke on [24 and 28 June].", "{2021-06-24,2021-06-28}"),
     ("en", "Trade grew in the [1990s].", "199X"),
     ("en", "Trade grew in the [late 1990s].", "1997~/1999"),

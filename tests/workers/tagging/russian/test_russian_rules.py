@@ -275,3 +275,16 @@ def test_a_known_place_that_is_a_common_word_here_is_none():
     """A pronoun that begins a sentence and the country of a currency are no places, though a gazetteer has them."""
     text = "Её сумма — 5 млн долл. США."
     assert marked(text, "Её", "США") == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Вчера заявили: «Наша Организация растёт».",
+        "Пришёл министр [PER|Ван И]. Потом был обед.",
+        "Директор кафедры [ORG|Шанхайского политико-юридического университета] [PER|Гао Фэй] выступил.",
+    ],
+)
+def test_what_stands_beside_a_name_is_not_swallowed(text):
+    """A pronoun before a generic body, a one-letter Chinese name and a person after a body are told apart."""
+    assert marked(unmarked(text)) == text

@@ -27,8 +27,7 @@ def mended(text: str, words: Iterable[Word]) -> list[Word]:
     """The words with their edges where names have them."""
     answer: list[Word] = []
     for word in words:
-        for part in _parts(text, word, answer[-1] if answer else None):
-            answer.append(part)
+        answer += _parts(text, word, answer[-1] if answer else None)
     return list(_faculties(text, answer))
 
 
@@ -55,7 +54,7 @@ def _parts(text: str, word: Word, before: Word | None) -> Iterator[Word]:
 
 
 def _foreign_name(text: str, word: Word, before: Word | None) -> int:
-    """How long the foreign name is that a word begins with, after an institution, a side or an office: ``卡赞采夫作``."""
+    """How long the foreign name is that a word begins with, after a body, a side or an office: ``卡赞采夫作``."""
     if word.tag not in ("nz", "v", "n", "vn", "nw") or before is None or before.end != word.start:
         return 0
     told = text[before.start : before.end]

@@ -18,6 +18,7 @@ from workers.tagging.rules.chinese.reading import NAMED, Reading
 from workers.tagging.rules.chinese.shapes import is_chinese_name, is_foreign_name
 from workers.tagging.rules.chinese.vocabulary import (
     ABOUT_PLACES,
+    COMMON_AFTER_OFFICE,
     COMPOUND_SURNAMES,
     FUSED,
     HEADING,
@@ -43,12 +44,6 @@ _LISTED = re.compile(r"(?:^|\n)(?:\d{1,2}[.、)]\s?)?(?P<name>[\u4e00-\u9fff]{2,
 _WAY = re.compile("铁路|公路|高速|航线|线|段|管道|班列")
 _AMOUNT = re.compile(r"[\d万亿千百十余多]$")
 _TAIL = re.compile(r"(?:先生|女士|同志|夫人|阁下|一行|等人|本人|表示|指出|介绍|强调|认为|致辞|出席|主持|会见|任)$")
-_COMMON_AFTER_OFFICE = frozenset(
-    "单位 任期 任务 安全 平台 包括 相关 时间 关系 高级 应邀 解释 任职 于是 和平 方面 程序 路线 计划 水平 温度 康复 简历 明确 会议 会谈 会晤 "
-    "万人 汇报 应聘 任命 来访 访华 访问 方案 全体 和解 高度 安排 支持 成员 成果 常驻 路演 人选 候选 张罗 宣誓 万名 解读 金奖 时期 和会 沈阳 温州 兰州 徐州 郑州 苏州 杭州 常州 "
-    "海南 江苏 湖南 云南 安徽 成都 武汉 常德 石家庄 广州 贵州 连云港 秦皇岛 齐齐哈尔 马鞍山 黄山 白城 贾汪 汪清 柳州 钦州 梅州 荆州 池州 宿州 滕州 泰安 冀州".split()
-)
-"""What begins with a surname's character and stands after an office without being a name."""
 _SHORT_TITLE = re.compile(r"(?:副|总|老|原|前|代)$")
 _MARKS = frozenset(',。.;:!?\n "“”()、')
 _AFTER_NAME = frozenset("w v p c d u vn vd f r m".split())
@@ -235,7 +230,7 @@ def _name_end(reading: Reading, at: int) -> int | None:
         if (
             is_chinese_name(text)
             and next_tag == "w"
-            and text not in _COMMON_AFTER_OFFICE
+            and text not in COMMON_AFTER_OFFICE
             and reading.text[end : end + 1] in "、,。;)\n"
         ):
             return end

@@ -81,3 +81,9 @@ LOOSE_OFFICES = frozenset(
     "代表 翻译 编辑 助理 学生 老师 教师 成员 会员 委员 秘书 导演 常委 主管 统领 理事 学者 专家 冠军".split()
 )
 """Offices that are common words too."""
+COMMON_AFTER_OFFICE = frozenset(
+    "单位 任期 任务 安全 平台 包括 相关 时间 关系 高级 应邀 解释 任职 于是 和平 方面 程序 路线 计划 水平 温度 康复 简历 明确 会议 会谈 会晤 "
+    "万人 汇报 应聘 任命 来访 访华 访问 方案 全体 和解 高度 安排 支持 成员 成果 常驻 路演 人选 候选 张罗 宣誓 万名 解读 金奖 时期 和会 沈阳 温州 兰州 徐州 郑州 苏州 杭州 常州 "
+    "海南 江苏 湖南 云南 安徽 成都 武汉 常德 石家庄 广州 贵州 连云港 秦皇岛 齐齐哈尔 马鞍山 黄山 白城 贾汪 汪清 柳州 钦州 梅州 荆州 池州 宿州 滕州 泰安 冀州".split()
+)
+"""What begins with a surname's character and stands after an office without being a name."""

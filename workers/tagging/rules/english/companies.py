@@ -281,3 +281,24 @@ def _alias_after(page: Page, at: int) -> Range | None:
     if any(page.is_ordinary(each) for each in range(start, end)) or page.is_calendar(start):
         return None
     return start, end
+
+
+_OF_COMPANIES = frozenset("ceo cfo cto spokesman spokeswoman spokesperson founder co-founder".split())
+
+
+def decide_company_of(page: Page, office: int, end: int) -> None:
+    """``Siemens Mobility`` of ``Siemens Mobility CEO Michael Peter``: capitals before an office that companies have."""
+    if page.word(office) not in _OF_COMPANIES:
+        return
+    start = end
+    while start > 0 and end - start < 4 and page.is_capital[start - 1] and page.decided[start - 1] is None:
+        start -= 1
+        if page.begins[start] or not page.touches(start):
+            break
+    while start < end and (page.never_opens(start) or page.is_demonym(start) or page.is_calendar(start)):
+        start += 1
+    is_name = start < end and not any(
+        page.is_ordinary(each) or page.state_name(each) > each for each in range(start, end)
+    )
+    if is_name and page.touches(end):
+        page.decide(Decision(range=(start, end), type=EntityType.ORGANISATION, rule="has_an_office"))

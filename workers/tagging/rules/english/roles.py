@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from workers.tagging.rules.english import words
+from workers.tagging.rules.english.companies import decide_company_of
 from workers.tagging.rules.english.complements import is_topic
 from workers.tagging.rules.english.names import looks_like_a_person, name_at
 from workers.tagging.rules.english.page import Decision, Page, Range
@@ -18,8 +19,6 @@ _SECOND_WORDS = {
     "editor": frozenset({"in"}),
     "chief": frozenset({"executive", "engineer", "economist", "editor", "justice"}),
 }
-_AFTER_HEADS = frozenset({"extraordinary", "plenipotentiary", "emeritus"})
-"""Modifiers that follow: ``Ambassador Extraordinary``."""
 _OPENERS = frozenset("the a an its his her their our former also then now".split())
 _MOST_SMALL_WORDS = 5
 _MOST_TAIL = 40
@@ -64,7 +63,7 @@ def _is_head(page: Page, at: int) -> bool:
         return True
     if (
         page.touches(at + 1)
-        and following not in _AFTER_HEADS
+        and following not in words.AFTER_HEADS
         and following not in _SECOND_WORDS.get(small, ())
         and following in words.ROLE_HEADS | words.ROLE_MODIFIERS
     ):
@@ -132,32 +131,13 @@ def _before(page: Page, start: int) -> Range | None:
     at = start - 1
     if page.word(at) == "'s":
         at -= 1
-    if at >= 0 and page.word(start) in _OF_COMPANIES and page.decided[at] is None:
-        _decide_company(page, at + 1)
+    if at >= 0 and page.decided[at] is None:
+        decide_company_of(page, start, at + 1)
     if at >= 0 and page.type_at(at) is EntityType.ORGANISATION and (page.touches(start) or at < start - 1):
         decision = page.decided[at]
         assert decision is not None
         return decision.range
     return None
-
-
-_OF_COMPANIES = frozenset("ceo cfo cto spokesman spokeswoman spokesperson founder co-founder".split())
-
-
-def _decide_company(page: Page, end: int) -> None:
-    """``Siemens Mobility`` of ``Siemens Mobility CEO Michael Peter``: capitals before an office that companies have."""
-    start = end
-    while start > 0 and end - start < 4 and page.is_capital[start - 1] and page.decided[start - 1] is None:
-        start -= 1
-        if page.begins[start] or not page.touches(start):
-            break
-    while start < end and (page.never_opens(start) or page.is_demonym(start) or page.is_calendar(start)):
-        start += 1
-    is_name = start < end and not any(
-        page.is_ordinary(each) or page.state_name(each) > each for each in range(start, end)
-    )
-    if is_name and page.touches(end):
-        page.decide(Decision(range=(start, end), type=EntityType.ORGANISATION, rule="has_an_office"))
 
 
 def _second_words(page: Page, end: int) -> int:
@@ -203,17 +183,13 @@ def _tail(page: Page, end: int) -> tuple[int, int, Range | None]:
     return at, last, organisation
 
 
-_LED = frozenset("office mission staff delegation department state government protocol cabinet section".split())
-"""``Head of Office``, ``Chief of Staff``, ``Secretary of State``."""
-
-
 def _capitals(page: Page, target: int) -> int:
     """``Foreign Affairs``, ``Industry and Trade`` of a minister; a place's name."""
     end = target
     named = page.state_name(target)
     if named > target:
         return named
-    if page.small[target] in _LED and not (page.word(target + 1) == "of" or page.is_acronym(target)):
+    if page.small[target] in words.LED and not (page.word(target + 1) == "of" or page.is_acronym(target)):
         return target + 1
     while (
         end < page.size and page.is_capital[end] and (end == target or page.touches(end)) and page.decided[end] is None

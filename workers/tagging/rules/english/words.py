@@ -21,7 +21,8 @@ ROLE_HEADS = frozenset(
     governors heads historians inspectors journalists judges leaders lecturers managers mayors ministers
     moderators photographers presidents professors rectors representatives researchers scholars scientists
     secretaries secretaries-general senators speakers specialists spokesmen students vice-presidents
-    vice-rectors vice-chairmen vice-ministers vice-chairs co-chairs writers doctoral colleague colleagues counterpart counterparts
+    vice-rectors vice-chairmen vice-ministers vice-chairs co-chairs writers doctoral colleague colleagues counterpart
+    counterparts
     chairwomen successor predecessor candidate graduate alumnus athlete captain coach pianist violinist
     dispatcher sculptor hokim khokim akim rais
     """.split()
@@ -36,7 +37,8 @@ LOOSE_PLURALS = frozenset(
 """After ``representatives of A, B`` come more institutions, not people."""
 
 HONORIFICS = frozenset(
-    "mr mrs ms miss admiral commodore brigadier colonel captain lieutenant major sergeant sheikh dr prof justice ayatollah imam metropolitan archimandrite lord lady archbishop bishop "
+    "mr mrs ms miss admiral commodore brigadier colonel captain lieutenant major sergeant sheikh dr prof justice "
+    "ayatollah imam metropolitan archimandrite lord lady archbishop bishop "
     "professor sir madam mme h.e h.e. hon academician comrade rev gen col lt capt maj sgt "
     "messrs amb".split()
 )
@@ -80,7 +82,8 @@ STRONG_HEADS = frozenset(
     gymnasium clinic archive archives observatory press publishers observer daily bar duma orphanage
     kindergarten akimat khokimiyat hokimiyat plant plants factory mill oceanarium aquarium zoo orchestra
     ensemble choir circus navy army command agencies banks guild facility subcommittee corporation incubator
-    technopark accelerator working-group registry customs hub philharmonic works gallery kenes majlisi musée institut université
+    technopark accelerator working-group registry customs hub philharmonic works gallery kenes majlisi musée institut
+    université
     universität universidad stiftung fondation banco
     """.split()
 )
@@ -245,7 +248,8 @@ TOPIC_NOUNS = frozenset(
     rights roads safety science sciences security services settlements situations sociology space sport sports
     standards statistics strategy studies supervision tax taxation taxes technologies technology
     telecommunications territories terrorism theology tourism trade traditions transport transportation travel
-    urban maritime river marine air rail inland history art antiquities veterans water waters welfare women work works world youth zoology acupuncture dentistry archaeology
+    urban maritime river marine air rail inland history art antiquities veterans water waters welfare women work works
+    world youth zoology acupuncture dentistry archaeology
     ethnology ethnography philology philosophy ministers states state nations heads coordinators directors
     sergeants diplomacy linguistics measures building confidence veterinary countries foreign abroad cooperation
     co-operation development friendship exchange exchanges trading digital
@@ -344,3 +348,7 @@ PARTICLES = frozenset(
     "zoda ter ben".split()
 )
 """Small words inside a person's name."""
+LED = frozenset("office mission staff delegation department state government protocol cabinet section".split())
+"""``Head of Office``, ``Chief of Staff``, ``Secretary of State``."""
+AFTER_HEADS = frozenset({"extraordinary", "plenipotentiary", "emeritus"})
+"""Modifiers that follow: ``Ambassador Extraordinary``."""

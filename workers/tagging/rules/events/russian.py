@@ -105,7 +105,11 @@ def _around(text: str, head: re.Match[str], known: Surroundings) -> EventFound |
         start, has_ordinal, has_capital = _left(head.start(), before, left)
     end = _right(text, head.end(), known)
     has_complement = end > head.end()
-    end = start + len(text[start:end].split("\n")[0]) if start < head.start() or "\n" in text[head.end() : end] else end
+    end = (
+        start + len(text[start:end].split("\n", maxsplit=1)[0])
+        if start < head.start() or "\n" in text[head.end() : end]
+        else end
+    )
     has_complement = has_complement and end > head.end()
     word = head.group().casefold()
     is_sure = word.startswith(_SURE) or (head.group().istitle() and not _opens_a_sentence(text[:start], start))

@@ -82,6 +82,8 @@ def _with_head(phrases: Phrases, at: int, behind: int) -> Institution | None:
         end += 3
     if end == at + 1 and reading.words[end : end + 1] and reading.words[end] in OPENING:
         return None if head in words.NO_BODY_IN_QUOTES else _in_quotes(phrases, end)
+    if first < at and end == at + 1 and reading.small[first].startswith(words.GENERIC_COUNCILS):
+        return None
     if first < at:
         return Institution(first, end, "organisation_head") if _names(phrases, first, at, end) else None
     if reading.kinds[at] == "T":
@@ -153,7 +155,10 @@ def _first_adjective(phrases: Phrases, at: int, behind: int) -> int:
         if reading.kinds[here] == "T":
             first = here
         here -= 1
-    while first < at and reading.opens_sentence[first] and reading.small[first] in words.not_a_beginning():
+    while first < at and (
+        reading.small[first] in words.pronouns()
+        or (reading.opens_sentence[first] and reading.small[first] in words.not_a_beginning())
+    ):
         first += 1
         while first < at and reading.kinds[first] != "T":
             first += 1
@@ -277,7 +282,8 @@ def _acronym(phrases: Phrases, at: int) -> Institution | None:
         return None
     if both[1] in words.LEGAL_FORMS or at in phrases.lands or reading.starts[at + 1] != reading.ends[at] + 1:
         return None
-    return Institution(at, at + 2, "acronyms")
+    whole = _of_a_country(phrases, at + 1) if reading.small[at + 1] in words.BODIES_OF_A_COUNTRY else None
+    return Institution(at, whole.end if whole else at + 2, "acronyms")
 
 
 def acronyms_again(reading: Reading, bodies: Iterable[Institution]) -> Iterator[Institution]:

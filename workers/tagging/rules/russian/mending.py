@@ -166,12 +166,15 @@ def _kinds(reading: Reading, first: int, end: int, kind: EntityType, *, is_later
 
 def _ends_in_a_person(reading: Reading, first: int, end: int) -> bool:
     """``… университета [Гао Фэй]``, but ``Университет Сунь Ятсена``."""
-    if end - first > 2 and reading.kinds[end - 2 : end] == "TT" and _is_a_full_name(reading, end - 2):
+    if end - first < 3 or reading.kinds[end - 2 : end] != "TT":
+        return False
+    if _is_a_full_name(reading, end - 2):
         return not _is_named_after(reading, first, end - 2)
+    given = form(reading.small[end - 2])
+    if given & Form.NAME and given & Form.KNOWN and given & Form.NOMINATIVE and not given & Form.GENITIVE:
+        return form(reading.small[end - 1]) & Form.NAME != 0
     return (
-        end - first > 2
-        and reading.kinds[end - 2 : end] == "TT"
-        and reading.small[end - 2] in words.CHINESE_SURNAMES
+        reading.small[end - 2] in words.CHINESE_SURNAMES
         and not reading.small[end - 1].endswith(("а", "я"))
         and not form(reading.small[end - 1]) & Form.KNOWN
         and not _is_named_after(reading, first, end - 2)
@@ -216,6 +219,8 @@ def _trimmed(reading: Reading, piece: Piece) -> Piece | None:
     first, end = piece.first, piece.end
     while first < end and (_is_edge(reading, first) or (piece.type is PERSON and _is_office(reading, first))):
         first += 1
+    while first < end and piece.type is BODY and reading.opens_sentence[first] and _is_no_part(reading.small[first]):
+        first += 1
     while first < end and reading.words[end - 1] in "«„":
         end -= 1
     while end - first > 1 and reading.opens_sentence[first] and reading.small[first] in _BEFORE_NAMES:
@@ -251,6 +256,13 @@ def _trimmed(reading: Reading, piece: Piece) -> Piece | None:
     if end - first == 1 and piece.type is PERSON and _is_a_town(reading, first):
         return Piece(first, end, PLACE)
     return Piece(first, end, piece.type) if first < end else None
+
+
+def _is_no_part(word: str) -> bool:
+    """``Наша Организация``, ``Выпускница МГУ``: a sentence's first word before a body."""
+    if word in words.heads():
+        return False
+    return word in words.not_a_beginning() or form(word) & (Form.COMMON | Form.ANIMATE) == Form.COMMON | Form.ANIMATE
 
 
 def _is_open(reading: Reading, first: int, end: int) -> bool:
@@ -292,6 +304,8 @@ def _is_a_name(reading: Reading, piece: Piece) -> bool:
     if reading.small[first] in words.no_names() and end - first == 1:
         return False
     if piece.type is BODY and (reading.small[first] in words.occasions() or _is_an_occasions(reading, first)):
+        return False
+    if piece.type is BODY and end - first == 2 and reading.small[first].startswith(words.GENERIC_COUNCILS):
         return False
     kinds, small = reading.kinds[first:end], reading.small[first:end]
     if not any(kind in "TU" for kind in kinds):

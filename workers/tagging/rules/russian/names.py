@@ -98,7 +98,9 @@ def written_out(reading: Reading) -> Iterator[tuple[int, int]]:
 
 
 def _with_initials(reading: Reading, at: int, behind: int) -> tuple[int, int] | None:
-    """``И. И. Иванов``, ``К.-Ж. К. Токаев``; ``Иванов И. И.``"""
+    """``И. И. Иванов``, ``К.-Ж. К. Токаев``; ``Иванов И. И.``; ``Ван И`` before a full stop."""
+    if at > behind and reading.small[at - 1] in words.CHINESE_SURNAMES and not reading.is_initial(at + 2):
+        return at - 1, at + 1
     after = at
     while reading.is_initial(after) and after - at < _MOST_INITIALS:
         after += 2

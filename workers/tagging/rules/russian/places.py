@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from workers.tagging.rules.russian import words
@@ -28,9 +29,8 @@ def places(phrases: Phrases, model: Model) -> Iterator[tuple[int, int, str]]:
             and form(reading.small[min(at + 1, len(reading) - 1)]) & Form.PLACE
         ):
             yield at - 2, at + 2, "abbreviated_place"
-        if word.startswith("дом") and reading.small[at + 1 : at + 2] and reading.small[at + 1] in words.OF_A_HOUSE:
-            if reading.kinds[at] == "T" and len(word) < 7:
-                yield at, at + 2, "building"
+        if _is_a_house(reading, at):
+            yield at, at + 2, "building"
         if reading.kinds[at] in "lT" and word in nouns:
             yield from _with_noun(phrases, at, nouns[word])
 
@@ -69,6 +69,12 @@ def _is_generic(reading: Reading, at: int) -> bool:
     if reading.kinds[at] != "l":
         return False
     return reading.small[at].endswith(_SEVERAL) or reading.small[at].startswith("аэропорт")
+
+
+def _is_a_house(reading: Reading, at: int) -> bool:
+    """``Доме правительства``."""
+    is_house = reading.kinds[at] == "T" and re.fullmatch("дом(?:а|у|ом|е)?", reading.small[at]) is not None
+    return is_house and at + 1 < len(reading) and reading.small[at + 1] in words.OF_A_HOUSE
 
 
 def _with_noun(phrases: Phrases, at: int, noun: str) -> Iterator[tuple[int, int, str]]:
