@@ -22,6 +22,7 @@ _FUSED_WAY = re.compile(
     rf"[{''.join(sorted(COUNTRY_LETTERS))}]{{2,4}}(?:铁路|公路|班列|关系|合作|双方|双边|两国|友谊|友好|边境|贸易|投资|领导人|元首|管道|物流)"
 )
 """``中吉乌铁路``, ``中欧班列``: countries in one word, and no place."""
+_KIND_OF_STATE = re.compile("(?:主宾|东道|对象|伙伴|成员|沿线|主席|参展|参与|观察员|邻|主办|创始)国")
 _COMMON = re.compile(r"^(?:国际|国家|该|本|各|全|两|上述|周边|有关|沿线|相关|我|主|其他)")
 
 
@@ -116,7 +117,7 @@ def _spans(reading: Reading, word: Word, end: int) -> Iterator[Span]:
     if (prefix := _PREFIX.match(reading.text[start:end])) is not None:
         start += prefix.end()
     text = reading.text[start:end]
-    if _COUNTED.search(text) is not None or _FUSED_WAY.match(reading.text, start) is not None:
+    if _COUNTED.search(text) is not None or _KIND_OF_STATE.fullmatch(text) is not None or _FUSED_WAY.match(reading.text, start) is not None:
         return
     if text not in countries() and text[:1] in COUNTRY_LETTERS and text[1:] in countries():
         start, text = start + 1, text[1:]

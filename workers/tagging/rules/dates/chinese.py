@@ -34,7 +34,8 @@ _MONTHS_COUNTED = r"前(?:\d{1,2}|[两兩二三四五六七八九十]|十一)[�
 
 _FORMS = {
     "first_months": Form(pattern=rf"{_ANY_YEAR}(?:{_MONTHS_COUNTED})"),
-    "first_quarters": Form(pattern="前[两兩二三23]季度"),
+    "first_quarters": Form(pattern="前[二两兩三23]季度"),
+    "first_months_alone": Form(pattern=r"前(?:\d{1,2}|[两兩二三四五六七八九十]|十一)[个個]月", before=re.compile(r"(?:^|[，。；、：\s获悉])$")),
     "part_of_this_year": Form(
         pattern=r"(?P<g>[上下]半年|第[一二三四]季度)(?!年|度)", never_before=re.compile(r"(?:[年的每个\d]|各|近)$")
     ),

@@ -162,7 +162,9 @@ def find_companies(page: Page) -> None:
         if page.is_capital[at] and (at == 0 or not page.is_capital[at - 1] or not page.touches(at) or page.begins[at]):
             start, end = page.run(at)
             found = _company(page, start, end)
-            if found is not None:
+            if found is not None and _is_listed_with_a_person(page, found):
+                page.decide(Decision(range=found, type=EntityType.PERSON, rule="list_of_people"))
+            elif found is not None:
                 for decision in {page.decided[each] for each in range(*found)}:
                     if decision is not None:
                         page.withdraw(decision)
@@ -170,6 +172,20 @@ def find_companies(page: Page) -> None:
             at = end
         else:
             at += 1
+
+
+def _is_listed_with_a_person(page: Page, found: Range) -> bool:
+    """``Darkhan Kydyrali`` of ``Darkhan Kydyrali and Vladimir Tolstoy``: called as a town is, and a person."""
+    start, end = found
+    return (
+        end - start == 2
+        and page.state_name(start) == start + 1
+        and page.small[start] not in COUNTRIES
+        and not page.is_acronym(start)
+        and not _is_company_end(page, end - 1)
+        and page.word(end) == "and"
+        and page.type_at(end + 1) is EntityType.PERSON
+    )
 
 
 def find_companies_by_acronym(page: Page) -> None:
