@@ -48,6 +48,8 @@ def institutions(phrases: Phrases) -> Iterator[Institution]:
             found = _of_a_country(phrases, at) or (_abbreviated(phrases, at) if kind == "T" else None)
         if found is None and kind == "U":
             found = _acronym(phrases, at)
+        if found is None and kind in "TU" and reading.words[at - 1 : at + 2 : 2] == ["/", "/"]:
+            found = Institution(at, at + 1, "dateline")  # ``/БелТА/``
         if found is not None:
             behind = found.end
             yield found

@@ -15,6 +15,8 @@ PERSON, BODY, PLACE = EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLA
 _CURRENCIES = frozenset("долл доллар доллара долларов долларах долларами".split())
 _LANDS = ("стан", "стана", "стану", "станом", "стане")
 _SURNAMES = ("ов", "ев", "ова", "ева", "ина", "енко", "швили", "ович", "евич")
+_OF_A_TOWN = frozenset("мэр аким хоким губернатор вице-губернатор".split())
+_POWER_STATIONS = frozenset("гэс аэс тэц тэс грэс".split())
 _REIGNS = frozenset("эпохи эпоха эпоху династии династия период периода времён времен стиле".split())
 """Before the name of a dynasty: ``эпохи Тан``."""
 _WHERE = frozenset("через в во из близ".split())
@@ -109,6 +111,12 @@ def _kinds(reading: Reading, first: int, end: int, kind: EntityType, *, is_later
         kind = PLACE if all(form(word) & Form.PLACE for word in reading.small[first:end]) else kind
     if is_later and kind is PERSON and any(word in _LATIN_BODIES for word in reading.small[first:end]):
         kind = BODY
+    if kind is PERSON and (owner := _whose_office(reading, first, end)) is not None:
+        yield Piece(first, first + 1, owner)
+        yield Piece(first + 1, end, PERSON)
+        return
+    if kind is BODY and reading.small[end - 1] in _POWER_STATIONS and end - first > 1:
+        kind = PLACE
     if kind is BODY and (surname := _before_small_words(reading, first, end)):
         yield Piece(first, surname, PERSON)
         return
@@ -162,6 +170,17 @@ def _kinds(reading: Reading, first: int, end: int, kind: EntityType, *, is_later
     ):
         kind = PERSON
     yield Piece(first, end, kind)
+
+
+def _whose_office(reading: Reading, first: int, end: int) -> EntityType | None:
+    """``Сианя`` of ``мэр Сианя Е Нюпин``, ``Узбекнефтегаза`` of ``глава Узбекнефтегаза Бахтиёр Сиддиков``."""
+    word = reading.small[first]
+    if reading.kinds[first:end] not in {"TTT", "TIT"} or not first or not word.endswith(("а", "я")) or len(word) < 4:
+        return None
+    office = words.titles().get(reading.small[first - 1])
+    if office is None or form(word) & Form.NAME or reading.small[end - 1].endswith(("вич", "вна", "вича", "вны")):
+        return None
+    return PLACE if office in _OF_A_TOWN else BODY
 
 
 def _ends_in_a_person(reading: Reading, first: int, end: int) -> bool:
