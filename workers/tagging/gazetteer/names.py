@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from workers.tagging.gazetteer.ambiguous import (
 )
 from workers.tagging.gazetteer.folding import is_unspaced, spaced, unspaced
 from workers.tagging.gazetteer.spelling import is_acronym
+from workers.tagging.gazetteer.suffixes import case_endings
 from workers.tagging.normalising import plain
 from workflow.domain.annotations import EntityType
 from workflow.domain.entities import EntityName, KnownEntity, NameKind
@@ -25,6 +26,8 @@ from workflow.domain.vocabulary import primary_language
 from workflow.languages.russian_cases import case_forms
 
 KINDS = (NameKind.LABEL, NameKind.ALIAS, NameKind.ACRONYM)
+_INFLECTED = 8
+"""A mark: the name stands with a case ending."""
 Hit = tuple[int, int, int]
 """Number of the pattern, start and end in the folded text."""
 
@@ -60,7 +63,7 @@ class Names:
         self._surfaces: list[str] = []
         self._owners = array("I")
         self._marks = bytearray()
-        """Kind (two bits), whether exact (one bit)."""
+        """Whether inflected (one bit), kind (two bits), whether exact (one bit)."""
         self._language_of = bytearray()
         self._next = array("I")
         """Of an entry: the next one of its pattern, counted from 1; 0 for the last."""
@@ -68,6 +71,8 @@ class Names:
         """Of a pattern: its first entry, counted from 1; 0 for a longer word that nobody bears."""
         self.ambiguous = bytearray()
         """An ``Ambiguity`` a pattern."""
+        self.endings = bytearray()
+        """Letters at a pattern's end that are no part of the name: a case ending."""
         numbers = self._gathered()
         self._codes = tuple(self._languages)
         self._automaton = ahocorasick_rs.AhoCorasick(numbers, store_patterns=False) if numbers else None
@@ -90,7 +95,7 @@ class Names:
                 Bearer(
                     self._entities[self._owners[at]],
                     self._surfaces[at],
-                    KINDS[marks >> 1],
+                    KINDS[marks >> 1 & 3],
                     self._codes[self._language_of[at]],
                     bool(marks & 1),
                 )
@@ -103,13 +108,16 @@ class Names:
         return self._first[pattern] != 0
 
     def surfaces(self) -> Iterable[tuple[str, KnownEntity, str]]:
-        """Every name as it is written, its entity and the name's language."""
+        """Every name as it is written, without case endings of its own; its entity and the name's language."""
         for at, surface in enumerate(self._surfaces):
+            if self._marks[at] & _INFLECTED:
+                continue
             yield surface, self._entities[self._owners[at]], self._codes[self._language_of[at]]
 
     def _gathered(self) -> dict[str, int]:
         """The patterns with their numbers, in the order of these; fills the arrays."""
         numbers: dict[str, int] = {}
+        inflected: list[tuple[str, Sequence[str], int, int, int, int]] = []
         fold = unspaced if self.without_spaces else spaced
         for owner, entity in enumerate(self._entities):
             for name in entity.names:
@@ -126,15 +134,41 @@ class Names:
                         number = self._number(numbers, pattern)
                         self._add(number, text if surface == text else surface, owner, marks, language)
                         self.ambiguous[number] = max(self.ambiguous[number], ambiguity)
+                endings = case_endings(text, primary_language(name.language), is_acronym=is_exact)
+                if endings:
+                    inflected.append((text, endings, ambiguity, owner, marks | _INFLECTED, language))
+        for each in inflected:
+            self._add_endings(numbers, *each)
         for word in LONGER_HAN_WORDS if self.without_spaces else LONGER_PHRASES:
             self._number(numbers, fold(word))
         return numbers
+
+    def _add_endings(
+        self,
+        numbers: dict[str, int],
+        text: str,
+        endings: Sequence[str],
+        ambiguity: int,
+        owner: int,
+        marks: int,
+        language: int,
+    ) -> None:
+        """Patterns of ``text`` with its case endings, except those that are names themselves or end otherwise."""
+        for ending in endings:
+            pattern = spaced(text + ending)
+            if pattern in numbers and self.endings[numbers[pattern]] != len(ending):
+                continue
+            number = self._number(numbers, pattern)
+            self._add(number, text + ending, owner, marks, language)
+            self.ambiguous[number] = max(self.ambiguous[number], ambiguity)
+            self.endings[number] = len(ending)
 
     def _number(self, numbers: dict[str, int], pattern: str) -> int:
         number = numbers.setdefault(pattern, len(numbers))
         if number == len(self._first):
             self._first.append(0)
             self.ambiguous.append(Ambiguity.NONE)
+            self.endings.append(0)
         return number
 
     def _add(self, pattern: int, surface: str, owner: int, marks: int, language: int) -> None:
