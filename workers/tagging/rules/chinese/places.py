@@ -117,7 +117,11 @@ def _spans(reading: Reading, word: Word, end: int) -> Iterator[Span]:
     if (prefix := _PREFIX.match(reading.text[start:end])) is not None:
         start += prefix.end()
     text = reading.text[start:end]
-    if _COUNTED.search(text) is not None or _KIND_OF_STATE.fullmatch(text) is not None or _FUSED_WAY.match(reading.text, start) is not None:
+    if (
+        _COUNTED.search(text) is not None
+        or _KIND_OF_STATE.fullmatch(text) is not None
+        or _FUSED_WAY.match(reading.text, start) is not None
+    ):
         return
     if text not in countries() and text[:1] in COUNTRY_LETTERS and text[1:] in countries():
         start, text = start + 1, text[1:]
