@@ -11,8 +11,8 @@ from workflow.domain.annotations import EntityType
 
 _ORIGIN = frozenset("in from near across throughout outside inside around towards toward via".split())
 _JOURNEYS = frozenset(
-    "trip trips flight flights travel travels travelled traveled flew tour went train trains road roads railway onward "
-    "relocated moved evacuated excursion".split()
+    "trip trips flight flights travel travels travelled traveled flew tour train trains road roads railway onward "
+    "relocated evacuated excursion".split()
 )
 """Before ``to`` and a place."""
 _LEAVING = frozenset("leave left leaves leaving depart departs departed departing bound headed".split())

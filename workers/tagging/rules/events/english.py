@@ -152,7 +152,9 @@ def _around(text: str, head: re.Match[str], known: Surroundings) -> Iterator[Eve
     end = len(text[:end].rstrip(" .,-–—"))
     if text[start:end] == "Spring Festival":
         return  # a holiday
-    is_doubtful = head.group() in _NEEDS_A_PLACE and right is None and len(left_words) < 2
+    is_doubtful = (
+        head.group() in _NEEDS_A_PLACE and right is None and len(left_words) < 2 + (head.group() in _OFTEN_PLAIN)
+    )
     yield EventFound(start=start, end=end, kind=head.group().casefold(), is_proposed=is_doubtful)
 
 
