@@ -39,6 +39,11 @@ _SIGN = f"{_SIGN_AFTER}|人民币|人民幣"
 _CODE = "|".join([*CODES, "RMB"])
 
 
+_SENTENCE_BEGINS = re.compile(r"\s*(?:$|\n|[A-ZА-ЯЁ«])")
+_NAMED_FIRST = "人民[币幣]|美元|[歐欧]元|日元|港[元币幣]|澳[门門](?:元|[币幣])|新[台臺][币幣]|卢布|坚戈"
+"""Currencies that Chinese may put before the figure: ``澳门元620万``."""
+
+
 class Amounts:
     """The rule for amounts of money."""
 
@@ -48,7 +53,10 @@ class Amounts:
         language = document.primary if document.primary in NAMES else "en"
         found: dict[Place, str] = {}
         for match in _pattern(language).finditer(document.text):
-            found[match.span()] = _value(match, language, document.text)
+            start, end = match.span()
+            if document.text[end - 1] == "." and match["a"] and _SENTENCE_BEGINS.match(document.text, end):
+                end -= 1  # the dot of ``$128 млн.`` is the sentence's too
+            found[start, end] = _value(match, language, document.text)
         return Found(
             spans=tuple(
                 Span(start=start, end=end, type=EntityType.MONEY, provider="rules", rule="amount")
@@ -71,8 +79,9 @@ def _pattern(language: str) -> re.Pattern[str]:
         figure, closing = _FIGURES, r"(?!\w)"
         scale = rf"(?:[\s-]?(?:{scales})(?!\w))"
         plain_scale, opening = scale, r"(?<![\w.,])"
+    named_first = rf"|(?:{_NAMED_FIRST})(?=\s?\d)" if language == "zh" else ""
     first = (
-        rf"(?P<sign>{_SIGN}|(?:{_CODE})(?=[\s\d]))\s?(?P<a>{figure})(?P<a_scale>{plain_scale})?"
+        rf"(?P<sign>{_SIGN}|(?:{_CODE})(?=[\s\d]){named_first})\s?(?P<a>{figure})(?P<a_scale>{plain_scale})?"
         rf"(?:{_RANGE}(?:{_SIGN})?(?P<b>{figure})(?P<b_scale>{plain_scale})?)?(?![\d])"
     )
     after = (

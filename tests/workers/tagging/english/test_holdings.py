@@ -49,3 +49,9 @@ def test_a_holding_names_person_office_and_institution(text: str, holdings: list
 def test_an_office_without_a_name_is_nobodys() -> None:
     """Given an office that nobody named holds, then no holding is told."""
     assert held("The ambassador of the Russian Federation and the director of the museum were absent.") == []
+
+
+def test_speakers_at_an_opening_hold_no_office() -> None:
+    """Given who spoke at an opening, then speaking is no office of theirs."""
+    roles = {role for _, role, _ in held("Speakers at the opening were Daniyar Ospelov, rector of the academy.")}
+    assert roles == {"rector of the academy"}

@@ -130,3 +130,33 @@ def test_the_word_of_the_model_alone_is_shown_only_when_it_is_sure() -> None:
     spans = [span for span in reading_of(text).spans if span.provider == "crf"]
     assert spans
     assert all(span.score is not None and (span.is_proposed or span.score >= SURE) for span in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("He saw the Russian-Tajik (Slavonic) University.", ("ORG", "Russian-Tajik (Slavonic) University")),
+        ("It was paid for by the Goverment of Japan.", ("ORG", "Goverment of Japan")),
+        ("Deputy Secretery-General Sohail Khan attended.", ("PER", "Sohail Khan")),
+        ("Irina Zvyagelskaya of IMEMO RAS spoke.", ("ORG", "IMEMO RAS")),
+        ("He visited the Embassy of Iran in the Diplomatic Enclave.", ("ORG", "Embassy of Iran")),
+        ("Siemens Mobility CEO Michael Peter spoke.", ("ORG", "Siemens Mobility")),
+        ("Rosatom, CNNC and Uzatom attended the ceremony.", ("ORG", "Uzatom")),
+        ("They met at the Palace of Peace and Reconciliation.", ("LOC", "Palace of Peace and Reconciliation")),
+        ("Day 2 is a field trip to Muynak.", ("LOC", "Muynak")),
+        ("Papers appear in the partner journal, Strategic Analysis, in spring.", ("ORG", "Strategic Analysis")),
+        ("Rais of Tatarstan Rustam Minnikhanov welcomed guests.", ("PER", "Rustam Minnikhanov")),
+    ],
+)
+def test_what_press_offices_write_otherwise_is_read_as_meant(text: str, told: tuple[str, str]) -> None:
+    """Given slips of the hand, brackets, lists and offices around a name, then the name is told with its edges."""
+    assert told in named(text)
+
+
+def test_an_institute_and_the_academy_after_a_comma_are_two() -> None:
+    """Given a part and its parent parted by a comma, then both are told; a faculty stays with its university."""
+    both = named("Sun Zhuangzhi, Institute of Central Asian Studies, Chinese Academy of Social Sciences, spoke.")
+    assert {("ORG", "Institute of Central Asian Studies"), ("ORG", "Chinese Academy of Social Sciences")} <= both
+    assert ("ORG", "Faculty of World Studies, University of Tehran") in named(
+        "He is at the Faculty of World Studies, University of Tehran, now."
+    )

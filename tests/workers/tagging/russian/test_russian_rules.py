@@ -288,3 +288,21 @@ def test_a_known_place_that_is_a_common_word_here_is_none():
 def test_what_stands_beside_a_name_is_not_swallowed(text):
     """A pronoun before a generic body, a one-letter Chinese name and a person after a body are told apart."""
     assert marked(unmarked(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Председатель [ORG|Сената Олий Мажлиса] [PER|Танзила Нарбаева] прибыла в [LOC|Минск].",
+        "Сели прошли в провинциях [LOC|Кахраманмараш] и на реках [LOC|Кугарт] и [LOC|Кара-Ункюр].",
+        "Переговоры прошли в [LOC|Доме правительства].",
+        "Он встретился с министром иностранных дел [LOC|КНР] [PER|Ван И]. Главы ведомств довольны.",
+        "Организаторы – представительство [ORG|Фонда имени Конрада Аденауэра].",
+        "Об этом сообщила [ORG|пресс-служба Министерства информации].",
+        "Выступил эксперт [ORG|Организации содействия торговле Ирана].",
+        "Прибыла [PER|Наталья Ивановна Кочанова].",
+    ],
+)
+def test_names_end_where_press_offices_end_them(text):
+    """Given kinds of places, branches, buildings and names at a sentence's end, then the edges are the names' own."""
+    assert marked(unmarked(text)) == text

@@ -44,7 +44,7 @@ _OTHERS = ("中国", "全国", "中华", "中共", "全俄", "国务院")
 _BODY = re.compile(
     r"(?:部|署|局|司|委员会|委|学院|研究院|研究所|中心|厅|办公室|理事会|总局|总署|系|大学|基金会|处|联盟)$"
 )
-_MISSION = re.compile(r"(?:使馆|领馆|领事馆|代表处|代表团|办事处|使团)$")
+_MISSION = re.compile(r"(?:使馆|领馆|领事馆|公署|代表处|代表团|办事处|使团)$")
 _CAMPUS = re.compile(r"\((?:北京|华东|武汉|深圳|威海|珠海|广州|青岛|保定|秦皇岛)\)(?!校区)")
 """What universities that share a name are told apart by."""
 _SIDES = re.compile(r"双方|两国|各国|各方|三方|多方")
@@ -210,7 +210,24 @@ def _takes_person(reading: Reading, left: int, first: int) -> bool:
     if here.tag in NAMED:
         return inner.startswith(("国立", "国家", "大学", "博物馆", "学院", "基金会"))
     return "·" in name or inner.startswith(
-        ("纪念", "图书", "美术", "艺术", "基金", "大学", "学院", "国立", "国家", "博物", "研究", "学校", "中学", "铁路")
+        (
+            "发展网络",
+            "发展基金",
+            "纪念",
+            "图书",
+            "美术",
+            "艺术",
+            "基金",
+            "大学",
+            "学院",
+            "国立",
+            "国家",
+            "博物",
+            "研究",
+            "学校",
+            "中学",
+            "铁路",
+        )
     )
 
 
@@ -290,12 +307,37 @@ def _unnamed(reading: Reading, first: int, last: int) -> Span | None:
     )
 
 
+_NO_INSTITUTION_ENDS = (
+    "代表团",
+    "访问团",
+    "方面",
+    "高校",
+    "院校",
+    "汽车",
+    "班列",
+    "列车",
+    "产品",
+    "设备",
+    "项目",
+    "方",
+)
+_FRUITS = frozenset("苹果 小米 锤子 猎豹".split())
+
+
+def _is_a_company(reading: Reading, end: int) -> bool:
+    return reading.text[end : end + 2] in ("公司", "集团", "手机", "首席", "总裁")
+
+
 def _by_model(reading: Reading, at: int) -> Span | None:
     """What the model calls an institution though it has no head: ``海信``."""
     word, text = reading.words[at], reading.of(at)
     if len(text) < 2 or is_somewhere(text) or TITLE.fullmatch(text) is not None:
         return None
-    if text.endswith(("代表团", "访问团", "方面", "高校", "院校")) or _SIDES.search(text) is not None:
+    if text.rstrip("达超为").endswith(_NO_INSTITUTION_ENDS) or (
+        text in _FRUITS and not _is_a_company(reading, word.end)
+    ):
+        return None
+    if _SIDES.search(text) is not None:
         return None
     return Span(
         start=word.start,

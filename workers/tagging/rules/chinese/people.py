@@ -14,10 +14,11 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from workers.tagging.documents import Span
 from workers.tagging.rules.chinese.heads import head_of
 from workers.tagging.rules.chinese.names import countries, regions
-from workers.tagging.rules.chinese.reading import Reading
+from workers.tagging.rules.chinese.reading import NAMED, Reading
 from workers.tagging.rules.chinese.shapes import is_chinese_name, is_foreign_name
 from workers.tagging.rules.chinese.vocabulary import (
     ABOUT_PLACES,
+    COMMON_AFTER_OFFICE,
     COMPOUND_SURNAMES,
     FUSED,
     HEADING,
@@ -25,6 +26,7 @@ from workers.tagging.rules.chinese.vocabulary import (
     LOOSE_OFFICES,
     NEVER_PEOPLE,
     SAYS,
+    SIDE,
     SURNAMES,
     SYLLABLES,
     TITLE,
@@ -38,6 +40,8 @@ _POINTED = re.compile(rf"[{_LETTERS}'.-]{{1,14}}(?:·[{_LETTERS}'.-]{{1,14}}){{1
 _LATIN = re.compile(
     r"[A-Z][a-z]{1,15}(?: [A-Z]\.?)?(?: (?:al|bin|van|von|de|del|da))?(?: [A-Z][a-z]{1,15}(?:-[A-Z][a-z]{1,15})?){1,2}"
 )
+_LISTED = re.compile(r"(?:^|\n)(?:\d{1,2}[.、)]\s?)?(?P<name>[\u4e00-\u9fff]{2,3})[(,]")
+_WAY = re.compile("铁路|公路|高速|航线|线|段|管道|班列")
 _AMOUNT = re.compile(r"[\d万亿千百十余多]$")
 _TAIL = re.compile(r"(?:先生|女士|同志|夫人|阁下|一行|等人|本人|表示|指出|介绍|强调|认为|致辞|出席|主持|会见|任)$")
 _SHORT_TITLE = re.compile(r"(?:副|总|老|原|前|代)$")
@@ -48,7 +52,7 @@ _AFTER_NAME = frozenset("w v p c d u vn vd f r m".split())
 def people(reading: Reading) -> list[Span]:
     """Every person in reading order; none overlaps another."""
     pointed = list(_pointed(reading))
-    told = [*pointed, *_at_office(reading), *_surnames(reading)]
+    told = [*pointed, *_at_office(reading), *_surnames(reading), *_in_lists(reading)]
     modelled = list(_by_model(reading, {_last_part(reading, span) for span in pointed}))
     certain = [span for span in (*told, *modelled) if not span.is_proposed]
     taken = bytearray(len(reading.text))
@@ -75,7 +79,11 @@ def stands_as_place(reading: Reading, at: int) -> bool:
         return False
     if HEADING.search(reading.text, max(0, word.start - 4), word.start) is not None:
         return True
-    return at >= 2 and reading.of(at - 1) in ("、", "和", "与", "及") and reading.words[at - 2].tag == "LOC"
+    if at < 2 or reading.words[at - 2].tag != "LOC":
+        return False
+    if reading.of(at - 1) == "-":
+        return _WAY.match(reading.text, word.end) is not None
+    return reading.of(at - 1) in ("、", "和", "与", "及")
 
 
 def _person(start: int, end: int, rule: str, *, score: float | None = None, is_proposed: bool = False) -> Span:
@@ -153,6 +161,13 @@ def _after_title(reading: Reading, start: int, end: int) -> int:
     for title in TITLE.finditer(reading.text, max(0, start - 6), end):
         if title.start() <= start < title.end() < end:
             return title.end()
+        name = reading.text[title.end() : end]
+        if (
+            start < title.start() <= start + 2
+            and title.end() + 1 < end
+            and (is_chinese_name(name) or is_foreign_name(name))
+        ):
+            return title.end()
     return start
 
 
@@ -190,7 +205,8 @@ def _at_office(reading: Reading) -> Iterator[Span]:
             continue
         end = _name_end(reading, at)
         if end is not None:
-            yield _person(place, end, "role_then_name", is_proposed=SAYS.match(reading.text, end) is None)
+            is_sure = SAYS.match(reading.text, end) is not None or is_chinese_name(reading.text[place:end])
+            yield _person(place, end, "role_then_name", is_proposed=not is_sure)
 
 
 def _name_end(reading: Reading, at: int) -> int | None:
@@ -202,6 +218,8 @@ def _name_end(reading: Reading, at: int) -> int | None:
         if text in countries() or text in regions() or reading.words[last].tag in ("w", "p", "c", "ORG", "TIME", "m"):
             return None
         next_tag = reading.words[last + 1].tag if last + 1 < len(reading.words) else "w"
+        if next_tag == "f" and reading.of(last + 1) in SYLLABLES:
+            continue  # the last syllable, ``里`` of ``切博塔里``
         if next_tag not in _AFTER_NAME:
             continue
         is_word = reading.words[at].tag in ("nz", "nr", "-", "LOC", "nw") or last > at
@@ -209,7 +227,24 @@ def _name_end(reading: Reading, at: int) -> int | None:
             return end
         if is_chinese_name(text) and is_word and (SAYS.match(reading.text, end) is not None):
             return end
+        if (
+            is_chinese_name(text)
+            and next_tag == "w"
+            and text not in COMMON_AFTER_OFFICE
+            and reading.text[end : end + 1] in "、,。;)\n"
+        ):
+            return end
     return None
+
+
+def _in_lists(reading: Reading) -> Iterator[Span]:
+    """Names that begin a line of a list, their institution after them: ``高力(世界卫生组织驻华代表处)``."""
+    for match in _LISTED.finditer(reading.text):
+        start, end = match.span("name")
+        following = reading.words[reading.at[match.end()]] if match.end() < len(reading.text) else None
+        is_word = reading.starts(start) and reading.ends(end) and reading.words[reading.at[start]].tag not in NAMED
+        if is_word and following is not None and following.tag in ("ORG", "nt") and is_chinese_name(match["name"]):
+            yield _person(start, end, "list_of_people")
 
 
 def _surnames(reading: Reading) -> Iterator[Span]:
@@ -258,6 +293,7 @@ def _could_be(reading: Reading, start: int, text: str) -> bool:
         len(text) < 2
         or text in NEVER_PEOPLE
         or FUSED.fullmatch(text) is not None
+        or SIDE.fullmatch(text) is not None
         or text in countries()
         or text in regions()
     ):
@@ -278,6 +314,8 @@ def _is_doubtful(reading: Reading, start: int, end: int, certainty: float) -> bo
         return False
     before = reading.text[max(0, start - 8) : start]
     if any(title.end() == len(before) for title in TITLE.finditer(before)):
+        return False
+    if is_foreign_name(text) and len(text) > 3 and reading.text[end : end + 1] == "(":
         return False
     is_form = is_chinese_name(text) or is_foreign_name(text)
     return certainty < _CERTAIN or (not is_form and certainty < 0.6)

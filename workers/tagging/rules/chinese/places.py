@@ -18,11 +18,23 @@ _CERTAIN = 0.3
 _DIVISION = re.compile(r".{1,7}?(?:省|自治区|特别行政区|自治州|地区|州|市|盟|县|区)")
 _PREFIX = re.compile(r"^(?:驻|在|赴|来自|访)(?=.{2})")
 _COUNTED = re.compile(r"[一二三四五六七八九十两多各]国$")
+_FUSED_WAY = re.compile(
+    rf"[{''.join(sorted(COUNTRY_LETTERS))}]{{2,4}}(?:铁路|公路|班列|关系|合作|双方|双边|两国|友谊|友好|边境|贸易|投资|领导人|元首|管道|物流)"
+)
+"""``中吉乌铁路``, ``中欧班列``: countries in one word, and no place."""
+_KIND_OF_STATE = re.compile("(?:主宾|东道|对象|伙伴|成员|沿线|主席|参展|参与|观察员|邻|主办|创始)国")
 _COMMON = re.compile(r"^(?:国际|国家|该|本|各|全|两|上述|周边|有关|沿线|相关|我|主|其他)")
+
+
+_QUOTED_PLACE = re.compile(
+    r"“[^“”\n,。]{2,10}”(?:国际)?(?:音乐厅|剧院|大剧院|酒店|大酒店|宾馆|饭店|购物中心|商场|广场|公园|体育场|体育馆|机场)"
+)
 
 
 def places(reading: Reading) -> Iterator[Span]:
     """Every place, administrative divisions apart: ``黑龙江省`` and ``哈尔滨市``."""
+    for match in _QUOTED_PLACE.finditer(reading.text):
+        yield _span(reading, match.start(), match.end(), rule="place_head", score=None)
     words = reading.words
     taken = -1
     for at, word in enumerate(words):
@@ -105,7 +117,11 @@ def _spans(reading: Reading, word: Word, end: int) -> Iterator[Span]:
     if (prefix := _PREFIX.match(reading.text[start:end])) is not None:
         start += prefix.end()
     text = reading.text[start:end]
-    if _COUNTED.search(text) is not None:
+    if (
+        _COUNTED.search(text) is not None
+        or _KIND_OF_STATE.fullmatch(text) is not None
+        or _FUSED_WAY.match(reading.text, start) is not None
+    ):
         return
     if text not in countries() and text[:1] in COUNTRY_LETTERS and text[1:] in countries():
         start, text = start + 1, text[1:]

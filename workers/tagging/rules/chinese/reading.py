@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from workers.tagging.documents import Document, Span
 from workers.tagging.providers.chinese import Word, simplified
 from workers.tagging.rules.chinese.heads import head_of, place_head_of
+from workers.tagging.rules.chinese.mending import mended
 from workers.tagging.rules.chinese.names import BODIES, countries, matcher, regions
 from workers.tagging.rules.chinese.shapes import is_chinese_name, is_foreign_name
 from workers.tagging.rules.chinese.vocabulary import ACTS, TWO_SIDES
@@ -71,7 +72,8 @@ class Reading:
 def read_words(document: Document, known: Sequence[Span], found: Sequence[Word]) -> Reading:
     """The model's words, with the names that the gazetteer and this package know put where the model missed them."""
     text = simplified(document.text).translate(_FORMS)
-    words = _joined(text, [each for word in found for each in _divided(text, word)])
+    cut = [each for word in found for each in _divided(text, word)]
+    words = mended(text, _joined(text, cut))
     words = _with_names(text, words, _known_names(text, known))
     at = array("i", [0]) * len(text)
     for number, word in enumerate(words):

@@ -23,9 +23,12 @@ _WORD = re.compile(r"[\u3400-\u9fff]{2,10}|[A-Z][A-Za-z0-9&-]{1,11}(?: [A-Z][A-Z
 _BEFORE_OFFICE = re.compile(r"(?<![A-Za-z])[A-Z]{2,8}(?![A-Za-z0-9])")
 _COMPANY = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]{1,14}(?: [A-Z][A-Za-z]{1,14}){1,4}(?![A-Za-z])")
 _COMPANY_END = re.compile(
-    r"(?:Motors|Group|Bank|Company|Holding|Holdings|Ltd|Inc|Corporation|Express|Energy|Airlines|University|Institute|Center|Centre|Foundation|Agency|News|Media|Capital|Invest|Industries|Technologies|Systems)$"
+    r"(?:Motors|Group|Bank|Company|Holding|Holdings|Ltd|Inc|Corporation|Express|Energy|Airlines|University|Institute|Center|Centre|Foundation|Agency|News|Media|Capital|Invest|Industries|Technologies|Systems|Power|Mining|Oil|Gas|Steel|Logistics|Railway|Airways|Air)$"
 )
 _BORROWS = re.compile(r"(?:借款人|公司|企业|机构|集团|银行|合作方|承包商|运营商|供应商|运营方|由)$")
+_JOURNAL = re.compile(
+    r"《(?P<name>[^《》\n]{2,16})》(?=杂志|周刊|报社|期刊|记者|(?:(?:19|20)\d\d年)?第?\d{1,3}[期卷])|《(?P<paper>[^《》\n]{1,14}(?:日报|时报|晚报|真理报|消息报|商报|周报|导报|晨报|公报|周刊|新闻报))》"
+)
 _NO_NAMES = frozenset(
     (
         "电话略 更正稿 图片 摄 记者 完 左 右 中 前 后 以下 同上 全文 节选 组图 附图 视频 资料图 更新 "
@@ -41,7 +44,12 @@ def short_forms(reading: Reading, found: Iterable[Span]) -> Iterator[Span]:
         if span.type is not EntityType.ORGANISATION:
             continue
         given = _GIVEN.match(reading.text, span.end)
-        if given is not None and _is_short_form(given["short"]) and not _is_another_name(reading, given.start("short")):
+        if (
+            given is not None
+            and _is_short_form(given["short"])
+            and _is_of(reading, span, given)
+            and not _is_another_name(reading, given.start("short"))
+        ):
             forms.add(given["short"])
             yield _institution(given.start("short"), given.end("short"), "short_form")
     if forms:
@@ -52,11 +60,22 @@ def short_forms(reading: Reading, found: Iterable[Span]) -> Iterator[Span]:
     for letters in _BEFORE_OFFICE.finditer(reading.text):
         if letters.group() not in _NO_NAMES and TITLE.match(reading.text, letters.end()) is not None:
             yield _institution(letters.start(), letters.end(), "letters_then_office")
+    for journal in _JOURNAL.finditer(reading.text):
+        yield _institution(*journal.span("name" if journal["name"] else "paper"), "journal")
     for name in _COMPANY.finditer(reading.text):
         if _BORROWS.search(reading.text, max(0, name.start() - 4), name.start()) is not None or _COMPANY_END.search(
             name.group()
         ):
             yield _institution(name.start(), name.end(), "latin_name")
+
+
+def _is_of(reading: Reading, span: Span, given: re.Match[str]) -> bool:
+    """Whether the text says that it is a short form, or it is made of the name's characters or of letters."""
+    short = given["short"]
+    if short.isascii() or given.start("short") - given.start() > 2:
+        return True
+    name = reading.text[span.start : span.end]
+    return 2 * sum(each in name for each in short) >= len(short)
 
 
 def _is_short_form(text: str) -> bool:

@@ -26,13 +26,17 @@ _MONTH_ALONE = frozenset({"surely_month", "relative_weekday"})
 """Forms without a figure, which a person's name may look like."""
 
 
+_HALF_WIDTH = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
+"""Full-width figures as half-width ones: ``２０２６年``."""
+
+
 class Dates:
     """The rule for dates."""
 
     def find(self, document: Document, spans: Sequence[Span]) -> Found:
         """Every date with its value; none inside a person's name."""
         grammar = GRAMMARS.get(document.primary, everywhere.GRAMMAR)
-        found = list(dates_in(document.text, grammar, document.release_date))
+        found = list(dates_in(document.text.translate(_HALF_WIDTH), grammar, document.release_date))
         if any(each.form in _MONTH_ALONE for each in found):
             found = _outside_names(found, document.text, spans)
         values: dict[Place, str] = {(each.start, each.end): each.value for each in found}

@@ -30,7 +30,15 @@ _PART_OF_YEAR = "上半年|下半年|第?[一二三四1-4]季度|[春夏秋冬](
 _STAGE_OF_YEAR = "年?初|年?底|年?末|年中"
 _NO_DURATION = "(?!\\s?(?:多|余|代|來|来(?!自|华|到|访)|间|間|的?历史|的?歷史|以上|之久|期))"
 
+_MONTHS_COUNTED = r"前(?:\d{1,2}|[两兩二三四五六七八九十]|十一)[个個]月|前[两兩二三23]季度"
+
 _FORMS = {
+    "first_months": Form(pattern=rf"{_ANY_YEAR}(?:{_MONTHS_COUNTED})"),
+    "first_quarters": Form(pattern="前[二两兩三23]季度"),
+    "first_months_alone": Form(pattern=r"前(?:\d{1,2}|[两兩二三四五六七八九十]|十一)[个個]月", before=re.compile(r"(?:^|[，。；、：\s获悉])$")),
+    "part_of_this_year": Form(
+        pattern=r"(?P<g>[上下]半年|第[一二三四]季度)(?!年|度)", never_before=re.compile(r"(?:[年的每个\d]|各|近)$")
+    ),
     "day": Form(
         pattern=rf"(?:{_ANY_YEAR}\s?)?(?P<m>{_MONTH})\s?月\s?(?P<d>{_DAY})\s?"
         rf"(?:[日号號]?{_TO}(?:(?P<m2>{_MONTH})\s?月\s?)?(?P<d2>{_DAY})\s?)?(?:[日号號](?!线|楼|路|門|门|院)|(?=[,，、。；;)）]|$))",

@@ -31,7 +31,7 @@ _WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:MON|TUES|WEDNES|THURS|
 _RELATIVE_YEAR = r"(?:[Ll]ast|[Tt]his|[Nn]ext) year|the year before last"
 _STAGE = (
     r"[Ee]arly(?:[\s-]in)?|[Mm]id|[Ll]ate|(?:[Bb]eginning|[Ss]tart|[Mm]iddle|[Ee]nd) of"
-    r"|(?:[Ff]irst|[Ss]econd) half of"
+    r"|(?:[Ff]irst|[Ss]econd) half of|[Ee]nd(?=-(?:19|20)\d\d)"
 )
 _NO_NOUN_AFTER = r"(?!\w|\s?%|[.,:]\d|[-–/]\d|\s(?:per cent|percent|million|billion|thousand|hundred)\b)"
 _COUNTED = (
@@ -85,6 +85,14 @@ _FORMS = {
         r"|Q[1-4]|[HQ][12]|(?:[Ee]arly |[Ll]ate )?(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter))"
         rf",?\s(?:of\s)?(?:(?P<y>{YEAR})(?!\d|,\d|\w)|(?P<yr>{_RELATIVE_YEAR}))"
     ),
+    "months_of_year": Form(
+        pattern=rf"(?:[Ff]irst|[Ll]ast) (?:two|three|four|five|six|seven|eight|nine|ten|eleven|\d\d?) months of"
+        rf" (?:(?P<y>{YEAR})(?!\d|,\d|\w)|(?P<yr>{_RELATIVE_YEAR}))"
+    ),
+    "quarter": Form(
+        pattern=r"(?P<g>(?:first|second|third|fourth) (?:quarter|half of the year))(?!\w)",
+        before=re.compile(r"\b(?:[Ii]n|[Ff]or|[Dd]uring|of|from|by) the\s$"),
+    ),
     "relative_season": Form(
         pattern=r"(?P<dir>[Ll]ast|[Tt]his|[Nn]ext) (?P<g>spring|summer|autumn|fall|winter)(?!\w)"
     ),
@@ -100,12 +108,13 @@ _FORMS = {
         pattern=rf"(?P<y>(?:1[4-9]|20)\d\d)(?!\d|[.,:]\d|[-–/]\d|\w|\s?%|-[a-z]+\b){_COUNTED}"
         r"(?!\s(?:million|billion|thousand|or so)\b)(?!\s[A-Z][a-z]+\s[A-Z])",
         before=re.compile(_YEAR_AFTER),
-        never_before=re.compile(r"[A-Z]\w+ for\s$|[$€£¥]\s?$"),
+        never_before=re.compile(r"(?:Agenda|Plan|Program(?:me)?|Roadmap|Strategy|Vision) for\s$|[$€£¥]\s?$"),
     ),
     "relative_weekday": Form(
         pattern=rf"(?:(?P<dir>[Ll]ast|[Tt]his|[Nn]ext|[Tt]his coming|[Tt]his past) )?(?P<w>{_WEEKDAY})(?!\w|\s(?:prayers?|Times)|s\b)",
         never_before=re.compile(r"\b(?:[Ee]very|[Bb]lack|[Gg]ood|[Aa]sh|[Ee]ach|[Cc]yber|[Bb]loody|[Mm]an)\s$|\b(?!(?:On|By|Until|Till|Since|From|Late|Early|This|That|Last|Next|And|Before|After|BEIJING|MOSCOW)\b)[A-Z]\w+\s$"),
     ),
+    "relative_small": Form(pattern=r"(?P<rel>yesterday|today|tomorrow)(?!\w)"),
     "relative": Form(
         pattern=r"(?P<rel>[Tt]he day before yesterday|[Tt]he day after tomorrow|[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|YESTERDAY|TODAY|TOMORROW"
         r"|[Ll]ast (?:night|week|month|quarter|year)|[Tt]his (?:morning|afternoon|evening|week|month|quarter|year)"

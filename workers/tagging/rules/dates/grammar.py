@@ -120,6 +120,8 @@ def _as_one(first: _Written, second: _Written, text: str, grammar: Grammar) -> _
     if second.start - first.end > _LONGEST_JOIN:
         return None
     gap = text[first.end : second.start]
+    if _is_whole(first.first) and _is_whole(second.first) and any(map(str.isalpha, gap)):
+        return None
     if first.last is None and second.last is None and _is_join(gap, first.start, text, grammar):
         if not _can_be_a_range(first.first, second.first):
             return None
@@ -128,6 +130,11 @@ def _as_one(first: _Written, second: _Written, text: str, grammar: Grammar) -> _
     if is_weekday and second.first.day is not None and grammar.weekday_joins.fullmatch(gap):
         return replace(second, start=first.start, is_sure=True)
     return None
+
+
+def _is_whole(point: Point) -> bool:
+    """A day with its month and year: two of them parted by a word are two dates, not one written as a range."""
+    return point.year is not None and point.month is not None and point.day is not None
 
 
 def _is_join(gap: str, start: int, text: str, grammar: Grammar) -> bool:

@@ -75,7 +75,7 @@ def grammar_of(words: Words) -> Grammar:
     any_year = rf"(?:(?P<y>{YEAR})(?!\d|[.,]\d|\w)|(?P<yr>{relative_year}))"
     counted = rf"(?!\s(?:{words.counted}))"
     no_figure = rf"(?!\d|[.,]\d|\w|[-–/]\d|\s?%){counted}"
-    first = rf"(?P<d>{DAY})(?:\.?[ºª°])?"
+    first = rf"(?P<d>{DAY})(?:\.?[ºª°]|o(?=\s))?"
     second = rf"(?:(?:\s?[-–—]\s?|\s(?:{words.to}|{words.and_})\s)(?P<d2>{DAY})(?:\.?[ºª°])?)?"
     forms = {
         "day_month": Form(
@@ -108,7 +108,10 @@ def grammar_of(words: Words) -> Grammar:
             never_before=re.compile(r"[$€£¥]\s?$"),
         ),
         "relative_weekday": Form(
-            pattern=rf"(?:(?P<dir>{_either_case(list(words.directions))})\s)?(?P<w>{weekday})(?!\w)",
+            pattern=rf"(?P<dir>{_either_case(list(words.directions))})\s(?P<w>{weekday})(?!\w)",
+        ),
+        "weekday": Form(
+            pattern=rf"(?P<w>{weekday})(?!\w)",
             before=re.compile(rf"(?i:\b(?:{words.before_weekday}))\s$|(?:^|[.!?\n]\s?)$"),
         ),
         "relative": Form(pattern=rf"(?P<rel>{_either_case(list(words.relatives))})(?!\w)"),

@@ -12,8 +12,9 @@ from workflow.domain.annotations import EntityType
 
 _SMALL_HEADS_BEFORE = frozenset(
     "newspaper agency company firm corporation channel magazine broadcaster airline operator conglomerate "
-    "carmaker startup".split()
+    "carmaker startup journal daily weekly outlet portal".split()
 )
+_QUOTES_AND_COMMA = frozenset(',"“«')
 _NATIONS = ("kazakh", "uzbek", "kyrgyz", "belarus", "turkmen")
 
 
@@ -43,11 +44,14 @@ def _known(page: Page, at: int) -> int:
             ):
                 return end + 1
             return at if is_doubtful and page.word(at - 1) not in _SMALL_HEADS_BEFORE | {'"', "“", "«"} else end
+    before = at - 2 if page.word(at - 1) in _QUOTES_AND_COMMA else at - 1
     if (
-        page.word(at - 1) in _SMALL_HEADS_BEFORE
-        and not page.is_capital[at - 1]
-        and page.touches(at)
-        and not page.is_ordinary(at)
+        page.word(before) in _SMALL_HEADS_BEFORE
+        and not page.is_capital[before]
+        and (page.touches(at) or before < at - 1)
+        and page.joins(at)
+        and (before < at - 1 or not page.is_ordinary(at))
+        and (page.word(at - 1) != "," or page.word(page.run(at)[1]) in {",", "."})
     ):
         start, end = page.run(at)
         if (
@@ -93,9 +97,26 @@ def _is_camel_case(word: str) -> bool:
 
 def find_acronyms(page: Page) -> None:
     """Decide on words in capitals: institutions, but for those that we know to be none."""
-    for at in range(page.size):
-        if page.decided[at] is None and page.is_acronym(at) and _is_institution(page, at):
-            page.decide(Decision(range=(at, at + 1), type=EntityType.ORGANISATION, rule="capitals"))
+    at = 0
+    while at < page.size:
+        end = at
+        while end < page.size and _may_follow(page, at, end) and _is_institution(page, end):
+            end += 1
+        if end > at:
+            page.decide(Decision(range=(at, end), type=EntityType.ORGANISATION, rule="capitals"))
+        at = max(end, at + 1)
+
+
+def _may_follow(page: Page, start: int, at: int) -> bool:
+    """``IMEMO RAS``: an institute's short form and that of the body it is of; not in a line of capitals."""
+    if page.decided[at] is not None or not page.is_acronym(at):
+        return False
+    return at == start or (at - start < 2 and page.touches(at) and not page.begins[at] and len(page.words[start]) > 2)
+
+
+def _beside(page: Page, at: int) -> list[int]:
+    """The words right before and after, where only a space is between."""
+    return [each for each, later in ((at - 1, at), (at + 1, at + 1)) if page.touches(later)]
 
 
 def _is_institution(page: Page, at: int) -> bool:
@@ -106,6 +127,8 @@ def _is_institution(page: Page, at: int) -> bool:
         return False
     if any(map(str.isdigit, word)) or page.is_demonym(at) or page.is_calendar(at) or page.small[at] in words.ROLE_HEADS:
         return False
+    if page.is_common(at) and any(page.is_capital[each] and page.is_acronym(each) for each in _beside(page, at)):
+        return False  # ``SCO DAYS IN WUHAN``
     if page.small[at] in page.small_ones or page.state_name(at) > at:
         return False
     return 2 <= len(word) <= 12
@@ -139,7 +162,9 @@ def find_companies(page: Page) -> None:
         if page.is_capital[at] and (at == 0 or not page.is_capital[at - 1] or not page.touches(at) or page.begins[at]):
             start, end = page.run(at)
             found = _company(page, start, end)
-            if found is not None:
+            if found is not None and _is_listed_with_a_person(page, found):
+                page.decide(Decision(range=found, type=EntityType.PERSON, rule="list_of_people"))
+            elif found is not None:
                 for decision in {page.decided[each] for each in range(*found)}:
                     if decision is not None:
                         page.withdraw(decision)
@@ -147,6 +172,20 @@ def find_companies(page: Page) -> None:
             at = end
         else:
             at += 1
+
+
+def _is_listed_with_a_person(page: Page, found: Range) -> bool:
+    """``Darkhan Kydyrali`` of ``Darkhan Kydyrali and Vladimir Tolstoy``: called as a town is, and a person."""
+    start, end = found
+    return (
+        end - start == 2
+        and page.state_name(start) == start + 1
+        and page.small[start] not in COUNTRIES
+        and not page.is_acronym(start)
+        and not _is_company_end(page, end - 1)
+        and page.word(end) == "and"
+        and page.type_at(end + 1) is EntityType.PERSON
+    )
 
 
 def find_companies_by_acronym(page: Page) -> None:
@@ -258,3 +297,24 @@ def _alias_after(page: Page, at: int) -> Range | None:
     if any(page.is_ordinary(each) for each in range(start, end)) or page.is_calendar(start):
         return None
     return start, end
+
+
+_OF_COMPANIES = frozenset("ceo cfo cto spokesman spokeswoman spokesperson founder co-founder".split())
+
+
+def decide_company_of(page: Page, office: int, end: int) -> None:
+    """``Siemens Mobility`` of ``Siemens Mobility CEO Michael Peter``: capitals before an office that companies have."""
+    if page.word(office) not in _OF_COMPANIES:
+        return
+    start = end
+    while start > 0 and end - start < 4 and page.is_capital[start - 1] and page.decided[start - 1] is None:
+        start -= 1
+        if page.begins[start] or not page.touches(start):
+            break
+    while start < end and (page.never_opens(start) or page.is_demonym(start) or page.is_calendar(start)):
+        start += 1
+    is_name = start < end and not any(
+        page.is_ordinary(each) or page.state_name(each) > each for each in range(start, end)
+    )
+    if is_name and page.touches(end):
+        page.decide(Decision(range=(start, end), type=EntityType.ORGANISATION, rule="has_an_office"))

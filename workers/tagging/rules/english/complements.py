@@ -24,6 +24,8 @@ def is_head(page: Page, at: int) -> bool:
     last = page.small[at].rpartition("-")[2]
     if last == "congress":
         return page.word(at - 1) in _BEFORE_CONGRESS
+    if last == "works":
+        return page.is_capital[at - 1] and page.word(at - 1) not in {"public", "selected", "collected", "complete"}
     return page.small[at] in words.STRONG_HEADS or (
         last in words.STRONG_HEADS and page.small[at] not in words.ROLE_HEADS
     )
@@ -74,7 +76,13 @@ def _complement(page: Page, at: int, *, head: str, is_first: bool) -> int | None
         start += 1
     if start >= page.size or not page.is_capital[start] or page.begins[start] or page.is_calendar(start):
         return None
+    if link == "in" and page.word(at + 1) == "the" and page.state_name(start) == start:
+        return None
+    if link == "at" and head in words.ABROAD and page.state_name(start) > start:
+        return page.state_name(start)
     if link == "at" and not any(is_head(page, each) for each in range(*page.run(start))):
+        return None
+    if page.small[start].rstrip(".") in words.LEGAL_FORMS and page.is_acronym(start):
         return None
     if link == "under" and page.word(start) == "president":
         return start + 1
@@ -107,6 +115,7 @@ def _object_end(page: Page, start: int) -> int:
             page.small[end] in words.ROLE_HEADS
             and not is_topic(page, end)
             and page.word(end + 1) not in {"states", "countries"}
+            and not (page.small[end] in words.PLURAL_ROLES and not is_within_name(page, end + 1))
         ):
             break
         if (
@@ -120,6 +129,8 @@ def _object_end(page: Page, start: int) -> int:
         named = page.state_name(end - 1)
         if named > end - 1 and named < page.size and not is_head(page, named) and not is_topic(page, named):
             return named
+    if end == start + 1 and page.small[start].endswith("ing") and page.word(end) == "the" and page.touches(end):
+        return _object_end(page, end + 1) if is_within_name(page, end + 1) else end
     if (
         end < page.size
         and page.words[end] == "'s"
@@ -158,7 +169,9 @@ def _is_list_part(page: Page, part: Range) -> bool:
         is_head(page, each) and page.small[each] not in _HEADS_AND_TOPICS for each in range(start, end)
     ):
         return False
-    if page.is_acronym(end - 1) or any(page.small[each] in words.ROLE_HEADS for each in (start, end - 1)):
+    if page.is_acronym(end - 1) or page.small[start] in words.ROLE_HEADS:
+        return False
+    if page.small[end - 1] in words.ROLE_HEADS and (end - start == 1 or page.small[end - 1] not in words.PLURAL_ROLES):
         return False
     return (
         is_topic(page, end - 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workers.tagging.providers.english_common import NAME_WORDS
 from workers.tagging.rules.english import words
 from workers.tagging.rules.english.complements import MOST_WORDS, is_head, is_topic, is_within_name, with_complements
+from workers.tagging.rules.english.names import looks_like_a_person
 from workers.tagging.rules.english.page import Decision, Page, Range
 from workflow.domain.annotations import EntityType
 
@@ -76,9 +77,21 @@ def _front(page: Page, at: int) -> Range:
             end += 1
         elif is_within_name(page, end + 1) and _ties(page, at, end):
             end += 2
+        elif page.words[end] == "(" and (closed := _bracketed_word(page, end)) > end:
+            end = closed
         else:
             break
     return at, end
+
+
+def _bracketed_word(page: Page, at: int) -> int:
+    """After ``(Slavonic)`` and the head of ``Kyrgyz-Russian (Slavonic) University``; ``at`` where there is none."""
+    closing = next((each for each in range(at + 2, min(at + 4, page.size)) if page.words[each] == ")"), at)
+    head = closing + 1
+    if closing == at or not (page.touches(at) and page.touches(head) and is_head(page, head)):
+        return at
+    is_plain = all(page.is_capital[each] and not page.is_acronym(each) for each in range(at + 1, closing))
+    return head + 1 if is_plain and not page.begins[head] else at
 
 
 def _ties(page: Page, start: int, at: int) -> bool:
@@ -119,7 +132,8 @@ _OFTEN_OF_TWO_TOPICS = frozenset(
     "company commission committee agency authority bureau department centre center office service".split()
 )
 _HEADS_IN_FRONT = frozenset(
-    "radio bank studio theatre theater club agency company foundation group museum fund station".split()
+    "radio bank studio theatre theater club agency company foundation group museum fund station musée institut "
+    "université universität universidad stiftung fondation banco".split()
 )
 """May stand before the name that they are heads of: ``Radio Tojikiston``."""
 _DIRECTED = frozenset("directors trustees governors management".split())
@@ -232,6 +246,8 @@ def _by_legal_form(page: Page, run: Range) -> Range | None:
         quoted = _quoted_name(page, start + 1)
         if quoted > start + 1:
             return start, quoted
+        if end - start > 3 and looks_like_a_person(page, (end - 2, end)):
+            end -= 2
         return (start, end) if end - start > 1 else None
     forms = [each for each in range(start + 1, end) if page.small[each].rstrip(".") in words.LEGAL_FORMS]
     if forms:
@@ -271,7 +287,7 @@ def _with_parent(page: Page, found: Range, head: int) -> Range:
     """``Graduate School of International Studies, Seoul National University`` is one institution."""
     start, end = found
     if (
-        page.small[head] not in words.PARTS
+        page.small[head] not in words.PARTS_OF_SCHOOLS
         or end + 1 >= page.size
         or page.words[end] != ","
         or not page.is_capital[end + 1]
@@ -281,6 +297,6 @@ def _with_parent(page: Page, found: Range, head: int) -> Range:
     if parent is None or parent[0] != end + 1:
         return found
     heads = {page.small[each] for each in range(*parent) if is_head(page, each)}
-    if not heads & {"university", "academy", "ministry", "conservatory"}:
+    if not heads & {"university", "conservatory"}:
         return found
     return start, parent[1]

@@ -64,7 +64,8 @@ INSTITUTIONS = frozenset(
         "Rossiya 1|Channel One|Médecins Sans Frontières|Kyrgyz Temir Zholu|Kyrgyz Temir Jolu|Inter RAO|"
         "Sinohydro|PowerChina|Sany|Zoomlion|Foton|Yutong|Kamaz|Artel|Akfa|Korzinka|Uzum|Wildberries|"
         "Ozon|Magnit|Vkontakte|"
-        "Spartak|Zenit|Pakhtakor|Kairat|Dynamo|Barcelona FC|Bolshoi Theatre|Mariinsky Theatre|Hermitage|Louvre|"
+        "Spartak|Zenit|Gavi|Senate|State Hermitage|Pakhtakor|Kairat|Dynamo|Barcelona FC|Bolshoi Theatre|Mariinsky "
+        "Theatre|Hermitage|Louvre|"
         "Prado|Tretyakov Gallery"
     ).split("|")
 )

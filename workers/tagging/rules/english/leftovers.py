@@ -28,6 +28,8 @@ def prefer_longer_known_institutions(page: Page, known: Sequence[tuple[Range, Sp
         if span.type is not EntityType.ORGANISATION or span.is_proposed or found[1] - found[0] < 3:
             continue
         inside = {page.decided[each] for each in range(*found)} - {None}
+        if len(inside) > 1 and "," in page.words[slice(*found)]:
+            continue  # a part and its parent, each with a name of its own
         if all(each is not None and found[0] <= each.range[0] and each.range[1] <= found[1] for each in inside):
             for each in inside:
                 assert each is not None

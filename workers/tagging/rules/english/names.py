@@ -96,13 +96,16 @@ def name_at(page: Page, at: int, *, in_office: bool) -> Range | None:
 def _continues(page: Page, start: int, at: int) -> bool:
     if page.decided[at] is not None or (at > start and (not page.touches(at) and not _glued(page, at))):
         return False
+    if at == start and page.word(at - 1) == "of" and page.state_name(at) > at and page.touches(at):
+        return False
     if at == start and (
         page.small[at].rstrip(".") in words.HONORIFICS or page.state_name(at) > at + 1 or page.is_demonym(at)
     ):
         return False
     if page.begins[at] and at > start:
         return page.is_initials(at - 1) and page.touches(at)
-    if page.small[at] in words.PARTICLES and at > start:
+    is_last = page.is_capital[at] and not _is_name_beside(page, at + 1)
+    if page.small[at] in words.PARTICLES and at > start and not is_last:
         return (
             at + 1 < page.size
             and page.touches(at + 1)
@@ -113,6 +116,8 @@ def _continues(page: Page, start: int, at: int) -> bool:
     if page.is_acronym(at):
         return False
     small = page.small[at]
+    if at > start and small in _HONORIFICS_AND_NAMES and not _is_name_beside(page, at + 1):
+        return True
     if small in words.NAMES_NOT_PEOPLE or small.rstrip(".") in words.HONORIFICS:
         return False
     if at == start and page.is_calendar(at) and (small.endswith(".") or not _is_name_beside(page, at + 1)):
@@ -124,6 +129,8 @@ def _continues(page: Page, start: int, at: int) -> bool:
     return small not in words.EVENT_HEADS or at == start
 
 
+_HONORIFICS_AND_NAMES = frozenset("sheikh major bishop lord imam justice".split())
+"""Before a name an honorific, at its end the family's: ``Irfan Iqbal Sheikh``."""
 _ALSO_NAMES = frozenset(
     "may young park long song chance best rose wise strong hope summer price lee bush field land pays key wells "
     "good goods banks".split()

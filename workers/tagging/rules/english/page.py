@@ -10,6 +10,7 @@ from workers.tagging.providers.english_common import COMMON_WORDS
 from workers.tagging.providers.english_features import sentences
 from workers.tagging.providers.english_words import CALENDAR, COUNTRIES, DEMONYMS, PLACES
 from workers.tagging.rules.english import words
+from workers.tagging.rules.english.misspelling import as_meant
 from workflow.domain.annotations import EntityType
 
 Range = tuple[int, int]
@@ -51,7 +52,7 @@ class Page:
                 self.places.append((start, end))
                 self.words.append(self.cased[start:end])
                 self.begins.append(at == 0)
-        self.small = [word.lower() for word in self.words]
+        self.small = [as_meant(word.lower()) for word in self.words]
         self.is_capital = [word[0].isupper() for word in self.words]
         self.size = len(self.words)
         self.small_ones = {word for word in self.words if word.islower()}

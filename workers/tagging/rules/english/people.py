@@ -119,6 +119,9 @@ def find_acting_people(page: Page) -> None:
             found = name_at(page, start, in_office=True)
             if page.word(start - 1) in {"of", "for", "at", "in", "from", "with", "to", "by"}:
                 continue
+            if _is_among_institutions(page, start):
+                page.decide(Decision(range=(start, at), type=EntityType.ORGANISATION, rule="among_institutions"))
+                continue
             if (
                 found is not None
                 and found[1] == at
@@ -129,6 +132,20 @@ def find_acting_people(page: Page) -> None:
                 page.decide(
                     Decision(range=found, type=EntityType.PERSON, rule="subject_of_saying", is_proposed=at - start > 1)
                 )
+
+
+def _is_among_institutions(page: Page, at: int) -> bool:
+    """``X`` of ``Rosatom, CNNC and X attended``."""
+    before = at - 1
+    if page.word(before) != "and":
+        return False
+    before -= 2 if page.word(before - 1) == "," else 1
+    return (
+        page.type_at(before) is EntityType.ORGANISATION
+        and page.word(at) not in words.NAMES_NOT_PEOPLE
+        and not page.is_ordinary(at)
+        and page.word(before - 1) == ","
+    )
 
 
 def _is_a_plural(page: Page, at: int) -> bool:
@@ -193,6 +210,8 @@ def _lead_list(page: Page, last: Range) -> None:
             and not _is_passed(page, start - 1)
             and page.decided[start - 1] is None
         ):
+            return
+        if page.word(start - 1) in {"the", "of"}:
             return
         if name_at(page, start, in_office=False) != (start, end) or _is_company(page, (start, end)):
             return

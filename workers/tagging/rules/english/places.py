@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from workers.tagging.providers.english_words import COUNTRIES
 from workers.tagging.rules.english import words
+from workers.tagging.rules.english.complements import is_topic
 from workers.tagging.rules.english.known import HOTELS
 from workers.tagging.rules.english.page import Decision, Page, Range
 from workflow.domain.annotations import EntityType
 
 _ORIGIN = frozenset("in from near across throughout outside inside around towards toward via".split())
+_JOURNEYS = frozenset(
+    "trip trips flight flights travel travels travelled traveled flew tour train trains road roads railway onward "
+    "relocated evacuated excursion".split()
+)
+"""Before ``to`` and a place."""
+_LEAVING = frozenset("leave left leaves leaving depart departs departed departing bound headed".split())
 _WATERSIDES = frozenset("bank banks shore shores mouth valley waters source delta coast basin".split())
 _BEFORE_OF = frozenset(
     "people's people islamic democratic federal federative arab kyrgyz socialist united bolivarian".split()
@@ -33,6 +41,8 @@ def _place_at(page: Page, at: int) -> tuple[Range | None, str]:
         return state, "state_form"
     if page.small[at] in HOTELS:
         return page.run(at), "hotel"
+    if page.small[at] in _HEADS_OF and (end := _named_for(page, at)) > at:
+        return (at, end), "place_head"
     headed = _headed(page, at)
     if headed is not None:
         return headed, "place_head"
@@ -50,6 +60,23 @@ def _state(page: Page, at: int) -> Range | None:
         if named > start:
             return at, named
     return None
+
+
+_HEADS_OF = frozenset(
+    "palace hall square park avenue bridge temple tower street garden gate gates monument tomb mausoleum".split()
+)
+
+
+def _named_for(page: Page, at: int) -> int:
+    """The end of ``Palace of Peace and Reconciliation``; ``at`` where the head at ``at`` has no such name."""
+    start = at + 2 + (page.word(at + 2) == "the")
+    if page.word(at + 1) != "of" or not page.touches(at + 1) or start >= page.size or not page.is_capital[start]:
+        return at
+    end = page.run(start)[1]
+    goes_on = page.word(end) == "and" and end + 1 < page.size and page.is_capital[end + 1] and page.joins(end + 1)
+    if goes_on and is_topic(page, end - 1) and is_topic(page, end + 1):
+        end = page.run(end + 1)[1]
+    return end
 
 
 def _headed(page: Page, at: int) -> Range | None:
@@ -80,11 +107,17 @@ def _headed(page: Page, at: int) -> Range | None:
     last = heads[-1] + 1
     if last < end and page.small[last] in words.EVENT_HEADS:
         return None
+    if page.small[last - 1] == "corridor" and (page.word(last - 2) == "middle" or is_topic(page, last - 2)):
+        return None  # ``Middle Corridor``, ``Economic Corridor``: ways of trade
     if last - start == 2 and page.is_demonym(start) and page.small[last - 1] in {"city", "region", "side"}:
         return None
     if page.word(last) == "of" and page.word(last + 1) == "the" and page.word(last + 2) == "people":
         last += 3
     return start, last
+
+
+_HYPHENED_SIDES = ("-central", "-south", "-east", "-southeast", "-north", "-west")
+"""Of ``China-Central Asia``, which is no one place."""
 
 
 def find_known_places(page: Page) -> None:
@@ -96,6 +129,9 @@ def find_known_places(page: Page) -> None:
             if page.is_capital[at] and page.decided[at] is None and not is_of_money(page, at)
             else at
         )
+        if end > at and page.touches(at) and page.small[at - 1].endswith(_HYPHENED_SIDES):
+            at = end
+            continue
         if end > at and names_a_programme(page, end):
             at = end
             continue
@@ -130,6 +166,7 @@ def _place_rule(page: Page, at: int) -> str:
     """Why the word at ``at`` is a place; empty where it is not."""
     if (
         len(page.small[at]) > 6
+        and not all(part in COUNTRIES for part in page.small[at].split("-"))
         and page.small[at].endswith(words.PLACE_ENDINGS)
         and page.word(at + 1) not in words.SAYING
     ):
@@ -168,6 +205,8 @@ def _may_be_a_place(page: Page, at: int) -> bool:
 
 def _is_among_places(page: Page, at: int) -> bool:
     """``X`` of ``through Bukhara, X and Termez``, ``between Aktobe and X``."""
+    if page.word(at - 1) in {"–", "—", "-"} and page.joins(at) and page.type_at(at - 2) is EntityType.PLACE:
+        return True
     before = page.word(at - 1) in {",", "and"} and page.type_at(at - 2) is EntityType.PLACE
     following = at + 3 if page.word(at + 2) == "the" else at + 2
     after = page.word(at + 1) in {",", "and"} and page.type_at(following) is EntityType.PLACE
@@ -178,7 +217,7 @@ def _is_among_places(page: Page, at: int) -> bool:
     first = at - 2
     while first > 0 and page.type_at(first) is EntityType.PLACE:
         first -= 1
-    return page.word(first) in {"between", "in", "through", "to", "near", "from", "across", "of"}
+    return page.word(first) in {"between", "in", "through", "to", "near", "from", "across", "of", "at"}
 
 
 def is_of_money(page: Page, at: int) -> bool:
@@ -197,6 +236,8 @@ def stands_as_a_place(page: Page, found: Range) -> bool:
     if before in _ORIGIN:
         return True
     if before == "the" and page.word(start - 2) in {"over", "along", "across", "down"}:
+        return True
+    if (before == "to" and page.word(start - 2) in _JOURNEYS) or (before == "for" and page.word(start - 2) in _LEAVING):
         return True
     if before == "of" and (
         page.word(start - 2) in words.PLACE_OF or page.word(start - 2) in {"native", "north", "south", "east", "west"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from workers.tagging.rules.english import words
+from workers.tagging.rules.english.companies import decide_company_of
 from workers.tagging.rules.english.complements import is_topic
 from workers.tagging.rules.english.names import looks_like_a_person, name_at
 from workers.tagging.rules.english.page import Decision, Page, Range
@@ -56,8 +57,13 @@ def find_offices(page: Page) -> list[Office]:
 def _is_head(page: Page, at: int) -> bool:
     small = page.small[at]
     following = page.word(at + 1)
+    if small == "speakers" and following not in {"of", "and"}:
+        return False  # at a meeting, not of a parliament
+    if small.endswith("-general"):
+        return True
     if (
         page.touches(at + 1)
+        and following not in words.AFTER_HEADS
         and following not in _SECOND_WORDS.get(small, ())
         and following in words.ROLE_HEADS | words.ROLE_MODIFIERS
     ):
@@ -125,6 +131,8 @@ def _before(page: Page, start: int) -> Range | None:
     at = start - 1
     if page.word(at) == "'s":
         at -= 1
+    if at >= 0 and page.decided[at] is None:
+        decide_company_of(page, start, at + 1)
     if at >= 0 and page.type_at(at) is EntityType.ORGANISATION and (page.touches(start) or at < start - 1):
         decision = page.decided[at]
         assert decision is not None
@@ -181,6 +189,8 @@ def _capitals(page: Page, target: int) -> int:
     named = page.state_name(target)
     if named > target:
         return named
+    if page.small[target] in words.LED and not (page.word(target + 1) == "of" or page.is_acronym(target)):
+        return target + 1
     while (
         end < page.size and page.is_capital[end] and (end == target or page.touches(end)) and page.decided[end] is None
     ):
@@ -222,7 +232,7 @@ def _small_words(page: Page, target: int) -> int:
             page.is_capital[end]
             or page.word(end) in _LINKS
             or page.word(end) in words.SAYING
-            or page.word(end) in {"and", "who", "as"}
+            or page.word(end) in {"and", "who", "as", "were", "are", "been", "be"}
         ):
             break
         end += 1

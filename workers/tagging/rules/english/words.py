@@ -21,9 +21,10 @@ ROLE_HEADS = frozenset(
     governors heads historians inspectors journalists judges leaders lecturers managers mayors ministers
     moderators photographers presidents professors rectors representatives researchers scholars scientists
     secretaries secretaries-general senators speakers specialists spokesmen students vice-presidents
-    vice-rectors vice-chairmen vice-ministers writers doctoral colleague colleagues counterpart counterparts
+    vice-rectors vice-chairmen vice-ministers vice-chairs co-chairs writers doctoral colleague colleagues counterpart
+    counterparts
     chairwomen successor predecessor candidate graduate alumnus athlete captain coach pianist violinist
-    dispatcher sculptor
+    dispatcher sculptor hokim khokim akim rais
     """.split()
 )
 """Offices and callings, in small letters, singular and plural."""
@@ -36,7 +37,8 @@ LOOSE_PLURALS = frozenset(
 """After ``representatives of A, B`` come more institutions, not people."""
 
 HONORIFICS = frozenset(
-    "mr mrs ms miss admiral commodore brigadier colonel captain lieutenant major sergeant sheikh dr prof "
+    "mr mrs ms miss admiral commodore brigadier colonel captain lieutenant major sergeant sheikh dr prof justice "
+    "ayatollah imam metropolitan archimandrite lord lady archbishop bishop "
     "professor sir madam mme h.e h.e. hon academician comrade rev gen col lt capt maj sgt "
     "messrs amb".split()
 )
@@ -48,7 +50,8 @@ ROLE_MODIFIERS = frozenset(
     extraordinary first foreign former founding general honorary incumbent interim joint junior lead leading
     managing national new newly newly-elected newly-appointed outgoing permanent plenipotentiary prime principal
     regional research second senior special standing third then vice visiting then-acting current long-time
-    deputy-head outgoing incoming press
+    deputy-head outgoing incoming press resident country programme program project trade political commercial
+    cultural military scientific technical
     """.split()
 )
 """Stand before the head of an office, in small letters."""
@@ -79,7 +82,9 @@ STRONG_HEADS = frozenset(
     gymnasium clinic archive archives observatory press publishers observer daily bar duma orphanage
     kindergarten akimat khokimiyat hokimiyat plant plants factory mill oceanarium aquarium zoo orchestra
     ensemble choir circus navy army command agencies banks guild facility subcommittee corporation incubator
-    technopark accelerator working-group registry customs
+    technopark accelerator working-group registry customs hub philharmonic works gallery kenes majlisi musée institut
+    université
+    universität universidad stiftung fondation banco
     """.split()
 )
 """A name with one of these, in capitals at the front, is an institution's. In small letters."""
@@ -87,10 +92,8 @@ MINISTERIAL = frozenset("ministry ministries government cabinet parliament senat
 """Heads whose nation stands outside the name: ``Kazakh [Foreign Ministry]``."""
 ABROAD = frozenset("embassy consulate consulate-general mission office representation branch delegation".split())
 """Heads that may be in a place or to a body: ``Embassy of Kazakhstan in China``."""
-PARTS = frozenset(
-    "school faculty department division laboratory institute center centre college chair section office bureau".split()
-)
-"""Heads that a larger body often has, named after a comma."""
+PARTS_OF_SCHOOLS = frozenset("school faculty department division chair".split())
+"""Heads that say little without the university that they are of, named after a comma."""
 
 LEGAL_FORMS = frozenset(
     "jsc pjsc ojsc cjsc llc llp ltd inc corp plc gmbh ag sa nv co ao oao pao ooo zao tov too lp pte pvt bhd "
@@ -135,7 +138,7 @@ PLACE_HEADS = frozenset(
     street temple territory tower town tunnel valley village voivodeship waterfall metropolis krai kray rayon
     towers gates cosmodrome springs falls caves spaceport memorial bazaar madrasah kremlin arena wharf pier
     resort deposit oilfield wind border borderland municipality emirate sultanate caliphate pavilion crossing
-    checkpoint terminal residence cathedral church
+    checkpoint terminal residence cathedral church garden gardens hippodrome velodrome racecourse
     """.split()
 )
 """Head words at the end of a place's name, in small letters."""
@@ -190,7 +193,7 @@ STATE_NAMES = (
     "Viet Nam|Hong Kong SAR|Côte d'Ivoire|Timor-Leste|North Macedonia|San Marino|Novgorod|Krasnoyarsk|Irkutsk|"
     "Omsk|Tomsk|Tyumen|Chelyabinsk|Perm|Volgograd|Astrakhan|Sochi|Krasnodar|Voronezh|Vladimir|Khabarovsk|"
     "Chita|Barnaul|Orenburg|Saratov|Kaliningrad|Murmansk|Arkhangelsk|Grodno|Brest|Gomel|Vitebsk|Mogilev|Grozny|"
-    "Derbent|Yakutsk"
+    "Derbent|Yakutsk|Turkmenbashi|Turkmenabat|Turkmenbasy"
 ).split("|")
 """Countries and places of the region whose name is more than one plain word, or not in the model's lists."""
 
@@ -201,7 +204,7 @@ NO_INSTITUTION = frozenset(
     AIDS DNA PDF FAQ PhD PHD MA BA MBA BSC MSC GMT UTC BST PM AM AD BC BCE CE FTA FDI SMEs SME NGO NGOs PPP VAT
     HR PR QR ID OK R&D B2B G2G TIR DC VIP VR SDG SDGs 5G 4G II III IV VI VII VIII IX XI XII XIII XIV XV XVI XVII
     XVIII XIX XX XXI XXII HE H.E. RE FM ISBN ISSN URL WWW HTTP NB PS P.S. IP LNG LPG CO2 TEU MW GW KM MOU MoU
-    FOREWORD NEWS PHOTO VIDEO A.M. P.M. E.G. I.E. S.A. CPI PPE PCR MRI ECG GPS 3D NO BRI
+    FOREWORD NEWS PHOTO VIDEO A.M. P.M. E.G. I.E. S.A. CPI PPE PCR MRI ECG GPS 3D NO BRI EAM DPM FS NSA CM
     """.split()
 )
 """Written in capitals, but no institution."""
@@ -245,7 +248,8 @@ TOPIC_NOUNS = frozenset(
     rights roads safety science sciences security services settlements situations sociology space sport sports
     standards statistics strategy studies supervision tax taxation taxes technologies technology
     telecommunications territories terrorism theology tourism trade traditions transport transportation travel
-    urban veterans water waters welfare women work works world youth zoology acupuncture dentistry archaeology
+    urban maritime river marine air rail inland history art antiquities veterans water waters welfare women work works
+    world youth zoology acupuncture dentistry archaeology
     ethnology ethnography philology philosophy ministers states state nations heads coordinators directors
     sergeants diplomacy linguistics measures building confidence veterinary countries foreign abroad cooperation
     co-operation development friendship exchange exchanges trading digital
@@ -273,7 +277,7 @@ TOPIC_ENDINGS = (
 
 COMPANY_ENDS = frozenset(
     """
-    airlines airways aviation automotive bancorp beverages cargo chemicals ratings pictures records publishing
+    air airlines airways aviation automotive bancorp beverages cargo chemicals ratings pictures records publishing
     minerals uranium gold cement communications electric electronics energy engineering express finance foods
     gas group industries insurance international invest investments leasing lines logistics media metals
     microelectronics mining motors networks oil petroleum pharma pharmaceuticals plast power properties railways
@@ -313,6 +317,14 @@ PLACE_ENDINGS = (
     "tobe",
     "kand",
     "gorod",
+    "-bel",
+    "-too",
+    "-suu",
+    "-ata",
+    "tepa",
+    "tepe",
+    "kurgan",
+    "darya",
 )
 """Of single words that name places."""
 OFFICES_BEFORE_NAMES = frozenset(
@@ -336,3 +348,7 @@ PARTICLES = frozenset(
     "zoda ter ben".split()
 )
 """Small words inside a person's name."""
+LED = frozenset("office mission staff delegation department state government protocol cabinet section".split())
+"""``Head of Office``, ``Chief of Staff``, ``Secretary of State``."""
+AFTER_HEADS = frozenset({"extraordinary", "plenipotentiary", "emeritus"})
+"""Modifiers that follow: ``Ambassador Extraordinary``."""

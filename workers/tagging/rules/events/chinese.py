@@ -12,8 +12,8 @@ from workers.tagging.rules.events.surroundings import EventFound, Surroundings
 
 _HEADS = (
     "高峰论坛|高峰論壇|高层论坛|合作论坛|论坛|論壇|峰会|峰會|博览会|博覽會|元首会晤|元首會晤|冬奥会|冬奧會|奥运会|奧運會|冬残奥会|残奥会"
-    "|亚运会|亞運會|亚冬会|大运会|世博会|世博會|进博会|進博會|服贸会|广交会|消博会|锦标赛|世界杯|艺术节|电影节|文化节|音乐节|旅游节|青年节|马拉松"
-    "|旅游年|文化年|主题年|友好年|国家年|交流年|交易会|年会|大会|會議|会议|研讨会|座谈会|对话会|展览会|运动会"
+    "|亚运会|亞運會|亚冬会|大运会|世博会|世博會|进博会|進博會|服贸会|广交会|消博会|锦标赛|巡回赛|公开赛|大奖赛|邀请赛|世界杯|艺术节|电影节|文化节|音乐节|旅游节|青年节|马拉松"
+    "|文化日|金融日|商务日|体育日|电影周|文化周|旅游周|时装周|友好周|设计周|旅游年|文化年|主题年|友好年|国家年|交流年|交易会|年会|大会|會議|会议|研讨会|座谈会|对话会|展览会|运动会"
 )
 _HEAD = re.compile(_HEADS)
 _WHOLE = frozenset(
@@ -28,7 +28,7 @@ _WARS = re.compile(
 _BOUNDARY = re.compile(
     "[，。；：！？、\\s（）()\\[\\]【】《》…/|]"
     "|(?:出席|参加|參加|参与|參與|举行|舉行|召开|召開|举办|舉辦|承办|主办|协办|迎接|筹备|重视|介绍|祝贺|预祝|通过|围绕|关于|期间|開幕|开幕|闭幕|本届|此次|这次|上次|首次|值此"
-    "|迎来|支持|宣布|见证|谈及|提到|赴|抵达|前往|成为|作为|担任|进行|表示|指出|强调|认为|欢迎|感谢|同意|建议|邀请|确认|根据|按照|随着|自从|以及|主席国|主持|现场|参会|发表|签署|访问)"
+    "|迎来|支持|宣布|见证|谈及|提到|赴|抵达|前往|成为|作为|担任|进行|表示|指出|强调|认为|欢迎|感谢|同意|建议|邀请|确认|根据|按照|随着|自从|以及|主席国|主持|办好|配合|全力|筹办|推动|做好|启动|期待|确保|助力|落幕|结束|中方|俄方|哈方|乌方|吉方|塔方|巴方|印方|伊方|白方|双方|各方|我方|明年|今年|去年|后年|下月|本月|现场|参会|发表|签署|访问)"
     "|[在于於的了将將是为為从從由对對就该該各本至到向当當称稱说說值及与與]|和(?!平|谐|田)|并(?!购)"
 )
 _ANCHOR = re.compile(
@@ -41,6 +41,13 @@ _GENERIC = re.compile(
 )
 _MEETING_AFTER = re.compile(rf"(?:(?:19|20)\d\d年?)?(?:{_ORDINAL.pattern})?(?:年会|部长级会议|全体大会)")
 _CODED = re.compile(r"(?<![A-Za-z0-9])(?!COVID|ISO|SARS)[A-Z]{3,9}-20\d\d(?![\w-])")
+_OLYMPICS = re.compile(
+    "(?:东京2020|東京2020|北京2008|北京2022|巴黎2024|伦敦2012|倫敦2012|里约2016|索契2014|平昌2018)(?=年?(?:冬?奥|冬?奧|残奥|殘奧)|[^年])"
+)
+_SHOWN = re.compile(
+    r"[“「『](?P<inside>[^“”「」『』\n]{3,40}(?:展|展览|展覽|音乐会|音樂會|艺术节|文化节|电影周))[”」』]"
+    r"|[“「『](?P<before>[^“”「」『』\n]{3,40})[”」』](?=(?:主题|专题|大型|摄影|图片|书画|文物|艺术|油画|联合)?(?:展览|展覽|特展|巡展|画展|影展|书画展|图片展|摄影展|文物展|专场音乐会))"
+)
 _FURTHEST = 48
 
 
@@ -48,6 +55,11 @@ def events_in(text: str, known: Surroundings) -> Iterator[EventFound]:
     """Every named event; some overlap."""
     for match in _WARS.finditer(text):
         yield EventFound(start=match.start(), end=match.end(), kind="war")
+    for match in _OLYMPICS.finditer(text):
+        yield EventFound(start=match.start(), end=match.end(), kind="olympics")
+    for match in _SHOWN.finditer(text):
+        start, end = match.span("inside" if match["inside"] else "before")
+        yield EventFound(start=start, end=end, kind="exhibition")
     for match in _CODED.finditer(text):
         yield EventFound(start=match.start(), end=match.end(), kind="coded")
     for match in _HEAD.finditer(text):
@@ -58,6 +70,8 @@ def events_in(text: str, known: Surroundings) -> Iterator[EventFound]:
 
 def _before(text: str, head: re.Match[str], known: Surroundings) -> EventFound | None:
     start = _begins(text, head.start(), known)
+    if head.group() in _WHOLE or head.group() in {"峰会", "峰會"}:
+        start = max(start, _chained(text, head.start(), known, start))
     name, kind = text[start : head.start()], head.group()
     if re.match("[厅室堂址馆心中报组题框纪桌代]", text[head.end() : head.end() + 1]) and kind not in _WHOLE:
         return None
@@ -67,7 +81,7 @@ def _before(text: str, head: re.Match[str], known: Surroundings) -> EventFound |
         return None
     has_quotes = "”" in name or "」" in name
     if kind in _WITH_QUOTES_ONLY:
-        return EventFound(start=start, end=head.end(), kind=kind, is_proposed=True) if has_quotes else None
+        return EventFound(start=start, end=head.end(), kind=kind) if has_quotes else None
     has_ordinal = _ORDINAL.search(name) is not None
     is_anchored = _ANCHOR.search(name) is not None or known.holds_a_name(start, head.start())
     if kind in _WITH_ORDINAL_ONLY:
@@ -79,6 +93,22 @@ def _before(text: str, head: re.Match[str], known: Surroundings) -> EventFound |
             start=start, end=_ends(text, head.end()), kind=kind, is_proposed=not is_anchored and len(name) < 2
         )
     return None
+
+
+_BEFORE_NAME = re.compile(rf"(?:{_ORDINAL.pattern}|(?:19|20)\d\d年?|[-—–])$")
+
+
+def _chained(text: str, at: int, known: Surroundings, lowest: int) -> int:
+    """Where the names, ordinals and years begin that stand one after the other before the head; ``lowest`` without."""
+    start = at
+    while start > lowest:
+        if lowest <= known.starts_by_end.get(start, -1) < start:
+            start = known.starts_by_end[start]
+        elif (match := _BEFORE_NAME.search(text, max(lowest, start - 8), start)) is not None:
+            start = match.start()
+        else:
+            break
+    return start if any(place in known.ends_by_start for place in range(start, at)) else lowest
 
 
 def _ends(text: str, at: int) -> int:
@@ -94,12 +124,27 @@ def _begins(text: str, at: int, known: Surroundings) -> int:
     window = text[begin:at]
     masked = _masked(window, begin, known)
     edge = max((match.end() for match in _BOUNDARY.finditer(masked)), default=0)
-    start = begin + edge
+    start = begin + _over_links(masked, edge)
     anchors = [
         match.start()
         for match in re.compile(r"(?:19|20)\d\d(?!\d|年)|(?:19|20)\d\d年(?=第|[^0-9月])").finditer(text, start, at)
     ]
     return anchors[0] if anchors else _after_a_date(text, start, at)
+
+
+_LINK = re.compile(r"[与與和及]")
+
+
+def _over_links(masked: str, edge: int) -> int:
+    """The edge, or where the ordinal before it begins when only ``与`` parts them: ``第二届减贫与可持续发展论坛``."""
+    if not edge or _LINK.fullmatch(masked[edge - 1]) is None:
+        return edge
+    ordinals = list(_ORDINAL.finditer(masked, 0, edge))
+    if not ordinals:
+        return edge
+    first = ordinals[-1].start()
+    between = [match.group() for match in _BOUNDARY.finditer(masked, first, edge)]
+    return first if all(_LINK.fullmatch(each) for each in between) else edge
 
 
 def _after_a_date(text: str, start: int, at: int) -> int:

@@ -20,7 +20,7 @@ _ORDINAL = rf"(?:\d{{1,3}}(?:st|nd|rd|th|ST|ND|RD|TH)|{'|'.join(_ORDINAL_WORDS)}
 _HEADS = (
     "Summit Forum Conference Congress Symposium Games Olympics Paralympics Expo EXPO Exposition Fair Festival Marathon"
     " Championship Championships Cup Dialogue Convention Meeting Session Colloquium Olympiad Biennale Universiade"
-    " Spartakiad Exhibition Roundtable"
+    " Spartakiad Exhibition Roundtable Week Days Seminar Workshop Hackathon Tournament"
 ).split()
 _HEAD_WORDS = frozenset(_HEADS)
 _UPPER = [head.upper() for head in _HEADS if not head.isupper()]
@@ -38,8 +38,18 @@ _YEAR_OF = re.compile(
     r"(?:[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,3}\s)?(?:International )?(?:Year|Week|Days) of (?:the )?(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z][\w-]+(?:(?: (?:and|of the|of|in the|in|for|&))? [A-Z][\w-]+){0,7}(?: in (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})?"
 )
 _CODED = re.compile(
-    r"(?!COVID|ISO|SARS|MERS|GOST|IEC|UTC)(?:[A-Z][A-Z0-9]{2,9}-|(?:SPIEF|EXPO|CIIE|APEC|INNOPROM|CAEXPO) )(?:19|20)\d\d(?![\w-])"
+    r"(?!COVID|ISO|SARS|MERS|GOST|IEC|UTC)(?:[A-Z][A-Z0-9]{2,9}-|(?:SPIEF|[A-Z]*EXPO|[A-Z][A-Za-z]+Forum|[A-Z][A-Za-z]*Expo|CIIE|APEC|INNOPROM) )(?:19|20)\d\d(?![\w-])"
 )
+_OLYMPICS = re.compile(
+    r"(?:Athens 2004|Turin 2006|Beijing 2008|Vancouver 2010|London 2012|Sochi 2014|Rio 2016|Py[eo]ongchang 2018|Tokyo 2020"
+    r"|Beijing 2022|Paris 2024|Milan[ -]Cortina 2026|Los Angeles 2028|LA 2028)(?![\w-])"
+)
+_SHOWN = re.compile(
+    r"\b(?:[Ee]xhibition|[Ff]estival|[Ss]how|[Cc]ampaign|[Mm]arathon|[Cc]oncert),? (?:(?:called|entitled|titled|named) )?"
+    r"[“\"«](?P<after>[A-Z][^“”\"«»\n]{2,80})[”\"»]"
+    r"|[“\"«](?P<before>[A-Z][^“”\"«»\n]{2,80}?),?[”\"»],? (?:an?|the|a joint|a photo) (?:\w+ ){0,2}(?:exhibition|festival|concert)\b"
+)
+"""A title alone names what is shown under it."""
 _CAPITAL = (
     r"(?:(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:January|February|March|April|May|June|July|August|September|October"
     r"|November|December)\b)[A-Z][\w'&-]*(?:\.[A-Z]\.?)*|\d{1,2}\+\d{1,2}|C5\+1)"
@@ -75,7 +85,10 @@ _SENTENCE_WORDS = frozenset(
 _RARE = frozenset({"Meeting", "Session", "MEETING", "SESSION"})
 _ALSO_BODIES = frozenset({"congress", "convention"})
 """The National People's Congress is a parliament."""
-_NEEDS_A_PLACE = frozenset({"Fair", "Cup", "Dialogue", "Convention", "Exhibition", "Roundtable", "Games", "Festival"})
+_OFTEN_PLAIN = frozenset({"Week", "Days", "Seminar", "Workshop", "Hackathon", "Tournament"})
+_NEEDS_A_PLACE = frozenset(
+    {"Fair", "Cup", "Dialogue", "Convention", "Exhibition", "Roundtable", "Games", "Festival"} | _OFTEN_PLAIN
+)
 _MOST_WORDS = 14
 
 
@@ -90,6 +103,12 @@ def events_in(text: str, known: Surroundings) -> Iterator[EventFound]:
     for match in _SMALL_HEAD.finditer(text):
         if _begins_a_word(text, match.start()):
             yield from _around_small(text, match, known)
+    for match in _OLYMPICS.finditer(text):
+        if _begins_a_word(text, match.start()):
+            yield EventFound(start=match.start(), end=match.end(), kind="olympics")
+    for match in _SHOWN.finditer(text):
+        start, end = match.span("after" if match["after"] else "before")
+        yield EventFound(start=start, end=end, kind="exhibition")
     for match in _CODED.finditer(text):
         if _begins_a_word(text, match.start()):
             yield EventFound(start=match.start(), end=match.end(), kind="coded")
@@ -117,6 +136,7 @@ def _around(text: str, head: re.Match[str], known: Surroundings) -> Iterator[Eve
     left_words = text[start : head.start()].split()
     if (
         head.group() in _RARE
+        and not (_is_ordinal(left_words) and _is_named(left_words, has_complement=False))
         and (right is None or not (_is_ordinal(left_words) or "Council" in text[start:end]))
         and not _HEAD_WORDS.intersection(left_words)
     ):
@@ -125,12 +145,16 @@ def _around(text: str, head: re.Match[str], known: Surroundings) -> Iterator[Eve
         right or year or _is_ordinal(left_words) or "World" in left_words
     ):
         return
+    if head.group() in _OFTEN_PLAIN and len(left_words) < 2:
+        return  # ``Week of …`` has a form of its own
     if not _is_named(left_words, has_complement=bool(right or year or title)):
         return
     end = len(text[:end].rstrip(" .,-–—"))
     if text[start:end] == "Spring Festival":
         return  # a holiday
-    is_doubtful = head.group() in _NEEDS_A_PLACE and right is None and len(left_words) < 2
+    is_doubtful = (
+        head.group() in _NEEDS_A_PLACE and right is None and len(left_words) < 2 + (head.group() in _OFTEN_PLAIN)
+    )
     yield EventFound(start=start, end=end, kind=head.group().casefold(), is_proposed=is_doubtful)
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from workers.tagging.rules.events.surroundings import EventFound, Surroundings
 
-_CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ][\w'’-]*)"
+_CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ][\w'’-]*(?:–[A-ZÀ-ÖØ-Þ][\w'’-]*)*)"
 _ACRONYM = r"(?:(?:[A-Z]{2,}[\w+-]*|BRICS|G\d{1,2})(?![\w]))"
 _NUMERAL = r"(?:\d{1,3}\.?[ªº°]|[IVXL]{1,7}(?=\s))"
 _CONTINENT = r"(?=(?:\s(?:la|el))?\s(?:Ásia|Asia|Europa|Eurásia|Eurasia|África|América))"

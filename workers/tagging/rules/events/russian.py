@@ -16,9 +16,8 @@ _HEADS = (
     r"|заседани(?:е|я|ю|ем|и)|совещани(?:е|я|ю|ем|и)|встреч(?:а|и|е|у|ей)|сесси(?:я|и|ю|ей)|фестивал(?:ь|я|ю|ем|е)|ярмарк(?:а|и|е|у|ой)|выставк(?:а|и|е|у|ой)"
     r"|чемпионат(?:а|у|ом|е)?|универсиад(?:а|ы|е|у|ой)|олимпиад(?:а|ы|е|у|ой)|игр(?:ы|ах|ам|ами)?|марафон(?:а|у|ом|е)?"
 )
-_HEAD = re.compile(
-    rf"(?:{_HEADS}|{'|'.join(f'[{each[0].upper()}]{each[1:]}' for each in _HEADS.split('|') if each[0].islower())}|{_HEADS.upper().replace('(?:', '(?:')})(?![\w-])"
-)
+_CAPITAL_HEADS = "|".join(each[0].upper() + each[1:] for each in re.split(r"\|(?![^()]*\))", _HEADS))
+_HEAD = re.compile(rf"(?:{_HEADS}|{_CAPITAL_HEADS}|{_HEADS.upper()})(?![\w-])")
 _SURE = ("саммит", "форум", "конгресс", "универсиад", "олимпиад", "игр")
 """Heads that an acronym or a capital adjective is enough for."""
 _ORDINAL = (
@@ -36,7 +35,7 @@ _ACRONYM = r"(?:[А-ЯЁA-Z]{2,}(?![\w-]))"
 _SMALL_GENITIVE = r"(?:(?![а-яё]*(?:вшего|вшей|вших|щего|щей|щих|ся)(?!\w))[а-яё-]*(?:ого|его|ых|их|ой|ей|ов|ев|ств|ства|ия|ий|ии|ости|дел|глав|стран|мира|дружбы|культуры)(?!\w))"
 _TERM = rf"(?:{_QUOTED}|{_ACRONYM}|{_CAPITAL}(?:\s(?:и\s)?{_SMALL_GENITIVE}){{0,5}})"
 _RIGHT = re.compile(
-    rf"\s(?:(?:по|в\sобласти)\s)?(?:{_SMALL_GENITIVE}\s(?:и\s|по\s)?){{0,7}}{_TERM}"
+    rf"\s(?:(?:по|в\sобласти)\s)?(?:{_SMALL_GENITIVE}\s(?:и\s|по\s)?){{0,7}}(?:[—–-]\s(?:член|участник)ов\s)?{_TERM}"
     rf"(?:(?:\s[—–-]\s(?:член|участник)ов|\sи)?\s{_TERM}){{0,4}}(?:\s[—–-]\s(?:{_ACRONYM}|{_CAPITAL}(?:\s{_CAPITAL})?))?(?:\s?[—–-]\s?(?:19|20)\d\d(?!\w))?"
 )
 _RIGHT_YEAR = re.compile(r"(?:\s?[-—–]\s?(?:19|20)\d\d(?![\w–-]))")
@@ -44,19 +43,46 @@ _WARS = re.compile(
     r"Велик\w{2,3} Отечественн\w{2,3} войн\w{1,2}|(?:[Пп]ерв|[Вв]тор)\w{2,3} миров\w{2,3} войн\w{1,2}|Отечественн\w{2,3} войн\w{1,2} 1812 года|Холодн\w{2,3} войн\w{1,2}"
 )
 _YEAR_OF = re.compile(
-    rf"(?:[Пп]ерекр[её]стн\w+ )?Год(?:а|у|ом|е|ы|ов|ам)?\s(?:[а-яё-]+\s(?:и\s[а-яё-]+\s)?){{1,5}}?(?:(?:в|во)\s)?"
+    r"(?:Недел(?:я|и|е|ю|ей)|Дн(?:и|ей|ям|ями|ях))\s(?:культуры|кино|моды|туризма|литературы|науки|дружбы|образования|бизнеса)\s"
+    rf"(?:{_ACRONYM}|{_CAPITAL}(?:\s{_CAPITAL})?)(?:\sв\s{_CAPITAL})?"
+    rf"|(?:[Пп]ерекр[её]стн\w+ )?Год(?:а|у|ом|е|ы|ов|ам)?\s(?:[а-яё-]+\s(?:и\s[а-яё-]+\s)?){{1,5}}?(?:(?:в|во)\s)?"
     rf"(?:{_ACRONYM}|{_QUOTED}|[А-ЯЁ][\w-]*(?:ой|ого|их)\s[А-ЯЁ]?[а-яё]+|{_CAPITAL}(?:\sв\s{_CAPITAL})?)"
 )
 _CODED = re.compile(r"(?!КОВИД|ГОСТ|COVID|ISO)[А-ЯЁA-Z]{3,12}-(?:19|20)\d\d(?![\w-])")
+_OLYMPICS = re.compile(
+    "(?:Токио-2020|Пекин-2022|Пекин-2008|Париж-2024|Лондон-2012|Рио-2016|Сочи-2014|Пхёнчхан-2018)(?![\\w-])"
+)
+_CHAMPIONSHIP = re.compile(
+    r"(?:[Чч]емпионат|[Пп]ервенств|[Кк]убо?к)(?:а|у|ом|е|о)?\s(?:мира|Европы|Азии|России|Казахстана|Узбекистана|Кыргызстана|Китая|Беларуси)"
+    r"(?:\sпо\s[а-яё-]+(?:(?<=ой|ей|ым|им|му)\s[а-яё-]+)?(?:\sсреди\s[а-яё-]+)?)?(?:[\s-](?:19|20)\d\d(?:\sгода?)?(?!\w))?"
+)
+_KIND = r"(?:[Мм]еждународн|[Нн]аучн|[Рр]егиональн|[Вв]сероссийск|[Рр]еспубликанск|[Нн]аучно-практическ|[Нн]аучно-теоретическ|[Оо]нлайн|[Лл]етн|[Мм]олод[её]жн)[а-яё-]*"
+_TITLED = re.compile(
+    rf"(?:{_KIND}\s){{0,4}}(?:[Кк]онференци|[Сс]импозиум|[Кк]онгресс|[Фф]орум|[Сс]аммит|[Сс]еминар|[Вв]ебинар|[Фф]естивал|[Кк]ругл[а-яё]+\sстол|[Ии]гр|[Сс]ъезд|[Мм]арафон|[Яя]рмарк|[Нн]едел)[а-яё]*"
+    r"\s«[^«»\n]{2,120}»"
+)
+"""A meeting with a title: the head, what kind it is, and the title in its quotation marks."""
+_SHOWN = re.compile(
+    r"(?:[Вв]ыставк|[Ээ]кспозици|[Фф]отовыставк|[Кк]онцерт|[Бб]иеннале|[Уу]чени|[Пп]ленэр)[а-яё]*\s(?:[а-яё-]+\s){0,3}?«(?P<title>[А-ЯЁ\d][^«»\n]{2,90})»"
+)
 _WINDOW = 130
 
 
 def events_in(text: str, known: Surroundings) -> Iterator[EventFound]:
     """Every named event; some overlap."""
-    for pattern, kind in ((_WARS, "war"), (_CODED, "coded"), (_YEAR_OF, "year")):
+    for pattern, kind in (
+        (_WARS, "war"),
+        (_CODED, "coded"),
+        (_YEAR_OF, "year"),
+        (_OLYMPICS, "olympics"),
+        (_CHAMPIONSHIP, "championship"),
+        (_TITLED, "titled"),
+    ):
         for match in pattern.finditer(text):
             if _begins_a_word(text, match.start()):
                 yield EventFound(start=match.start(), end=len(text[: match.end()].rstrip()), kind=kind)
+    for match in _SHOWN.finditer(text):
+        yield EventFound(start=match.start("title"), end=match.end("title"), kind="exhibition")
     for match in _HEAD.finditer(text):
         if _begins_a_word(text, match.start()):
             found = _around(text, match, known)
@@ -69,6 +95,8 @@ def _begins_a_word(text: str, at: int) -> bool:
 
 
 def _around(text: str, head: re.Match[str], known: Surroundings) -> EventFound | None:
+    if head.group().casefold().startswith("выставк") and text[head.end() : head.end() + 2] == " «":
+        return None  # its title alone names it
     before = text[max(0, head.start() - _WINDOW) : head.start()]
     pattern = _UPPER_LEFT if head.group().isupper() else _LEFT
     left = pattern.search(before)
@@ -77,8 +105,16 @@ def _around(text: str, head: re.Match[str], known: Surroundings) -> EventFound |
         start, has_ordinal, has_capital = _left(head.start(), before, left)
     end = _right(text, head.end(), known)
     has_complement = end > head.end()
+    end = (
+        start + len(text[start:end].split("\n", maxsplit=1)[0])
+        if start < head.start() or "\n" in text[head.end() : end]
+        else end
+    )
+    has_complement = has_complement and end > head.end()
     word = head.group().casefold()
-    is_sure = word.startswith(_SURE)
+    is_sure = word.startswith(_SURE) or (head.group().istitle() and not _opens_a_sentence(text[:start], start))
+    if not has_complement and has_capital and (domain := _DOMAIN.match(text, head.end())) is not None:
+        end, has_complement = domain.end(), True
     if (year := _RIGHT_YEAR.match(text, end)) is not None:
         end = year.end()
     if not (has_capital or has_complement or year) or (
@@ -88,6 +124,14 @@ def _around(text: str, head: re.Match[str], known: Surroundings) -> EventFound |
     if has_capital and not has_complement and not has_ordinal and not is_sure:
         return None
     return EventFound(start=start, end=end, kind=word)
+
+
+_DOMAIN = re.compile(
+    r"\sпо\s(?:(?:вопросам|проблемам)\s)?(?:[а-яё-]+(?:ой|ей|ому|ему|ым|им|ых|их)\s){0,2}[а-яё-]+(?:ости|ию|ии|ам|ям|у|ю|ке|ре|ий|ов|ке|ле)(?!\w)"
+    r"(?:\sи\s[а-яё-]+(?:ости|ию|ии|ам|ям|у|ю|ке|ре)(?!\w))?"
+    rf"(?: {_QUOTED})?"
+)
+"""``конференция [по региональной безопасности]``."""
 
 
 def _left(at: int, before: str, left: re.Match[str]) -> tuple[int, bool, bool]:

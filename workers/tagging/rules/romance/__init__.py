@@ -37,15 +37,17 @@ class RomanceRules:
         """What the text names, with who holds which office; known names are kept unless a longer name holds them."""
         page = Page(document.text, self._words)
         known = ranges_of(page, spans)
-        _note_known(page, known)
+        sure = [each for each in known if not each[1].is_proposed]
+        _note_known(page, sure)
         find_institutions(page)
-        _decide_known(page, known)
+        _decide_known(page, sure)
         defined = find_bracketed_acronyms(page)
         find_places(page)
         held = find_holders(page)
         find_named_people(page)
         find_later_institutions(page)
         find_later_mentions(page)
+        _decide_known(page, [each for each in known if each[1].is_proposed])
         propose_acronyms(page)
         propose_places(page)
         return Found(
@@ -74,10 +76,10 @@ def _decide_known(page: Page, known: Sequence[tuple[Range, Span]]) -> None:
     """Known names stand where nothing is decided, and where they hold all that is; the longest first."""
     for (start, end), span in known:
         inside = {each.range for each in page.decided[start:end] if each is not None}
-        if inside and (
-            span.is_proposed
-            or not all(start <= first and last <= end and (first, last) != (start, end) for first, last in inside)
-        ):
+        is_longer = all(start <= first and last <= end and (first, last) != (start, end) for first, last in inside)
+        if span.type is EntityType.PLACE and page.ends_a_name((start, end)):
+            continue
+        if inside and (span.is_proposed or not is_longer):
             continue
         page.withdraw((start, end))
         decision = Decision(

@@ -6,7 +6,6 @@ a name is no place of its own; the article before it stays outside.
 
 from __future__ import annotations
 
-from workers.tagging.providers.english_words import GIVEN_NAMES
 from workers.tagging.rules.romance.page import Decision, Page, Range
 from workflow.domain.annotations import EntityType
 
@@ -23,11 +22,16 @@ def find_institutions(page: Page) -> None:
     while at < page.size:
         if page.is_capital[at] and page.is_head(at) and page.decided[at] is None:
             start, end = _left_edge(page, at), _right_edge(page, at)
-            if end - start > 1:
+            if end - start > 1 and page.known_ends.get(start) != end and not _is_generic(page, start, end):
                 page.decide(Decision(range=(start, end), type=EntityType.ORGANISATION, rule="organisation_head"))
                 at = end
                 continue
         at += 1
+
+
+def _is_generic(page: Page, start: int, end: int) -> bool:
+    """``Comunidade Internacional`` is nobody."""
+    return end - start == 2 and page.small[start][:6] == "comuni" and page.small[start + 1] == "internacional"
 
 
 def _left_edge(page: Page, head: int) -> int:
@@ -71,8 +75,9 @@ def _apposed(page: Page, head: int, at: int) -> int | None:
 
 def _begins_a_person(page: Page, at: int) -> bool:
     words = page.language
-    is_given = page.word(at) in GIVEN_NAMES or page.word(at) in words.given_names
-    return is_given and (page.names(at + 1) or (page.word(at + 1) in words.particles and page.names(at + 2)))
+    return page.is_given_name(at) and (
+        page.names(at + 1) or (page.word(at + 1) in words.particles and page.names(at + 2))
+    )
 
 
 def _hung_on(page: Page, head: int, at: int) -> int | None:
@@ -103,7 +108,7 @@ def _is_wide(page: Page, at: int) -> bool:
 
 
 def _listed(page: Page, at: int, most: int = _MOST_LISTED) -> int | None:
-    """The end of ``e Y``, ``, Y e Z`` behind a topic, where they are topics too."""
+    """The end of ``e Y``, ``, Y e Z`` behind a topic or quality, where they are the same too."""
     words = page.language
     if page.words[at] == "," and page.names(at + 1) and words.is_topic(page.word(at + 1)):
         after = at + 2
@@ -120,7 +125,8 @@ def _listed(page: Page, at: int, most: int = _MOST_LISTED) -> int | None:
         return None
     if inner > at + 1 and page.word(at + 1) not in words.of:
         return None
-    return inner + 1 if words.is_topic(page.word(inner)) else None
+    is_quality = words.is_adjective(page.word(at - 1)) and words.is_adjective(page.word(inner))
+    return inner + 1 if words.is_topic(page.word(inner)) or (is_quality and not page.is_given_name(inner)) else None
 
 
 def _quoted(page: Page, at: int) -> int | None:

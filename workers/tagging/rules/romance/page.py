@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from workers.tagging.documents import Place, Span
+from workers.tagging.providers.english_words import GIVEN_NAMES
 from workers.tagging.rules.romance.words import WORD, Words
 from workflow.domain.annotations import EntityType
 
@@ -89,6 +90,15 @@ class Page:
         return self.words[at - 1] != "." or not (
             last in self.language.honorifics or (len(last) == 1 and last.isalpha())
         )
+
+    def is_given_name(self, at: int) -> bool:
+        """Whether the word is a first name."""
+        return self.word(at) in GIVEN_NAMES or self.word(at) in self.language.given_names
+
+    def ends_a_name(self, found: Range) -> bool:
+        """Whether one word right behind a first name is its surname: ``Ana Vitória`` is no city."""
+        start, end = found
+        return end - start == 1 and self.touches(start) and self.is_capital[start - 1] and self.is_given_name(start - 1)
 
     def is_known_body(self, start: int, end: int) -> bool:
         """Whether the gazetteer knows an institution by exactly these words."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workers.tagging.providers.english_words import CHINESE_FAMILY_NAMES, FAMILY_NAME_ENDINGS, GIVEN_NAMES
+from workers.tagging.providers.english_words import CHINESE_FAMILY_NAMES, FAMILY_NAME_ENDINGS
 from workers.tagging.rules.romance.offices import Office, office_at
 from workers.tagging.rules.romance.page import Decision, Page, Range
 from workflow.domain.annotations import EntityType
@@ -147,7 +147,7 @@ def _is_named(page: Page, at: int, *, is_first: bool) -> bool:
         return False
     if small in words.honorifics and len(small) > 1:
         return False
-    return not page.is_opening(at) and small not in words.topics
+    return not page.is_opening(at) and not (is_first and small in words.topics)
 
 
 def _goes_on(page: Page, at: int) -> bool:
@@ -188,7 +188,7 @@ def _introduced(page: Page, at: int) -> tuple[str, Range | None]:
     found = name_at(page, at)
     if found is None or found[1] - at < 2 or at in page.known_ends:
         return "", None
-    if page.word(at) in GIVEN_NAMES or page.word(at) in words.given_names or _has_family_ending(page, found):
+    if page.is_given_name(at) or _has_family_ending(page, found):
         return "name_form", found
     if page.word(at - 1) in words.sayers and not _is_topical(page, found):
         return "speaker", found

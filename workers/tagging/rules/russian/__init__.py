@@ -100,7 +100,7 @@ def _add_model(reading: Reading, bodies: list[Institution], model: Model, spots:
             continue
         last = max(owners)
         body = bodies[last]
-        if body.first <= piece.first < body.end < piece.end:
+        if body.first <= piece.first < body.end < piece.end and piece.end not in model.people:
             bodies[last] = Institution(body.first, piece.end, body.rule)
 
 

@@ -40,13 +40,29 @@ def institutions(phrases: Phrases) -> Iterator[Institution]:
             found = _with_head(phrases, at, behind)
         elif kind == "U" and (reading.words[at] in words.LEGAL_FORMS or _STATE_OWNED.fullmatch(reading.words[at])):
             found = _with_legal_form(phrases, at)
-        elif kind in "UT" and (word in words.BODIES_OF_A_COUNTRY or (kind == "T" and word.startswith(words.MINISTRY))):
+        elif kind in "UT" and (
+            word in words.BODIES_OF_A_COUNTRY
+            or _is_a_ministrys(reading, at)
+            or (kind == "T" and word.startswith(words.MINISTRY))
+        ):
             found = _of_a_country(phrases, at) or (_abbreviated(phrases, at) if kind == "T" else None)
         if found is None and kind == "U":
             found = _acronym(phrases, at)
+        if found is None and kind in "TU" and reading.words[at - 1 : at + 2 : 2] == ["/", "/"]:
+            found = Institution(at, at + 1, "dateline")  # ``/БелТА/``
         if found is not None:
             behind = found.end
             yield found
+
+
+def _is_a_ministrys(reading: Reading, at: int) -> bool:
+    """``МЭРТ Республики Таджикистан``: an unknown short form that begins as ministries' do, and whose it is."""
+    return (
+        reading.kinds[at] == "U"
+        and 2 < len(reading.words[at]) < 7
+        and reading.small[at].startswith("м")
+        and reading.small[at + 1 : at + 2] in (["республики"], ["кыргызской"], ["российской"])
+    )
 
 
 def _with_head(phrases: Phrases, at: int, behind: int) -> Institution | None:
@@ -55,6 +71,8 @@ def _with_head(phrases: Phrases, at: int, behind: int) -> Institution | None:
     first = _first_adjective(phrases, at, behind)
     if head == "федерация" and reading.small[at - 1].startswith("российск"):
         return None
+    if head == "дом" and reading.small[at + 1 : at + 2] and reading.small[at + 1] in words.OF_A_HOUSE:
+        return None  # a building
     is_generic = reading.kinds[at] == "l" or (reading.opens_sentence[at] and head in words.GENERIC_BEFORE_QUOTES)
     is_named = first < at or not is_generic
     end = phrases.end_of_name(at, head, is_named=is_named)
@@ -153,7 +171,7 @@ def _names(phrases: Phrases, first: int, at: int, end: int) -> bool:
     """Whether a capitalised adjective and a head are a name: not ``Китайские компании`` at a sentence's beginning."""
     reading = phrases.reading
     adjective = reading.small[first]
-    if not reading.opens_sentence[first]:
+    if not reading.opens_sentence[first] and not (first and reading.words[first - 1] in {"–", "—"}):
         return (
             reading.kinds[at] == "T"
             or not adjective.startswith(tuple(words.NATIONALITIES))
@@ -162,6 +180,8 @@ def _names(phrases: Phrases, first: int, at: int, end: int) -> bool:
         )
     if form(adjective) & Form.PLURAL and not form(adjective) & Form.NOMINATIVE:
         return True
+    if form(adjective) & Form.PLURAL and not form(adjective) & Form.SINGULAR and reading.kinds[at] == "l":
+        return False  # ``Информационные агентства``: several of a kind
     is_national = adjective.startswith(tuple(words.NATIONALITIES))
     if is_national:
         return at - first > 1 or end > at + 1
@@ -181,6 +201,8 @@ def _is_a_body_written_small(phrases: Phrases, at: int, end: int, head: str) -> 
     reading = phrases.reading
     if head in words.DOMAIN_HEADS:
         return True
+    if head in words.NEVER_SMALL:
+        return False
     if form(reading.small[at]) & Form.PLURAL and not form(reading.small[at]) & Form.GENITIVE:
         return False
     if reading.kinds[at + 1] not in "lTU" or not _has_a_name(phrases, at + 1, end):
@@ -246,6 +268,13 @@ def _acronym(phrases: Phrases, at: int) -> Institution | None:
     if reading.small[at + 1 : at + 2] and reading.small[at + 1] in words.NAMED_AFTER:
         end = phrases.end_of_name(at, "", is_named=False)
         return Institution(at, end, "acronym_named_after") if end > at + 1 else None
+    if (
+        reading.small[at + 1 : at + 2] == ["при"]
+        and reading.small[at + 2 : at + 3]
+        and reading.small[at + 2] in words.AT_WHOM
+    ):
+        end = phrases.end_of_name(at, "", is_named=False)
+        return Institution(at, end, "acronym_at") if end > at + 2 else None
     both = reading.words[at : at + 2]
     if (
         reading.kinds[at : at + 2] != "UU"

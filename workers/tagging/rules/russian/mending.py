@@ -14,6 +14,11 @@ from workflow.domain.annotations import EntityType
 PERSON, BODY, PLACE = EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE
 _CURRENCIES = frozenset("долл доллар доллара долларов долларах долларами".split())
 _LANDS = ("стан", "стана", "стану", "станом", "стане")
+_SURNAMES = ("ов", "ев", "ова", "ева", "ина", "енко", "швили", "ович", "евич")
+_OF_A_TOWN = frozenset("мэр аким хоким губернатор вице-губернатор".split())
+_POWER_STATIONS = frozenset("гэс аэс тэц тэс грэс".split())
+_REIGNS = frozenset("эпохи эпоха эпоху династии династия период периода времён времен стиле".split())
+"""Before the name of a dynasty: ``эпохи Тан``."""
 _WHERE = frozenset("через в во из близ".split())
 _BEFORE_NAMES = frozenset("в во на из по от о об с со до при для у к ко за".split())
 _LATIN_BODIES = frozenset("university institute college academy bank company corporation ministry of".split())
@@ -106,6 +111,15 @@ def _kinds(reading: Reading, first: int, end: int, kind: EntityType, *, is_later
         kind = PLACE if all(form(word) & Form.PLACE for word in reading.small[first:end]) else kind
     if is_later and kind is PERSON and any(word in _LATIN_BODIES for word in reading.small[first:end]):
         kind = BODY
+    if kind is PERSON and (owner := _whose_office(reading, first, end)) is not None:
+        yield Piece(first, first + 1, owner)
+        yield Piece(first + 1, end, PERSON)
+        return
+    if kind is BODY and reading.small[end - 1] in _POWER_STATIONS and end - first > 1:
+        kind = PLACE
+    if kind is BODY and (surname := _before_small_words(reading, first, end)):
+        yield Piece(first, surname, PERSON)
+        return
     if kind is BODY and _ends_in_a_person(reading, first, end):
         yield Piece(first, end - 2, BODY)
         yield Piece(end - 2, end, PERSON)
@@ -158,10 +172,23 @@ def _kinds(reading: Reading, first: int, end: int, kind: EntityType, *, is_later
     yield Piece(first, end, kind)
 
 
+def _whose_office(reading: Reading, first: int, end: int) -> EntityType | None:
+    """``Сианя`` of ``мэр Сианя Е Нюпин``, ``Узбекнефтегаза`` of ``глава Узбекнефтегаза Бахтиёр Сиддиков``."""
+    word = reading.small[first]
+    if reading.kinds[first:end] not in {"TTT", "TIT"} or not first or not word.endswith(("а", "я")) or len(word) < 4:
+        return None
+    office = words.titles().get(reading.small[first - 1])
+    if office is None or form(word) & Form.NAME or reading.small[end - 1].endswith(("вич", "вна", "вича", "вны")):
+        return None
+    return PLACE if office in _OF_A_TOWN else BODY
+
+
 def _ends_in_a_person(reading: Reading, first: int, end: int) -> bool:
     """``… университета [Гао Фэй]``, but ``Университет Сунь Ятсена``."""
     if end - first < 3 or reading.kinds[end - 2 : end] != "TT":
         return False
+    if _is_a_full_name(reading, end - 2):
+        return not _is_named_after(reading, first, end - 2)
     given = form(reading.small[end - 2])
     if given & Form.NAME and given & Form.KNOWN and given & Form.NOMINATIVE and not given & Form.GENITIVE:
         return form(reading.small[end - 1]) & Form.NAME != 0
@@ -171,6 +198,25 @@ def _ends_in_a_person(reading: Reading, first: int, end: int) -> bool:
         and not form(reading.small[end - 1]) & Form.KNOWN
         and not _is_named_after(reading, first, end - 2)
     )
+
+
+def _is_a_full_name(reading: Reading, at: int) -> bool:
+    """``Танзила Нарбаева``: in the nominative, so that no institution is of them."""
+    surname = reading.small[at + 1]
+    return (
+        surname.endswith(_SURNAMES)
+        and reading.small[at] not in words.heads()
+        and not form(reading.small[at]) & (Form.ADJECTIVE | Form.COMMON | Form.PLACE)
+        and (not surname.endswith(("ова", "ева", "ина")) or reading.small[at].endswith(("а", "я", "ь")))
+    )
+
+
+def _before_small_words(reading: Reading, first: int, end: int) -> int:
+    """After ``Даулетова`` of ``Даулетова коллективу``: a surname and common words are no body; 0 elsewhere."""
+    is_surname = reading.kinds[first] == "T" and reading.small[first].endswith(_SURNAMES)
+    if not is_surname or end - first < 2 or reading.kinds[first + 1 : end].strip("l"):
+        return 0
+    return 0 if any(word in words.heads() for word in reading.small[first:end]) else first + 1
 
 
 def _is_named_after(reading: Reading, first: int, here: int) -> bool:
@@ -212,6 +258,8 @@ def _trimmed(reading: Reading, piece: Piece) -> Piece | None:
             first += 1
     while end - first > 2 and reading.words[first] in OPENING and reading.words[end - 1] in CLOSING:
         first, end = first + 1, end - 1
+    while piece.type is PERSON and end - first > 2 and reading.small[first] in words.heads():
+        first += 1  # ``Мажлиса`` of ``Сената Олий Мажлиса Танзила Нарбаева``
     if piece.type is PERSON and any(
         reading.kinds[at] == "T" and reading.small[at] in words.heads() for at in range(first, end)
     ):
@@ -302,10 +350,14 @@ def _is_a_name(reading: Reading, piece: Piece) -> bool:
         )
     if piece.type is PLACE:
         known = form(word)
+        if reading.opens_sentence[first] and known & Form.COMMON and kinds != "U":
+            return False
         is_lone = known & Form.ADJECTIVE and not known & (Form.NOUN | Form.PLACE)
         return not is_lone and not (
             word.endswith(("ской", "скую", "ская")) and reading.kinds[end : end + 1] in {"l", "U"}
         )
+    if piece.type is PERSON and first and reading.small[first - 1] in _REIGNS and len(word) < 5:
+        return False
     if piece.type is PERSON and kinds != "U":
         return word not in words.titles()
     return True

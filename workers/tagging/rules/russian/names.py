@@ -117,8 +117,20 @@ def _with_initials(reading: Reading, at: int, behind: int) -> tuple[int, int] | 
         ):
             return at, after + 1
     if at > behind and is_name_word(reading, at - 1) and reading.ends[at - 1] + 1 == reading.starts[at]:
+        if after == at + 2 and _is_syllable(reading, at):
+            return at - 1, at + 1
         return at - 1, after
     return None
+
+
+def _is_syllable(reading: Reading, at: int) -> bool:
+    """Whether what looks like an initial is the name of ``Ван И.`` at a sentence's end."""
+    following = reading.kinds[at + 2 : at + 3]
+    return (
+        reading.small[at] in {"и", "э", "у", "е"}
+        and reading.small[at - 1] in words.CHINESE_SURNAMES
+        and following in {"", "B", "T", "l", "I"}
+    )
 
 
 def _looks_like_a_surname(word: str) -> bool:
@@ -133,7 +145,7 @@ def _breaks(reading: Reading, at: int) -> bool:
 def _with_patronymic(reading: Reading, at: int, behind: int) -> tuple[int, int] | None:
     """``Иван Иванович Иванов``, ``Иванов Иван Иванович``."""
     first = at
-    while first > behind and at - first < 2 and is_name_word(reading, first - 1):
+    while first > behind and at - first < 2 and is_name_word(reading, first - 1) and not _is_land(reading, first - 1):
         first -= 1
     end = at + 1
     while end - at < 2 and is_name_word(reading, end) and (first == at - 1 or first == at):
@@ -145,6 +157,14 @@ def _with_patronymic(reading: Reading, at: int, behind: int) -> tuple[int, int] 
         if is_name_word(reading, end):
             end += 1
     return first, end
+
+
+def _is_land(reading: Reading, at: int) -> bool:
+    """``Беларусь`` of ``Республики Беларусь Наталья Ивановна``."""
+    known = form(reading.small[at])
+    return reading.small[at] in words.places() or bool(
+        known & Form.PLACE and known & Form.KNOWN and not known & Form.NAME
+    )
 
 
 def joined(reading: Reading, first: int, end: int) -> tuple[int, int]:

@@ -65,7 +65,9 @@ def _whole(reading: Reading, owned: bytearray, first: int, end: int) -> tuple[in
     if is_name_word(reading, before) and not owned[before] and not reading.opens_sentence[before]:
         known = form(reading.small[before])
         if (known & Form.NAME and known & Form.KNOWN) or (
-            not known & (Form.KNOWN | Form.ADJECTIVE) and before and reading.small[before - 1] in words.titles()
+            not known & (Form.KNOWN | Form.ADJECTIVE)
+            and before
+            and (reading.small[before - 1] in words.titles() or reading.kinds[before - 1] == "l")
         ):
             return before, end
     return first, end

@@ -23,6 +23,8 @@ _OFFICE_HOLDERS = frozenset(
 _SMALL_HEADS = frozenset(
     "управление общество дом служба движение хозяйство школа дорога предприятие структура зона совет".split()
 )
+_HELPING = frozenset("содействия содействию содействие помощи противодействия противодействию поддержки".split())
+"""A dative may follow: ``Организация содействия торговле``."""
 _OF_LANDS = frozenset("институт центр отдел департамент кафедра управление отделение".split())
 _FOR_WHOM = frozenset("центр фонд комиссия группа управление институт агентство банк".split())
 _QUOTED = frozenset(
@@ -71,6 +73,8 @@ class Phrases:
             return (at if is_first else self._list(at, head, case)), case
         if word == "по" and head in words.BY_DATIVE and following not in words.NOT_A_DOMAIN:
             return self._phrase(at + 1, Form.DATIVE) or at, Form.DATIVE
+        if kind in "lT" and reading.small[at - 1] in _HELPING and not is_first:
+            return self._phrase(at, Form.DATIVE) or at, Form.GENITIVE
         if word == "при" and (following in words.AT_WHOM or reading.kinds[at + 1 : at + 2] == "U"):
             return at + 2, Form.GENITIVE
         if word == "при" and following.startswith(words.MINISTRY) and reading.kinds[at + 1] == "T":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from workers.tagging.rules.russian import words
@@ -28,6 +29,8 @@ def places(phrases: Phrases, model: Model) -> Iterator[tuple[int, int, str]]:
             and form(reading.small[min(at + 1, len(reading) - 1)]) & Form.PLACE
         ):
             yield at - 2, at + 2, "abbreviated_place"
+        if _is_a_house(reading, at):
+            yield at, at + 2, "building"
         if reading.kinds[at] in "lT" and word in nouns:
             yield from _with_noun(phrases, at, nouns[word])
 
@@ -43,6 +46,8 @@ def _whole(reading: Reading, piece: Piece) -> tuple[int, int]:
     ):
         return first - 3, piece.end
     nouns = words.place_nouns()
+    if first and _is_generic(reading, first - 1):
+        return first, piece.end
     if first and nouns.get(reading.small[first - 1]) in words.PLACE_NOUNS_BEFORE:
         first -= 1
         while (
@@ -54,6 +59,22 @@ def _whole(reading: Reading, piece: Piece) -> tuple[int, int]:
         ):
             first -= 1
     return first, piece.end
+
+
+_SEVERAL = ("ах", "ях", "ам", "ям", "ами", "ями", "рек", "озёр", "озер", "областей", "районов", "городов", "провинций")
+
+
+def _is_generic(reading: Reading, at: int) -> bool:
+    """Whether the noun is written small and names a kind: of several places, or an airport's."""
+    if reading.kinds[at] != "l":
+        return False
+    return reading.small[at].endswith(_SEVERAL) or reading.small[at].startswith("аэропорт")
+
+
+def _is_a_house(reading: Reading, at: int) -> bool:
+    """``Доме правительства``."""
+    is_house = reading.kinds[at] == "T" and re.fullmatch("дом(?:а|у|ом|е)?", reading.small[at]) is not None
+    return is_house and at + 1 < len(reading) and reading.small[at + 1] in words.OF_A_HOUSE
 
 
 def _with_noun(phrases: Phrases, at: int, noun: str) -> Iterator[tuple[int, int, str]]:
@@ -70,6 +91,22 @@ def _with_noun(phrases: Phrases, at: int, noun: str) -> Iterator[tuple[int, int,
         close = phrases.end_of_quote(end)
         if close > end and noun in words.NAMED_PLACES and reading.words[close - 1] in CLOSING:
             yield end + 1, close - 1, "place_in_quotes"
+        return
+    if first < at and first > 1 and reading.small[first - 1] in {"и", ","}:
+        other = first - 2
+        if reading.kinds[other] == "T" and reading.small[other].endswith(
+            ("ской", "цкой", "ском", "цком", "ская", "ский")
+        ):
+            yield other, other + 1, "place_adjective"
+    if first == at and _is_generic(reading, at):
+        if end < len(reading) and reading.kinds[end] == "T" and end in phrases.lands:
+            yield end, phrases.lands[end], "place_noun"
+        elif (
+            end < len(reading)
+            and reading.kinds[end] == "T"
+            and not form(reading.small[end]) & (Form.COMMON | Form.VERB | Form.ADJECTIVE)
+        ):
+            yield end, end + 1, "place_noun"
         return
     takes_name = first < at or noun in words.PLACE_NOUNS_BEFORE or reading.kinds[at] == "T"
     if (
