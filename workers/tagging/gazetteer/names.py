@@ -61,7 +61,7 @@ class Names:
         self._surfaces: list[str] = []
         self._owners = array("I")
         self._marks = bytearray()
-        """Kind (two bits), whether exact (one bit)."""
+        """Whether exact (the lowest bit), kind (two bits), whether it is a name as it was given."""
         self._language_of = bytearray()
         self._first = array("I", [0])
         self.ambiguous = bytearray()
@@ -70,7 +70,7 @@ class Names:
             for entry in entries:
                 self._surfaces.append(entry.surface)
                 self._owners.append(entry.owner)
-                self._marks.append(entry.kind << 1 | entry.is_exact)
+                self._marks.append(entry.is_given << 3 | entry.kind << 1 | entry.is_exact)
                 self._language_of.append(entry.language)
             self._first.append(len(self._surfaces))
             self.ambiguous.append(max((entry.ambiguity for entry in entries), default=Ambiguity.NONE))
@@ -89,17 +89,21 @@ class Names:
             Bearer(
                 self._entities[self._owners[each]],
                 self._surfaces[each],
-                KINDS[self._marks[each] >> 1],
+                KINDS[self._marks[each] >> 1 & 3],
                 self._languages[self._language_of[each]],
                 bool(self._marks[each] & 1),
             )
             for each in range(self._first[pattern], self._first[pattern + 1])
         ]
 
-    def surfaces(self) -> Iterable[tuple[str, KnownEntity, str]]:
-        """Every name as it is written, its entity and the name's language."""
-        for each, surface in enumerate(self._surfaces):
-            yield surface, self._entities[self._owners[each]], self._languages[self._language_of[each]]
+    def all_given(self) -> Iterable[tuple[int, str, KnownEntity, str]]:
+        """Every name as it was given, not its other cases: number, name, entity and language."""
+        return ((each, *self.given(each)) for each, marks in enumerate(self._marks) if marks >> 3)
+
+    def given(self, number: int) -> tuple[str, KnownEntity, str]:
+        """The name of that number, its entity and the name's language."""
+        language = self._languages[self._language_of[number]]
+        return self._surfaces[number], self._entities[self._owners[number]], language
 
     def _gathered(self) -> dict[str, list[_Entry]]:
         gathered: dict[str, list[_Entry]] = defaultdict(list)
@@ -122,7 +126,9 @@ class Names:
                 for surface in _surfaces(entity, name, text):
                     pattern = fold(surface)
                     if len(pattern.strip()) > 1:
-                        gathered[pattern].append(entry if surface == text else entry._replace(surface=surface))
+                        gathered[pattern].append(
+                            entry if surface == text else entry._replace(surface=surface, is_given=False)
+                        )
         self._languages = list(numbers)
         return dict(gathered)
 
@@ -136,6 +142,8 @@ class _Entry(NamedTuple):
     language: int
     is_exact: bool
     ambiguity: Ambiguity
+    is_given: bool = True
+    """Not another case of the name that was given."""
 
 
 def _ambiguity(entity: KnownEntity, pattern: str, *, without_spaces: bool) -> Ambiguity:
