@@ -1,6 +1,7 @@
 """The Chinese model run in NumPy: two layers of a GRU that reads both ways, and a CRF over the tags.
 
-Sentences are read together, packed so that no step computes more than the characters that stand there. Nothing here knows text; ``chinese.py`` does.
+Sentences are read together, packed so that no step computes more than the characters that stand there. Nothing here
+knows text; ``chinese.py`` does.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The grammar of Chinese names: where people, institutions and places begin and end. Texts are written for these tests."""
+"""The grammar of Chinese names: where people, institutions and places begin and end.."""
 
 from __future__ import annotations
 
