@@ -90,7 +90,7 @@ TITLES: Mapping[str, str] = {
 }
 
 
-_IN_THE_QUERY = frozenset({"as_of", "types", "search"})
+_IN_THE_QUERY = frozenset({"as_of", "types", "search", "limit", "after"})
 """Fields that the newsroom judges and that stand in the query; all others stand in the body."""
 
 

@@ -1,7 +1,7 @@
 """The glossary for its readers: what stands in it, ready to be looked for in texts, and which live editions it touches.
 
 Changes go through ``Newsroom.execute`` on a concept's stream; which of a file's concepts need one stands in
-``workflow/terminology/importing.py``.
+``workflow/exchange.py``.
 """
 
 from __future__ import annotations

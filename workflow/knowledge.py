@@ -2,14 +2,14 @@
 
 What comes with Copyflow is the ground; the newsroom's own entries, which are in the log, lie over it: one with the same
 id takes the place of a built-in entity, a withdrawn one hides it. Changes go through ``Newsroom.execute`` on an
-entity's stream; which of a file's entities need one stands in ``workflow/entities/importing.py``.
+entity's stream; which of a file's entities need one stands in ``workflow/exchange.py``.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from heapq import merge
@@ -22,7 +22,7 @@ from workflow.domain.annotations import Tag
 from workflow.domain.article import Article
 from workflow.domain.entities import KnownEntity
 from workflow.domain.errors import NotFound
-from workflow.domain.known_entities import EntityEntry
+from workflow.domain.known_entities import EntityEntry, ordered
 from workflow.domain.streams import entity_stream
 from workflow.domain.vocabulary import LanguageTag
 from workflow.entities.knowledge_base import KnowledgeBase
@@ -73,6 +73,13 @@ class Knowledge:
             )
         return found
 
+    def as_it_comes(self, entity_id: str) -> EntityEntry:
+        """An entity as it comes with Copyflow, whatever the newsroom made of it, or ``NotFound``."""
+        entity = built_in(entity_id)
+        if entity is None:
+            raise NotFound("No entity of this id comes with Copyflow.", entity=entity_id)
+        return EntityEntry(id=entity_id, entity=entity)
+
     def known(self, entity_id: str) -> EntityEntry:
         """The same, but an empty entry of version 0 where there is none.
 
@@ -117,7 +124,7 @@ class Knowledge:
                 rows = connection.execute(select(*columns).order_by(_entities.c.entity_id)).all()
                 # they may be newer than the state, and the base is then made again
             ids = {row.entity_id for row in rows}
-            ground = (each for each in built_in_entities() if each.id not in ids)
+            ground = (each for each in _ground() if each.id not in ids)
             own = (entity_in(row.data) for row in rows if not row.withdrawn_because)
             base = KnowledgeBase((*ground, *own))
             self._kept = (state, base)
@@ -186,6 +193,12 @@ class _BuiltIn:
 
 
 @cache
+def _ground() -> tuple[KnownEntity, ...]:
+    """What comes with Copyflow, its names in the order of recorded ones: the same entity from a file is no change."""
+    return tuple(replace(each, names=ordered(each.names)) for each in built_in_entities())
+
+
+@cache
 def _built_in() -> tuple[_BuiltIn, ...]:
     """By id."""
     return tuple(
@@ -194,13 +207,13 @@ def _built_in() -> tuple[_BuiltIn, ...]:
             words_of(each.id, (name.text for name in each.names)),
             languages_of(name.language for name in each.names),
         )
-        for each in sorted(built_in_entities(), key=lambda entity: entity.id)
+        for each in sorted(_ground(), key=lambda entity: entity.id)
     )
 
 
 @cache
 def _built_in_by_id() -> dict[str, KnownEntity]:
-    return {each.id: each for each in built_in_entities()}
+    return {each.id: each for each in _ground()}
 
 
 def _in_code_points(connection: Connection) -> ColumnElement[str]:

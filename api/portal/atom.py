@@ -85,7 +85,7 @@ def _links(entry: ET.Element, publication: Publication, site_url: str) -> None:
 def _categories(entry: ET.Element, publication: Publication) -> None:
     ET.SubElement(entry, "category", {"term": _legal(publication.article_id), "scheme": STORY_SCHEME})
     for tag in publication.tags:
-        if tag.type is not EntityType.DATE:
+        if tag.type not in {EntityType.DATE, EntityType.MONEY}:
             scheme = f"urn:copyflow:entity:{tag.type}"
             term, label = _legal(tag.uri or tag.name), _legal(tag.name)
             ET.SubElement(entry, "category", {"term": term, "scheme": scheme, "label": label})

@@ -123,7 +123,7 @@ def review_of(given: Given, *, seen: str | None = None) -> ReviewView:
     seen = edition.content_hash if seen is None else seen
     findings = tuple(
         NumberedFinding(number=number, finding=finding, waived=finding.id in edition.waived)
-        for number, finding in enumerate(edition.findings, start=1)
+        for number, finding in enumerate(article.findings_of(edition.language), start=1)
     )
     asked = replace(given, fields={"content_hash": seen, "finding_id": "", "tag_id": "", "reason": ""})
     tags = tags_of(edition, why_not(ACTIONS["accept-tag"], asked))

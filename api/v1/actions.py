@@ -9,7 +9,7 @@ from typing import Any
 
 from api.v1.models import ActionModel
 from workflow.domain import commands as wanted
-from workflow.domain.annotations import Verdict
+from workflow.domain.annotations import EntityType, Place, Verdict
 from workflow.domain.article import Article, Edition
 from workflow.domain.commands import Original, Target
 from workflow.domain.editorial import decide
@@ -21,6 +21,7 @@ from workflow.domain.vocabulary import Actor, LanguageTag
 _NO_LANGUAGE = LanguageTag("zxx")
 """ISO 639's "no linguistic content": no article has an edition in it, so asking for one meets every other rule."""
 
+_NOWHERE = Place(segment_id="", start=0, end=0)
 _ORIGINAL = Original(format="text", text="")
 
 
@@ -40,6 +41,10 @@ def _on_edition(by: Actor, at: datetime, article: Article, edition: Edition) -> 
         "edit": wanted.PostEdit(**make, segments={}),
         "retranslate": wanted.Retranslate(**make),
         "decide_tag": wanted.DecideTag(**make, tag_id="", verdict=Verdict.ACCEPTED),
+        "retype_tag": wanted.RetypeTag(**make, tag_id="", type=EntityType.PERSON),
+        "relink_tag": wanted.RelinkTag(**make, tag_id=""),
+        "resize_tag": wanted.ResizeTag(**make, tag_id="", before=_NOWHERE, after=_NOWHERE),
+        "add_tag": wanted.AddTag(**make, type=EntityType.TOPIC),
         "waive_finding": wanted.WaiveFinding(**make, finding_id="", reason="…"),
         "approve": wanted.ApproveEdition(**make, content_hash=edition.content_hash),
         "override": wanted.OverrideFourEyes(**make, content_hash=edition.content_hash, reason="…"),

@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, model_validator
 
 from api.v1.values import Desk, Hash, Identity, Language, Line, Moment, Note, Reason, Text
-from workflow.domain.annotations import Verdict
 from workflow.domain.commands import Original, Target
 from workflow.domain.desk import ANY, CheckPolicy, RoutingRule
 from workflow.domain.errors import InvalidValue
@@ -208,12 +207,6 @@ class PublicationBody(Body):
     """Publication now, or at a later moment."""
 
     publish_at: Moment | None = None
-
-
-class VerdictBody(Body):
-    """A reviewer's word on a tag."""
-
-    verdict: Verdict
 
 
 class PartnerBody(Body):

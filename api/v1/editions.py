@@ -1,14 +1,13 @@
-"""Routes of one edition: read it, edit, review, approve, publish, withdraw. Every write is one command."""
+"""Routes of one edition: read it, edit, review, approve, publish, withdraw. One command a write. Tags: ``tags.py``."""
 
 from __future__ import annotations
-
-from uuid import UUID
 
 from fastapi import APIRouter, Response
 
 from api.as_of import CurrentViews
 from api.security.authentication import CurrentApplication, CurrentPerson
-from api.v1.acting import Acting, Changing, entity_tag
+from api.v1.acted import acted
+from api.v1.acting import Changing, entity_tag
 from api.v1.actions import actions_on_edition
 from api.v1.bodies import (
     ApprovalBody,
@@ -18,15 +17,12 @@ from api.v1.bodies import (
     PublicationBody,
     ReasonBody,
     SegmentsBody,
-    VerdictBody,
 )
 from api.v1.models import EditionBrief, EditionList, EditionModel
 from api.v1.responses import CHANGING, READING, problems
 from api.v1.values import ArticlePath, IdentityPath, LanguagePath
 from workflow.domain import commands as wanted
-from workflow.domain.article import Article
 from workflow.domain.errors import NotFound
-from workflow.domain.streams import article_of, article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
 
 router = APIRouter(prefix="/articles/{article_id}/editions", tags=["editions"])
@@ -75,7 +71,7 @@ def edit_segments(
     segments = {str(name): text for name, text in body.segments.items()}
     marks = {str(name): tuple(mark.mark() for mark in given) for name, given in body.marks.items()}
     command = wanted.PostEdit(by=acting.by, at=acting.now(), language=tag, segments=segments, marks=marks)
-    return _acted(acting, article_id, tag, command, response)
+    return acted(acting, article_id, tag, command, response)
 
 
 @router.post(f"{_ONE}/approval", responses=problems(*CHANGING))
@@ -85,7 +81,7 @@ def approve_edition(
     """Approve exactly the text whose content hash is named."""
     tag = LanguageTag(language)
     command = wanted.ApproveEdition(by=acting.by, at=acting.now(), language=tag, content_hash=body.content_hash)
-    return _acted(acting, article_id, tag, command, response)
+    return acted(acting, article_id, tag, command, response)
 
 
 @router.delete(f"{_ONE}/approval", responses=problems(*CHANGING))
@@ -95,7 +91,7 @@ def withdraw_approval(
     """Take back your own approval before publication."""
     tag = LanguageTag(language)
     command = wanted.WithdrawApproval(by=acting.by, at=acting.now(), language=tag)
-    return _acted(acting, article_id, tag, command, response)
+    return acted(acting, article_id, tag, command, response)
 
 
 @router.post(f"{_ONE}/override", responses=problems(*CHANGING))
@@ -107,7 +103,7 @@ def override_four_eyes(
     command = wanted.OverrideFourEyes(
         by=acting.by, at=acting.now(), language=tag, content_hash=body.content_hash, reason=body.reason
     )
-    return _acted(acting, article_id, tag, command, response)
+    return acted(acting, article_id, tag, command, response)
 
 
 @router.post(f"{_ONE}/change-requests", responses=problems(*CHANGING))
@@ -117,7 +113,7 @@ def request_changes(
     """Send the edition back: the source to its writer, a translation to a translator."""
     tag = LanguageTag(language)
     command = wanted.RequestChanges(by=acting.by, at=acting.now(), language=tag, comment=body.comment)
-    return _acted(acting, article_id, tag, command, response)
+    return acted(acting, article_id, tag, command, response)
 
 
 @router.post(f"{_ONE}/rejection", responses=problems(*CHANGING))
@@ -127,7 +123,7 @@ def reject_edition(
     """Refuse the edition for good."""
     tag = LanguageTag(language)
     command = wanted.RejectEdition(by=acting.by, at=acting.now(), language=tag, reason=body.reason)
-    return _acted(acting, article_id, tag, command, response)
+    return acted(acting, article_id, tag, command, response)
 
 
 @router.post(f"{_ONE}/retranslation", responses=problems(*CHANGING))
@@ -141,7 +137,7 @@ def retranslate_edition(
     """Let the machine translate what is missing or stale once more."""
     del body
     tag = LanguageTag(language)
-    return _acted(acting, article_id, tag, wanted.Retranslate(by=acting.by, at=acting.now(), language=tag), response)
+    return acted(acting, article_id, tag, wanted.Retranslate(by=acting.by, at=acting.now(), language=tag), response)
 
 
 @router.post(f"{_ONE}/publication", responses=problems(*CHANGING))
@@ -157,7 +153,7 @@ def publish_edition(
     command: wanted.Command = wanted.PublishEdition(by=acting.by, at=now, language=tag)
     if body is not None and body.publish_at is not None:
         command = wanted.SchedulePublication(by=acting.by, at=now, language=tag, publish_at=body.publish_at)
-    return _acted(acting, article_id, tag, command, response)
+    return acted(acting, article_id, tag, command, response)
 
 
 @router.post(f"{_ONE}/hold", responses=problems(*CHANGING))
@@ -167,7 +163,7 @@ def hold_edition(
     """Ask partners to withhold a published edition for now."""
     tag = LanguageTag(language)
     command = wanted.HoldEdition(by=acting.by, at=acting.now(), language=tag, reason=body.reason)
-    return _acted(acting, article_id, tag, command, response)
+    return acted(acting, article_id, tag, command, response)
 
 
 @router.post(f"{_ONE}/release", responses=problems(*CHANGING))
@@ -181,7 +177,7 @@ def release_edition(
     """Let a held edition out again."""
     del body
     tag = LanguageTag(language)
-    return _acted(acting, article_id, tag, wanted.ReleaseEdition(by=acting.by, at=acting.now(), language=tag), response)
+    return acted(acting, article_id, tag, wanted.ReleaseEdition(by=acting.by, at=acting.now(), language=tag), response)
 
 
 @router.post(f"{_ONE}/withdrawal", responses=problems(*CHANGING))
@@ -191,7 +187,7 @@ def withdraw_edition(
     """Take the edition back from everybody who ever received it."""
     tag = LanguageTag(language)
     command = wanted.WithdrawEdition(by=acting.by, at=acting.now(), language=tag, reason=body.reason)
-    return _acted(acting, article_id, tag, command, response)
+    return acted(acting, article_id, tag, command, response)
 
 
 @router.post(f"{_ONE}/findings/{{finding_id:path}}/waiver", responses=problems(*CHANGING))
@@ -208,30 +204,4 @@ def waive_finding(
     command = wanted.WaiveFinding(
         by=acting.by, at=acting.now(), language=tag, finding_id=finding_id, reason=body.reason
     )
-    return _acted(acting, article_id, tag, command, response)
-
-
-@router.post(f"{_ONE}/tags/{{tag_id:path}}/verdict", responses=problems(*CHANGING))
-def decide_tag(
-    article_id: ArticlePath,
-    language: LanguagePath,
-    tag_id: IdentityPath,
-    body: VerdictBody,
-    acting: Changing,
-    response: Response,
-) -> EditionModel:
-    """Accept or reject a proposed tag. Tag ids hold colons; they may stand in the path as they are."""
-    tag = LanguageTag(language)
-    command = wanted.DecideTag(by=acting.by, at=acting.now(), language=tag, tag_id=tag_id, verdict=body.verdict)
-    return _acted(acting, article_id, tag, command, response)
-
-
-def _acted(
-    acting: Acting, article_id: UUID, language: LanguageTag, command: wanted.Command, response: Response
-) -> EditionModel:
-    """Carry the command out and answer with the edition as it left it."""
-    outcome = acting.execute(command, article_stream(ArticleId(str(article_id))))
-    article: Article = acting.application.views.article(article_of(outcome.stream), version=outcome.version)
-    response.headers["ETag"] = entity_tag(outcome.version)
-    actions = actions_on_edition(article, article.editions[language], acting.by, acting.now())
-    return EditionModel.whole(article, language, actions)
+    return acted(acting, article_id, tag, command, response)

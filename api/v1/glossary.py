@@ -18,9 +18,9 @@ from api.v1.glossary_models import (
     ConceptPath,
     ImportBody,
     ImportReportModel,
-    TouchedModel,
 )
 from api.v1.responses import CHANGING, CREATING, READING, problems
+from api.v1.touched_models import TouchedModel
 from api.v1.values import Language, Line, Reason
 from workflow.domain import commands as wanted
 from workflow.domain.concepts import GlossaryEntry
@@ -28,8 +28,9 @@ from workflow.domain.errors import InvalidValue
 from workflow.domain.permissions import require_permission
 from workflow.domain.streams import concept_stream
 from workflow.domain.terminology import Concept, ConceptKind
+from workflow.exchange import bring_in
 from workflow.glossary import Change
-from workflow.terminology.importing import Brought, FileFormat, bring_in, read_file, write_file
+from workflow.terminology.importing import FileFormat, read_file, write_file
 from workflow.views import Views
 
 router = APIRouter(tags=["glossary"])
@@ -109,8 +110,7 @@ def import_concepts(body: ImportBody, acting: Creating) -> ImportReportModel:
         acting.execute_next(command, concept_stream(concept.id), f"concept {concept.id}")
 
     report = bring_in(read, before, record)
-    recorded = {line.concept for line in report.lines if line.outcome in {Brought.ADDED, Brought.CHANGED}}
-    changes = (Change(concept=each, before=before.get(each.id)) for _, each in read if each.id in recorded)
+    changes = (Change(concept=each, before=before.get(each.id)) for _, each in read if each.id in report.recorded)
     return ImportReportModel.of(report, glossary.touched_by(*changes))
 
 

@@ -10,12 +10,14 @@ from pydantic import Field, StrictBool, StringConstraints
 
 from api.v1.answer import Answer
 from api.v1.bodies import Body
+from api.v1.touched_models import TouchedModel
 from api.v1.values import Language, Line, Note, Text
 from workflow.domain.concepts import MOST_DESKS, MOST_TERMS, GlossaryEntry
 from workflow.domain.terminology import Concept, ConceptKind, Term, TermStatus
 from workflow.domain.texts import LONGEST_ID
 from workflow.domain.vocabulary import LanguageTag
-from workflow.terminology.importing import Brought, FileFormat, Report
+from workflow.exchange import Brought, Report
+from workflow.terminology.importing import FileFormat
 from workflow.touched import Touched
 
 _ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -128,33 +130,6 @@ class ConceptPage(Answer):
     next: str | None = Field(description="Cursor of the next page; null on the last one.")
 
 
-class TouchedEditionModel(Answer):
-    """A live edition that a concept has to do with, and why."""
-
-    article_id: str
-    language: str
-    headline: str
-    state: str
-    why: str
-
-
-class TouchedModel(Answer):
-    """The live editions that a change has to do with, the last changed first."""
-
-    editions: list[TouchedEditionModel]
-    looked_at: int = Field(description="How many live editions were searched.")
-    is_cut: bool = Field(description="Whether there are more, which were not searched.")
-
-    @classmethod
-    def of(cls, touched: Touched) -> Self:
-        """From the newsroom's answer."""
-        return cls(
-            editions=[TouchedEditionModel.model_validate(each) for each in touched.editions],
-            looked_at=touched.looked_at,
-            is_cut=touched.is_cut,
-        )
-
-
 class ChangedConceptModel(ConceptModel):
     """A concept that was changed just now."""
 
@@ -185,6 +160,9 @@ class ImportReportModel(Answer):
         """From the newsroom's report."""
         return cls(
             **{outcome.value: report.count(outcome) for outcome in Brought},
-            items=[ImportedModel.model_validate(line) for line in report.lines],
+            items=[
+                ImportedModel(line=each.line, concept=each.id, outcome=each.outcome, reason=each.reason)
+                for each in report.lines
+            ],
             touched=TouchedModel.of(touched),
         )

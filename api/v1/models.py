@@ -9,7 +9,8 @@ from pydantic import Field
 
 from api.v1.answer import Answer
 from api.v1.segment_models import BlockModel, EditionSegment, segments_of
-from workflow.domain.annotations import EntityType, Finding, Severity, Tag, Verdict
+from api.v1.tag_models import TagModel
+from workflow.domain.annotations import Finding, Severity
 from workflow.domain.article import Article, Edition, EditionState, Stage
 from workflow.domain.commands import Details
 from workflow.domain.segments import (
@@ -89,7 +90,7 @@ class EditionBrief(Answer):
             segments_total=progress.total,
             segments_done=progress.done,
             spent=SpentModel.model_validate(edition.spent),
-            open_findings=len(edition.open_findings),
+            open_findings=len(article.open_findings_of(edition.language)),
             blocking_findings=len(edition.blocking),
             waiting_since=edition.waiting_since,
             revision=public.revision if public else 0,
@@ -189,37 +190,6 @@ class FindingModel(Answer):
         return cls(**values, waived=finding.id in edition.waived)
 
 
-class MentionModel(Answer):
-    """A place in the text."""
-
-    segment_id: str
-    start: int
-    end: int
-    text: str
-
-
-class TagModel(Answer):
-    """An entity of the text with its evidence."""
-
-    id: str
-    type: EntityType
-    name: str
-    mentions: list[MentionModel]
-    provider: str
-    rule: str
-    uri: str | None
-    literal: str | None
-    confidence: float | None
-    verdict: Verdict | None
-
-    @classmethod
-    def of(cls, tag: Tag, edition: Edition) -> Self:
-        """With the reviewer's verdict."""
-        values = {name: getattr(tag, name) for name in Tag.__dataclass_fields__}
-        values["mentions"] = [MentionModel.model_validate(mention) for mention in tag.mentions]
-        return cls(**values, verdict=edition.verdict_of(tag.id))
-
-
 class ApprovalModel(Answer):
     """One person's word for one exact text."""
 
@@ -274,7 +244,7 @@ class EditionModel(EditionBrief):
             publish_at=edition.publish_at,
             checked=edition.is_checked,
             segments=segments_of(article, edition),
-            findings=[FindingModel.of(finding, edition) for finding in edition.findings],
+            findings=[FindingModel.of(finding, edition) for finding in article.findings_of(language)],
             tags=[TagModel.of(tag, edition) for tag in edition.tags],
             approvals=[ApprovalModel.model_validate(approval) for approval in edition.approvals],
             published=PublishedModel.model_validate(edition.published) if edition.published else None,

@@ -9,6 +9,7 @@ from api.v1 import (
     deliveries,
     desks,
     editions,
+    entities,
     explanations,
     glossary,
     health,
@@ -18,17 +19,20 @@ from api.v1 import (
     partners,
     people,
     queue,
+    tags,
     turnaround,
 )
 
 _PARTS = (
     articles,
     editions,
+    tags,
     queue,
     log,
     explanations,
     turnaround,
     glossary,
+    entities,
     memory,
     partners,
     desks,

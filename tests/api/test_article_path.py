@@ -207,7 +207,8 @@ def test_actions_say_what_will_be_refused(newsroom: Newsroom) -> None:
     }  # fmt: skip
     theirs = announced(newsroom.reviewer.get(f"articles/{identity}/editions/pt").json()["actions"])
     assert theirs == {
-        "edit": "allowed", "retranslate": "wrong_state", "decide_tag": "allowed", "waive_finding": "allowed",
+        "edit": "allowed", "retranslate": "wrong_state", "decide_tag": "allowed", "retype_tag": "allowed",
+        "relink_tag": "allowed", "resize_tag": "allowed", "add_tag": "allowed", "waive_finding": "allowed",
         "approve": "allowed", "override": "not_allowed", "withdraw_approval": "wrong_state",
         "request_changes": "allowed", "reject": "allowed", "publish": "not_allowed", "schedule": "not_allowed",
         "hold": "not_allowed", "release": "not_allowed", "withdraw": "not_allowed",

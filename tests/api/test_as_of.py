@@ -65,11 +65,13 @@ def told(newsroom: Newsroom) -> dict[str, Any]:
     configure(newsroom, "World")
     newsroom.application.followers.catch_up("turnaround", fence=1)
     newsroom.record_concept("mayor", "Mayor")
+    newsroom.record_entity("0-mayor", "Mayor")  # before what comes with Copyflow, on the first page
     return {
         "article_id": article,
         "partner_id": partner,
         "language": "pt",
         "concept_id": "mayor",
+        "entity_id": "0-mayor",
         "desk_id": "world",
     }
 
@@ -138,6 +140,7 @@ def _go_on(newsroom: Newsroom, ids: dict[str, Any]) -> None:
     paused = newsroom.publisher.request("POST", f"partners/{partner}/pause", json={"reason": "x"}, headers=pausing)
     assert paused.status_code == 200, paused.text
     newsroom.record_concept(ids["concept_id"], "Lord Mayor")
+    newsroom.record_entity(ids["entity_id"], "Lord Mayor")
     copy = f"deliveries/{partner}/{article}"
     tag = {"If-Match": newsroom.publisher.get(copy).headers["ETag"]}
     assert newsroom.publisher.request("POST", f"{copy}/items/pt:1/retry", headers=tag).status_code == 200
@@ -171,6 +174,8 @@ def test_what_came_later_is_not_there(newsroom: Newsroom) -> None:
             assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), path
         elif path.endswith((".csv", ".tbx")):
             assert "Mayor" not in answer.text, path
+        elif path.endswith("/entities"):
+            assert {each["source"] for each in answer.json()["items"]} == {"built-in"}
         else:
             assert answer.json()["languages" if path.endswith("/turnaround") else "items"] == [], path
 

@@ -64,6 +64,7 @@ class Place:
             "partner_id"
         ]
         newsroom.record_concept("mayor", "Mayor")
+        newsroom.record_entity("mayor", "Mayor")
         newsroom.admin.request("PUT", "desks/world", json={"name": "World"}, headers={"If-Match": '"0"'})
 
     def address(self, path: str, **changes: str) -> str:
@@ -77,6 +78,7 @@ class Place:
             "tag_id": "kb:people/ana-lima",
             "item_id": "pt:1",
             "concept_id": "mayor",
+            "entity_id": "mayor",
         }
         return path.format(**(known | changes))
 
@@ -85,7 +87,7 @@ class Place:
         newsroom = self.newsroom
         if name in {"create_session", "delete_session"}:
             return newsroom.nobody
-        if "concept" in name:
+        if "concept" in name or "entit" in name:
             return newsroom.reviewer
         if name in {"register_partner", "configure_desk"}:
             return newsroom.admin
@@ -280,6 +282,7 @@ def test_odd_ids_in_the_path(place: Place, method: str, path: str, name: str) ->
             "tag_id",
             "item_id",
             "concept_id",
+            "entity_id",
         ):
             if f"{{{part}}}" in path:
                 answer = place.send(method, place.address(path, **{part: value}), name, content=b"{}")
@@ -327,6 +330,10 @@ def test_nobody_gets_in(place: Place, method: str, path: str, name: str) -> None
         ("events", {"types": "\x00"}),
         ("events", {"category": "reference"}),
         ("glossary", {"kind": "ship"}),
+        ("entities", {"type": "ship"}),
+        ("entities", {"source": "mine"}),
+        ("entities", {"limit": 5, "format": "csv"}),
+        ("entities", {"search": "\x00"}),
         ("glossary", {"search": "\x00"}),
         ("deliveries", {"state": "lost"}),
         ("deliveries", {"partner_id": "1"}),
@@ -342,7 +349,7 @@ def test_odd_queries(place: Place, path: str, query: dict[str, str]) -> None:
 @pytest.mark.parametrize("cursor", ["", "x", "x.y", "W10.AAAA", "ä", "\x00", "a" * 5000, "."])
 def test_odd_cursors(place: Place, cursor: str) -> None:
     """Only cursors that we gave out, for that list, are taken."""
-    for path in ("articles", "deliveries", "glossary"):
+    for path in ("articles", "deliveries", "glossary", "entities"):
         require_problem(place.newsroom.writer.get(path, after=cursor), 400, code="malformed_cursor")
 
 

@@ -13,8 +13,8 @@ from workflow.bootstrap import Application
 from workflow.domain.errors import NotAllowed, NotFound
 from workflow.domain.streams import concept_stream
 from workflow.domain.terminology import Concept
+from workflow.exchange import Brought, bring_in
 from workflow.glossary import Change
-from workflow.terminology.importing import Brought, bring_in
 from workflow.terminology.starter import starter_concepts
 
 

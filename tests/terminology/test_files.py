@@ -13,8 +13,9 @@ from workflow.domain.concepts import acceptable
 from workflow.domain.errors import InvalidValue, NotAllowed, WrongState
 from workflow.domain.terminology import Concept, ConceptKind, Term, TermStatus
 from workflow.domain.vocabulary import LanguageTag
+from workflow.exchange import Brought, bring_in
 from workflow.terminology import csv_files, tbx_files
-from workflow.terminology.importing import Brought, FileFormat, bring_in, format_of
+from workflow.terminology.importing import FileFormat, format_of
 from workflow.terminology.starter import starter_concepts
 
 FORMATS = [csv_files, tbx_files]

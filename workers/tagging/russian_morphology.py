@@ -27,6 +27,7 @@ class Form(IntFlag):
     """The dictionary has the word itself, not only words like it."""
     COMMON = auto()
     """Known, and no name or place in any reading."""
+    SINGULAR = auto()
     PLURAL = auto()
     OF_MANY = auto()
     """A genitive plural in some reading: ``министров``."""
@@ -71,6 +72,8 @@ def form(word: str) -> Form:
         found |= _PARTS.get(str(tag.POS), Form.OTHER) | _CASES.get(str(tag.case), Form(0))
         if tag.animacy == "anim":
             found |= Form.ANIMATE
+        if tag.number == "sing":
+            found |= Form.SINGULAR
         if tag.number == "plur":
             found |= Form.PLURAL
             if tag.case == "gent":

@@ -16,6 +16,7 @@ from workflow.cli import (
     events_command,
     explain,
     glossary,
+    knowledge,
     log_commands,
     memory_command,
     models_command,
@@ -41,6 +42,7 @@ app = typer.Typer(
 user_app = typer.Typer(help="People who may sign in.", no_args_is_help=True)
 key_app = typer.Typer(help="API keys for writers' systems.", no_args_is_help=True)
 glossary_app = typer.Typer(help="What may be written: terms, names, set phrases.", no_args_is_help=True)
+knowledge_app = typer.Typer(help="Known people, organisations, places and events.", no_args_is_help=True)
 head_app = typer.Typer(help="The log's head, signed, for keeping elsewhere.", no_args_is_help=True)
 models_app = typer.Typer(help="Models of the translation engine fx.", no_args_is_help=True)
 desk_app = typer.Typer(help="Desks: who translates for them, and which checks block.", no_args_is_help=True)
@@ -104,6 +106,7 @@ app.add_typer(user_app, name="user")
 app.add_typer(key_app, name="key")
 app.add_typer(partner_app, name="partner")
 app.add_typer(glossary_app, name="glossary")
+app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(desk_app, name="desk")
 app.add_typer(head_app, name="head")
 app.add_typer(models_app, name="models")
@@ -138,6 +141,15 @@ glossary_app.command("export")(glossary.export_file)
 glossary_app.command("withdraw")(glossary.withdraw_concept)
 glossary_app.command("find")(glossary.find_terms)
 glossary_app.command("touches")(glossary.show_touched)
+
+knowledge_app.command("list")(knowledge.list_entities)
+knowledge_app.command("show")(knowledge.show_entity)
+knowledge_app.command("set")(knowledge.set_entity)
+knowledge_app.command("import")(knowledge.import_file)
+knowledge_app.command("export")(knowledge.export_file)
+knowledge_app.command("withdraw")(knowledge.withdraw_entity)
+knowledge_app.command("restore")(knowledge.restore_entity)
+knowledge_app.command("touches")(knowledge.show_touched)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

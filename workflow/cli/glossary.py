@@ -8,20 +8,19 @@ from typing import Annotated, Any
 import typer
 
 from workflow.bootstrap import Application
-from workflow.cli.console import fail, hint, newsroom, out, print_json, say, show_table
+from workflow.cli.console import newsroom, print_json, say, show_table
+from workflow.cli.exchanging import content, in_a_language, say_touched, tell_import, told_touched, write_out
 from workflow.cli.people import AsJson, operator
 from workflow.domain.commands import RecordConcept, WithdrawConcept
 from workflow.domain.concepts import GlossaryEntry, acceptable, require_concept_id
-from workflow.domain.errors import InvalidValue, NotFound
+from workflow.domain.errors import NotFound
 from workflow.domain.streams import concept_stream
 from workflow.domain.terminology import Concept, ConceptKind, Term, TermStatus
 from workflow.domain.vocabulary import parse_language
+from workflow.exchange import bring_in
 from workflow.glossary import Change
-from workflow.terminology.importing import Brought, FileFormat, Report, bring_in, format_of, read_file, write_file
+from workflow.terminology.importing import FileFormat, format_of, read_file, write_file
 from workflow.terminology.starter import starter_concepts
-from workflow.touched import Touched
-
-_LARGEST_FILE = 20_000_000
 
 ConceptId = Annotated[str, typer.Argument(help="The concept's id, such as sco-secretariat.")]
 Format = Annotated[FileFormat | None, typer.Option("--format", help="csv or tbx; else the file's name tells.")]
@@ -36,8 +35,8 @@ def list_concepts(
     as_json: AsJson = False,
 ) -> None:
     """List the concepts."""
-    wanted = parse_language(language) if language else None
     with newsroom() as application:
+        wanted = parse_language(language) if language else None
         entries = application.views.glossary.entries(
             search=search, language=wanted, kind=kind.value if kind else None, with_withdrawn=withdrawn
         )
@@ -102,10 +101,10 @@ def add_concept(
         touched = application.views.glossary.touched_by(Change(concept=given, before=before))
         entry = application.views.glossary.entry(concept)
     if as_json:
-        print_json({**_told(entry), "touched": _touched(touched)})
+        print_json({**_told(entry), "touched": told_touched(touched)})
         return
     say(f"{concept} is in the glossary, version {entry.version}.")
-    _say_touched(touched)
+    say_touched(touched)
 
 
 def withdraw_concept(
@@ -134,17 +133,16 @@ def import_file(
             read = starter_concepts()
         else:
             read = read_file(
-                _content(file),
+                content(file),
                 written_as or format_of(file.name),
                 provenance=provenance or f"import of {file.name}",
             )
         before = _present(application)
         report = bring_in(read, before, lambda each: _record(application, each))
-        changed = {line.concept for line in report.lines if line.outcome in {Brought.ADDED, Brought.CHANGED}}
         touched = application.views.glossary.touched_by(
-            *(Change(concept=each, before=before.get(each.id)) for _, each in read if each.id in changed)
+            *(Change(concept=each, before=before.get(each.id)) for _, each in read if each.id in report.recorded)
         )
-    _tell_import(report, touched, as_json=as_json)
+    tell_import(report, touched, "concept", as_json=as_json)
 
 
 def export_file(
@@ -153,19 +151,11 @@ def export_file(
     search: Annotated[str, typer.Option(help="Only concepts with this in an id or a term.")] = "",
 ) -> None:
     """Write the glossary to a file, as CSV or TBX-Basic."""
-    to_standard_output = str(file) == "-"
-    chosen = written_as or (FileFormat.CSV if to_standard_output else format_of(file.name))
     with newsroom() as application:
+        chosen = written_as or (FileFormat.CSV if str(file) == "-" else format_of(file.name))
         entries = application.views.glossary.entries(search=search)
     text = write_file([entry.concept for entry in entries if entry.concept is not None], chosen)
-    if to_standard_output:
-        out.file.write(text)
-        return
-    try:
-        file.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        fail(f"{file} cannot be written: {error.strerror}.")
-    say(f"Wrote {len(entries)} concepts to {file}.")
+    write_out(text, file, f"{len(entries)} concepts")
 
 
 def find_terms(
@@ -208,7 +198,7 @@ def show_touched(
         if not found:
             raise NotFound(f"No concept is called {concept!r} or has that term. `copyflow glossary list` shows them.")
         touched = glossary.touched_by(*(Change(concept=each) for each in found))
-    print_json(_touched(touched)) if as_json else _say_touched(touched)
+    print_json(told_touched(touched)) if as_json else say_touched(touched)
 
 
 # --- helpers ----------------------------------------------------------------------------------------
@@ -224,22 +214,9 @@ def _record(application: Application, concept: Concept) -> None:
     application.newsroom.execute(command, concept_stream(concept.id), via="cli")
 
 
-def _content(file: Path) -> str:
-    try:
-        if file.stat().st_size > _LARGEST_FILE:
-            fail(f"{file} is larger than {_LARGEST_FILE // 1_000_000} MB. Split it, and import the parts.")
-        return file.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        fail(f"{file} cannot be read: {error.strerror}.")
-    except UnicodeDecodeError as error:
-        fail(f"{file} is not UTF-8 (byte {error.start}). Save it as UTF-8.")
-
-
 def _term(text: str, status: TermStatus) -> Term:
-    language, colon, words = text.partition(":")
-    if not colon:
-        raise InvalidValue("term", f"{text[:40]!r} names no language: write it like en:{text[:40]}")
-    return Term(language=parse_language(language.strip()), text=words, status=status)
+    language, words = in_a_language(text, "term")
+    return Term(language=language, text=words, status=status)
 
 
 def _kind(entry: GlossaryEntry) -> str:
@@ -271,44 +248,3 @@ def _told(entry: GlossaryEntry) -> dict[str, Any]:
         "provenance": concept.provenance,
         "withdrawn_because": entry.withdrawn_because,
     }
-
-
-def _touched(touched: Touched) -> dict[str, Any]:
-    return {
-        "editions": [
-            {name: getattr(each, name) for name in ("article_id", "language", "headline", "state", "why")}
-            for each in touched.editions
-        ],
-        "looked_at": touched.looked_at,
-        "is_cut": touched.is_cut,
-    }
-
-
-def _say_touched(touched: Touched) -> None:
-    if touched.editions:
-        names = ("article", "language", "headline", "why")
-        rows = [(each.article_id, each.language, each.headline, each.why) for each in touched.editions]
-        say("Live editions that it touches:")
-        show_table(names, rows, whole=("article",))
-    else:
-        say("No live edition is touched.")
-    if touched.is_cut:
-        hint(f"Only the {touched.looked_at} live editions that changed last were searched; there are more.")
-
-
-def _tell_import(report: Report, touched: Touched, *, as_json: bool) -> None:
-    counts = {outcome.value: report.count(outcome) for outcome in Brought}
-    if as_json:
-        lines = [
-            {"line": each.line, "concept": each.concept, "outcome": each.outcome.value, "reason": each.reason}
-            for each in report.lines
-        ]
-        print_json({**counts, "lines": lines, "touched": _touched(touched)})
-    else:
-        say(", ".join(f"{count} {outcome}" for outcome, count in counts.items()) + ".")
-        if counts["added"] or counts["changed"]:
-            _say_touched(touched)
-    for each in report.refused:
-        hint(f"line {each.line}, {each.concept}: {each.reason}")
-    if report.refused:
-        raise typer.Exit(1)

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from workflow.domain.annotations import EntityType, Finding, Severity, Tag, Verdict
 from workflow.domain.commands import Details, Original, RefusedSegment, Spent
+from workflow.domain.entity_agreement import entity_mismatches
 from workflow.domain.segments import (
     Block,
     FormerWording,
@@ -149,7 +150,7 @@ class Edition:
 
     @property
     def open_findings(self) -> tuple[Finding, ...]:
-        """Findings of the present text that nobody waived."""
+        """The checks' findings that nobody waived; with those between editions, ``Article.open_findings_of``."""
         return tuple(finding for finding in self.findings if finding.id not in self.waived)
 
     @property
@@ -170,12 +171,12 @@ class Edition:
     @property
     def outgoing_tags(self) -> tuple[Tag, ...]:
         """What goes out with the text: what somebody accepted, and what nobody need look at nor rejected."""
-        return tuple(
-            tag
-            for tag in self.tags
-            if (verdict := self.verdict_of(tag.id)) is Verdict.ACCEPTED
-            or (verdict is None and not _waits_for_a_person(tag))
-        )
+        return tuple(tag for tag in self.tags if self.goes_out(tag))
+
+    def goes_out(self, tag: Tag) -> bool:
+        """Whether a tag of the edition goes out with the text."""
+        verdict = self.verdict_of(tag.id)
+        return verdict is Verdict.ACCEPTED or (verdict is None and not _waits_for_a_person(tag))
 
     @property
     def tags_are_current(self) -> bool:
@@ -273,6 +274,15 @@ class Article:
             and identity in edition.translations
             and edition.translations[identity].method is not Method.HUMAN
         )
+
+    def findings_of(self, language: LanguageTag) -> tuple[Finding, ...]:
+        """All that is found in an edition: by the checks of its text, and between it and its source."""
+        return (*self.editions[language].findings, *entity_mismatches(self, language))
+
+    def open_findings_of(self, language: LanguageTag) -> tuple[Finding, ...]:
+        """Those of them that nobody waived."""
+        waived = self.editions[language].waived
+        return tuple(finding for finding in self.findings_of(language) if finding.id not in waived)
 
     def progress(self, language: LanguageTag) -> Progress:
         """How much of an edition is translated from the present source; the source's own edition is whole."""

@@ -1,4 +1,8 @@
-"""Two-letter codes of countries and territories: ISO 3166-1 alpha-2, and XK, which the world uses for Kosovo."""
+"""Two-letter codes of countries and territories.
+
+Those of ISO 3166-1 alpha-2, places for which it reserves one exceptionally (AC, CP, CQ, DG, EA, IC, TA), and XK, which
+the world uses for Kosovo.
+"""
 
 from __future__ import annotations
 
@@ -9,5 +13,6 @@ COUNTRIES = frozenset(
     "KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS "
     "MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS "
     "RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW "
-    "TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW".split()
+    "TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW "
+    "AC CP CQ DG EA IC TA".split()
 )

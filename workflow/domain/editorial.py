@@ -246,8 +246,8 @@ def _marks_of_edit(command: wanted.PostEdit, segment_id: str, text: str, before:
 
 
 def _waive(command: wanted.WaiveFinding, article: Article, edition: Edition) -> list[happened.Event]:
-    del article
-    finding = next((finding for finding in edition.findings if finding.id == command.finding_id), None)
+    present = article.findings_of(edition.language)
+    finding = next((finding for finding in present if finding.id == command.finding_id), None)
     if finding is None:
         raise NotFound("This edition has no such finding.", finding_id=command.finding_id)
     require_reason(command.reason)

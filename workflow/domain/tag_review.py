@@ -17,6 +17,7 @@ from workflow.domain.article import Article, Edition
 from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.segments import all_segments
 from workflow.domain.tagging import (
+    KNOWABLE,
     NEWSROOM,
     Places,
     TagDecision,
@@ -28,8 +29,6 @@ from workflow.domain.tagging import (
     surface,
 )
 
-KNOWABLE = frozenset({EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE, EntityType.EVENT})
-"""Types that the knowledge base has entities of."""
 LONGEST_NAME = 500
 Events = list[happened.Event]
 
@@ -101,6 +100,8 @@ def resize(command: wanted.ResizeTag, article: Article, edition: Edition) -> Eve
     if command.after.segment_id != before.segment_id:
         raise InvalidValue("after.segment_id", f"a mention stays in its segment, which is {before.segment_id!r}")
     after = _mention(article, edition, command.after, "after")
+    if Places([before]).are_free(after):
+        raise InvalidValue("after", "must share a letter with the place before; add a tag where nothing is tagged")
     rest = [replace(tag, mentions=tuple(each for each in tag.mentions if each is not before))]
     _require_free(after, [*rest, *(each for each in edition.outgoing_tags if each.id != tag.id)], "after")
     if after.place == before.place:
@@ -346,22 +347,22 @@ def _added_id(kind: EntityType, entity_id: str, name: str) -> str:
 
 
 def _beside(edition: Edition, tag: Tag) -> frozenset[str]:
-    """Ids of the other tags that stand in the same words."""
+    """Ids of the other tags that stand in the same words, and what they were called before."""
     words = {surface(mention.text) for mention in tag.mentions}
-    return frozenset(
-        other.id
-        for other in edition.tags
-        if other.id != tag.id and any(surface(mention.text) in words for mention in other.mentions)
-    )
+    others = [each for each in edition.tags if each.id != tag.id]
+    alike = {each.id for each in others if any(surface(mention.text) in words for mention in each.mentions)}
+    known_as = (edition.tag_decisions[each].known_as for each in alike & edition.tag_decisions.keys())
+    return frozenset(alike.union(*known_as)) - {tag.id}
 
 
 def _with(edition: Edition, decision: TagDecision, *, instead_of: str | None) -> Mapping[str, TagDecision]:
     """The decisions with one more in its place; a tag that stands under the same id already becomes one with it."""
     identity = decision.tag.id
-    kept = {key: each for key, each in edition.tag_decisions.items() if key not in {instead_of, identity}}
     if instead_of != identity:
         decision = _united(edition, decision, is_new=instead_of is None)
-    return {**kept, identity: decision}
+    before = edition.tag_decisions
+    changed = {identity if key == instead_of else key: each for key, each in before.items()}
+    return {**changed, identity: decision}
 
 
 def _united(edition: Edition, decision: TagDecision, *, is_new: bool) -> TagDecision:

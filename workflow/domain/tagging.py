@@ -17,6 +17,8 @@ from datetime import datetime
 
 from workflow.domain.annotations import EntityType, HeldOffice, Mention, Tag, Verdict
 
+KNOWABLE = (EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE, EntityType.EVENT)
+"""Types that the knowledge base has entities of."""
 KNOWN = "kb:"
 """What the id of a tag begins with that is linked to a known entity."""
 NEWSROOM = "newsroom"
@@ -229,6 +231,7 @@ class _Merging:
     def __init__(self, decisions: Decisions) -> None:
         self._decisions = decisions
         self._taken = Places()
+        self._rejected: dict[str, Places] = {}
         self._shown: dict[str, list[Mention]] = {}
         self._proposals: dict[str, Tag] = {}
         self._by_id: dict[str, str] = {}
@@ -241,8 +244,9 @@ class _Merging:
             self._by_id[key] = key  # its present id before any that another had once
 
     def _add(self, key: str, decision: TagDecision) -> None:
-        place = self._taken.take_if_free if decision.is_pinned else self._taken.are_free
-        self._shown[key] = [mention for mention in decision.tag.mentions if place(mention)]
+        stands = self._taken.take_if_free if decision.is_pinned else self._taken.are_free
+        self._shown[key] = [mention for mention in decision.tag.mentions if stands(mention)]
+        self._rejected[key] = Places(self._shown[key])
         for former in decision.known_as:
             self._by_id.setdefault(former, key)
         for words in {surface(each.text) for each in (*decision.tag.mentions, *decision.dormant)}:
@@ -257,7 +261,7 @@ class _Merging:
             self._proposals.setdefault(own, proposal)
         left: list[Mention] = []
         for mention in proposal.mentions:
-            owner = own or self._owner_of(proposal, mention)
+            owner = self._owner_of(proposal, mention, own)
             if not self._taken.are_free(mention):
                 continue
             if owner is None:
@@ -269,16 +273,17 @@ class _Merging:
         return replace(proposal, mentions=tuple(left), offices=self._present(proposal.offices))
 
     def _join(self, key: str, mention: Mention) -> None:
-        if self._decisions[key].is_pinned:
-            self._taken.take(mention)
-        elif any(mention.place == each.place for each in self._shown[key]):
-            return
-        self._shown[key].append(mention)
+        places = self._taken if self._decisions[key].is_pinned else self._rejected[key]
+        if places.take_if_free(mention):
+            self._shown[key].append(mention)
 
-    def _owner_of(self, proposal: Tag, mention: Mention) -> str | None:
+    def _owner_of(self, proposal: Tag, mention: Mention, own: str | None) -> str | None:
+        """The decided tag that these words belong to; of several the proposal's own, else the one decided first."""
         words = surface(mention.text)
         claims = (*self._by_type_and_words.get((proposal.type, words), ()), *self._by_words.get(words, ()))
-        return next((key for key in claims if proposal.id not in self._decisions[key].beside), None)
+        if own in claims:
+            return own
+        return next((key for key in claims if proposal.id not in self._decisions[key].beside), own)
 
     def _present(self, offices: tuple[HeldOffice, ...]) -> tuple[HeldOffice, ...]:
         """Offices at organisations under the ids that those have now."""

@@ -29,6 +29,7 @@ from workflow.languages.romanising import sound_of
 
 COLUMNS = ("geonames", "en", "zh", "zh_hant", "ru", "country", "latitude", "longitude", "population", "aliases")
 LEAST_INHABITANTS = 200_000
+_INHABITANTS_OF_A_SHORT_NAME = 1_000_000
 _HAN = re.compile("[\u3400-\u9fff]{2,}")
 _RUSSIAN = re.compile("[А-ЯЁ][а-яё]+(?:[ -][А-ЯЁа-яё]+)*")
 _NOT_RUSSIAN = re.compile("[ъ]|ьь| (?:ош|хот|шаары|область|район|ооша)$")
@@ -106,7 +107,7 @@ def by_hand() -> Mapping[tuple[str, str], ByHand]:
 def _row(city: Mapping[str, Any], said: ByHand | None) -> list[str]:
     name = city["name"].replace("\u2019", "'").replace("\u2018", "'")
     others = [other for other in city["alternatenames"] if other]
-    simplified = (said.zh if said else "") or chinese(others)
+    simplified = (said.zh if said else "") or _safe(chinese(others), city)
     traditional = _converter("s2t")(simplified)
     return [
         str(city["geonameid"]),
@@ -126,6 +127,13 @@ def _without_marks(name: str) -> str:
     """``en:Orumiyeh`` of ``Orūmīyeh``: as a newsroom without the letters writes it."""
     plain = _MARKS.sub("", unicodedata.normalize("NFD", name)).translate({0x131: "i", 0x142: "l", 0x111: "d"})
     return f"en:{plain}" if plain != name and plain.isascii() else ""
+
+
+def _safe(name: str, city: Mapping[str, Any]) -> str:
+    """``name``, unless it is one of two characters, which stand in longer words by chance, of a small place."""
+    is_city_of_china = city["countrycode"] == "CN" and f"{name}市" in city["alternatenames"]
+    is_known = city["population"] >= _INHABITANTS_OF_A_SHORT_NAME
+    return name if len(name) > 2 or is_city_of_china or is_known else ""
 
 
 def chinese(names: Iterable[str]) -> str:

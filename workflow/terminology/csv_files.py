@@ -16,6 +16,7 @@ from workflow.domain.concepts import acceptable
 from workflow.domain.errors import InvalidValue
 from workflow.domain.terminology import Concept, ConceptKind, Term, TermStatus
 from workflow.domain.vocabulary import parse_language
+from workflow.exchange import refuse_for
 
 COLUMNS = (
     "concept",
@@ -32,7 +33,6 @@ COLUMNS = (
 Choice = TypeVar("Choice", bound=StrEnum)
 _NEEDED = ("concept", "language", "text")
 _OF_THE_CONCEPT = ("kind", "do_not_translate", "desks", "definition", "provenance")
-_TOLD_AT_MOST = 20
 _MOST_CHARACTERS = 20_000_000
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 _YES, _NO = frozenset({"yes", "true", "1"}), frozenset({"no", "false", "0", ""})
@@ -70,9 +70,7 @@ def read_places(text: str, *, provenance: str = "") -> list[tuple[int, Concept]]
             read.append((rows.line, acceptable(_concept(identity, rows, provenance))))
         except InvalidValue as error:
             problems.append(f"line {rows.line}, concept {identity}, {error.field}: {error.reason}")
-    if problems:
-        more = [f"and {len(problems) - _TOLD_AT_MOST} more"] if len(problems) > _TOLD_AT_MOST else []
-        raise InvalidValue("file", "; ".join([*problems[:_TOLD_AT_MOST], *more]))
+    refuse_for(problems)
     return read
 
 

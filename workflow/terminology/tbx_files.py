@@ -17,11 +17,11 @@ from workflow.domain.errors import InvalidValue
 from workflow.domain.terminology import Concept, ConceptKind, Term, TermStatus
 from workflow.domain.texts import LONGEST_ID
 from workflow.domain.vocabulary import parse_language
+from workflow.exchange import refuse_for
 
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"
 _MOST_CHARACTERS = 20_000_000
 _DEEPEST = 40
-_TOLD_AT_MOST = 20
 _LANGUAGE = "xml:lang"
 _LINE = "line of the document"
 """An attribute of our own while a document is read; no attribute of XML has spaces in its name."""
@@ -70,9 +70,7 @@ def read_places(text: str, *, provenance: str = "") -> list[tuple[int, Concept]]
             read.append((line, concept))
         except InvalidValue as error:
             problems.append(f"line {line}, {error.field}: {error.reason}")
-    if problems:
-        more = [f"and {len(problems) - _TOLD_AT_MOST} more"] if len(problems) > _TOLD_AT_MOST else []
-        raise InvalidValue("file", "; ".join([*problems[:_TOLD_AT_MOST], *more]))
+    refuse_for(problems)
     return read
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from workflow.domain.annotations import EntityType, Mention, Tag
+from workflow.domain.annotations import EntityType, HeldOffice, Mention, Tag
 from workflow.domain.commands import Details
 from workflow.domain.publication import Publication, Sibling
 from workflow.domain.segments import Block, BlockKind, Segment
@@ -57,11 +57,12 @@ def publication(**changes: Any) -> Publication:
             block(BlockKind.QUOTE, "We stay.", number=7),
         ),
         "tags": (
-            tag(EntityType.PERSON, "Ana Reis", literal="dean", uri="kb:42"),
+            tag(EntityType.PERSON, "Ana Reis", literal="dean", uri="kb:42", offices=(HeldOffice(role="dean"),)),
             tag(EntityType.ORGANISATION, "Harbour University", uri="not a uri"),
             tag(EntityType.PLACE, "Lisbon", uri="http://www.wikidata.org/entity/Q597"),
             tag(EntityType.EVENT, "River Forum"),
-            tag(EntityType.DATE, "1 March"),
+            tag(EntityType.DATE, "1 March", value="2026-03-01"),
+            tag(EntityType.MONEY, "two million", value="EUR 2000000"),
             tag(
                 EntityType.TOPIC, "education", uri="http://cv.iptc.org/newscodes/mediatopic/05000000", confidence=0.914
             ),
@@ -104,6 +105,8 @@ _tags = st.builds(
     uri=_uris,
     literal=st.none() | st.text(max_size=8),
     confidence=st.none() | st.floats(0, 1),
+    offices=st.lists(st.builds(HeldOffice, role=st.text(max_size=8)), max_size=1).map(tuple),
+    value=st.text(max_size=8),
 )
 _siblings = _languages.flatmap(
     lambda language: st.builds(

@@ -118,6 +118,21 @@ def test_a_published_edition_tells_all() -> None:
     assert "edNote" not in document
 
 
+def test_days_and_sums_stay_in_the_text() -> None:
+    """Ninjs has no field for them: they are nowhere among the entities."""
+    document = render(publication())
+    assert {field: len(document[field]) for field in ("people", "organisations", "places", "events", "subjects")} == {
+        "people": 1,
+        "organisations": 1,
+        "places": 1,
+        "events": 1,
+        "subjects": 1,
+    }
+    assert not {"1 March", "two million"} & {
+        each["name"] for field in ("events", "subjects") for each in document[field]
+    }
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_body_says_its_language_and_direction(language: LanguageTag) -> None:
     """The HTML body can be pasted into any page: it carries lang and dir and escapes the text."""

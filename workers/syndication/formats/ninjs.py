@@ -33,7 +33,7 @@ _MACHINE_TRANSLATION = {
 _TRANSLATION = "http://schema.org/workTranslation"
 _ORIGINAL = "http://schema.org/translationOfWork"
 
-# Dates have no field in ninjs: they stay in the text.
+# Dates, sums of money and what office a person holds have no field in ninjs: they stay in the text.
 _FIELD_OF_ENTITY: Mapping[EntityType, str] = {
     EntityType.PERSON: "people",
     EntityType.ORGANISATION: "organisations",

@@ -38,6 +38,7 @@ MOSTLY_PLACES = frozenset(
 """Places whose names people bear now and then: they are places unless a person's name goes on beside them."""
 
 AMBIGUOUS_HAN = frozenset(
+    "孝感 城中 恩施 天堂 光明 北岸 芙蓉 梁山 全州 白银 群山 港区 世宗 丰田 天水 河源 酒泉 天安 九龙 林肯 海防 天府 "
     "东方 和平 中山 朝阳 太平 长安 平安 高平 海门 大同 文山 文昌 三河 丰城 南充 安康 永安 海东 长乐 新乡 长征 "
     "金山 仙桃 同仁 合作 开平 兴平 平度 巴中 万宁 百色 金昌 松原 石首 天门 荣成 高密 自贡 宜春 都市 东海 中卫 "
     "来宾 山南 河池 长治 晋中 鸡西 安庆 阳江 资阳 云浮 吉安 泰州 静安 长宁 普陀 黄山 嘉定 科隆 达州 罗湖 大理 "
@@ -46,7 +47,7 @@ AMBIGUOUS_HAN = frozenset(
 """Chinese words, surnames and given names that are places as well."""
 
 LONGER_HAN_WORDS = frozenset(
-    "八宝山 东北约 西北约 北大西洋 "
+    "上海精神 北京时间 莫斯科时间 八宝山 东北约 西北约 北大西洋 "
     "东方学 东方人 中东欧 印度洋 印度教 罗马尼亚 罗马教 罗马法 中国话 中国画 日本海 巴黎公社 巴西木 马里兰 "
     "马里乌波尔 几内亚湾 乍得湖 科隆群岛 阿曼湾 蒙古包 蒙古族 蒙古语 日本刀 里海 加勒比海 刚果河 约旦河 印尼 "
     "南美国家 北美国家 拉美国家 欧美国家 英国文 泰国语 古巴比伦 秘鲁香 上海话 东京湾 汉堡包 新加坡元 波斯湾 "
@@ -56,6 +57,12 @@ LONGER_HAN_WORDS = frozenset(
     "世界和平 长治久安 国泰民安 文昌帝".split()
 )
 """Words that a name is a part of without being named there."""
+LONGER_PHRASES = (
+    "Shanghai Spirit", "Shanghai Process", "Washington Consensus", "Beijing Consensus", "Beijing time", "Moscow time",
+    "China Town", "New York Times", "Washington Post", "Paris Agreement", "Paris Accord", "Kyoto Protocol",
+    "Geneva Convention", "Geneva Conventions", "Minsk agreements", "Minsk Agreements", "Bretton Woods",
+)  # fmt: skip
+"""The same in spaced scripts: agreements and ideas called after a place, which name no place."""
 COMMON_ACRONYMS = frozenset("who it us am pm eco app ani rats aid care act sea far rai son mir".split())
 """Words of English that are acronyms too: in a line of capitals nothing tells them apart."""
 NOT_A_CITY_BEHIND_IT = ("市民", "市场", "市长", "市值", "市委", "市郊", "市容", "市况", "市集", "市政", "市人", "市级")

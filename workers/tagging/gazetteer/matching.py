@@ -13,7 +13,7 @@ from workers.tagging.documents import Document, Span
 from workers.tagging.gazetteer.ambiguous import COMMON_ACRONYMS, NOT_A_CITY_BEHIND_IT
 from workers.tagging.gazetteer.folding import is_unspaced, spaced, unspaced
 from workers.tagging.gazetteer.likeness import Likeness
-from workers.tagging.gazetteer.names import KINDS, Ambiguity, Bearer, Names
+from workers.tagging.gazetteer.names import KINDS, Ambiguity, Bearer, Hit, Names
 from workers.tagging.gazetteer.neighbours import Support, support_of
 from workers.tagging.gazetteer.spelling import is_written_so
 from workers.tagging.normalising import plain
@@ -30,8 +30,13 @@ _TERRITORY = "territory-"
 """How ids of countries begin, and the parents of their ministries."""
 _READS_RUSSIAN = frozenset("ru be uk kk ky tg uz mn tk az".split())
 _ADDRESS_SIGNS = frozenset("@/\\_")
+_GOES_ON_AS_ADDRESS = frozenset("@_")
 _ADMINISTRATIVE = frozenset("市省县州区")
-_MOST_REMEMBERED = 20_000
+_MOST_REMEMBERED = 4_096
+_DOTS = frozenset("·•・‧")
+"""What parts the names of a foreigner: what stands beside it is part of one (``索海尔·汗``)."""
+_REACH = 60
+"""Characters of a line that tell whether it is written in capitals."""
 _LONGEST_COMMON_ACRONYM = max(map(len, COMMON_ACRONYMS))
 _Named = tuple[tuple[EntityType, tuple[str, ...], NameKind], ...]
 """A type, the entities of that type, and what the name is to the first of them."""
@@ -49,6 +54,7 @@ class Gazetteer:
         self._unspaced = Names(entities, without_spaces=True)
         self._likeness = Likeness((self._spaced, self._unspaced))
         self._written = lru_cache(maxsize=_MOST_REMEMBERED)(self._written_uncached)
+        self._borne = lru_cache(maxsize=_MOST_REMEMBERED)(self._borne_uncached)
 
     def __len__(self) -> int:
         """How many different names and forms of names it looks for."""
@@ -60,10 +66,7 @@ class Gazetteer:
         found = self._in_spaced(text, language)
         if is_unspaced(text):
             found = _outermost([*found, *self._in_unspaced(text, language)])
-        spans: list[Span] = []
-        for each in found:
-            spans += _spans(text, *each)
-        return spans
+        return [span for each in found for span in _spans(text, *each)]
 
     def named(self, text: str, language: LanguageTag) -> tuple[tuple[str, NameKind], ...]:
         """Who is called exactly ``text``, whatever its capitals, in any Russian case: the likeliest first."""
@@ -87,13 +90,22 @@ class Gazetteer:
         return self._likeness.like(plain(text), primary_language(language), kind, limit)
 
     def _in_spaced(self, text: str, language: str) -> list[_Found]:
+        """The outermost names; what is inside of one is not looked at, which is half of all that the engine finds."""
+        written, ambiguous, is_borne = self._written, self._spaced.ambiguous, self._spaced.is_borne
         found: list[_Found] = []
-        for pattern, folded_start, folded_end in self._spaced.hits(spaced(text)):
-            start, end = folded_start, folded_end - 2
-            named = self._written(pattern, text[start:end], language)
-            if named and not _is_in_an_address(text, start, end) and not _is_shouted_word(text, start, end):
-                found.append((start, end, named, self._spaced.ambiguous[pattern]))
-        return _outermost(found)
+        reached = 0
+        for pattern, start, folded_end in sorted(self._spaced.hits(spaced(text)), key=_from_left_longest):
+            end = folded_end - 2
+            if end <= reached:
+                continue
+            named = written(pattern, text[start:end], language)
+            if named and not _is_no_name(text, start, end):
+                found.append((start, end, named, ambiguous[pattern]))
+            elif named or is_borne(pattern):
+                continue
+            if ambiguous[pattern] != Ambiguity.OFTEN:
+                reached = end
+        return found
 
     def _in_unspaced(self, text: str, language: str) -> list[_Found]:
         found: list[_Found] = []
@@ -105,15 +117,25 @@ class Gazetteer:
                 found.append((start, end + 1, named, Ambiguity.NONE))
             else:
                 found.append((start, end, named, self._unspaced.ambiguous[pattern]))
-        return self._without_foreign_bodies([each for each in _outermost(found) if each[2]])
+        starts, ends = {each[0] for each in found}, {each[1] for each in found}
+        return self._without_foreign_bodies(
+            [
+                each
+                for each in _outermost(found)
+                if each[2]
+                and not (text[each[1] : each[1] + 1] in _DOTS and each[1] + 1 not in starts)
+                and not (each[0] > 0 and text[each[0] - 1] in _DOTS and each[0] - 1 not in ends)
+            ]
+        )
 
     def _without_foreign_bodies(self, found: Sequence[_Found]) -> list[_Found]:
         """Without ``外交部`` of our own country where ``巴西`` or ``美`` of ``美国`` stands right before it."""
-        states = [each for each in found if each[2][0][1][0].startswith(_TERRITORY)]
-        return [each for each in found if not any(self._is_foreign(each, state) for state in states)]
+        return [
+            each for number, each in enumerate(found) if number == 0 or not self._is_foreign(each, found[number - 1])
+        ]
 
     def _is_foreign(self, found: _Found, state: _Found) -> bool:
-        if not state[0] < found[0] <= state[1]:
+        if not state[0] < found[0] <= state[1] or not state[2][0][1][0].startswith(_TERRITORY):
             return False
         body, country = (self._knowledge.entity(each[2][0][1][0]) for each in (found, state))
         return (
@@ -127,18 +149,16 @@ class Gazetteer:
     def _written_uncached(self, pattern: int, seen: str, language: str) -> _Named:
         """Those of a pattern's bearers whose name the text writes like a name."""
         return _by_type(
-            _ranked(
-                (
-                    bearer
-                    for bearer in self._spaced.bearers(pattern)
-                    if _is_read(bearer, language) and is_written_so(bearer.surface, seen, is_exact=bearer.is_exact)
-                ),
-                language,
-            )
+            [
+                bearer
+                for bearer in self._spaced.bearers(pattern)
+                if _is_read(bearer, language) and is_written_so(bearer.surface, seen, is_exact=bearer.is_exact)
+            ],
+            language,
         )
 
-    def _borne(self, pattern: int, language: str) -> _Named:
-        return _by_type(_ranked(self._unspaced.bearers(pattern), language))
+    def _borne_uncached(self, pattern: int, language: str) -> _Named:
+        return _by_type(self._unspaced.bearers(pattern), language)
 
 
 _Found = tuple[int, int, _Named, int]
@@ -171,16 +191,27 @@ def _outermost(found: Sequence[_Found]) -> list[_Found]:
     """Those that are not inside a longer one, in reading order; one that an ambiguous name is around stays."""
     kept: list[_Found] = []
     reached = -1
-    for each in sorted(found, key=lambda one: (one[0], -one[1])):
+    for each in sorted(found, key=_from_left):
         if each[1] > reached:
             kept.append(each)
             reached = each[1] if each[3] != Ambiguity.OFTEN else reached
     return kept
 
 
-def _by_type(bearers: Iterable[Bearer]) -> _Named:
+def _from_left(found: _Found) -> tuple[int, int]:
+    return found[0], -found[1]
+
+
+def _from_left_longest(hit: Hit) -> tuple[int, int]:
+    return hit[1], -hit[2]
+
+
+def _by_type(bearers: Sequence[Bearer], language: str) -> _Named:
+    if len(bearers) == 1:
+        only = bearers[0]
+        return ((only.entity.type, (only.entity.id,), only.kind),)
     grouped: dict[EntityType, dict[str, NameKind]] = {}
-    for bearer in bearers:
+    for bearer in _ranked(bearers, language):
         grouped.setdefault(bearer.entity.type, {}).setdefault(bearer.entity.id, bearer.kind)
     return tuple((kind, tuple(ids), next(iter(ids.values()))) for kind, ids in grouped.items())
 
@@ -213,17 +244,14 @@ def _is_followed_by_its_kind(text: str, end: int) -> bool:
     )
 
 
-def _is_in_an_address(text: str, start: int, end: int) -> bool:
-    """Whether it is part of an address of mail or web, or of a name of a file."""
-    return (start > 0 and text[start - 1] in _ADDRESS_SIGNS) or (end < len(text) and text[end] in "@_")
-
-
-def _is_shouted_word(text: str, start: int, end: int) -> bool:
-    """Whether it is a word like ``WHO`` in a line of capitals."""
+def _is_no_name(text: str, start: int, end: int) -> bool:
+    """Whether it is part of an address of mail or web, or of a file's name; or a word like ``WHO`` among capitals."""
+    if (start and text[start - 1] in _ADDRESS_SIGNS) or text[end : end + 1] in _GOES_ON_AS_ADDRESS:
+        return True
     if end - start > _LONGEST_COMMON_ACRONYM or text[start:end].lower() not in COMMON_ACRONYMS:
         return False
-    line = text[text.rfind("\n", 0, start) + 1 : start] + text[end:].split("\n", 1)[0]
-    return line.isupper()
+    before, after = text[max(0, start - _REACH) : start], text[end : end + _REACH]
+    return (before.rpartition("\n")[2] + after.partition("\n")[0]).isupper()
 
 
 def _is_cut(text: str, at: int) -> bool:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
 import ahocorasick_rs
 
-from workers.tagging.gazetteer.ambiguous import AMBIGUOUS, AMBIGUOUS_HAN, LONGER_HAN_WORDS, MOSTLY_PLACES
+from workers.tagging.gazetteer.ambiguous import (
+    AMBIGUOUS,
+    AMBIGUOUS_HAN,
+    LONGER_HAN_WORDS,
+    LONGER_PHRASES,
+    MOSTLY_PLACES,
+)
 from workers.tagging.gazetteer.folding import is_unspaced, spaced, unspaced
 from workers.tagging.gazetteer.spelling import is_acronym
 from workers.tagging.normalising import plain
@@ -21,6 +25,8 @@ from workflow.domain.vocabulary import primary_language
 from workflow.languages.russian_cases import case_forms
 
 KINDS = (NameKind.LABEL, NameKind.ALIAS, NameKind.ACRONYM)
+_GIVEN = 8
+"""Of an entry's marks: the name is as it was given, not another case of it."""
 Hit = tuple[int, int, int]
 """Number of the pattern, start and end in the folded text."""
 
@@ -33,8 +39,7 @@ class Ambiguity(IntEnum):
     OFTEN = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Bearer:
+class Bearer(NamedTuple):
     """An entity under one of its names."""
 
     entity: KnownEntity
@@ -47,34 +52,27 @@ class Bearer:
 
 
 class Names:
-    """The names of one way of matching, and who bears them."""
+    """The names of one way of matching, and who bears them: no object a name, so that 100,000 take little."""
 
     def __init__(self, entities: Iterable[KnownEntity], *, without_spaces: bool) -> None:
         """Build the automaton; ``without_spaces`` takes the names of scripts without spaces, and no others."""
         self._entities = tuple(entities)
-        self._languages: list[str] = []
         self.without_spaces = without_spaces
-        gathered = self._gathered()
-        if without_spaces:
-            for word in LONGER_HAN_WORDS:
-                gathered.setdefault(unspaced(word), [])
+        self._languages: dict[str, int] = {}
         self._surfaces: list[str] = []
         self._owners = array("I")
         self._marks = bytearray()
         """Whether exact (the lowest bit), kind (two bits), whether it is a name as it was given."""
         self._language_of = bytearray()
-        self._first = array("I", [0])
+        self._next = array("I")
+        """Of an entry: the next one of its pattern, counted from 1; 0 for the last."""
+        self._first = array("I")
+        """Of a pattern: its first entry, counted from 1; 0 for a longer word that nobody bears."""
         self.ambiguous = bytearray()
         """An ``Ambiguity`` a pattern."""
-        for entries in gathered.values():
-            for entry in entries:
-                self._surfaces.append(entry.surface)
-                self._owners.append(entry.owner)
-                self._marks.append(entry.is_given << 3 | entry.kind << 1 | entry.is_exact)
-                self._language_of.append(entry.language)
-            self._first.append(len(self._surfaces))
-            self.ambiguous.append(max((entry.ambiguity for entry in entries), default=Ambiguity.NONE))
-        self._automaton = ahocorasick_rs.AhoCorasick(gathered, store_patterns=False) if gathered else None
+        numbers = self._gathered()
+        self._codes = tuple(self._languages)
+        self._automaton = ahocorasick_rs.AhoCorasick(numbers, store_patterns=False) if numbers else None
 
     def __len__(self) -> int:
         return len(self.ambiguous)
@@ -84,29 +82,38 @@ class Names:
         return self._automaton.find_matches_as_indexes(folded, overlapping=True) if self._automaton else []
 
     def bearers(self, pattern: int) -> list[Bearer]:
-        """Who bears the name of a pattern; nobody bears a longer word that only keeps names from being found in it."""
-        return [
-            Bearer(
-                self._entities[self._owners[each]],
-                self._surfaces[each],
-                KINDS[self._marks[each] >> 1 & 3],
-                self._languages[self._language_of[each]],
-                bool(self._marks[each] & 1),
+        """Who bears the name of a pattern."""
+        found = []
+        entry = self._first[pattern]
+        while entry:
+            at = entry - 1
+            marks = self._marks[at]
+            found.append(
+                Bearer(
+                    self._entities[self._owners[at]],
+                    self._surfaces[at],
+                    KINDS[marks >> 1 & 3],
+                    self._codes[self._language_of[at]],
+                    bool(marks & 1),
+                )
             )
-            for each in range(self._first[pattern], self._first[pattern + 1])
-        ]
+            entry = self._next[at]
+        return found
+
+    def is_borne(self, pattern: int) -> bool:
+        """Whether somebody bears it, and it is no longer word that only keeps names from being found in it."""
+        return self._first[pattern] != 0
 
     def all_given(self) -> Iterable[tuple[int, str, KnownEntity, str]]:
         """Every name as it was given, not its other cases: number, name, entity and language."""
-        return ((each, *self.given(each)) for each, marks in enumerate(self._marks) if marks >> 3)
+        return ((at, *self.given(at)) for at, marks in enumerate(self._marks) if marks & _GIVEN)
 
     def given(self, number: int) -> tuple[str, KnownEntity, str]:
         """The name of that number, its entity and the name's language."""
-        language = self._languages[self._language_of[number]]
-        return self._surfaces[number], self._entities[self._owners[number]], language
+        return self._surfaces[number], self._entities[self._owners[number]], self._codes[self._language_of[number]]
 
-    def _gathered(self) -> dict[str, list[_Entry]]:
-        gathered: dict[str, list[_Entry]] = defaultdict(list)
+    def _gathered(self) -> dict[str, int]:
+        """The patterns with their numbers, in the order of these; fills the arrays."""
         numbers: dict[str, int] = {}
         fold = unspaced if self.without_spaces else spaced
         for owner, entity in enumerate(self._entities):
@@ -114,36 +121,35 @@ class Names:
                 text = plain(name.text)
                 if is_unspaced(text) is not self.without_spaces:
                     continue
-                language = primary_language(name.language)
-                entry = _Entry(
-                    surface=text,
-                    owner=owner,
-                    kind=KINDS.index(name.kind),
-                    language=numbers.setdefault(language, len(numbers)),
-                    is_exact=name.kind is NameKind.ACRONYM or is_acronym(text),
-                    ambiguity=_ambiguity(entity, fold(text).strip(), without_spaces=self.without_spaces),
-                )
+                is_exact = name.kind is NameKind.ACRONYM or is_acronym(text)
+                marks = KINDS.index(name.kind) << 1 | is_exact
+                language = self._languages.setdefault(primary_language(name.language), len(self._languages))
+                ambiguity = _ambiguity(entity, fold(text).strip(), without_spaces=self.without_spaces)
                 for surface in _surfaces(entity, name, text):
                     pattern = fold(surface)
                     if len(pattern.strip()) > 1:
-                        gathered[pattern].append(
-                            entry if surface == text else entry._replace(surface=surface, is_given=False)
-                        )
-        self._languages = list(numbers)
-        return dict(gathered)
+                        number = self._number(numbers, pattern)
+                        is_given = surface == text
+                        self._add(number, text if is_given else surface, owner, marks | (is_given * _GIVEN), language)
+                        self.ambiguous[number] = max(self.ambiguous[number], ambiguity)
+        for word in LONGER_HAN_WORDS if self.without_spaces else LONGER_PHRASES:
+            self._number(numbers, fold(word))
+        return numbers
 
+    def _number(self, numbers: dict[str, int], pattern: str) -> int:
+        number = numbers.setdefault(pattern, len(numbers))
+        if number == len(self._first):
+            self._first.append(0)
+            self.ambiguous.append(Ambiguity.NONE)
+        return number
 
-class _Entry(NamedTuple):
-    """One entity under one form of a name, before it is packed; numbers stand for entity, kind and language."""
-
-    surface: str
-    owner: int
-    kind: int
-    language: int
-    is_exact: bool
-    ambiguity: Ambiguity
-    is_given: bool = True
-    """Not another case of the name that was given."""
+    def _add(self, pattern: int, surface: str, owner: int, marks: int, language: int) -> None:
+        self._surfaces.append(surface)
+        self._owners.append(owner)
+        self._marks.append(marks)
+        self._language_of.append(language)
+        self._next.append(self._first[pattern])
+        self._first[pattern] = len(self._surfaces)
 
 
 def _ambiguity(entity: KnownEntity, pattern: str, *, without_spaces: bool) -> Ambiguity:

@@ -7,8 +7,9 @@ length together, in bounded memory.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 
@@ -113,10 +114,8 @@ class ChineseProvider:
         start = 0
         for at in range(1, len(kinds) + 1):
             if at == len(kinds) or kinds[at][2] != "I" or kinds[at][0] != kinds[at - 1][0]:
-                tag = kinds[start][0]
-                if tag in _TYPES and not any(map(str.isalnum, text[offset + start : offset + at])):
-                    tag = "w"
-                yield Word(offset + start, offset + at, tag, min(certainty[start:at]))
+                word = Word(offset + start, offset + at, kinds[start][0], min(certainty[start:at]))
+                yield from _without_signs(text, word) if word.tag in _TYPES else (word,)
                 start = at
 
 
@@ -124,6 +123,25 @@ class ChineseProvider:
 def chinese_provider() -> ChineseProvider:
     """The one provider of this process, which the Chinese rules read words from too."""
     return ChineseProvider()
+
+
+def _without_signs(text: str, word: Word) -> Iterator[Word]:
+    """A name without the pictures and other signs that stand at its ends; those alone name nothing."""
+    start, end = word.start, word.end
+    while start < end and _is_sign(text[start]):
+        start += 1
+    while end > start and _is_sign(text[end - 1]):
+        end -= 1
+    if start > word.start:
+        yield replace(word, end=start, tag="w")
+    if start < end:
+        yield replace(word, start=start, end=end)
+    if end < word.end and start < end:
+        yield replace(word, start=end, tag="w")
+
+
+def _is_sign(character: str) -> bool:
+    return unicodedata.category(character)[0] in "SC"
 
 
 def _span(word: Word) -> Span:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from workers.tagging.providers.english_common import ACRONYMS, COMMON_WORDS, SMALL_WORDS
+from workers.tagging.providers.english_common import ACRONYMS, COMMON_WORDS, NAME_WORDS, SMALL_WORDS
 
 _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
@@ -16,30 +16,6 @@ _LONGEST_ACRONYM = 6
 _LONGEST_HEADING = 220
 """Code points."""
 _VOWELS = re.compile("[AEIOUY]")
-_NAMELIKE = frozenset(
-    "academy affairs agency ambassador association bank board business center centre chamber chief chairman city "
-    "college commercial commission "
-    "committee community companies company conference cooperation council culture department development "
-    "director economic economy "
-    "education embassy enterprises events exchange export federation finance financial first foreign forum "
-    "foundation friendship fund "
-    "general global group health history house human industrial industry information innovation institute "
-    "institutions insurance "
-    "integration international investment joint journal law legal library local logistics main media meeting "
-    "memorial military "
-    "minister ministers ministry modern museum national nations natural news northern office official organisation "
-    "organization organizations party peace people police policy political port president press prime private "
-    "protection public railway "
-    "railways regional relations republic research road rights road school science second secretariat section "
-    "security senior service "
-    "services social society sports state states statistics strategic studies summit support symposium system "
-    "technical technology third "
-    "tourism trade traditional training transport treaty union united universities university vice water western "
-    "women workers "
-    "world youth may mark will long song young region province district city village river lake street avenue "
-    "square deputy former secretary rector dean representatives experts members member".split()
-)
-"""Ordinary words that names of institutions and offices are made of."""
 
 
 def readable(text: str) -> str:
@@ -71,8 +47,10 @@ def _is_in_title_case(line: str) -> bool:
         return False
     words = [word for word in _WORD.findall(line) if len(word) > 3]
     capitals = [word for word in words if word[0].isupper()]
-    ordinary = [word for word in capitals[1:] if word.lower() in COMMON_WORDS]
-    return len(words) > 3 and len(capitals) * 10 >= len(words) * 8 and len(ordinary) * 5 >= len(capitals)
+    ordinary = [word for word in capitals[1:] if word.lower() in COMMON_WORDS - NAME_WORDS]
+    if len(words) < 4 or not ordinary:
+        return False
+    return len(capitals) == len(words) or (len(capitals) * 10 >= len(words) * 8 and len(ordinary) * 5 >= len(capitals))
 
 
 def _forms_elsewhere(text: str, headings: set[int]) -> dict[str, str]:
@@ -92,7 +70,7 @@ def _recased(match: re.Match[str], forms: dict[str, str]) -> str:
     small = word.lower()
     if known is not None and len(known) == len(word):
         return known
-    if small in SMALL_WORDS or (small in COMMON_WORDS and small not in _NAMELIKE):
+    if small in SMALL_WORDS or (small in COMMON_WORDS and small not in NAME_WORDS):
         return small if len(small) == len(word) else word
     if word in ACRONYMS or (len(word) <= _LONGEST_ACRONYM and not _VOWELS.search(word)):
         return word
@@ -104,7 +82,7 @@ def _without_title_case(match: re.Match[str], forms: dict[str, str]) -> str:
     """A word of a heading: ordinary verbs and the like become small, unless the text writes them with a capital."""
     word = match[0]
     small = word.lower()
-    if word.isupper() or small in _NAMELIKE or small not in COMMON_WORDS:
+    if word.isupper() or small in NAME_WORDS or small not in COMMON_WORDS:
         return word
     known = forms.get(word.upper(), "")
     return word if known == word or len(small) != len(word) else small

@@ -114,3 +114,28 @@ COMMON_WORDS = SMALL_WORDS | frozenset(
     women youths
     """.split()
 )
+
+NAME_WORDS = frozenset(
+    "academy affairs agency ambassador association bank board business center centre chamber chief chairman city "
+    "college commercial commission "
+    "committee community companies company conference cooperation council culture department development "
+    "director economic economy "
+    "education embassy enterprises events exchange export federation finance financial first foreign forum "
+    "foundation friendship fund "
+    "general global group health history house human industrial industry information innovation institute "
+    "institutions insurance "
+    "integration international investment joint journal law legal library local logistics main media meeting "
+    "memorial military "
+    "minister ministers ministry modern museum national nations natural news northern office official organisation "
+    "organization organizations party peace people police policy political port president press prime private "
+    "protection public railway "
+    "railways regional relations republic research road rights road school science second secretariat section "
+    "security senior service "
+    "services social society sports state states statistics strategic studies summit support symposium system "
+    "technical technology third "
+    "tourism trade traditional training transport treaty union united universities university vice water western "
+    "women workers "
+    "world youth may mark will long song young region province district city village river lake street avenue "
+    "square deputy former secretary rector dean representatives experts members member".split()
+)
+"""Ordinary words that names of institutions and offices are made of."""

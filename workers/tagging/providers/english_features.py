@@ -13,7 +13,9 @@ from workers.tagging.providers import english_words as lists
 
 _WORD = re.compile(
     r"""(?:[A-Z]\.){2,}(?!\w)            # U.S.
-      | (?:[A-Z]|Yu|Ya|Ye|Yo|Zh|Kh|Sh|Ch|Ts|Dzh)\.(?=[ -]?[A-Z])   # the initial of a name
+      | [A-Z]\.(?=[ -]?[A-Z]|[,;)])          # the initial of a name
+      | (?<![A-Z][a-z]\ )(?<![A-Z][a-z]{2}\ )(?<![A-Z][a-z]{3}\ )(?<![A-Z][a-z]{4}\ )   # not the Yu of Wang Yu
+        (?:Yu|Ya|Ye|Yo|Zh|Kh|Sh|Ch|Ts|Dzh)\.(?=[ -]?[A-Z])
       | [A-Z]\w+(?=-(?:born|based|led|hosted|backed|funded|sponsored|made|wide|bound|trained|educated|owned)(?!\w))
       | [A-Z][a-z]+(?:tion|ment|sity|tute|ncil|ttee|ency|demy|stry)(?=and(?!\w))   # a space is missing
       | (?:Mr|Mrs|Ms|Dr|Prof|St|Co|Inc|Ltd|Corp|Jr|Sr|Gen|Col|Gov|Lt|Sen|Rep|Capt|No|vs)\.

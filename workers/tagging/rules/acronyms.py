@@ -149,8 +149,16 @@ def _stripped(text: str, end: int, characters: str) -> int:
 
 
 def _can_be_short(short: str) -> bool:
-    if short.casefold() in GENERIC or short in _MONEY_AND_UNITS or not short[0].isalpha() or short.isspace():
+    if (
+        not short
+        or short.casefold() in GENERIC
+        or short in _MONEY_AND_UNITS
+        or not short[0].isalpha()
+        or short.isspace()
+    ):
         return False
+    if short[-1] == "s" and len(short) > 2 and short[:-1].isupper():
+        return False  # NGOs are many
     return _is_acronym(short) or short[0].isupper() or _HAN.match(short) is not None
 
 
@@ -221,7 +229,8 @@ def _long_without_span(text: str, end: int, short: str, *, is_told: bool) -> Pla
     if at is None:
         return None
     at = _grown(clause, at)
-    long = clause[at:]
+    long = clause[at:].removesuffix("'s")
+    end = begin + at + len(long)
     if (
         not names_an_institution(long)
         or len(long.split()) > 2 * len(short) + 4
@@ -239,6 +248,8 @@ def _grown(clause: str, at: int) -> int:
     while (match := _CAPITALS_BEFORE.search(clause[max(0, start - 60) : start])) is not None:
         if start - len(match.group()) <= first and _CYRILLIC.match(match.group()):
             break  # a sentence's first word, in capitals whatever it is
+        if match.group().rstrip().endswith(("'s", "s'")):
+            break  # whose it is
         start -= len(match.group())
     while start < at:
         word = re.compile(r"\S+[\s-]").match(clause, start, at)

@@ -11,7 +11,7 @@ import re
 _WORDS = frozenset(
     "academy administration agency alliance assembly association authority bank board bureau center centre chamber"
     " college commission committee commonwealth community company confederation consortium corporation council court"
-    " department directorate division embassy federation foundation fund group hospital initiative inspectorate"
+    " department directorate division embassy federation foundation fund group hospital inspectorate"
     " institute institution laboratory league library ministry museum network office organisation organization"
     " parliament party police press radio railway railways school secretariat service society structure"
     " television theatre clinic trust union university"

@@ -49,7 +49,7 @@ def _calls(text: str) -> int:
     [
         "Aa ", "(", ") ( ", "Aa, ", "Aa and ", "University of Aa and ", "the Secretary-General of ", "Minister ", "A. ",
         "Aa Bank, ", "Committee of the ", "Li Na, ", "director of the director ", "SCO ", "'s ", '"Aa" ', "Aa\n",
-        "Bank of China in ",
+        "Bank of China in ", "KTZ Freight Transport, Siemens Energy. ", "Chinese Wang Bank of Wang Wei. Bank said ",
     ],
 )  # fmt: skip
 def test_work_grows_with_the_length_of_the_text(piece: str) -> None:

@@ -45,6 +45,8 @@ _BODY = re.compile(
     r"(?:部|署|局|司|委员会|委|学院|研究院|研究所|中心|厅|办公室|理事会|总局|总署|系|大学|基金会|处|联盟)$"
 )
 _MISSION = re.compile(r"(?:使馆|领馆|领事馆|代表处|代表团|办事处|使团)$")
+_CAMPUS = re.compile(r"\((?:北京|华东|武汉|深圳|威海|珠海|广州|青岛|保定|秦皇岛)\)(?!校区)")
+"""What universities that share a name are told apart by."""
 _SIDES = re.compile(r"双方|两国|各国|各方|三方|多方")
 _GENERIC_FIRST = re.compile(
     r"^(?:著名|知名|新任|原|前|该|本|各|某|多家|高校|新|双方|当地|有关|相关|与会|主办单位|承办单位|联系人|第[一二三四五六七八九十]+届|首届|的)"
@@ -203,10 +205,12 @@ def _takes_person(reading: Reading, left: int, first: int) -> bool:
     here = reading.words[first]
     name = reading.of(left)
     inner = reading.of(first)
+    if here.tag == "PER":
+        return "纪念馆" in reading.text[here.end : here.end + 3]
     if here.tag in NAMED:
         return inner.startswith(("国立", "国家", "大学", "博物馆", "学院", "基金会"))
     return "·" in name or inner.startswith(
-        ("基金", "大学", "学院", "国立", "国家", "博物", "研究", "学校", "中学", "铁路")
+        ("纪念", "图书", "美术", "艺术", "基金", "大学", "学院", "国立", "国家", "博物", "研究", "学校", "中学", "铁路")
     )
 
 
@@ -245,6 +249,15 @@ def _span(reading: Reading, first: int, last: int) -> Span | None:
     if text in countries() or text.endswith(("代表团", "访问团")):
         return None
     scores = [word.certainty for word in named]
+    campus = _CAMPUS.match(reading.text, end) if head == "大学" else None
+    if campus is not None:
+        return Span(
+            start=start,
+            end=campus.end(),
+            type=EntityType.ORGANISATION,
+            provider="rules",
+            rule="institution",
+        )
     return Span(
         start=start,
         end=end,
@@ -280,7 +293,7 @@ def _unnamed(reading: Reading, first: int, last: int) -> Span | None:
 def _by_model(reading: Reading, at: int) -> Span | None:
     """What the model calls an institution though it has no head: ``海信``."""
     word, text = reading.words[at], reading.of(at)
-    if len(text) < 2 or is_somewhere(text):
+    if len(text) < 2 or is_somewhere(text) or TITLE.fullmatch(text) is not None:
         return None
     if text.endswith(("代表团", "访问团", "方面", "高校", "院校")) or _SIDES.search(text) is not None:
         return None

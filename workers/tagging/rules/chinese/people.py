@@ -145,8 +145,14 @@ def _start_of_first_part(reading: Reading, lowest: int, point: int) -> int:
         if not lowest <= before < start - 1 or any(each not in SYLLABLES for each in reading.text[before : start - 1]):
             break
         start = before
-    if start < point and (title := TITLE.match(reading.text, start, point)) is not None and title.end() < point:
-        start = title.end()
+    return _after_title(reading, start, point)
+
+
+def _after_title(reading: Reading, start: int, end: int) -> int:
+    """Where a name starts that the model began with an office, or with the end of one: ``总检察`` ``长别里克``."""
+    for title in TITLE.finditer(reading.text, max(0, start - 6), end):
+        if title.start() <= start < title.end() < end:
+            return title.end()
     return start
 
 
@@ -199,7 +205,7 @@ def _name_end(reading: Reading, at: int) -> int | None:
         if next_tag not in _AFTER_NAME:
             continue
         is_word = reading.words[at].tag in ("nz", "nr", "-", "LOC", "nw") or last > at
-        if len(text) >= 3 and is_foreign_name(text) and is_word:
+        if is_foreign_name(text) and (len(text) >= 4 or (len(text) == 3 and is_word)):
             return end
         if is_chinese_name(text) and is_word and (SAYS.match(reading.text, end) is not None):
             return end
@@ -238,10 +244,8 @@ def _by_model(reading: Reading, known: Iterable[str]) -> Iterator[Span]:
         if (tail := _TAIL.search(text)) is not None and len(text) - len(tail.group()) >= 1:
             end -= len(tail.group())
             text = reading.text[start:end]
-        title = TITLE.match(text)
-        if title is not None and title.end() < len(text):
-            start += title.end()
-            text = reading.text[start:end]
+        start = _after_title(reading, start, end)
+        text = reading.text[start:end]
         if not _could_be(reading, start, text) or (text not in names and stands_as_place(reading, at)):
             continue
         yield _person(

@@ -11,7 +11,7 @@ from workers.tagging.rules.chinese.heads import LONG_PLACES, is_somewhere, place
 from workers.tagging.rules.chinese.names import countries, regions
 from workers.tagging.rules.chinese.people import stands_as_place
 from workers.tagging.rules.chinese.reading import Reading
-from workers.tagging.rules.chinese.vocabulary import FUSED, HEADING
+from workers.tagging.rules.chinese.vocabulary import COUNTRY_LETTERS, FUSED, HEADING
 from workflow.domain.annotations import EntityType
 
 _CERTAIN = 0.3
@@ -107,11 +107,19 @@ def _spans(reading: Reading, word: Word, end: int) -> Iterator[Span]:
     text = reading.text[start:end]
     if _COUNTED.search(text) is not None:
         return
+    if text not in countries() and text[:1] in COUNTRY_LETTERS and text[1:] in countries():
+        start, text = start + 1, text[1:]
     if (
         len(text) < 2
         or (text in LONG_PLACES and text not in regions())
         or (FUSED.fullmatch(text) is not None and text not in countries() | regions())
     ):
+        return
+    country = next((each for each in range(len(text) - 2, 1, -1) if text[:each] in countries()), 0)
+    inner = text[country:]
+    if country and text not in countries() and (inner in regions() or inner[-1] in "省市州县区"):
+        yield _span(reading, start, start + country, rule="division", score=word.certainty)
+        yield _span(reading, start + country, end, rule="division", score=word.certainty)
         return
     parts = list(_DIVISION.finditer(text)) if text not in countries() | regions() else []
     if len(parts) > 1 and all(len(part.group()) > 2 for part in parts):

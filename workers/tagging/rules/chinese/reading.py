@@ -36,6 +36,8 @@ _INNER_HEAD = re.compile(
     r"^.{2,12}?(?:大学|学院|公司|集团|银行|海关|委员会|研究院|研究所|大使馆|总领馆|外交部|国防部|商务部)"
 )
 _COMMITTEE_OFFICE = re.compile(r"(?:省|市|区|县|州|团|工|党工|自治区)委(?=书记|副书记|常委|委员)")
+_LAST_SYLLABLES = frozenset("布尔斯夫克姆茨赫兹涅沃娃娅")
+_COMMITTEE_OF = re.compile(r"[省市区县州]委(?:书记|副书记|常委)")
 _KNOWN = 0.9
 """How certain a name of a list is, where no model measured it."""
 
@@ -84,14 +86,35 @@ def _joined(text: str, words: Iterable[Word]) -> list[Word]:
         before = answer[-1] if answer else None
         if before is not None and word.tag == "PER" and before.tag == "PER":
             both = text[before.start : word.end]
-            if is_foreign_name(both) and not is_chinese_name(text[word.start : word.end]):
+            if is_foreign_name(both.replace("·", "")):
                 answer[-1] = replace(before, end=word.end, certainty=min(before.certainty, word.certainty))
                 continue
         if before is not None and word.tag == "PER" and before.tag == "ORG" and head_of(text[word.start : word.end]):
             answer.append(replace(word, tag="ORG"))
             continue
+        if before is not None and before.tag in ("PER", "LOC") and _is_last_syllable(text, before, word):
+            answer[-1] = replace(before, end=word.end)
+            continue
+        if (
+            before is not None
+            and before.tag == "LOC"
+            and _COMMITTEE_OF.match(text, before.end - 1)
+            and word.end > before.end + 1
+        ):
+            answer[-1] = replace(before, end=before.end + 1, tag="ORG")
+            answer.append(replace(word, start=word.start + 1))
+            continue
         answer.append(word)
     return answer
+
+
+def _is_last_syllable(text: str, name: Word, word: Word) -> bool:
+    """Whether a word is but the last syllable of the foreign name before it: ``库利亚`` ``布``."""
+    stem = text[name.start : name.end]
+    is_syllable = text[word.start : word.end] in _LAST_SYLLABLES and word.tag not in ("p", "c", "u", "w")
+    return (
+        is_syllable and len(stem) >= 3 and is_foreign_name(stem) and stem not in countries() and stem not in regions()
+    )
 
 
 def _divided(text: str, word: Word) -> Iterator[Word]:
@@ -165,6 +188,8 @@ def _known_start(text: str, tag: str) -> int | None:
     if _COMMON_END.search(text) is not None:
         return length
     rest = text[length:]
+    if rest.startswith("段"):
+        return length
     if tag == "LOC":
         return None if place_head_of(rest) or _STATE.fullmatch(rest) is not None else length
     if "·" in rest and text[:length] not in countries():
@@ -251,5 +276,7 @@ def _is_name_there(text: str, covered: Sequence[Word], start: int, end: int) -> 
     if len(covered) == 1 and end - start <= 2 and first.tag in ("v", "a", "d", "p", "c", "u", "r", "m", "q", "f"):
         return False
     if last.end > end and text[end : end + 1] in ("长", "员", "级"):
+        return False
+    if _COMMITTEE_OF.match(text, end - 1) is not None and any(word.start == end - 1 for word in covered):
         return False
     return "·" not in (text[start - 1 : start], text[end : end + 1])

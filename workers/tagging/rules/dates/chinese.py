@@ -26,9 +26,9 @@ _TO = r"\s?(?:[-–—－~～至到]|——)\s?"
 _RELATIVE_YEAR = "大前年|今年|去年|明年|前年|后年|本年|當年|今歲|後年"
 _ANY_YEAR = rf"(?:(?P<y>{_YEAR})\s?[年/]|(?P<yr>{_RELATIVE_YEAR}))"
 _STAGE = "[上中下]旬|初|底|末|月?中(?=[,，、。；旬]|$)"
-_PART_OF_YEAR = "上半年|下半年|第?[一二三四1-4]季度|[春夏秋冬][季天]"
+_PART_OF_YEAR = "上半年|下半年|第?[一二三四1-4]季度|[春夏秋冬](?:[季天]|(?![节節运運季天]))"
 _STAGE_OF_YEAR = "年?初|年?底|年?末|年中"
-_NO_DURATION = "(?!\\s?(?:多|余|來|来(?!自|华|到|访)|间|間|的?历史|的?歷史|以上|之久|期))"
+_NO_DURATION = "(?!\\s?(?:多|余|代|來|来(?!自|华|到|访)|间|間|的?历史|的?歷史|以上|之久|期))"
 
 _FORMS = {
     "day": Form(
@@ -42,7 +42,7 @@ _FORMS = {
         never_before=re.compile(r"(?:每年?|历年|[\d.第])$"),
     ),
     "month": Form(
-        pattern=rf"(?:{_ANY_YEAR}\s?)?(?P<m>{_MONTH})\s?月(?:份)?(?P<st>{_STAGE})?(?!\s?\d|[饼球亮光票刊份报牙嫂])",
+        pattern=rf"(?:{_ANY_YEAR}\s?)?(?P<m>{_MONTH})\s?月(?:份)?(?P<st>{_STAGE})?(?!\s?\d|[饼球亮光票刊份报牙嫂]|革命)",
         never_before=re.compile(r"(?:每年?|历年|[\d.第几数]|[个個十])$"),
     ),
     "grouping_of_year": Form(pattern=rf"{_ANY_YEAR}的?(?P<g>{_PART_OF_YEAR})"),
@@ -51,7 +51,7 @@ _FORMS = {
         never_before=re.compile(r"(?:第|[a-zA-Z])$")),
     "financial_year": Form(pattern=rf"(?P<y>{YEAR_FIGURES})[/-](?P<y2_short>\d\d)年度?"),
     "year": Form(
-        pattern=rf"(?!\d\d00)(?P<y>{_YEAR})\s?年(?:度(?!假))?(?!多|余|來(?!自))", never_before=re.compile(r"(?:第|[\d.])$")
+        pattern=rf"(?!\d\d00)(?P<y>{_YEAR})\s?年(?:度(?!假))?(?!多|余|代|來(?!自))", never_before=re.compile(r"(?:第|[\d.])$")
     ),
     "round_year": Form(
         pattern=rf"(?P<y>{YEAR_FIGURES})\s?年(?:度(?!假))?{_NO_DURATION}",
@@ -87,7 +87,7 @@ GRAMMAR = Grammar(
     groupings={
         "上半年": FIRST_HALF, "下半年": FIRST_HALF + 1,
         **{f"{prefix}{word}季度": FIRST_QUARTER + at for at, words in enumerate(("一1", "二2", "三3", "四4")) for word in words for prefix in ("", "第")},
-        **{f"{name}{ending}": code for name, code in {"春": SPRING, "夏": SUMMER, "秋": AUTUMN, "冬": WINTER}.items() for ending in "季天"},
+        **{f"{name}{ending}": code for name, code in {"春": SPRING, "夏": SUMMER, "秋": AUTUMN, "冬": WINTER}.items() for ending in ("", "季", "天")},
     },
     stages={
         "上旬": Stage.FIRST_TEN, "中旬": Stage.SECOND_TEN, "下旬": Stage.LAST_TEN, "初": Stage.EARLY, "年初": Stage.EARLY,

@@ -30,7 +30,7 @@ _DAYS_JOIN = r"(?:\s?[-–—]\s?|\s(?:to|and|until|till|through|or|&)\s|/)"
 _WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY"
 _RELATIVE_YEAR = r"(?:[Ll]ast|[Tt]his|[Nn]ext) year|the year before last"
 _STAGE = (
-    r"[Ee]arly(?:[\s-]in)?|[Mm]id|[Ll]ate|(?:the\s)?(?:[Bb]eginning|[Ss]tart|[Mm]iddle|[Ee]nd) of"
+    r"[Ee]arly(?:[\s-]in)?|[Mm]id|[Ll]ate|(?:[Bb]eginning|[Ss]tart|[Mm]iddle|[Ee]nd) of"
     r"|(?:[Ff]irst|[Ss]econd) half of"
 )
 _NO_NOUN_AFTER = r"(?!\w|\s?%|[.,:]\d|[-–/]\d|\s(?:per cent|percent|million|billion|thousand|hundred)\b)"
@@ -41,7 +41,7 @@ _COUNTED = (
 )
 _YEAR_AFTER = (
     r"\b(?:[Ii]n|[Ss]ince|[Oo]f|[Bb]y|[Ff]rom|[Uu]ntil|[Tt]ill?|[Tt]o|[Ff]or|[Dd]uring|[Bb]efore|[Aa]fter|[Bb]etween|[Tt]hrough(?:out)?"
-    r"|[Tt]he|[Yy]ears?|[Aa]s early as|[Cc]irca|[Ee]arly|[Ll]ate|[Bb]ack in|born|founded|established|died)\s$"
+    r"|[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|[Yy]ears?|[Aa]s early as|[Cc]irca|[Ee]arly|[Ll]ate|[Bb]ack in|born|founded|established|died)\s$"
     r"|\b(?:1[4-9]|20)\d\d(?:,|,? and| or)\s$"
     r"|[Cc]\.\s?$|[(\[]$"
 )
@@ -58,6 +58,9 @@ _FORMS = {
     "month_day": Form(
         pattern=rf"(?P<m>{_MONTH})\s(?:the\s)?(?P<d>{DAY}){_ORDINAL}(?:{_DAYS_JOIN}(?P<d2>{DAY}){_ORDINAL}(?![\d\w]|\s[A-Z]))?"
         rf"(?:(?:,\s?|\s)(?:(?P<y>{YEAR})(?!\d|,\d)|of (?P<yr>{_RELATIVE_YEAR})))?{_NO_NOUN_AFTER}"
+    ),
+    "months": Form(
+        pattern=rf"(?P<m>{_MONTH})\s?[-–—/]\s?(?P<m2>{_MONTH})(?:,?\s(?:of\s)?(?P<y>{YEAR})(?!\d|,\d|\w))?(?!\w|\s\d)"
     ),
     "month_year": Form(
         pattern=rf"(?:(?P<st>{_STAGE})[\s-](?:the\s)?)?(?P<m>{_MONTH}),?\s(?:of\s)?(?P<y>{YEAR})(?!\d|,\d|\w|-\d)"
@@ -90,7 +93,7 @@ _FORMS = {
     ),
     "year_month_figures": Form(pattern=rf"(?P<y>{YEAR})-(?P<m>0[1-9]|1[0-2])(?!\d|[-–./]\d|\w)"),
     "years": Form(
-        pattern=rf"(?P<y>{YEAR})(?:\s?[-–—]\s?(?P<y2>{YEAR})|[/–-](?P<y2_short>\d\d))(?!\d|[-–./]\d|\w|\s?%){_COUNTED}",
+        pattern=rf"(?P<y>{YEAR})(?:\s?[-–—/]\s?(?P<y2>{YEAR})|[/–-](?P<y2_short>\d\d))(?!\d|[-–./]\d|\w|\s?%){_COUNTED}",
         never_before=re.compile(r"(?:\b[Nn]os?\.?|\b(?:[Ss]ection|[Pp]ages?|pp?\.|[Rr]oom|[Aa]rticles?|[Ll]ine)|\bISSN|[Tt]el\.?|[Pp]hone:?|[$€£¥])\s?$"),
     ),
     "year": Form(
@@ -113,7 +116,7 @@ _FORMS = {
 
 GRAMMAR = Grammar(
     anchors=r"\b(?:" + r"\d|" + "|".join(f"{name}|{name.upper()}" for name in "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
-    + "|Mon|Tue|Wed|Thu|Fri|Sat|Sun|MON|TUE|WED|THU|FRI|SAT|SUN|Q[1-4]|H[12]|[Ee]arly|[Mm]id|[Ll]a[ts]|[Nn]ext|[Tt]h(?:is|e\\s|ird)|[Bb]eg|[Ss]t?art"
+    + "|Mon|Tue|Wed|Thu|Fri|Sat|Sun|MON|TUE|WED|THU|FRI|SAT|SUN|Q[1-4]|H[12]|[Ee]arly|[Mm]id|[Ll]a[ts]|[Nn]ext|[Tt]h(?:is|e\\s|ird)|[Bb]eg|[Mm]iddle|[Ss]t?art"
     "|[Ee]nd|[Ff](?:irst|ourth|all)|[Ss](?:econd|pring|ummer)|[Aa]utumn|[Ww]inter|[Yy]est|[Tt]o(?:day|m|n)|YEST|TODAY|TOMO" + ")",
     opening=OPENING,
     forms={**FIGURES, **_FORMS},
@@ -129,8 +132,8 @@ GRAMMAR = Grammar(
         }.items()},
     },
     stages={
-        "early": Stage.EARLY, "beginning": Stage.EARLY, "start": Stage.EARLY, "the beginning": Stage.EARLY, "the start": Stage.EARLY,
-        "mid": Stage.MIDDLE, "the middle": Stage.MIDDLE, "late": Stage.LATE, "end": Stage.LATE, "the end": Stage.LATE,
+        "early": Stage.EARLY, "beginning": Stage.EARLY, "start": Stage.EARLY,
+        "mid": Stage.MIDDLE, "middle": Stage.MIDDLE, "late": Stage.LATE, "end": Stage.LATE,
         "first half": Stage.FIRST_HALF, "second half": Stage.SECOND_HALF,
     },
     relatives={

@@ -22,8 +22,9 @@ from workers.tagging.rules.dates.values import (
 _STEMS = "январ феврал март апрел ма июн июл август сентябр октябр ноябр декабр".split()
 _CASES = {"ма": r"(?:[йяею]|ем)", "март": r"(?:[ауе]|ом)?", "август": r"(?:[ауе]|ом)?"}
 _MONTH_SMALL = "|".join(stem + _CASES.get(stem, "(?:[ьяюе]|[её]м)") for stem in _STEMS)
+_MONTH_CAPITAL = "|".join(stem.capitalize() + _CASES.get(stem, "(?:[ьяюе]|[её]м)") for stem in _STEMS)
 _MONTH = (
-    rf"(?:(?:{_MONTH_SMALL})|(?:{_MONTH_SMALL.upper().replace('(?:', '(?:')})"
+    rf"(?:(?:{_MONTH_SMALL})|(?:{_MONTH_CAPITAL})|(?:{_MONTH_SMALL.upper().replace('(?:', '(?:')})"
     r"|(?:янв|февр?|мар|апр|июн|июл|авг|сент?|окт|нояб?|дек)\b\.?)(?!\w)"
 )
 _DAYS_JOIN = r"(?:\s?[-–—]\s?|\s(?:по|и|до)\s)"
@@ -50,6 +51,7 @@ _FORMS = {
         pattern=rf"(?P<d>{DAY})(?:-?(?:го|ого|е|ое|му|м))?(?:{_DAYS_JOIN}(?P<d2>{DAY})(?:-?(?:го|ого|е|ое))?)?\s(?P<m>{_MONTH})"
         rf"(?:,?\s{_ANY_YEAR})?"
     ),
+    "months": Form(pattern=rf"(?P<m>{_MONTH})\s?[-–—]\s?(?P<m2>{_MONTH})(?:\s(?P<y>{YEAR_FIGURES}){_YEAR_WORD})?"),
     "month_year": Form(pattern=rf"(?:(?P<st>{_STAGE})\s)?(?P<m>{_MONTH}),?\s{_ANY_YEAR}"),
     "relative_month": Form(pattern=rf"(?P<dir>{_NAMED_DIRECTION})(?:ого|его|ом|ем|ому|ему|ий|ый)\s(?P<m>{_MONTH_SMALL})(?!\w)"),
     "stage_of_month": Form(pattern=rf"(?P<st>{_STAGE})\s(?P<m>{_MONTH_SMALL})(?!\w)"),
@@ -62,7 +64,7 @@ _FORMS = {
     "relative_season": Form(pattern=rf"(?P<dir>{_NAMED_DIRECTION})(?:ой|ей|ую|им|ым|ого|его)\s(?P<g>весной|летом|осенью|зимой|весну|лето|осень|зиму)(?!\w)"),
     "stage_of_year": Form(pattern=rf"(?P<st>{_STAGE})\s{_ANY_YEAR}"),
     "years": Form(
-        pattern=rf"(?P<y>{YEAR_FIGURES})(?:(?:\s?[-–—]\s?|\s(?:по|до)\s)(?P<y2>{YEAR_FIGURES})|/(?P<y2_short>\d\d))(?:-(?:го|м|й|е))?(?:{_YEAR_WORD}|(?!\d|[.,]\d|\w|[-–./]\d|\s?%){_COUNTED})",
+        pattern=rf"(?P<y>{YEAR_FIGURES})(?:(?:\s?[-–—/]\s?|\s(?:по|до)\s)(?P<y2>{YEAR_FIGURES})|/(?P<y2_short>\d\d))(?:-(?:го|м|й|е))?(?:{_YEAR_WORD}|(?!\d|[.,]\d|\w|[-–./]\d|\s?%){_COUNTED})",
         never_before=re.compile(r"(?:№|\b(?:[Сс]т(?:атья|\.)|[Сс]тр?\.|[Тт]ел\.?|ISSN|ГОСТ))\s?$"),
     ),
     "year": Form(pattern=rf"(?P<y>{YEAR_FIGURES})(?:(?:-(?:го|м|й|ого|ом|ый|му))?{_YEAR_WORD}|-(?:го|ого|м|ом|му)(?!\w))"),
@@ -90,7 +92,7 @@ _ORDINAL_ENDINGS = ("", *"ый ого ому ом ой ое ий ье ьего �
 
 GRAMMAR = Grammar(
     anchors=r"\b(?:" + r"\d|[IXV]|[Яя]нв|[Фф]ев|[Мм]а[рйяею]|[Аа]пр|[Ии]ю[нл]|[Аа]вг|[Сс]ен|[Оо]кт|[Нн]оя|[Дд]ек|ЯНВ|ФЕВ|МА[РЙЯЕЮ]|АПР|ИЮ[НЛ]|АВГ|СЕН|ОКТ|НОЯ|ДЕК"
-    "|[Пп]о[нзс]|[Вв]то|[Сс]ре|[Чч]етв|[Пп]ят|[Сс]уб|[Вв]оск|ПОН|ВТО|СРЕ|ЧЕТ|ПЯТ|СУБ|ВОС|[Вв]ес|[Лл]ет|[Оо]сен|[Зз]им|[Нн]ач|[Кк]он|[Пп]ерв|[Тт]рет"
+    "|[Пп]о[нзс]|[Вв]то|[Сс]е?ре|[Чч]етв|[Пп]ят|[Сс]уб|[Вв]оск|ПОН|ВТО|СРЕ|ЧЕТ|ПЯТ|СУБ|ВОС|[Вв]ес|[Лл]ет|[Оо]сен|[Зз]им|[Нн]ач|[Кк]он|[Пп]ерв|[Тт]рет"
     "|[Вв]чера|[Сс]ег|[Зз]авт|ВЧЕ|СЕГ|ЗАВ|[Пп]рош|[Мм]ин|[Нн]ын|[Тт]ек|[Сс]лед|[Бб]уд|[Пп]ред|[Ээ]т" + ")",
     opening=OPENING,
     forms={**FIGURES, **_FORMS},

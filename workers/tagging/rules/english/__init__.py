@@ -11,6 +11,7 @@ from workers.tagging.documents import Document, Found, Holding, Place, Span
 from workers.tagging.rules.english.companies import (
     find_acronyms,
     find_companies,
+    find_companies_by_acronym,
     find_known_institutions,
     find_later_institutions,
     note_short_forms_of_events,
@@ -46,6 +47,8 @@ class EnglishRules:
         note_short_forms_of_events(page)
         find_known_institutions(page)
         find_acronyms(page)
+        find_companies_by_acronym(page)
+        find_later_institutions(page)
         find_places(page)
         held = find_holders(page, find_offices(page))
         find_named_people(page)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from workers.tagging.providers.english_words import COUNTRIES, DEMONYMS
 from workers.tagging.rules.english import words
+from workers.tagging.rules.english.complements import is_head, is_topic
 from workers.tagging.rules.english.known import AMBIGUOUS, INSTITUTIONS, LONGEST
 from workers.tagging.rules.english.names import looks_like_a_person
-from workers.tagging.rules.english.page import Decision, Page, Range
+from workers.tagging.rules.english.page import Decision, Page, Range, longest_by_first_word
 from workflow.domain.annotations import EntityType
 
 _SMALL_HEADS_BEFORE = frozenset(
@@ -33,6 +34,14 @@ def _known(page: Page, at: int) -> int:
             if _goes_on(page, end) and size == 1:
                 return at
             is_doubtful = size == 1 and page.small[at] in AMBIGUOUS
+            if (
+                size == 1
+                and end < page.size
+                and page.is_capital[end]
+                and page.touches(end)
+                and _is_company_end(page, end)
+            ):
+                return end + 1
             return at if is_doubtful and page.word(at - 1) not in _SMALL_HEADS_BEFORE | {'"', "“", "«"} else end
     if (
         page.word(at - 1) in _SMALL_HEADS_BEFORE
@@ -140,6 +149,17 @@ def find_companies(page: Page) -> None:
             at += 1
 
 
+def find_companies_by_acronym(page: Page) -> None:
+    """Decide on ``KTZ Freight Transportation`` before its second word is taken for a person's name."""
+    for at in range(page.size):
+        decision = page.decided[at]
+        if decision is not None and decision.rule == "capitals":
+            found = _company(page, *page.run(at))
+            if found is not None and (is_topic(page, found[1] - 1) or _is_company_end(page, found[1] - 1)):
+                page.withdraw(decision)
+                page.decide(Decision(range=found, type=EntityType.ORGANISATION, rule="company_name"))
+
+
 def _company(page: Page, start: int, end: int) -> Range | None:
     while start < end and (page.never_opens(start) or page.is_calendar(start)):
         start += 1
@@ -179,22 +199,33 @@ def _is_company_end(page: Page, at: int) -> bool:
 
 def find_later_institutions(page: Page) -> None:
     """Decide on what the text calls an institution elsewhere: in brackets after its name, or before."""
-    names: dict[str, list[tuple[str, ...]]] = {}
-    for decision in list(page.decisions):
+    names: dict[str, set[tuple[str, ...]]] = {}
+    for decision in page.decisions:
         if decision.type is EntityType.ORGANISATION and not decision.is_proposed:
             alias = _alias_after(page, decision.range[1])
             for found in (decision.range, alias):
                 if found is not None:
-                    names.setdefault(page.words[found[0]], []).append(tuple(page.words[slice(*found)]))
-    for known in names.values():
-        known.sort(key=len, reverse=True)
+                    short = _before_head(page, found)
+                    names.setdefault(short[0], set()).add(short)
+                    names.setdefault(page.words[found[0]], set()).add(tuple(page.words[slice(*found)]))
+    longest_first = longest_by_first_word(names)
     for at in range(page.size):
-        if page.decided[at] is None and page.words[at] in names:
-            for name in names[page.words[at]]:
+        if page.decided[at] is None and page.words[at] in longest_first:
+            for name in longest_first[page.words[at]]:
                 end = at + len(name)
                 if tuple(page.words[at:end]) == name and page.is_free((at, end)) and not _goes_on(page, end):
                     page.decide(Decision(range=(at, end), type=EntityType.ORGANISATION, rule="named_elsewhere"))
                     break
+
+
+def _before_head(page: Page, found: Range) -> tuple[str, ...]:
+    """``State Grid`` of ``State Grid Corporation of China``; the whole where a word or none is left."""
+    start, end = found
+    heads = [each for each in range(start + 1, end) if is_head(page, each)]
+    is_short = (
+        bool(heads) and heads[0] - start > 1 and not any(page.is_demonym(each) for each in range(start, heads[0]))
+    )
+    return tuple(page.words[start : heads[0]] if is_short else page.words[start:end])
 
 
 def _goes_on(page: Page, end: int) -> bool:

@@ -13,6 +13,7 @@ _HEADS_AND_TOPICS = frozenset(
     "press service services railway railways customs society police administration archives library museum museums "
     "post".split()
 )
+_SIDES = frozenset("east west north south central south-east southeast northeast inner latin".split())
 _BEFORE_CONGRESS = frozenset("'s national supreme us u.s. american world".split())
 
 
@@ -162,7 +163,7 @@ def _is_list_part(page: Page, part: Range) -> bool:
     return (
         is_topic(page, end - 1)
         or page.small[end - 1] in COMMON_WORDS
-        or all(page.is_demonym(each) for each in range(start, end))
+        or all(page.is_demonym(each) or page.small[each] in _SIDES for each in range(start, end))
         or is_topic(page, start)
     )
 

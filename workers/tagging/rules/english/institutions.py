@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workers.tagging.providers.english_common import NAME_WORDS
 from workers.tagging.rules.english import words
 from workers.tagging.rules.english.complements import MOST_WORDS, is_head, is_topic, is_within_name, with_complements
 from workers.tagging.rules.english.page import Decision, Page, Range
@@ -37,6 +38,8 @@ def _institution_at(page: Page, at: int) -> Range | None:
     if stop == heads[-1] + 1:
         stop = with_complements(page, stop, head=page.small[stop - 1])
     stop = _quoted_name(page, _legal_form(page, stop))
+    if page.word(stop) == "no." and page.word(stop + 1).isdigit():
+        stop += 2
     if stop == start + 1 and page.small[start] in _HEADS_IN_FRONT and end > stop and not page.is_ordinary(stop):
         stop = end
     if page.small[start] == "board" and page.word(start + 2) in _DIRECTED:
@@ -93,14 +96,28 @@ def _ties(page: Page, start: int, at: int) -> bool:
 
 def _topics_before_head(page: Page, conjunction: int) -> bool:
     """``Economic and Trade Cooperation Area``: topics on both sides, and a head word after them."""
-    if not (is_topic(page, conjunction - 1) and page.decided[conjunction - 1] is None):
+    if not (is_topic(page, conjunction - 1) or page.is_common(conjunction - 1)) or page.decided[conjunction - 1]:
         return False
     end = page.run(conjunction + 1)[1]
     following = range(conjunction + 1, end)
     heads = [each for each in following if is_head(page, each)]
-    return bool(heads) and heads[0] > conjunction + 1 and is_topic(page, conjunction + 1)
+    if not heads or heads[0] == conjunction + 1:
+        return False
+    if is_topic(page, conjunction + 1) or page.is_common(conjunction + 1):
+        return True
+    first = conjunction + 1
+    return (
+        page.small[heads[-1]] in _OFTEN_OF_TWO_TOPICS
+        and heads[0] - first < 3
+        and page.state_name(first) == first
+        and not page.is_acronym(first)
+        and not page.is_demonym(first)
+    )
 
 
+_OFTEN_OF_TWO_TOPICS = frozenset(
+    "company commission committee agency authority bureau department centre center office service".split()
+)
 _HEADS_IN_FRONT = frozenset(
     "radio bank studio theatre theater club agency company foundation group museum fund station".split()
 )
@@ -122,7 +139,7 @@ def _two_names(page: Page, start: int, conjunction: int) -> bool:
 def _left_edge(page: Page, start: int, head: int) -> int:
     """Without words that open a sentence, offices before the name, and a ministry's nation."""
     while start < head and (
-        (page.is_plain_opening(start) and page.words[start + 1] != "'s")
+        (page.is_plain_opening(start) and page.words[start + 1] != "'s" and page.small[start] not in NAME_WORDS)
         or page.small[start] in words.NAMES_NOT_PEOPLE
         or page.small[start] in words.HONORIFICS
         or page.small[start] in words.OFFICES_BEFORE_NAMES

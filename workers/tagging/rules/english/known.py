@@ -61,7 +61,7 @@ INSTITUTIONS = frozenset(
         "Nestlé|Danone|Unilever|Carrefour|Metro|Ikea|Visa|Mastercard|UnionPay|Mir|Western Union|Starlink|SpaceX|"
         "Eutelsat|Inmarsat|"
         "China Southern|China Eastern|Air China|Kaspersky Lab|Beeline|Megafon|Tele2|Veon|Nutrien|Rossiya 24|"
-        "Rossiya 1|Channel One|Médecins Sans Frontières|Inter RAO|"
+        "Rossiya 1|Channel One|Médecins Sans Frontières|Kyrgyz Temir Zholu|Kyrgyz Temir Jolu|Inter RAO|"
         "Sinohydro|PowerChina|Sany|Zoomlion|Foton|Yutong|Kamaz|Artel|Akfa|Korzinka|Uzum|Wildberries|"
         "Ozon|Magnit|Vkontakte|"
         "Spartak|Zenit|Pakhtakor|Kairat|Dynamo|Barcelona FC|Bolshoi Theatre|Mariinsky Theatre|Hermitage|Louvre|"
@@ -71,7 +71,7 @@ INSTITUTIONS = frozenset(
 AMBIGUOUS = frozenset(
     "apple amazon metro visa mir shell total trend trud peking oxford harvard telegraph guardian economist dawn "
     "reliance ozon habitat prado bauman "
-    "barcelona gazeta zakon duma princeton stanford artel".split()
+    "barcelona gazeta zakon duma princeton stanford".split()
 )
 """Single words among them that are other things too: they want a word like ``newspaper`` or a quotation mark before."""
 LONGEST = max(map(len, INSTITUTIONS))
@@ -82,7 +82,7 @@ PEOPLE = frozenset(
     Berdimuhamedov Aliyev Pashinyan Erdogan Erdoğan Modi Jaishankar Khamenei Raisi Pezeshkian Biden Trump Obama
     Macron Merkel Scholz Zelensky Zelenskyy Guterres Xi Jinping Mao Confucius Lenin Stalin Gorbachev Yeltsin
     Gagarin Pushkin Tolstoy Dostoevsky Shakespeare Einstein Newton Darwin Marx Avicenna Rudaki Ferdowsi Firdausi
-    Abai Manas Tamerlane Timur Ulugbek Al-Farabi Al-Biruni Gandhi Nehru Mandela Tagore
+    Abai Manas Tamerlane Timur Ulugbek Al-Farabi Al-Biruni Gandhi Nehru Mandela Tagore Babur
     """.split()
 ) - {"Manas", "Newton", "Timur", "Jinping", "Mao"}
 """People who need no first name; a name that is more often something else is none of them."""

@@ -95,6 +95,8 @@ def _weigh(page: Page, found: Range, span: Span) -> None:
     sure = span.score is not None and span.score >= SURE and not is_mended and kind is span.type
     if kind is EntityType.PLACE and kind is not span.type:
         sure = True
+    if _is_a_fragment(page, (start, end)):
+        sure = False
     page.decide(
         Decision(
             range=(start, end),
@@ -117,3 +119,10 @@ def _says_nothing(page: Page, at: int) -> bool:
         or page.small[at] in words.ROLE_MODIFIERS
         or page.small[at] in words.PLACE_HEADS
     )
+
+
+def _is_a_fragment(page: Page, found: Range) -> bool:
+    """Whether the capitals go on, on either side, into what something else has claimed."""
+    start, end = found
+    before = start > 0 and page.touches(start) and page.is_capital[start - 1] and page.decided[start - 1] is not None
+    return before or (end < page.size and page.touches(end) and page.is_capital[end] and page.decided[end] is not None)

@@ -56,7 +56,7 @@ class Page:
         self.size = len(self.words)
         self.small_ones = {word for word in self.words if word.islower()}
         self.decided: list[Decision | None] = [None] * self.size
-        self.decisions: list[Decision] = []
+        self._decisions: dict[int, Decision] = {}
         self.short_for_events: set[str] = set()
         self.gazetteer_places: dict[int, int] = {}
         """Where the gazetteer knows a place: the first word and the end of the longest."""
@@ -89,15 +89,20 @@ class Page:
         """Whether nothing in the range is decided yet."""
         return not any(self.decided[found[0] : found[1]])
 
+    @property
+    def decisions(self) -> list[Decision]:
+        """All that is decided; no two are of one word."""
+        return list(self._decisions.values())
+
     def decide(self, decision: Decision) -> None:
         """Note what the range is."""
-        self.decisions.append(decision)
+        self._decisions[decision.range[0]] = decision
         for at in range(*decision.range):
             self.decided[at] = decision
 
     def withdraw(self, decision: Decision) -> None:
         """Take a decision back."""
-        self.decisions.remove(decision)
+        del self._decisions[decision.range[0]]
         for at in range(*decision.range):
             if self.decided[at] is decision:
                 self.decided[at] = None
@@ -184,3 +189,8 @@ class Page:
     def is_calendar(self, at: int) -> bool:
         """A month, a day of the week or a season, in capitals."""
         return self.is_capital[at] and self.small[at].rstrip(".") in CALENDAR
+
+
+def longest_by_first_word(names: dict[str, set[tuple[str, ...]]]) -> dict[str, list[tuple[str, ...]]]:
+    """The names of each first word, the longest first."""
+    return {first: sorted(known, key=lambda name: (-len(name), name)) for first, known in names.items()}

@@ -6,7 +6,7 @@ from workers.tagging.providers.english_words import CHINESE_FAMILY_NAMES
 from workers.tagging.rules.english import words
 from workers.tagging.rules.english.known import PEOPLE
 from workers.tagging.rules.english.names import is_chinese_name, looks_like_a_person, name_at, syllables
-from workers.tagging.rules.english.page import Decision, Page, Range
+from workers.tagging.rules.english.page import Decision, Page, Range, longest_by_first_word
 from workflow.domain.annotations import EntityType
 
 _FAMILY_NAMES_FIRST = frozenset(
@@ -212,17 +212,16 @@ def _is_company(page: Page, found: Range) -> bool:
 
 def find_later_mentions(page: Page) -> None:
     """Decide on names that the text gives in full elsewhere: the same again, and the family name alone."""
-    wholes: dict[str, list[tuple[str, ...]]] = {}
+    found: dict[str, set[tuple[str, ...]]] = {}
     families: set[str] = set()
     for decision in page.decisions:
         if decision.type is EntityType.PERSON and not decision.is_proposed:
             names = tuple(page.small[slice(*decision.range)])
-            wholes.setdefault(names[0], []).append(names)
+            found.setdefault(names[0], set()).add(names)
             if len(names) == 3 and not is_chinese_name(list(names)):
-                wholes.setdefault(names[1], []).append(names[1:])
+                found.setdefault(names[1], set()).add(names[1:])
             families |= _family_names(names)
-    for known in wholes.values():
-        known.sort(key=len, reverse=True)
+    wholes = longest_by_first_word(found)
     at = 0
     while at < page.size:
         end = _later_mention(page, at, wholes, families) if page.is_capital[at] and page.decided[at] is None else at

@@ -159,6 +159,8 @@ def _may_be_a_place(page: Page, at: int) -> bool:
         or not page.words[at].replace("-", "").replace("'", "").isalpha()
     ):
         return False
+    if at + 1 < page.size and page.words[at + 1][0].isdigit() and page.touches(at + 1):
+        return False
     goes_on = at + 1 < page.size and page.is_capital[at + 1] and page.touches(at + 1) and not page.begins[at + 1]
     is_within = page.is_capital[at - 1] and page.touches(at) and not page.begins[at]
     return not goes_on and not is_within
@@ -167,7 +169,8 @@ def _may_be_a_place(page: Page, at: int) -> bool:
 def _is_among_places(page: Page, at: int) -> bool:
     """``X`` of ``through Bukhara, X and Termez``, ``between Aktobe and X``."""
     before = page.word(at - 1) in {",", "and"} and page.type_at(at - 2) is EntityType.PLACE
-    after = page.word(at + 1) in {",", "and"} and page.type_at(at + 2) is EntityType.PLACE
+    following = at + 3 if page.word(at + 2) == "the" else at + 2
+    after = page.word(at + 1) in {",", "and"} and page.type_at(following) is EntityType.PLACE
     if before and after:
         return True
     if not before or page.word(at - 1) != "and":
@@ -175,7 +178,7 @@ def _is_among_places(page: Page, at: int) -> bool:
     first = at - 2
     while first > 0 and page.type_at(first) is EntityType.PLACE:
         first -= 1
-    return page.word(first) in {"between", "in", "through", "to"}
+    return page.word(first) in {"between", "in", "through", "to", "near", "from", "across", "of"}
 
 
 def is_of_money(page: Page, at: int) -> bool:

@@ -16,7 +16,7 @@ _SECOND_WORDS = {
         "secretary secretaries director directors consul attorney governor".split(), frozenset({"general"})
     ),
     "editor": frozenset({"in"}),
-    "chief": frozenset({"executive", "engineer", "economist", "editor"}),
+    "chief": frozenset({"executive", "engineer", "economist", "editor", "justice"}),
 }
 _OPENERS = frozenset("the a an its his her their our former also then now".split())
 _MOST_SMALL_WORDS = 5
@@ -116,7 +116,7 @@ def _modifies(page: Page, at: int) -> bool:
     return (
         page.is_capital[at]
         and not page.begins[at]
-        and small in {"press", "finance", "defence", "defense", "health", "trade", "energy", "state"}
+        and (small in words.TOPIC_NOUNS or small in {"federal", "union", "state", "interior"})
     )
 
 

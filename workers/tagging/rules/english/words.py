@@ -36,7 +36,8 @@ LOOSE_PLURALS = frozenset(
 """After ``representatives of A, B`` come more institutions, not people."""
 
 HONORIFICS = frozenset(
-    "mr mrs ms miss dr prof professor sir madam mme h.e h.e. hon academician comrade rev gen col lt capt maj sgt "
+    "mr mrs ms miss admiral commodore brigadier colonel captain lieutenant major sergeant sheikh dr prof "
+    "professor sir madam mme h.e h.e. hon academician comrade rev gen col lt capt maj sgt "
     "messrs amb".split()
 )
 """In small letters, without the full stop."""
@@ -54,12 +55,12 @@ ROLE_MODIFIERS = frozenset(
 
 NAMES_NOT_PEOPLE = frozenset(
     """
-    a an the this that these those its his her their our my your it he she they we i you in on at by to of for
-    from with and or but as if when while after before since under both according meanwhile however also later
-    earlier today yesterday tomorrow yet then so not no all each some many most such there here during between
-    among through over about against into upon within without mr mrs ms dr prof former deputy vice acting first
-    second third new fourth fifth one two three four five day days week month year years note photo source press
-    release time visits publisher editor contact contacts address tel email
+    rear a an the this that these those its his her their our my your it he she they we i you in on at by to of
+    for from with and or but as if when while after before since under both according meanwhile however also
+    later earlier today yesterday tomorrow yet then so not no all each some many most such there here during
+    between among through over about against into upon within without mr mrs ms dr prof former deputy vice
+    acting first second third new fourth fifth one two three four five day days week month year years note photo
+    source press release time visits publisher editor contact contacts address tel email
     """.split()
 )
 """Capitalised at the beginning of a sentence or in a heading, never a name."""
@@ -75,9 +76,10 @@ STRONG_HEADS = frozenset(
     newspaper office orchestra organisation organization parliament partnership party police polytechnic post
     presidium prosecutor radio railway railways school secretariat section senate service services society
     structure studio syndicate theater theatre treasury tribunal trust union universities university lyceum
-    gymnasium clinic archive archives observatory press publishers observer daily bar duma akimat khokimiyat
-    hokimiyat plant plants factory mill oceanarium aquarium zoo orchestra ensemble choir circus agencies banks
-    guild facility subcommittee corporation incubator technopark accelerator working-group registry customs
+    gymnasium clinic archive archives observatory press publishers observer daily bar duma orphanage
+    kindergarten akimat khokimiyat hokimiyat plant plants factory mill oceanarium aquarium zoo orchestra
+    ensemble choir circus navy army command agencies banks guild facility subcommittee corporation incubator
+    technopark accelerator working-group registry customs
     """.split()
 )
 """A name with one of these, in capitals at the front, is an institution's. In small letters."""
@@ -131,15 +133,13 @@ PLACE_HEADS = frozenset(
     mosque mount mountain mountains oasis oblast ocean okrug palace park pass peninsula plateau port prefecture
     province quarter range raion region reserve reservoir river road sea square stadium station steppe strait
     street temple territory tower town tunnel valley village voivodeship waterfall metropolis krai kray rayon
-    towers gates cosmodrome springs falls caves spaceport memorial bazaar madrasah arena wharf pier resort
-    deposit oilfield wind border borderland municipality emirate sultanate caliphate pavilion crossing
+    towers gates cosmodrome springs falls caves spaceport memorial bazaar madrasah kremlin arena wharf pier
+    resort deposit oilfield wind border borderland municipality emirate sultanate caliphate pavilion crossing
     checkpoint terminal residence cathedral church
     """.split()
 )
 """Head words at the end of a place's name, in small letters."""
-PLACE_FRONTS = frozenset(
-    "lake mount cape port gulf bay strait river sea hotel pavilion fort islands isle state".split()
-)
+PLACE_FRONTS = frozenset("lake mount cape port gulf bay strait river sea hotel pavilion fort islands isle".split())
 """Head words that begin a place's name."""
 PLACE_OF = frozenset(
     "city town village port province region district state territory capital municipality oblast settlement "
@@ -255,6 +255,8 @@ TOPIC_NOUNS = frozenset(
 TOPIC_ENDINGS = (
     "tion",
     "tions",
+    "sion",
+    "sions",
     "ment",
     "ity",
     "logy",
@@ -275,8 +277,8 @@ COMPANY_ENDS = frozenset(
     minerals uranium gold cement communications electric electronics energy engineering express finance foods
     gas group industries insurance international invest investments leasing lines logistics media metals
     microelectronics mining motors networks oil petroleum pharma pharmaceuticals plast power properties railways
-    robotics semiconductors lab labs shipbuilding shipping software solutions steel systems tech technologies
-    technology telecom textiles tobacco tours trading transport ventures
+    robotics semiconductors lab labs online shipbuilding shipping software solutions steel systems tech
+    technologies technology telecom textiles tobacco tours trading transport ventures
     """.split()
 )
 """Last words of companies' names, in small letters."""

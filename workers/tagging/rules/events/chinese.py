@@ -39,6 +39,7 @@ _ORDINAL = re.compile(r"第[一二三四五六七八九十百\d]{1,6}[届次屆]
 _GENERIC = re.compile(
     "(?:线上|线下|视频|领导人|元首|首脑|高级别|高层|年度|主题|专题|分|平行|本次|国际|学术|工作|双边|多边|非正式|系列|大型|相关|有关|地区|区域|合作|发展|经济|经贸|媒体|智库|青年|企业家?|商务|工商|人文|文化|教育|科技|高峰|圆桌|全体|开幕|闭幕|扩大|成果|重要|成功|三方|两国|各国|成员国)*"
 )
+_MEETING_AFTER = re.compile(rf"(?:(?:19|20)\d\d年?)?(?:{_ORDINAL.pattern})?(?:年会|部长级会议|全体大会)")
 _CODED = re.compile(r"(?<![A-Za-z0-9])(?!COVID|ISO|SARS)[A-Z]{3,9}-20\d\d(?![\w-])")
 _FURTHEST = 48
 
@@ -74,14 +75,22 @@ def _before(text: str, head: re.Match[str], known: Surroundings) -> EventFound |
             return None
         return EventFound(start=start, end=head.end(), kind=kind)
     if is_anchored or kind in {"峰会", "峰會"}:
-        return EventFound(start=start, end=head.end(), kind=kind, is_proposed=not is_anchored and len(name) < 2)
+        return EventFound(
+            start=start, end=_ends(text, head.end()), kind=kind, is_proposed=not is_anchored and len(name) < 2
+        )
     return None
+
+
+def _ends(text: str, at: int) -> int:
+    """Past what a forum's own meeting is called: 博鳌亚洲论坛2022年年会."""
+    match = _MEETING_AFTER.match(text, at)
+    return match.end() if match is not None else at
 
 
 def _begins(text: str, at: int, known: Surroundings) -> int:
     """Where the name begins: after the last boundary before the head that stands outside quotation marks and names."""
     begin = max(0, at - _FURTHEST)
-    begin = max([begin, *(end for end in known.person_ends if begin < end <= at)])
+    begin = max((place for place in range(begin, at + 1) if place in known.person_ends), default=begin)
     window = text[begin:at]
     masked = _masked(window, begin, known)
     edge = max((match.end() for match in _BOUNDARY.finditer(masked)), default=0)

@@ -22,6 +22,7 @@ _HEADS = (
     " Championship Championships Cup Dialogue Convention Meeting Session Colloquium Olympiad Biennale Universiade"
     " Spartakiad Exhibition Roundtable"
 ).split()
+_HEAD_WORDS = frozenset(_HEADS)
 _UPPER = [head.upper() for head in _HEADS if not head.isupper()]
 _OF_A_PLACE_OR_BODY = (
     r"(?!\s(?:Hall|Cent(?:re|er)|Committee|Secretariat|Council|House|Library|Institute|Fund|Foundation|Office|Bureau|Association|Park"
@@ -34,7 +35,7 @@ _WARS = re.compile(
     r"|(?:Chinese People's )?War of Resistance [Aa]gainst Japanese Aggression|World Anti-Fascist War|Anti-Fascist War)(?!\w)"
 )
 _YEAR_OF = re.compile(
-    r"(?:[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,3}\s)?(?:International )?(?:Year|Week|Days) of (?:the )?[A-Z][\w-]+(?:(?: (?:and|of|the|in the|in|for|&)){0,2} [A-Z][\w-]+){0,7}(?: in (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})?"
+    r"(?:[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,3}\s)?(?:International )?(?:Year|Week|Days) of (?:the )?(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z][\w-]+(?:(?: (?:and|of the|of|in the|in|for|&))? [A-Z][\w-]+){0,7}(?: in (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3})?"
 )
 _CODED = re.compile(
     r"(?!COVID|ISO|SARS|MERS|GOST|IEC|UTC)(?:[A-Z][A-Z0-9]{2,9}-|(?:SPIEF|EXPO|CIIE|APEC|INNOPROM|CAEXPO) )(?:19|20)\d\d(?![\w-])"
@@ -46,6 +47,7 @@ _CAPITAL = (
 _RIGHT = re.compile(
     rf"(?:\s(?:of|on|for|between)\s(?:the\s)?(?:{_ORDINAL}\s)?{_CAPITAL}(?:(?:,\s|\s|–|—|-)(?:(?:and|of|the|for|&|in(?=\s(?:Asia|Europe|Eurasia|Africa|Central|the\s(?:World|SCO|Asia))\b))\s(?:the\s)?)?{_CAPITAL}){{0,14}}){{1,3}}"
 )
+_TITLE_AFTER = re.compile('\\s(?:“[^”\n]{3,90}”|"[^"\n]{3,90}")')
 _RIGHT_YEAR = re.compile(r"(?:[\s-](?:19|20)\d\d(?![\w–-])(?: [A-Z][a-z]+(?=[,.\s]))?)")
 _LEFT_WORD = re.compile(
     rf"(?:{_ORDINAL}|(?:19|20)\d\d|[IVX]{{1,6}}|(?:St|Mt)\.|[A-Z][\w'-]*(?:\.[A-Z]\.?)?(?:[–/][A-Z][\w'-]*)*)"
@@ -60,6 +62,7 @@ _NO_NAME = frozenset(
         " online ministerial informal first next last previous final upcoming high-level second third president minister"
         " secretary general chairman ambassador premier prime addressing attending hosting opening following speaking"
         " today yesterday mr mrs ms dr professor director each every new ten all no both"
+        " january february march april may june july august september october november december"
     ).split()
 )
 _SENTENCE_WORDS = frozenset(
@@ -73,7 +76,6 @@ _RARE = frozenset({"Meeting", "Session", "MEETING", "SESSION"})
 _ALSO_BODIES = frozenset({"congress", "convention"})
 """The National People's Congress is a parliament."""
 _NEEDS_A_PLACE = frozenset({"Fair", "Cup", "Dialogue", "Convention", "Exhibition", "Roundtable", "Games", "Festival"})
-_FURTHEST = 160
 _MOST_WORDS = 14
 
 
@@ -110,16 +112,24 @@ def _around(text: str, head: re.Match[str], known: Surroundings) -> Iterator[Eve
     )
     if (year := _RIGHT_YEAR.match(text, end)) is not None:
         end = year.end()
+    if (title := _TITLE_AFTER.match(text, end)) is not None and right is None:
+        end = title.end()
     left_words = text[start : head.start()].split()
-    if head.group() in _RARE and (right is None or not (_is_ordinal(left_words) or "Council" in text[start:end])):
+    if (
+        head.group() in _RARE
+        and (right is None or not (_is_ordinal(left_words) or "Council" in text[start:end]))
+        and not _HEAD_WORDS.intersection(left_words)
+    ):
         return
     if head.group().casefold() in _ALSO_BODIES and not (
         right or year or _is_ordinal(left_words) or "World" in left_words
     ):
         return
-    if not _is_named(left_words, has_complement=right is not None or year is not None):
+    if not _is_named(left_words, has_complement=bool(right or year or title)):
         return
     end = len(text[:end].rstrip(" .,-–—"))
+    if text[start:end] == "Spring Festival":
+        return  # a holiday
     is_doubtful = head.group() in _NEEDS_A_PLACE and right is None and len(left_words) < 2
     yield EventFound(start=start, end=end, kind=head.group().casefold(), is_proposed=is_doubtful)
 
@@ -152,7 +162,7 @@ def _left(text: str, at: int, known: Surroundings) -> int:
             break
         linked_start = _word_before(text, word_start)
         linked = text[linked_start : word_start - 1]
-        if linked.casefold() in _NO_NAME or not _LEFT_WORD.fullmatch(linked):
+        if linked.casefold() in _NO_NAME or linked in _HEADS or not _LEFT_WORD.fullmatch(linked):
             break
         start = linked_start
     return _without_openers(text, start, at)

@@ -13,7 +13,7 @@ from workers.tagging.rules.events.surroundings import EventFound, Surroundings
 
 _HEADS = (
     r"саммит(?:а|у|ом|е)?|форум(?:а|у|ом|е)?|конференци(?:я|и|ю|ей)|конгресс(?:а|у|ом|е)?|съезд(?:а|у|ом|е)?|симпозиум(?:а|у|ом|е)?"
-    r"|заседани(?:е|я|ю|ем|и)|встреч(?:а|и|е|у|ей)|сесси(?:я|и|ю|ей)|фестивал(?:ь|я|ю|ем|е)|ярмарк(?:а|и|е|у|ой)|выставк(?:а|и|е|у|ой)"
+    r"|заседани(?:е|я|ю|ем|и)|совещани(?:е|я|ю|ем|и)|встреч(?:а|и|е|у|ей)|сесси(?:я|и|ю|ей)|фестивал(?:ь|я|ю|ем|е)|ярмарк(?:а|и|е|у|ой)|выставк(?:а|и|е|у|ой)"
     r"|чемпионат(?:а|у|ом|е)?|универсиад(?:а|ы|е|у|ой)|олимпиад(?:а|ы|е|у|ой)|игр(?:ы|ах|ам|ами)?|марафон(?:а|у|ом|е)?"
 )
 _HEAD = re.compile(
@@ -22,7 +22,7 @@ _HEAD = re.compile(
 _SURE = ("саммит", "форум", "конгресс", "универсиад", "олимпиад", "игр")
 """Heads that an acronym or a capital adjective is enough for."""
 _ORDINAL = (
-    r"(?:\d{1,3}-?(?:й|я|е|го|ой|му|м|ом|ю|ым)|[XVI]{1,6}|(?:[Пп]ерв|[Вв]тор|[Чч]етв[её]рт|[Пп]ят|[Шш]ест|[Сс]едьм|[Вв]осьм|[Дд]евят|[Дд]есят)(?:ый|ой|ого|ому|ым|ом|ая|ую|ое)"
+    r"(?:(?:[Дд]вадцать|[Тт]ридцать|[Сс]орок|[Пп]ятьдесят)\s)?(?:\d{1,3}-?(?:й|я|е|го|ой|му|м|ом|ю|ым)|[XVI]{1,6}|(?:[Пп]ерв|[Вв]тор|[Чч]етв[её]рт|[Пп]ят|[Шш]ест|[Сс]едьм|[Вв]осьм|[Дд]евят|[Дд]есят)(?:ый|ой|ого|ому|ым|ом|ая|ую|ое)"
     r"|[Тт]рет(?:ий|ья|ье|ьего|ьему|ьим|ьем|ью|ьей))"
 )
 _ADJECTIVE = r"[\w-]*[а-яё](?:ый|ий|ой|ого|его|ому|ему|ым|им|ом|ем|ая|яя|ое|ее|ую|юю|ей|ые|ие|ых|их|ыми|ими|ЫЙ|ИЙ)"
@@ -36,8 +36,8 @@ _ACRONYM = r"(?:[А-ЯЁA-Z]{2,}(?![\w-]))"
 _SMALL_GENITIVE = r"(?:(?![а-яё]*(?:вшего|вшей|вших|щего|щей|щих|ся)(?!\w))[а-яё-]*(?:ого|его|ых|их|ой|ей|ов|ев|ств|ства|ия|ий|ии|ости|дел|глав|стран|мира|дружбы|культуры)(?!\w))"
 _TERM = rf"(?:{_QUOTED}|{_ACRONYM}|{_CAPITAL}(?:\s(?:и\s)?{_SMALL_GENITIVE}){{0,5}})"
 _RIGHT = re.compile(
-    rf"\s(?:(?:по|и|в\sобласти)\s)?(?:{_SMALL_GENITIVE}\s(?:и\s|по\s)?){{0,7}}{_TERM}"
-    rf"(?:(?:\s[—–-]\s(?:член|участник)ов|\sи)?\s{_TERM}){{0,4}}(?:\s[—–-]\s{_ACRONYM})?(?:\s?[—–-]\s?(?:19|20)\d\d(?!\w))?"
+    rf"\s(?:(?:по|в\sобласти)\s)?(?:{_SMALL_GENITIVE}\s(?:и\s|по\s)?){{0,7}}{_TERM}"
+    rf"(?:(?:\s[—–-]\s(?:член|участник)ов|\sи)?\s{_TERM}){{0,4}}(?:\s[—–-]\s(?:{_ACRONYM}|{_CAPITAL}(?:\s{_CAPITAL})?))?(?:\s?[—–-]\s?(?:19|20)\d\d(?!\w))?"
 )
 _RIGHT_YEAR = re.compile(r"(?:\s?[-—–]\s?(?:19|20)\d\d(?![\w–-]))")
 _WARS = re.compile(
@@ -102,7 +102,7 @@ def _left(at: int, before: str, left: re.Match[str]) -> tuple[int, bool, bool]:
         return origin + left.start("ordinal" if has_ordinal else "adjectives"), has_ordinal, True
     words = list(re.compile(r"\S+").finditer(before, left.start("adjectives")))
     if "ordinal" in left.re.groupindex and left.group("ordinal") is not None:
-        return origin + left.start("ordinal"), True, False
+        return origin + left.start("ordinal"), True, any(word.group()[0].isupper() for word in words)
     capital = next((word for word in words if word.group()[0].isupper()), None)
     if capital is not None:
         return origin + capital.start(), False, not _opens_a_sentence(before, capital.start()) or len(words) > 1

@@ -19,8 +19,6 @@ class Surroundings:
     """Of organisations, places and events: the longest that begins at a place."""
     starts_by_end: dict[int, int]
     """The longest that ends at a place."""
-    people: tuple[Place, ...]
-    """In reading order."""
     person_ends: frozenset[int]
     bodies: frozenset[Place]
     """Organisations that are known: a forum that is a body of its own is no event."""
@@ -34,12 +32,10 @@ class Surroundings:
             if span.type in _NAMES and not span.is_proposed:
                 ends[span.start] = max(span.end, ends.get(span.start, 0))
                 starts[span.end] = min(span.start, starts.get(span.end, span.start))
-        people = [span.place for span in spans if span.type is EntityType.PERSON]
         return cls(
             ends,
             starts,
-            tuple(sorted(people)),
-            frozenset(end for _, end in people),
+            frozenset(span.end for span in spans if span.type is EntityType.PERSON),
             frozenset(span.place for span in spans if span.type is EntityType.ORGANISATION and span.entity_ids),
         )
 

@@ -14,6 +14,7 @@ from workers.tagging.russian_morphology import Form, form
 _CASES = Form.NOMINATIVE | Form.GENITIVE | Form.DATIVE | Form.INSTRUMENTAL | Form.LOCATIVE
 _OFFICIAL = ("национальн", "государственн", "центральн", "федеральн", "народн", "всемирн", "международн", "общественн")
 _CYRILLIC = re.compile("[А-ЯЁ]{2,7}")
+_STATE_OWNED = re.compile("(?:ФГ|ГБ|ГА|МБ|МА|НИ|ГК)[А-Я]{1,5}")
 _MOST_ADJECTIVES = 7
 
 
@@ -37,10 +38,10 @@ def institutions(phrases: Phrases) -> Iterator[Institution]:
         kind = reading.kinds[at]
         if kind in "lT" and word in heads:
             found = _with_head(phrases, at, behind)
-        elif kind == "U" and reading.words[at] in words.LEGAL_FORMS:
+        elif kind == "U" and (reading.words[at] in words.LEGAL_FORMS or _STATE_OWNED.fullmatch(reading.words[at])):
             found = _with_legal_form(phrases, at)
         elif kind in "UT" and (word in words.BODIES_OF_A_COUNTRY or (kind == "T" and word.startswith(words.MINISTRY))):
-            found = _of_a_country(phrases, at)
+            found = _of_a_country(phrases, at) or (_abbreviated(phrases, at) if kind == "T" else None)
         if found is None and kind == "U":
             found = _acronym(phrases, at)
         if found is not None:
@@ -54,7 +55,8 @@ def _with_head(phrases: Phrases, at: int, behind: int) -> Institution | None:
     first = _first_adjective(phrases, at, behind)
     if head == "федерация" and reading.small[at - 1].startswith("российск"):
         return None
-    is_named = first < at or (reading.kinds[at] == "T")
+    is_generic = reading.kinds[at] == "l" or (reading.opens_sentence[at] and head in words.GENERIC_BEFORE_QUOTES)
+    is_named = first < at or not is_generic
     end = phrases.end_of_name(at, head, is_named=is_named)
     if (
         reading.words[end : end + 1] == ["("]
@@ -63,14 +65,53 @@ def _with_head(phrases: Phrases, at: int, behind: int) -> Institution | None:
     ):
         end += 3
     if end == at + 1 and reading.words[end : end + 1] and reading.words[end] in OPENING:
+        return None if head in words.NO_BODY_IN_QUOTES else _in_quotes(phrases, end)
+    if first < at and end == at + 1 and reading.small[first].startswith(words.GENERIC_COUNCILS):
         return None
     if first < at:
         return Institution(first, end, "organisation_head") if _names(phrases, first, at, end) else None
     if reading.kinds[at] == "T":
-        is_told = end > at + 1 and _is_a_body(phrases, at, end, head)
+        is_told = _is_a_body(phrases, at, end, head)
     else:
         is_told = end > at + 1 and _is_a_body_written_small(phrases, at, end, head)
-    return Institution(at, end, "organisation_head") if is_told else None
+        first = _first_small_adjective(phrases, at)
+    return Institution(first, end, "organisation_head") if is_told else None
+
+
+def _first_small_adjective(phrases: Phrases, at: int) -> int:
+    """``[исторического] факультета МГУ``: an adjective of a part that is written small."""
+    reading = phrases.reading
+    cases = form(reading.small[at]) & _CASES
+    first = at
+    while first and at - first < 3 and reading.kinds[first - 1] == "l":
+        word = reading.small[first - 1]
+        known = form(word)
+        if (
+            not (known & Form.ADJECTIVE and known & Form.COMMON and known & cases)
+            or known & (Form.OTHER | Form.VERB)
+            or word in words.not_a_beginning()
+            or word.startswith(tuple(words.NATIONALITIES))
+        ):
+            break
+        first -= 1
+    return first
+
+
+def _in_quotes(phrases: Phrases, at: int) -> Institution | None:
+    """``компания «Хайер»``: the name alone."""
+    end = phrases.end_of_quote(at)
+    if end - at < 3 or phrases.reading.kinds[at + 1] not in "TU":
+        return None
+    return Institution(at + 1, end - 1, "quoted_name")
+
+
+def _abbreviated(phrases: Phrases, at: int) -> Institution | None:
+    """``Минобрнауки``, ``Россотрудничество``: words that no dictionary has, made of a body's first syllables."""
+    if phrases.reading.small[at] in words.abbreviated_bodies():
+        return Institution(at, at + 1, "abbreviated_body")
+    known = form(phrases.reading.small[at])
+    is_name = known & (Form.NAME | Form.PLACE | Form.KNOWN | Form.ADJECTIVE) or at in phrases.people
+    return None if is_name or len(phrases.reading.small[at]) < 7 else Institution(at, at + 1, "abbreviated_body")
 
 
 def _first_adjective(phrases: Phrases, at: int, behind: int) -> int:
@@ -98,7 +139,10 @@ def _first_adjective(phrases: Phrases, at: int, behind: int) -> int:
         if reading.kinds[here] == "T":
             first = here
         here -= 1
-    while first < at and reading.opens_sentence[first] and reading.small[first] in words.not_a_beginning():
+    while first < at and (
+        reading.small[first] in words.pronouns()
+        or (reading.opens_sentence[first] and reading.small[first] in words.not_a_beginning())
+    ):
         first += 1
         while first < at and reading.kinds[first] != "T":
             first += 1
@@ -126,6 +170,8 @@ def _names(phrases: Phrases, first: int, at: int, end: int) -> bool:
 
 def _is_a_body(phrases: Phrases, at: int, end: int, head: str) -> bool:
     """Whether a capitalised head with what it is of is a name, and not only the beginning of a sentence."""
+    if end == at + 1:
+        return head in words.UNIQUE_HEADS and not phrases.reading.opens_sentence[at]
     if not phrases.reading.opens_sentence[at]:
         return True
     return head in words.STATE_HEADS or _has_a_name(phrases, at + 1, end)
@@ -175,6 +221,8 @@ def _of_a_country(phrases: Phrases, at: int) -> Institution | None:
     """``МИД России``, ``Минобороны КНР``, ``Госкомитет Республики Узбекистан``."""
     reading = phrases.reading
     here = at + 1
+    if reading.small[at] in words.titles():
+        return None
     if here >= len(reading) or reading.kinds[here] not in "TU" or here in phrases.people:
         return None
     end = phrases.end_of_name(at, "", is_named=False)
@@ -207,7 +255,8 @@ def _acronym(phrases: Phrases, at: int) -> Institution | None:
         return None
     if both[1] in words.LEGAL_FORMS or at in phrases.lands or reading.starts[at + 1] != reading.ends[at] + 1:
         return None
-    return Institution(at, at + 2, "acronyms")
+    whole = _of_a_country(phrases, at + 1) if reading.small[at + 1] in words.BODIES_OF_A_COUNTRY else None
+    return Institution(at, whole.end if whole else at + 2, "acronyms")
 
 
 def acronyms_again(reading: Reading, bodies: Iterable[Institution]) -> Iterator[Institution]:

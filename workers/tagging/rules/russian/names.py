@@ -19,6 +19,7 @@ _TURKIC = frozenset(
 )
 """Small or after a hyphen they belong to a name."""
 _AFTER_A_NAME = frozenset("оглы оглу улы уулу кызы кизи гызы угли углы заде зода".split())
+_MOST_INITIALS = 10
 _ENDINGS = ("ского", "скому", "ским", "ском", "ская", "ской", "скую", "ский", "скими", "ских")
 _CASE_ENDINGS = (
     "ого",
@@ -97,9 +98,11 @@ def written_out(reading: Reading) -> Iterator[tuple[int, int]]:
 
 
 def _with_initials(reading: Reading, at: int, behind: int) -> tuple[int, int] | None:
-    """``И. И. Иванов``, ``К.-Ж. К. Токаев``; ``Иванов И. И.``"""
+    """``И. И. Иванов``, ``К.-Ж. К. Токаев``; ``Иванов И. И.``; ``Ван И`` before a full stop."""
+    if at > behind and reading.small[at - 1] in words.CHINESE_SURNAMES and not reading.is_initial(at + 2):
+        return at - 1, at + 1
     after = at
-    while reading.is_initial(after):
+    while reading.is_initial(after) and after - at < _MOST_INITIALS:
         after += 2
         if reading.words[after : after + 1] == ["-"] and reading.is_initial(after + 1):
             after += 1

@@ -39,8 +39,8 @@ def people(reading: Reading, model: Model, taken: Iterable[tuple[int, int]]) -> 
             and form(reading.small[piece.first]) & Form.COMMON
         ):
             doubtful.append(piece.first)
-        else:
-            _add(found, owned, *joined(reading, piece.first, piece.end), "per")
+        elif not any(owned[piece.first : piece.end]):
+            _add(found, owned, *joined(reading, *_whole(reading, owned, piece.first, piece.end)), "per")
     for first, end in _by_office(reading, model, owned):
         _add(found, owned, first, end, "office_then_name")
     _add_surnames(reading, found, owned, doubtful)
@@ -55,6 +55,20 @@ def _add(found: list[Person], owned: bytearray, first: int, end: int, rule: str)
     if first < end and not any(owned[first:end]):
         owned[first:end] = b"\x02" * (end - first)
         found.append(Person(first, end, rule))
+
+
+def _whole(reading: Reading, owned: bytearray, first: int, end: int) -> tuple[int, int]:
+    """A surname with the first name that the model left out: ``доцент [Айнур] Жолдасова``."""
+    if end - first > 1 or reading.kinds[first] != "T":
+        return first, end
+    before = first - 1
+    if is_name_word(reading, before) and not owned[before] and not reading.opens_sentence[before]:
+        known = form(reading.small[before])
+        if (known & Form.NAME and known & Form.KNOWN) or (
+            not known & (Form.KNOWN | Form.ADJECTIVE) and before and reading.small[before - 1] in words.titles()
+        ):
+            return before, end
+    return first, end
 
 
 def _by_office(reading: Reading, model: Model, owned: bytearray) -> list[tuple[int, int]]:
@@ -91,9 +105,13 @@ def _is_unknown(reading: Reading, at: int) -> bool:
 def _add_surnames(reading: Reading, found: list[Person], owned: bytearray, doubtful: list[int]) -> None:
     """The surnames of people who are named in full, wherever they stand alone."""
     surnames: dict[str, set[str]] = {}
+    stems = {stem(reading.words[person.end - 1]) for person in found}
+    for at in doubtful:
+        if stem(reading.words[at]) in stems:
+            _add(found, owned, at, at + 1, "surname_again")
     for person in found:
         tokens = [at for at in range(person.first, person.end) if reading.kinds[at] == "T"]
-        if not tokens or (len(tokens) == 1 and person.end - person.first == 1 and person.rule != "per"):
+        if not tokens or person.end - person.first == 1:
             continue
         for at in {tokens[0], tokens[-1]}:
             word = reading.words[at]

@@ -25,6 +25,9 @@ _SMALL_HEADS = frozenset(
 )
 _OF_LANDS = frozenset("институт центр отдел департамент кафедра управление отделение".split())
 _FOR_WHOM = frozenset("центр фонд комиссия группа управление институт агентство банк".split())
+_QUOTED = frozenset(
+    "ассоциация союз фонд объединение сеть альянс центр клуб общество движение организация концерн".split()
+)
 _NAMED_BARE = frozenset("университет академия институт музей колледж консерватория".split())
 _NO_CHAIN = frozenset("года году лет дня человек млн млрд тыс т др г гг январь".split())
 _NEVER = frozenset("и а но или что как его её их".split())
@@ -70,10 +73,17 @@ class Phrases:
             return self._phrase(at + 1, Form.DATIVE) or at, Form.DATIVE
         if word == "при" and (following in words.AT_WHOM or reading.kinds[at + 1 : at + 2] == "U"):
             return at + 2, Form.GENITIVE
+        if word == "при" and following.startswith(words.MINISTRY) and reading.kinds[at + 1] == "T":
+            return at + 2, Form.GENITIVE
+        if word == "при":
+            end = self._phrase(at + 1, Form.LOCATIVE)
+            return (end if end and reading.small[end - 1] in words.heads() else at), Form.GENITIVE
         if word in {"в", "во"} and head in words.IN_A_COUNTRY and not is_first:
             return self._in_a_country(at + 1) or at, case
         if word == "для" and head in _FOR_WHOM and not is_first and reading.kinds[at + 1 : at + 2] in {"T", "U"}:
             return self._phrase(at + 1, Form.GENITIVE) or at, case
+        if word == "между" and not is_first:
+            return self._between(at + 1) or at, case
         if word in {"с", "со"} and reading.small[at - 1] in words.WITH_WHOM:
             return self._phrase(at + 1, Form.INSTRUMENTAL) or at, case
         if kind == "T" and self._is_between_two(at):
@@ -83,7 +93,8 @@ class Phrases:
         if word == "№" and reading.kinds[at + 1 : at + 2] == "N":
             return at + 2, case
         if word in OPENING:
-            return (self.end_of_quote(at) if is_first and is_named else at), case
+            is_quoted = is_named and (is_first or (at - head_at < 4 and head in _QUOTED))
+            return (self.end_of_quote(at) if is_quoted else at), case
         if kind == "U":
             return (at + 1 if not self._is_bare_code(at) else at), Form.GENITIVE
         if kind in "lT":
@@ -222,6 +233,13 @@ class Phrases:
         if self.reading.kinds[at : at + 1] not in {"T", "U"}:
             return 0
         return self.lands.get(at) or self._phrase(at, Form.LOCATIVE)
+
+    def _between(self, at: int) -> int:
+        """The token after ``Россией и Таджикистаном``; 0 where no two names in the instrumental stand."""
+        first = self._phrase(at, Form.INSTRUMENTAL)
+        if not first or self.reading.small[first : first + 1] != ["и"] or self.reading.kinds[at] not in "TU":
+            return 0
+        return self._phrase(first + 1, Form.INSTRUMENTAL)
 
     def _named_after(self, at: int) -> int:
         """After ``имени``: initials and up to four names; ``at`` where none follow."""

@@ -10,6 +10,7 @@ from workers.tagging.rules.russian.phrases import Phrases
 from workers.tagging.rules.russian.reading import CLOSING, OPENING, Reading
 from workers.tagging.russian_morphology import Form, form
 
+_STREETS = frozenset("улица проспект площадь переулок бульвар набережная шоссе".split())
 _CASES = Form.NOMINATIVE | Form.GENITIVE | Form.DATIVE | Form.INSTRUMENTAL | Form.LOCATIVE
 
 
@@ -21,6 +22,12 @@ def places(phrases: Phrases, model: Model) -> Iterator[tuple[int, int, str]]:
             yield (*_whole(reading, piece), "loc")
     nouns = words.place_nouns()
     for at, word in enumerate(reading.small):
+        if (
+            word == "-"
+            and reading.is_initial(at - 2)
+            and form(reading.small[min(at + 1, len(reading) - 1)]) & Form.PLACE
+        ):
+            yield at - 2, at + 2, "abbreviated_place"
         if reading.kinds[at] in "lT" and word in nouns:
             yield from _with_noun(phrases, at, nouns[word])
 
@@ -65,10 +72,23 @@ def _with_noun(phrases: Phrases, at: int, noun: str) -> Iterator[tuple[int, int,
             yield end + 1, close - 1, "place_in_quotes"
         return
     takes_name = first < at or noun in words.PLACE_NOUNS_BEFORE or reading.kinds[at] == "T"
-    if takes_name and end < len(reading) and reading.kinds[end] == "T" and end not in phrases.people:
+    if (
+        takes_name
+        and end < len(reading)
+        and reading.kinds[end] == "T"
+        and (noun in _STREETS or end not in phrases.people)
+    ):
         known = form(reading.small[end])
-        if not known & (Form.COMMON | Form.VERB) and (
-            first < at or end in phrases.lands or noun in {"улица", "проспект", "площадь", "озеро", "аэропорт"}
+        if noun in _STREETS:
+            while (
+                end < len(reading)
+                and reading.kinds[end] == "T"
+                and end - at < 4
+                and form(reading.small[end]) & Form.GENITIVE
+            ):
+                end += 1
+        elif not known & (Form.COMMON | Form.VERB) and (
+            first < at or end in phrases.lands or noun in {"озеро", "аэропорт"}
         ):
             end = phrases.lands.get(end, end + 1)
     is_sure = not reading.opens_sentence[first] or "ск" in reading.small[first][-5:]

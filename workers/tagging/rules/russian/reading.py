@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+|\n|[^\w\s]|_")
 _LONGEST = 40
@@ -21,10 +22,11 @@ class Reading:
 
     words: list[str]
     small: list[str]
-    starts: list[int]
-    ends: list[int]
+    starts: array[int]
+    ends: array[int]
     kinds: str
-    opens_sentence: list[bool] = field(repr=False)
+    opens_sentence: bytearray
+    """1 where a word is the first of a sentence."""
 
     def __len__(self) -> int:
         return len(self.words)
@@ -48,26 +50,30 @@ class Reading:
 
 
 def reading_of(text: str) -> Reading:
-    """The tokens of ``text``, in one pass."""
+    """The tokens of ``text``, in one pass; equal words are one object, so that 2 MB of text stay small."""
+    seen: dict[str, tuple[str, str, str]] = {}
     words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    small: list[str] = []
     kinds: list[str] = []
-    opens: list[bool] = []
+    starts, ends = array("I"), array("I")
+    opens = bytearray()
     opening = True
     for match in _TOKEN.finditer(text):
-        word = match[0]
-        kind = _kind(word)
+        token = seen.get(match[0])
+        if token is None:
+            token = seen[match[0]] = (match[0], match[0].lower(), _kind(match[0]))
+        word, lower, kind = token
         opens.append(opening)
-        if kind == "B" or word in ".!?…":
+        if kind == "B" or (kind == "P" and word in ".!?…"):
             opening = not (word == "." and kinds and kinds[-1] == "I" and ends[-1] == match.start())
-        elif kind in "TUIlN":
+        elif kind != "P":
             opening = False
         words.append(word)
+        small.append(lower)
+        kinds.append(kind)
         starts.append(match.start())
         ends.append(match.end())
-        kinds.append(kind)
-    return Reading(words, [word.lower() for word in words], starts, ends, "".join(kinds), opens)
+    return Reading(words, small, starts, ends, "".join(kinds), opens)
 
 
 def _kind(word: str) -> str:
