@@ -80,7 +80,8 @@ def _possible(shelf: _Shelf, wanted: str) -> _Array:
     longest = len(wanted) * (100 + _MOST_FOREIGN) // _LEAST_ALIKE
     first, end = np.searchsorted(shelf.lengths, (shortest, longest + 1))
     foreign = np.bitwise_count(shelf.letters[first:end] ^ np.uint64(_bits(wanted))).astype(np.int32)
-    return first + np.flatnonzero(foreign * 100 <= (shelf.lengths[first:end] + len(wanted)) * _MOST_FOREIGN)
+    possible: _Array = first + np.flatnonzero(foreign * 100 <= (shelf.lengths[first:end] + len(wanted)) * _MOST_FOREIGN)
+    return possible
 
 
 def _shelved(names: Names) -> Iterable[tuple[tuple[EntityType, str], _Shelf]]:
