@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from celery import Celery
-from celery.signals import worker_init, worker_process_init, worker_process_shutdown
+from celery.signals import celeryd_after_setup, worker_process_init, worker_process_shutdown
 from kombu.entity import Queue
 
 from workers import wiring
 from workers.tasks import runner
 from workflow.domain.reactions import QUEUES, WorkKind
 from workflow.settings import Settings
-
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a pool process is one core's; read when numpy is imported
 
 PRIORITIES = list(range(10))
 """Redis has no priorities; kombu keeps one list each. 0 is served first, so an urgency is a priority."""
@@ -87,10 +84,13 @@ def _perform(work_id: str) -> None:
     runner.run(wiring.hands(), work_id)
 
 
-@worker_init.connect  # type: ignore[untyped-decorator]  # celery is untyped
-def _before_fork(sender: Any, **_: Any) -> None:
-    """Read models and known names in the parent, where texts are to be tagged: its children share that memory."""
-    if QUEUES[WorkKind.TAG] in sender.app.amqp.queues.consume_from:
+@celeryd_after_setup.connect  # type: ignore[untyped-decorator]  # celery is untyped
+def _before_fork(instance: Any, **_: Any) -> None:
+    """Read models and known names in the parent, where texts are to be tagged: its children share that memory.
+
+    ``worker_init`` would come before the log is open, and what went wrong would be told to nobody.
+    """
+    if QUEUES[WorkKind.TAG] in instance.app.amqp.queues.consume_from:
         wiring.preload()
         gc.collect()
         gc.freeze()  # the children's collector leaves what the parent made alone, and so its pages shared

@@ -60,12 +60,13 @@ class Likeness:
         shelf = self._shelves.get((kind, _letters_of(wanted)))
         if shelf is None:
             return ()
-        choices = [shelf.names.given(place) for place in shelf.places[_possible(shelf, wanted)].tolist()]
-        folded = [_folded(surface, without_spaces=shelf.names.without_spaces) for surface, _, _ in choices]
+        names = shelf.names
+        places = shelf.places[_possible(shelf, wanted)].tolist()
+        folded = [_folded(names.surface(place), without_spaces=names.without_spaces) for place in places]
         found = process.extract(wanted, folded, scorer=fuzz.ratio, score_cutoff=_LEAST_ALIKE, limit=limit * 8)
         best: dict[str, tuple[str, float]] = {}
         for _, score, at in found:
-            surface, entity, spoken = choices[at]
+            surface, entity, spoken = names.given(places[at])
             if spoken == language or entity.id not in best:
                 best[entity.id] = max(
                     (surface, score / 100), best.get(entity.id, (surface, 0.0)), key=lambda one: one[1]

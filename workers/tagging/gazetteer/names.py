@@ -59,7 +59,9 @@ class Names:
         self._entities = tuple(entities)
         self.without_spaces = without_spaces
         self._languages: dict[str, int] = {}
-        self._surfaces: list[str] = []
+        self._written = bytearray()
+        """Every name as it is written, in UTF-8: a child of a worker that counts references to strings copies pages."""
+        self._ends = array("I")
         self._owners = array("I")
         self._marks = bytearray()
         """Whether exact (the lowest bit), kind (two bits), whether it is a name as it was given."""
@@ -91,7 +93,7 @@ class Names:
             found.append(
                 Bearer(
                     self._entities[self._owners[at]],
-                    self._surfaces[at],
+                    self.surface(at),
                     KINDS[marks >> 1 & 3],
                     self._codes[self._language_of[at]],
                     bool(marks & 1),
@@ -110,7 +112,12 @@ class Names:
 
     def given(self, number: int) -> tuple[str, KnownEntity, str]:
         """The name of that number, its entity and the name's language."""
-        return self._surfaces[number], self._entities[self._owners[number]], self._codes[self._language_of[number]]
+        return self.surface(number), self._entities[self._owners[number]], self._codes[self._language_of[number]]
+
+    def surface(self, number: int) -> str:
+        """The name of that number as it is written."""
+        start = self._ends[number - 1] if number else 0
+        return self._written[start : self._ends[number]].decode("utf-8", "surrogatepass")
 
     def _gathered(self) -> dict[str, int]:
         """The patterns with their numbers, in the order of these; fills the arrays."""
@@ -130,7 +137,7 @@ class Names:
                     if len(pattern.strip()) > 1:
                         number = self._number(numbers, pattern)
                         is_given = surface == text
-                        self._add(number, text if is_given else surface, owner, marks | (is_given * _GIVEN), language)
+                        self._add(number, surface, owner, marks | (is_given * _GIVEN), language)
                         self.ambiguous[number] = max(self.ambiguous[number], ambiguity)
         for word in LONGER_HAN_WORDS if self.without_spaces else LONGER_PHRASES:
             self._number(numbers, fold(word))
@@ -144,12 +151,13 @@ class Names:
         return number
 
     def _add(self, pattern: int, surface: str, owner: int, marks: int, language: int) -> None:
-        self._surfaces.append(surface)
+        self._written += surface.encode("utf-8", "surrogatepass")
+        self._ends.append(len(self._written))
         self._owners.append(owner)
         self._marks.append(marks)
         self._language_of.append(language)
         self._next.append(self._first[pattern])
-        self._first[pattern] = len(self._surfaces)
+        self._first[pattern] = len(self._ends)
 
 
 def _ambiguity(entity: KnownEntity, pattern: str, *, without_spaces: bool) -> Ambiguity:

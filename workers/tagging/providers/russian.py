@@ -30,8 +30,8 @@ _VECTORS = "data/emb/navec_news_v1_1B_250K_300d_100q.tar"
 _TYPES = {"PER": EntityType.PERSON, "LOC": EntityType.PLACE, "ORG": EntityType.ORGANISATION}
 UNKNOWN = "<unk>"
 """What the model's list of words has for every other word."""
-_TOKENS_AT_ONCE = 1_500
-"""What one pass reads, and a sentence more: its arrays are 10 MB, however long the text is."""
+_TOKENS_AT_ONCE = 256
+"""What one pass reads, and a sentence more: its arrays are 2 MB, however long the text is."""
 
 
 @dataclass(frozen=True, slots=True)
