@@ -29,8 +29,12 @@ from workflow.domain.streams import (
     entity_stream,
     memory_stream,
     partner_stream,
+    topic_rule_stream,
+    topics_stream,
 )
 from workflow.domain.terminology import Concept, ConceptKind, Term, TermStatus
+from workflow.domain.topic_rules import TopicRule, TopicWord
+from workflow.domain.topics import Topic, TopicText
 from workflow.domain.vocabulary import (
     Actor,
     ArticleId,
@@ -55,6 +59,8 @@ PARTNER_STREAM = partner_stream(PARTNER_ID)
 ENTITY_STREAM = entity_stream("harbour-port")
 CONCEPT_STREAM = concept_stream("shanghai-spirit")
 DESK_STREAM = desk_stream("world")
+TOPICS_STREAM = topics_stream()
+TOPIC_RULE_STREAM = topic_rule_stream("sco-meetings")
 DELIVERY_STREAM = delivery_stream(PARTNER_ID, ARTICLE_ID)
 
 
@@ -410,6 +416,41 @@ def _term(written: str) -> Term:
 def record_concept(given: Concept | None = None, *, by: Actor = REVIEWER, at: datetime = NOW) -> wanted.RecordConcept:
     """Put a concept into the glossary."""
     return wanted.RecordConcept(by=by, at=at, concept=given or concept())
+
+
+def topic(code: str = "medtop:20000001", *labels: str, **fields: Any) -> Topic:
+    """A topic; labels are written as ``en:summit diplomacy``."""
+    texts = (each.split(":", 1) for each in labels or ("en:summit diplomacy",))
+    return Topic(
+        code=code, labels=tuple(TopicText(language=LanguageTag(tag), text=words) for tag, words in texts), **fields
+    )
+
+
+def import_topics(*topics: Topic, by: Actor = ADMIN, at: datetime = NOW, **fields: Any) -> wanted.ImportTopics:
+    """Take in a file of topics."""
+    about = {"name": "topics.json", "released": "2023-03-31", "attribution": "IPTC, CC BY 4.0", **fields}
+    return wanted.ImportTopics(by=by, at=at, topics=topics or (topic(),), **about)
+
+
+def topic_rule(identity: str = "sco-meetings", *words: str, **fields: Any) -> TopicRule:
+    """A rule for politics; words are written as ``en:summit``."""
+    written = (each.split(":", 1) for each in words or ("en:plenary meeting",))
+    found = tuple(TopicWord(language=LanguageTag(tag), text=text) for tag, text in written)
+    return TopicRule(**{"id": identity, "topic": "medtop:11000000", "words": found, **fields})
+
+
+def record_topic_rule(
+    given: TopicRule | None = None, *, by: Actor = REVIEWER, at: datetime = NOW
+) -> wanted.RecordTopicRule:
+    """Suggest a topic by a rule."""
+    return wanted.RecordTopicRule(by=by, at=at, topic_rule=given or topic_rule())
+
+
+def withdraw_topic_rule(
+    *, by: Actor = REVIEWER, at: datetime = NOW, reason: str = "too wide"
+) -> wanted.WithdrawTopicRule:
+    """Suggest nothing by a rule any more."""
+    return wanted.WithdrawTopicRule(by=by, at=at, reason=reason)
 
 
 def withdraw_concept(*, by: Actor = REVIEWER, at: datetime = NOW, reason: str = "outdated") -> wanted.WithdrawConcept:

@@ -13,7 +13,16 @@ from typing import Any
 
 import pytest
 
-from tests.factories import ARTICLE_STREAM, CONCEPT_STREAM, DELIVERY_STREAM, DESK_STREAM, ENTITY_STREAM, PARTNER_STREAM
+from tests.factories import (
+    ARTICLE_STREAM,
+    CONCEPT_STREAM,
+    DELIVERY_STREAM,
+    DESK_STREAM,
+    ENTITY_STREAM,
+    PARTNER_STREAM,
+    TOPIC_RULE_STREAM,
+    TOPICS_STREAM,
+)
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
 from workflow.domain.errors import NewsroomError
@@ -26,6 +35,8 @@ _STREAMS = {
     "concept": CONCEPT_STREAM,
     "entity": ENTITY_STREAM,
     "desk": DESK_STREAM,
+    "topics": TOPICS_STREAM,
+    "topicrule": TOPIC_RULE_STREAM,
 }
 
 

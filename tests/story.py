@@ -25,6 +25,8 @@ from tests.factories import (
     REVIEWER,
     RU,
     SYSTEM,
+    TOPIC_RULE_STREAM,
+    TOPICS_STREAM,
     TRANSLATOR,
     UNAVAILABLE,
     approve,
@@ -34,6 +36,7 @@ from tests.factories import (
     draft,
     finding,
     import_memory,
+    import_topics,
     later,
     override,
     post_edit,
@@ -41,6 +44,7 @@ from tests.factories import (
     record,
     record_concept,
     record_entity,
+    record_topic_rule,
     register,
     request,
     request_edition,
@@ -58,6 +62,7 @@ from tests.factories import (
     waive,
     withdraw_concept,
     withdraw_entity,
+    withdraw_topic_rule,
 )
 from tests.tag_factories import add_tag, relink_tag, resize_tag, retype_tag
 from workflow.domain import commands as wanted
@@ -169,5 +174,7 @@ STORY: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ),
     (CONCEPT_STREAM, (_of(record_concept()), _of(withdraw_concept()))),
     (ENTITY_STREAM, (_of(record_entity()), _of(withdraw_entity()))),
+    (TOPICS_STREAM, (_of(import_topics()),)),
+    (TOPIC_RULE_STREAM, (_of(record_topic_rule()), _of(withdraw_topic_rule()))),
     (DESK_STREAM, (_of(configure(rule("fx", "person", source="en"), checks={"numbers": CheckPolicy.BLOCKING})),)),
 )

@@ -86,6 +86,7 @@ def preload() -> None:
     application = bootstrap(_settings())
     try:
         Tagger(application.views.knowledge.base()).warm_up()
+        application.views.topics.knowledge()
     except SQLAlchemyError as error:
         logger.warning("known names are read later, by each process: %s", str(error).splitlines()[0])
     finally:

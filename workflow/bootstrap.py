@@ -26,12 +26,14 @@ from workflow.ports import Clock, IdSource, SystemClock, Uuid7Source
 from workflow.rebuild import Progress, Rebuild
 from workflow.redaction import Redaction
 from workflow.settings import Settings
+from workflow.store import topic_comparison
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore
 from workflow.store.followers import Checkpoints
 from workflow.store.leadership import Leadership
 from workflow.store.migrate import pending_migrations, upgrade
 from workflow.store.projections.memory import memory
+from workflow.store.projections.topic_learning import topic_learning
 from workflow.store.projections.turnaround import turnaround
 from workflow.store.states import States
 from workflow.store.work import WorkLedger
@@ -105,9 +107,12 @@ def bootstrap(
     ledger = WorkLedger(database, settings.concurrency)
     states = States(database, events)
     leadership, checkpoints = Leadership(database), Checkpoints(database)
-    followers = Followers(database, events, checkpoints, clock, [turnaround(events), memory(events)])
+    followers = Followers(
+        database, events, checkpoints, clock, [turnaround(events), memory(events), topic_learning(events)]
+    )
     pasts = Pasts(database, events, clock)
     times, remembered = Turnaround(database, events, clock), Memory(database, events)
+    compared = [times.compare, remembered.compare, topic_comparison.comparison(database, events)]
     newsroom = Newsroom(database, events, states, ledger, clock, ids)
     return Application(
         settings=settings,
@@ -122,7 +127,7 @@ def bootstrap(
         turnaround=times,
         memory=remembered,
         rebuilding=Rebuild(database, events, checkpoints, followers, leadership, clock, ids),
-        verification=Verification(database, further=[times.compare, remembered.compare]),
+        verification=Verification(database, further=compared),
         heads=_heads(settings),
         redaction=Redaction(database, events, checkpoints, ledger, clock, ids),
         accounts=Accounts(

@@ -136,6 +136,13 @@ def _delivery_sentence(event: happened.Event) -> str:
             return f"configured the desk {event.name}: {rules} routing rule(s), {checks} check policy(ies)"
         case happened.MemoryImported():
             return f"imported part {event.part} of {event.name} into the memory: {len(event.units)} unit(s)"
+        case happened.TopicsImported():
+            part = f"part {event.part} of {event.parts} of " if event.parts > 1 else ""
+            return f"imported {part}{event.name}: {len(event.topics)} topic(s)"
+        case happened.TopicRuleRecorded():
+            return f"recorded the rule {event.topic_rule.id} for the topic {event.topic_rule.topic}"
+        case happened.TopicRuleWithdrawn():
+            return f"withdrew the rule: {event.reason}"
         case happened.MemoryImportWithdrawn():
             return f"took an import back out of the memory: {event.reason}"
         case _:

@@ -28,6 +28,7 @@ from workflow.store.states import States
 from workflow.store.tables import ArticleRow, DeliveryRow, EditionRow, PartnerRow, UserRow, table_of
 from workflow.summaries import ArticleSummary, Cursor, DeliverySummary, EditionSummary, TimelineEntry
 from workflow.timeline import addressed, sentence
+from workflow.topic_views import TopicViews
 
 _articles = table_of(ArticleRow)
 _editions = table_of(EditionRow)
@@ -66,6 +67,8 @@ class Views(DeskViews):
         """What stands in the glossary, and its term bases."""
         self.knowledge = Knowledge(tables, states, position)
         """The known entities."""
+        self.topics = TopicViews(tables, states, position)
+        """The vocabulary of topics, the rules, and what is suggested with."""
 
     # --- the past -----------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from api.v1 import (
     people,
     queue,
     tags,
+    topics,
     turnaround,
 )
 
@@ -34,6 +35,7 @@ _PARTS = (
     glossary,
     entities,
     memory,
+    topics,
     partners,
     desks,
     deliveries,

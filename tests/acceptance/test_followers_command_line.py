@@ -25,6 +25,9 @@ def terminal(tmp_path: Path) -> Terminal:
     return made
 
 
+FOLLOWERS = (NAME, "memory", "topic_learning")
+
+
 @contextmanager
 def newsroom_of(terminal: Terminal) -> Iterator[Application]:
     """The newsroom that the commands work on."""
@@ -37,18 +40,22 @@ def test_status_tells_how_followers_stand(terminal: Terminal) -> None:
     with newsroom_of(terminal) as application:
         live_through(application)
         head = application.views.head()
-        assert f"Events behind the log: memory {head}, turnaround {head}." in terminal.result("status")
+        behind = f"Events behind the log: memory {head}, topic_learning {head}, turnaround {head}."
+        assert behind in terminal.result("status")
         facts = json.loads(terminal.result("status", "--json"))
-        assert (facts["lag"]["followers"], facts["parked_events"]) == ({NAME: head, "memory": head}, {})
+        assert (facts["lag"]["followers"], facts["parked_events"]) == (dict.fromkeys(FOLLOWERS, head), {})
         poison(application)
-        application.followers.catch_up(NAME, fence=1)
-        application.followers.catch_up("memory", fence=1)
+        for follower in FOLLOWERS:
+            application.followers.catch_up(follower, fence=1)
     done = terminal.run("status")
     assert "behind" not in done.stdout
     assert "turnaround passed 1 event(s) over that it could not apply" in done.stderr
     assert "upgrade Copyflow, then `copyflow rebuild turnaround`" in done.stderr
     facts = json.loads(terminal.result("status", "--json"))
-    assert (facts["lag"]["followers"], facts["parked_events"]) == ({NAME: 0, "memory": 0}, {NAME: 1, "memory": 1})
+    assert (facts["lag"]["followers"], facts["parked_events"]) == (
+        dict.fromkeys(FOLLOWERS, 0),
+        dict.fromkeys(FOLLOWERS, 1),
+    )
 
 
 def test_rebuild_names_what_can_be_rebuilt(terminal: Terminal) -> None:
@@ -59,10 +66,8 @@ def test_rebuild_names_what_can_be_rebuilt(terminal: Terminal) -> None:
     assert "Rebuilt articles, work from" in terminal.result("rebuild", "articles", "work")
     assert "Rebuilt everything from" in terminal.result("rebuild")
     refused = terminal.refusal("rebuild", "boards")
-    assert (
-        "there is no 'boards'; there are articles, deliveries, partners, concepts, desks, work, turnaround, memory"
-        in refused
-    )
+    assert "there is no 'boards'; there are articles, deliveries, partners, concepts, desks, topics," in refused
+    assert "work, turnaround, memory, topic_learning" in refused
     assert "[invalid_value]" in refused
 
 

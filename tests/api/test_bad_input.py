@@ -79,6 +79,8 @@ class Place:
             "item_id": "pt:1",
             "concept_id": "mayor",
             "entity_id": "mayor",
+            "code": "medtop:11000000",
+            "rule_id": "starter-sport",
         }
         return path.format(**(known | changes))
 
@@ -87,7 +89,7 @@ class Place:
         newsroom = self.newsroom
         if name in {"create_session", "delete_session"}:
             return newsroom.nobody
-        if "concept" in name or "entit" in name:
+        if "concept" in name or "entit" in name or "topic" in name:
             return newsroom.reviewer
         if name in {"register_partner", "configure_desk"}:
             return newsroom.admin
@@ -283,6 +285,8 @@ def test_odd_ids_in_the_path(place: Place, method: str, path: str, name: str) ->
             "item_id",
             "concept_id",
             "entity_id",
+            "code",
+            "rule_id",
         ):
             if f"{{{part}}}" in path:
                 answer = place.send(method, place.address(path, **{part: value}), name, content=b"{}")

@@ -18,6 +18,8 @@ from workflow.domain import (
     known_entities,
     memory_import,
     partner,
+    topic_import,
+    topic_ruling,
 )
 from workflow.domain import events as happened
 from workflow.domain.article import Article, EditionState
@@ -31,6 +33,8 @@ from workflow.domain.partner import Partner
 from workflow.domain.permissions import PERMISSIONS, permission
 from workflow.domain.stored_names import STORED_NAMES
 from workflow.domain.streams import KINDS, category
+from workflow.domain.topic_import import TopicVocabulary
+from workflow.domain.topic_ruling import TopicRuleEntry
 from workflow.domain.transitions import BY_COMMAND, TRANSITIONS, refusal
 from workflow.domain.vocabulary import Actor, Role, system_actor
 from workflow.timeline import sentence
@@ -43,6 +47,7 @@ OF_CONCEPTS = {wanted.RecordConcept, wanted.WithdrawConcept}
 OF_ENTITIES = {wanted.RecordEntity, wanted.WithdrawEntity}
 OF_DESKS = {wanted.ConfigureDesk}
 OF_IMPORTS = {wanted.ImportMemory, wanted.WithdrawMemoryImport}
+OF_TOPICS = {wanted.ImportTopics, wanted.RecordTopicRule, wanted.WithdrawTopicRule}
 OF_EVERY_STREAM = {wanted.RedactPayloads}
 ALL_COMMANDS = {each for each in vars(wanted).values() if isinstance(each, type) and issubclass(each, wanted.Command)}
 ALL_COMMANDS -= {wanted.Command}
@@ -69,7 +74,8 @@ def test_every_article_command_has_exactly_one_row():
     """Nothing is decided past the table but the two commands that begin an edition."""
     commands = [row.command for row in TRANSITIONS]
     assert len(commands) == len(set(commands))
-    of_others = OF_DELIVERIES | OF_PARTNERS | OF_CONCEPTS | OF_ENTITIES | OF_DESKS | OF_IMPORTS | OF_EVERY_STREAM
+    of_others = OF_DELIVERIES | OF_PARTNERS | OF_CONCEPTS | OF_ENTITIES | OF_DESKS | OF_IMPORTS | OF_TOPICS
+    of_others |= OF_EVERY_STREAM
     assert set(commands) | BEGINNINGS | of_others == ALL_COMMANDS
     assert not set(commands) & BEGINNINGS
 
@@ -158,6 +164,8 @@ def test_every_event_changes_the_state_of_its_stream(event_type):
         EntityEntry: known_entities.evolve,
         Desk: desk_policies.evolve,
         MemoryImport: memory_import.evolve,
+        TopicVocabulary: topic_import.evolve,
+        TopicRuleEntry: topic_ruling.evolve,
     }
     for stream, steps in STORY:
         kind = KINDS[category(stream)]

@@ -90,6 +90,9 @@ def everything(views: Views) -> dict[str, Any]:
         "entities": views.knowledge.entries(source=Source.OWN, with_withdrawn=True),
         "known": views.knowledge.base().version,
         "tagged": views.knowledge.touched_by("ana-lima"),
+        "vocabulary": views.topics.vocabulary(),
+        "topics": dict(views.topics.knowledge().topics),
+        "topic rules": [each.entry for each in views.topics.rules(with_withdrawn=True)],
         "log": views.log(limit=1000),
         "last of the log": views.log(limit=3, backwards=True, category="article"),
         "one type": views.log(types=("article.submitted",)),
@@ -122,6 +125,9 @@ def grow(application: Application, clock: ManualClock, dice: random.Random, step
             else:
                 names = (f"en:{terms[-1]}", "pt!HP")
                 attempt(make.record_entity(make.entity("harbour-port", *names)), make.ENTITY_STREAM, moment)
+            attempt(make.import_topics(make.topic(f"medtop:2000000{dice.randint(1, 3)}")), make.TOPICS_STREAM, moment)
+            change = dice.choice((make.record_topic_rule(), make.withdraw_topic_rule()))
+            attempt(change, make.TOPIC_RULE_STREAM, moment)
         elif chance < 0.1:
             attempt(_draft_other(), OTHER_STREAM, moment)
         elif chance < 0.14:

@@ -15,9 +15,11 @@ from sqlalchemy import event, select, text
 from tests import factories as make
 from tests.factories import ARTICLE_STREAM, DELIVERY_STREAM, EN, PARTNER_STREAM, PT
 from tests.store.parts import ManualClock, append, note, without_triggers
+from tests.tag_factories import add_tag, decide_tag, resize_tag
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
+from workflow.domain.annotations import Verdict
 from workflow.domain.article import EditionState
 from workflow.domain.errors import ContentMoved, InvalidValue, LogDamaged, NewsroomError, NotAllowed, NotFound
 from workflow.domain.redaction import BLACKED_OUT, RedactedPayload
@@ -159,6 +161,27 @@ def test_work_state_and_checks_stay_as_they_were(application: Application):
     assert after.source.outgoing_tags == ()
     execute(application, make.replace(make.waive(), finding_id=after.source.findings[0].id))
     assert application.views.article(make.ARTICLE_ID).source.open_findings == ()
+
+
+def test_what_people_said_of_a_tag_outlives_its_words(application: Application):
+    """A passage that was tagged by hand, set to the name and rejected is rejected still when the name is gone."""
+    drafted(application)
+    execute(
+        application,
+        lambda article: make.check(article, EN),
+        lambda article: make.tags(article, EN),
+        add_tag(23, 29, "s2"),
+        resize_tag("place:qarshi", (23, 29), (23, 39), "s2"),
+        decide_tag("place:qarshi-zëlimkhan", Verdict.REJECTED),
+    )
+    redact(application)
+    edition = application.views.article(make.ARTICLE_ID).source
+    assert [(key, each.verdict) for key, each in edition.tag_decisions.items()] == [
+        (f"place:{BLACKED_OUT}", Verdict.REJECTED)
+    ]
+    assert edition.outgoing_tags == ()
+    assert "qarshi-zëlimkhan" not in everything(application)
+    assert application.verification.differences() == []
 
 
 def test_open_work_stays_open_under_its_key(application: Application):

@@ -105,7 +105,7 @@ def test_everything_works_without_javascript(site, open_page):
     assert (
         next(s.text for b in article.blocks for s in b.segments if s.id == "s3") == "Engineers replaced all bearings. "
     )
-    assert article.editions[EN].verdict_of("kb:Lena") is Verdict.REJECTED
+    assert article.editions[EN].verdict_of("kb:lena") is Verdict.REJECTED
     assert len(article.editions[UR].waived) == 1
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/login")

@@ -15,6 +15,7 @@ from workers.tagging.documents import Holding, Place
 from workers.tagging.names import is_acronym, name_key
 from workers.tagging.normalising import plain
 from workers.tagging.pipeline import Reading
+from workers.tagging.surroundings import is_explained_otherwise, is_part_of_a_name
 from workflow.domain.annotations import Candidate, EntityType, LinkBasis
 from workflow.domain.entities import KnownEntity, NameKind
 from workflow.domain.vocabulary import LanguageTag
@@ -25,6 +26,7 @@ _MOST_LIKENESSES = 200
 """Names of one text that are looked for among names that are merely alike."""
 _SHORTEST_ALIKE = 6
 _LINKED = frozenset({EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE, EntityType.EVENT})
+_SPEAKING = frozenset({EntityType.ORGANISATION, EntityType.EVENT})
 _BASIS: Mapping[NameKind, LinkBasis] = {
     NameKind.LABEL: LinkBasis.LABEL,
     NameKind.ALIAS: LinkBasis.ALIAS,
@@ -98,10 +100,20 @@ class Linker:
         if not bearers:
             bearers = short
         agreeing = _unique(bearers)
-        if len(agreeing) == 1:
+        if len(agreeing) == 1 and not self._is_somebody_else(thing):
             basis = LinkBasis.DEFINITION if thing.explained and bearers[0].name == thing.acronym else bearers[0].basis
             return Link(entity=agreeing[0], basis=basis)
         return self._proposed(_namesakes(bearers) if bearers else self._alike(thing))
+
+    def _is_somebody_else(self, thing: Named) -> bool:
+        """Whether what stands around it says that the name is another's, or part of a longer one."""
+        reading = self._reading
+        if thing.type is EntityType.PLACE:
+            others = {span.start for span in reading.spans if span.type not in _SPEAKING}
+            return is_part_of_a_name(thing, reading.document, reading.found, others)
+        own = {span.place for span in thing.spans}
+        institutions = (span.place for span in reading.spans if span.type in _SPEAKING and span.place not in own)
+        return is_explained_otherwise(thing, reading.document, institutions)
 
     def _bearers(self, names: Iterable[str], kind: EntityType) -> list[_Bearer]:
         """The known entities of the first of ``names`` that anybody bears."""
@@ -117,7 +129,7 @@ class Linker:
 
     def _placed(self, thing: Named, link: Link, countries: frozenset[str]) -> Link:
         """A place that several bear the name of is the one in a country that the text names, if that is one."""
-        if thing.type is not EntityType.PLACE or link.entity is not None:
+        if thing.type is not EntityType.PLACE or link.entity is not None or self._is_somebody_else(thing):
             return link
         bearers = self._bearers(thing.names, EntityType.PLACE)
         whole = [each for each in bearers if each.entity.id.startswith("territory-")]

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from workers.tagging.normalising import plain
 from workflow.domain.annotations import EntityType
+from workflow.domain.tagging import derived_id
 
 _WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*\.?")
 _NO_LETTERS = re.compile(r"[\W_]+")
@@ -42,9 +43,9 @@ def _stem(word: str) -> str:
     return word
 
 
-def derived_id(kind: EntityType, name: str) -> str:
-    """The id of an entity that nobody knows yet: its type and its key, ``person:liu-jun``."""
-    return f"{kind}:{name_key(name).replace(' ', '-') or '-'}"
+def identity_of(kind: EntityType, name: str) -> str:
+    """The id of an entity that nobody knows yet, the same for every case form of its name: ``person:liu-jun``."""
+    return derived_id(kind, name_key(name))
 
 
 def is_acronym(name: str) -> bool:

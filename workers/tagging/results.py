@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workers.tagging.coreference import Named
-from workers.tagging.documents import Place, Span
+from workers.tagging.documents import Holding, Place, Span
 from workers.tagging.linking import Link
-from workers.tagging.names import derived_id
+from workers.tagging.names import identity_of
 from workers.tagging.normalising import plain
 from workers.tagging.pipeline import Reading
 from workflow.domain.annotations import HeldOffice, LinkBasis, Mention, Tag
 from workflow.domain.segments import Block, Segment
+from workflow.domain.tagging import known_id
 
 BETWEEN_BLOCKS = "\n\n"
 
@@ -66,7 +67,7 @@ def tags_of(
 
 
 def _id_of(thing: Named, link: Link) -> str:
-    return f"kb:{link.entity.id}" if link.entity is not None else derived_id(thing.type, thing.value or thing.name)
+    return known_id(link.entity.id) if link.entity is not None else identity_of(thing.type, thing.value or thing.name)
 
 
 def _tag(
@@ -120,18 +121,28 @@ def _mention(span: Span, joined: frozenset[Place], text: SegmentedText, fingerpr
 
 
 def _offices(reading: Reading, thing: Named, at: Mapping[Place, str]) -> tuple[HeldOffice, ...]:
-    original, places = reading.document.original, {span.place for span in thing.spans}
+    original = reading.document.original
     held: dict[HeldOffice, None] = {}
-    for holding in reading.found.holdings:
-        if holding.person in places:
-            where = holding.organisation
-            office = HeldOffice(
-                role=plain(original[holding.role[0] : holding.role[1]]),
-                organisation=plain(original[where[0] : where[1]]) if where is not None else "",
-                organisation_id=at.get(where, "") if where is not None else "",
-            )
-            held[office] = None
+    for holding in _held_by(reading, thing):
+        where = holding.organisation
+        office = HeldOffice(
+            role=plain(original[holding.role[0] : holding.role[1]]),
+            organisation=plain(original[where[0] : where[1]]) if where is not None else "",
+            organisation_id=at.get(where, "") if where is not None else "",
+        )
+        held[office] = None
     return tuple(held)
+
+
+def offices_of(reading: Reading, thing: Named) -> list[str]:
+    """What the text says that a person holds, in words: ``president, China Institute of International Studies``."""
+    held = _offices(reading, thing, {})
+    return [f"{each.role}, {each.organisation}" if each.organisation else each.role for each in held]
+
+
+def _held_by(reading: Reading, thing: Named) -> list[Holding]:
+    places = {span.place for span in thing.spans}
+    return [holding for holding in reading.found.holdings if holding.person in places]
 
 
 def _united(first: Tag, more: Tag) -> Tag:

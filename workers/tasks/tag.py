@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from workers.tagging.tagger import Tagger
+from workers.tagging.topics import suggested
+from workers.tasks.texts import edition_text
 from workers.wiring import Hands
 from workflow.domain.article import Article
 from workflow.domain.commands import RecordTags
@@ -19,12 +21,13 @@ def perform(hands: Hands, lease: Lease) -> None:
     article = application.views.article(article_of(lease.stream))
     tagger = Tagger(application.views.knowledge.base())
     tagging = tagger.tag(article.blocks_of(language), language, release_date_of(article))
+    topics = suggested(edition_text(article, language), tagging.tags, application.views.topics.knowledge())
     command = RecordTags(
         by=system_actor("tag"),
         at=application.clock.now(),
         language=language,
         content_hash=article.editions[language].content_hash,
-        tags=tagging.tags,
+        tags=(*tagging.tags, *topics),
         provider=tagging.fingerprint,
         knowledge_base=tagging.knowledge_base,
         remarks=tagging.remarks,

@@ -25,6 +25,8 @@ from workflow.cli import (
     redacting,
     reference,
     submission,
+    tag_command,
+    topics_command,
     translate_command,
     trust,
     turnaround,
@@ -90,6 +92,7 @@ def test(context: typer.Context) -> None:
 app.command("submit")(submission.submit)
 app.command("check")(check_command.check)
 app.command("translate")(translate_command.translate)
+app.command("tag")(tag_command.tag)
 app.command("status")(log_commands.status)
 app.command("explain")(explain.explain)
 app.command("turnaround")(turnaround.turnaround)
@@ -114,6 +117,7 @@ models_app.command("list")(models_command.list_models)
 models_app.command("add")(models_command.add_model)
 models_app.command("remove")(models_command.remove_model)
 app.add_typer(memory_command.memory_app, name="memory")
+app.add_typer(topics_command.topics_app, name="topics")
 user_app.command("add")(people.add_user)
 user_app.command("list")(people.list_users)
 user_app.command("disable")(people.disable_user)

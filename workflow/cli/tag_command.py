@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,7 +20,9 @@ from workflow.entities.knowledge_base import KnowledgeBase
 from workflow.entities.starter import built_in_entities
 
 if TYPE_CHECKING:
-    from workers.tagging.tagger import Analysis
+    from workers.tagging.tagger import Analysis, Tagger
+
+_WELL_WRITTEN = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,8 @@ class _Wanted:
     language: LanguageTag
     release_date: date | None
     text: str
+    refused: str = ""
+    """Why nothing of it is tagged."""
 
 
 def tag(
@@ -52,12 +57,17 @@ def tag(
 
     texts = _texts_of(file, language, release_date)
     tagger = Tagger(_knowledge())
-    found = ((wanted, tagger.analyse(wanted.text, wanted.language, wanted.release_date)) for wanted in texts)
+    found = ((wanted, _analysed(tagger, wanted)) for wanted in texts)
     if as_json:
         print_json({"items": [_item(wanted, analysis, with_proposed=with_proposed) for wanted, analysis in found]})
         return
     for wanted, analysis in found:
         _show(wanted, analysis, with_proposed=with_proposed)
+
+
+def _analysed(tagger: Tagger, wanted: _Wanted) -> Analysis:
+    found = tagger.analyse("" if wanted.refused else wanted.text, wanted.language, wanted.release_date)
+    return replace(found, remarks=(wanted.refused,)) if wanted.refused else found
 
 
 def _texts_of(file: Path, language: str | None, release_date: str | None) -> list[_Wanted]:
@@ -68,7 +78,7 @@ def _texts_of(file: Path, language: str | None, release_date: str | None) -> lis
             return list(_labelled(text, file))
         if language is None:
             fail("Name the text's language: --lang en, for example.", code=2)
-        return [_Wanted(id=file.name, language=parse_language(language, "--lang"), release_date=day, text=text)]
+        return [_wanted(file.name, language, "--lang", day, text)]
     except UnreadableText as error:
         fail(str(error), code=2)
     except InvalidValue as error:
@@ -83,8 +93,18 @@ def _labelled(text: str, file: Path) -> Iterator[_Wanted]:
     except (ValueError, RecursionError) as error:
         raise UnreadableText(f"{file} holds no labelled texts: {error}. For plain text, name its --lang.") from error
     for item in items:
-        language = parse_language(item.language, f"{item.id}: lang")
-        yield _Wanted(id=item.id, language=language, release_date=item.release_date, text=item.text)
+        yield _wanted(item.id, item.language, f"{item.id}: lang", item.release_date, item.text)
+
+
+def _wanted(identity: str, language: str, field: str, day: date | None, text: str) -> _Wanted:
+    """A text in a language that is well written but that nobody knows comes to nothing, with the reason."""
+    try:
+        known, refused = parse_language(language, field), ""
+    except InvalidValue as error:
+        if not _WELL_WRITTEN.fullmatch(language):
+            raise
+        known, refused = LanguageTag(language), f"{error.field} {error.reason}: nothing is tagged."
+    return _Wanted(id=identity, language=known, release_date=day, text=text, refused=refused)
 
 
 def _day(written: str | None) -> date | None:
@@ -113,6 +133,8 @@ def _item(wanted: _Wanted, analysis: Analysis, *, with_proposed: bool) -> dict[s
 
 
 def _show(wanted: _Wanted, analysis: Analysis, *, with_proposed: bool) -> None:
+    from workers.tagging.results import offices_of
+
     for remark in analysis.remarks:
         hint(f"{wanted.id}: {remark}")
     rows = []
@@ -122,8 +144,9 @@ def _show(wanted: _Wanted, analysis: Analysis, *, with_proposed: bool) -> None:
             continue
         known = f"{link.entity.id} ({link.basis})" if link.entity is not None else ""
         maybe = ", ".join(f"{each.entity_id}?" for each in link.candidates)
-        rows.append((thing.type, thing.name, thing.acronym or thing.value, len(thing.spans), known or maybe))
+        more = thing.acronym or thing.value or "; ".join(offices_of(analysis.reading, thing))
+        rows.append((thing.type, thing.name, more, len(thing.spans), known or maybe))
     if not rows:
         say(f"{wanted.id}: nothing found.")
         return
-    show_table(("type", "name", "acronym or value", "places", "known as"), rows, whole=("type",))
+    show_table(("type", "name", "acronym, value or office", "places", "known as"), rows, whole=("type",))

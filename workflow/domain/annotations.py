@@ -81,6 +81,10 @@ class LinkBasis(StrEnum):
     """Nearly the name; never enough to link by itself."""
     PERSON = "person"
     """A reviewer said so."""
+    RULE = "rule"
+    """Of a topic: a rule of the newsroom, or one that comes with Copyflow, is met."""
+    LEARNED = "learned"
+    """Of a topic: people gave it to articles that have entities or words in common with this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,9 @@ PERMISSIONS: Mapping[type[wanted.Command], frozenset[Role]] = {
     wanted.ConfigureDesk: frozenset({_A}),
     wanted.ImportMemory: frozenset({_R, _A}),
     wanted.WithdrawMemoryImport: frozenset({_R, _A}),
+    wanted.ImportTopics: frozenset({_R, _A}),
+    wanted.RecordTopicRule: frozenset({_R, _A}),
+    wanted.WithdrawTopicRule: frozenset({_R, _A}),
     wanted.RedactPayloads: frozenset({_A}),
 }
 

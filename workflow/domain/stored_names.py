@@ -58,6 +58,9 @@ STORED_NAMES: Mapping[str, type[happened.Event]] = {
     "desk.configured": happened.DeskConfigured,
     "memory.imported": happened.MemoryImported,
     "memory.import_withdrawn": happened.MemoryImportWithdrawn,
+    "topics.imported": happened.TopicsImported,
+    "topic_rule.recorded": happened.TopicRuleRecorded,
+    "topic_rule.withdrawn": happened.TopicRuleWithdrawn,
     "log.payload_redacted": happened.PayloadRedacted,
 }
 """Stored name to class."""

@@ -17,6 +17,8 @@ from workflow.domain import (
     memory_import,
     partner,
     reactions,
+    topic_import,
+    topic_ruling,
 )
 from workflow.domain import events as happened
 from workflow.domain.article import Article
@@ -28,6 +30,9 @@ from workflow.domain.known_entities import EntityEntry
 from workflow.domain.memory_import import MemoryImport
 from workflow.domain.partner import Partner
 from workflow.domain.reactions import Work
+from workflow.domain.topic_import import TopicVocabulary
+from workflow.domain.topic_ruling import TopicRuleEntry
+from workflow.domain.topics import VOCABULARY
 from workflow.domain.values import require_reason
 from workflow.domain.vocabulary import ArticleId, MemoryImportId, PartnerId
 
@@ -78,6 +83,26 @@ def desk_stream(desk_id: str) -> str:
 def memory_stream(import_id: MemoryImportId) -> str:
     """The stream of an import into the translation memory."""
     return f"memory-{import_id}"
+
+
+def topics_stream(vocabulary: str = VOCABULARY) -> str:
+    """The stream of a vocabulary of topics."""
+    return f"topics-{vocabulary}"
+
+
+def topic_rule_stream(rule_id: str) -> str:
+    """The stream of a rule by which a topic is suggested."""
+    return f"topicrule-{rule_id}"
+
+
+def vocabulary_of(stream: str) -> str:
+    """The vocabulary that a stream of topics is about."""
+    return stream.split("-", 1)[1]
+
+
+def topic_rule_of(stream: str) -> str:
+    """The rule that a topic rule's stream is about."""
+    return stream.split("-", 1)[1]
 
 
 def category(stream: str) -> str:
@@ -188,6 +213,18 @@ KINDS: Mapping[str, StreamKind] = {
         lambda stream: MemoryImport(id=memory_import_of(stream)),
         memory_import.evolve,
         _deciding(memory_import.decide),
+        _no_work,
+    ),
+    "topics": StreamKind(
+        lambda stream: TopicVocabulary(id=vocabulary_of(stream)),
+        topic_import.evolve,
+        _deciding(topic_import.decide),
+        _no_work,
+    ),
+    "topicrule": StreamKind(
+        lambda stream: TopicRuleEntry(id=topic_rule_of(stream)),
+        topic_ruling.evolve,
+        _deciding(topic_ruling.decide),
         _no_work,
     ),
 }

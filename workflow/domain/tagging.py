@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from workflow.domain.annotations import EntityType, HeldOffice, Mention, Tag, Verdict
+from workflow.domain.redaction import BLACKED_OUT
 
 KNOWABLE = (EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE, EntityType.EVENT)
 """Types that the knowledge base has entities of."""
@@ -24,7 +25,8 @@ KNOWN = "kb:"
 NEWSROOM = "newsroom"
 """The provider of what a person added; accounts' names are not public."""
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(rf"(?:[^\W_]|{BLACKED_OUT[0]})+")
+"""What was blacked out in a name is blacked out in the id that is made of it."""
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )

@@ -9,7 +9,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, exists, func, literal, select, tuple_
 
 from workflow.domain.reactions import QUEUES
-from workflow.domain.streams import KINDS, article_of, category, concept_of, desk_of, entity_of, partner_of
+from workflow.domain.streams import (
+    KINDS,
+    article_of,
+    category,
+    concept_of,
+    desk_of,
+    entity_of,
+    partner_of,
+    topic_rule_of,
+    vocabulary_of,
+)
 from workflow.store.projections import ROWS
 from workflow.store.tables import (
     ArticleRow,
@@ -23,6 +33,7 @@ from workflow.store.tables import (
     WorkRow,
     table_of,
 )
+from workflow.store.topic_tables import TopicRuleRow, TopicVocabularyRow
 from workflow.store.work import work_id
 
 _events = table_of(EventRow)
@@ -138,6 +149,20 @@ def _of_desks(table: Table) -> Kept:
     return Kept(table, literal("desk-") + table.c.desk_id, of)
 
 
+def _of_vocabularies(table: Table) -> Kept:
+    def of(streams: Sequence[str]) -> ColumnElement[bool]:
+        return table.c.vocabulary.in_([vocabulary_of(each) for each in streams if category(each) == "topics"])
+
+    return Kept(table, literal("topics-") + table.c.vocabulary, of)
+
+
+def _of_topic_rules(table: Table) -> Kept:
+    def of(streams: Sequence[str]) -> ColumnElement[bool]:
+        return table.c.rule_id.in_([topic_rule_of(each) for each in streams if category(each) == "topicrule"])
+
+    return Kept(table, literal("topicrule-") + table.c.rule_id, of)
+
+
 _delivery_stream = literal("delivery-") + _deliveries.c.partner_id + literal("-") + _deliveries.c.article_id
 KEPT: Mapping[str, Kept] = {
     kept.table.name: kept
@@ -149,6 +174,8 @@ KEPT: Mapping[str, Kept] = {
         _of_concepts(table_of(ConceptRow)),
         _of_entities(table_of(EntityRow)),
         _of_desks(table_of(DeskRow)),
+        _of_vocabularies(table_of(TopicVocabularyRow)),
+        _of_topic_rules(table_of(TopicRuleRow)),
         Kept(_work, _work.c.stream, _work.c.stream.in_, "id kind queue stream key subject".split()),
     )
 }

@@ -37,6 +37,7 @@ from workflow.store.tables import (
     WorkRow,
     table_of,
 )
+from workflow.store.topic_tables import TopicRuleRow, TopicVocabularyRow
 from workflow.store.work import row_of
 
 _events = table_of(EventRow)
@@ -47,6 +48,8 @@ _partners = table_of(PartnerRow)
 _concepts = table_of(ConceptRow)
 _entities = table_of(EntityRow)
 _desks = table_of(DeskRow)
+_vocabularies = table_of(TopicVocabularyRow)
+_topic_rules = table_of(TopicRuleRow)
 _work = table_of(WorkRow)
 
 _BATCH = 1000
@@ -68,6 +71,8 @@ COPIED: Mapping[Table, ColumnElement[str]] = {
     _concepts: _stream("concept", _concepts.c.concept_id),
     _entities: _stream("entity", _entities.c.entity_id),
     _desks: _stream("desk", _desks.c.desk_id),
+    _vocabularies: _stream("topics", _vocabularies.c.vocabulary),
+    _topic_rules: _stream("topicrule", _topic_rules.c.rule_id),
 }
 """The tables whose rows are functions of one stream's state (``projections.ROWS``), and the stream of a row.
 

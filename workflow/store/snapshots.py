@@ -25,6 +25,8 @@ from workflow.domain.known_entities import EntityEntry
 from workflow.domain.memory_import import MemoryImport
 from workflow.domain.partner import Partner
 from workflow.domain.streams import category
+from workflow.domain.topic_import import TopicVocabulary
+from workflow.domain.topic_ruling import TopicRuleEntry
 from workflow.store.database import Database
 from workflow.store.tables import EventRow, SnapshotRow, table_of
 
@@ -39,6 +41,8 @@ _STATES: Mapping[str, type[Any]] = {
     "entity": EntityEntry,
     "desk": Desk,
     "memory": MemoryImport,
+    "topics": TopicVocabulary,
+    "topicrule": TopicRuleEntry,
 }
 _encode = msgspec.msgpack.Encoder().encode
 _decoders = {name: msgspec.msgpack.Decoder(state) for name, state in _STATES.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from workflow.domain.terminology import Concept, Term, TermStatus
@@ -59,10 +59,7 @@ class TermBase:
 
         Of several terms in one place it is the one that is written exactly so, then an approved one.
         """
-        found = [
-            TermMatch(concept=concept, term=term, start=start, end=end)
-            for start, end, (concept, term) in self._index(language).find(text)
-        ]
+        found = list(self.everywhere(text, language))
         taken = bytearray(len(text))
         chosen = []
         for match in sorted(found, key=lambda each: _rank(each, text)):
@@ -70,6 +67,11 @@ class TermBase:
                 taken[match.start : match.end] = b"\x01" * (match.end - match.start)
                 chosen.append(match)
         return tuple(sorted(chosen, key=lambda each: each.start))
+
+    def everywhere(self, text: str, language: LanguageTag) -> Iterator[TermMatch]:
+        """Every place of every term of ``language`` in ``text``, those that overlap too."""
+        for start, end, (concept, term) in self._index(language).find(text):
+            yield TermMatch(concept=concept, term=term, start=start, end=end)
 
     def to_write(self, concept: Concept, language: LanguageTag) -> tuple[Term, ...]:
         """What is written for a concept in a language, the preferred term first."""

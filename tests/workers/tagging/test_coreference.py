@@ -6,7 +6,7 @@ import pytest
 
 from tests.workers.tagging.marked import marked
 from workers.tagging.coreference import grouped
-from workers.tagging.names import derived_id
+from workers.tagging.names import identity_of
 from workflow.domain.annotations import EntityType
 
 
@@ -78,6 +78,6 @@ def test_dates_and_amounts_are_one_by_what_they_mean():
 
 def test_an_identity_that_nobody_gave_is_made_of_the_name():
     """The same for every case form; readable; never empty."""
-    assert derived_id(EntityType.PERSON, "Liu Jun") == "person:liu-jun"
-    assert derived_id(EntityType.PLACE, "Ташкенте") == derived_id(EntityType.PLACE, "Ташкент")
-    assert derived_id(EntityType.ORGANISATION, "!!!") == "organisation:-"
+    assert identity_of(EntityType.PERSON, "Liu Jun") == "person:liu-jun"
+    assert identity_of(EntityType.PLACE, "Ташкенте") == identity_of(EntityType.PLACE, "Ташкент")
+    assert identity_of(EntityType.ORGANISATION, "!!!") == "organisation:unnamed"

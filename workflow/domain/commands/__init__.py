@@ -47,6 +47,7 @@ from workflow.domain.commands.log import RedactPayloads
 from workflow.domain.commands.memory import ImportMemory, WithdrawMemoryImport
 from workflow.domain.commands.partner import PausePartner, RecordWakeUp, RegisterPartner, ResumePartner
 from workflow.domain.commands.terminology import RecordConcept, WithdrawConcept
+from workflow.domain.commands.topics import ImportTopics, RecordTopicRule, WithdrawTopicRule
 from workflow.domain.commands.values import Details, Original, RefusedSegment, Spent, Target
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "HandToPerson",
     "HoldEdition",
     "ImportMemory",
+    "ImportTopics",
     "Original",
     "OverrideFourEyes",
     "PausePartner",
@@ -73,6 +75,7 @@ __all__ = [
     "RecordEntity",
     "RecordFindings",
     "RecordTags",
+    "RecordTopicRule",
     "RecordTranslation",
     "RecordWakeUp",
     "RedactPayloads",
@@ -101,4 +104,5 @@ __all__ = [
     "WithdrawEdition",
     "WithdrawEntity",
     "WithdrawMemoryImport",
+    "WithdrawTopicRule",
 ]

@@ -55,6 +55,7 @@ from workflow.domain.events.log import PayloadRedacted
 from workflow.domain.events.memory import MemoryImported, MemoryImportWithdrawn
 from workflow.domain.events.partner import PartnerPaused, PartnerRegistered, PartnerResumed, PartnerWokenUp
 from workflow.domain.events.terminology import ConceptRecorded, ConceptWithdrawn
+from workflow.domain.events.topics import TopicRuleRecorded, TopicRuleWithdrawn, TopicsImported
 
 __all__ = [
     "ApprovalWithdrawn",
@@ -107,6 +108,9 @@ __all__ = [
     "TagResized",
     "TagRetyped",
     "TagsRecorded",
+    "TopicRuleRecorded",
+    "TopicRuleWithdrawn",
+    "TopicsImported",
     "TranslationDiscarded",
     "TranslationRecorded",
     "TranslationRefused",

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from workflow.domain.streams import category
-from workflow.store.projections import articles, concepts, deliveries, desks, entities, partners
+from workflow.store.projections import articles, concepts, deliveries, desks, entities, partners, topics
 from workflow.store.projections.rows import upsert
 
 Rows = Callable[[Any], list[tuple[Table, dict[str, Any]]]]
@@ -21,6 +21,8 @@ ROWS: Mapping[str, Rows] = {
     "concept": concepts.rows,
     "entity": entities.rows,
     "desk": desks.rows,
+    "topics": topics.vocabulary_rows,
+    "topicrule": topics.rule_rows,
     "memory": lambda _imported: [],  # its entries are kept by a follower
 }
 """Stream category to the function that gives the rows of one stream's state, table by table."""
@@ -32,6 +34,8 @@ TABLES: Sequence[Table] = (
     *concepts.TABLES,
     *entities.TABLES,
     *desks.TABLES,
+    *topics.VOCABULARIES,
+    *topics.RULES,
 )
 """Everything that is kept so."""
 
@@ -43,6 +47,8 @@ INLINE: Mapping[str, tuple[str, Sequence[Table]]] = {
     "concepts": ("concept", concepts.TABLES),
     "entities": ("entity", entities.TABLES),
     "desks": ("desk", desks.TABLES),
+    "topics": ("topics", topics.VOCABULARIES),
+    "topic_rules": ("topicrule", topics.RULES),
 }
 """Name of each such projection to its stream category and its tables."""
 
