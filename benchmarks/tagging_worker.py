@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -199,6 +200,35 @@ def private(process: int) -> float:
     return sum(int(told.partition(f"{kind}:")[2].split()[0]) for kind in ("Private_Clean", "Private_Dirty")) / _MEGABYTE
 
 
+_TAGGING_ONLY = """
+import gc, json, os, sys
+sys.path.insert(0, {root!r})
+from benchmarks.tagging_worker import articles_of, private
+from workers.tagging.gazetteer import built_in_knowledge
+from workers.tagging.tagger import Tagger
+from workers.tagging.warming import warm_up
+tagger = Tagger(built_in_knowledge())
+warm_up(tagger)
+texts = [(language, text) for language in {languages!r} for text in articles_of(language, 4)]
+gc.collect()
+gc.freeze()
+child = os.fork()
+if not child:
+    forked = private(os.getpid())
+    for language, text in texts:
+        tagger.analyse(text, language)
+    print(private(os.getpid()) - forked, flush=True)
+    os._exit(0)
+os.waitpid(child, 0)
+"""
+
+
+def grown_by_tagging() -> float:
+    """Megabytes that a forked process takes for itself when it tags texts of every language and does nothing else."""
+    script = _TAGGING_ONLY.format(root=str(harness.ROOT), languages=list(GOALS))
+    return float(subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout)
+
+
 # --- what is measured -------------------------------------------------------------------------------
 
 
@@ -273,6 +303,13 @@ def main() -> None:
             Row(
                 name="child, private after its work, above right after the fork",
                 value=private(running.child) - forked,
+                unit="MB",
+                goal=15,
+                higher_is_better=False,
+            ),
+            Row(
+                name="a forked process that tags and does nothing else: the same",
+                value=grown_by_tagging(),
                 unit="MB",
                 goal=15,
                 higher_is_better=False,

@@ -80,13 +80,13 @@ def hands() -> Hands:
 def preload() -> None:
     """Read what tagging needs, and let go of the database again: connections do not outlive a fork."""
     from workers.tagging.tagger import Tagger, load_models
+    from workers.tagging.warming import warm_up
 
     started, used = time.monotonic(), time.process_time()
     load_models()
     application = bootstrap(_settings())
     try:
-        Tagger(application.views.knowledge.base()).warm_up()
-        application.views.topics.knowledge()
+        warm_up(Tagger(application.views.knowledge.base()), application.views.topics.knowledge())
     except SQLAlchemyError as error:
         logger.warning("known names are read later, by each process: %s", str(error).splitlines()[0])
     finally:

@@ -25,25 +25,6 @@ from workflow.domain.segments import Block
 from workflow.domain.vocabulary import LanguageTag, primary_language
 from workflow.entities.knowledge_base import KnowledgeBase
 
-_NEWS = {
-    "en": (
-        "NOROV VISITS CHINA INSTITUTE OF INTERNATIONAL STUDIES\n\nBEIJING, 24 June 2021 - Secretary-General of the "
-        "Shanghai Cooperation Organization (SCO) Vladimir Norov met with Dr. Liu Jun, president of the Bank of Almaly "
-        "Region, on Thursday. Last week Mr. Liu attended the 3rd Water Summit in Dushanbe, Tajikistan.\n"
-        "The bank lends $1.5 million to farmers of the United States and Uzbekistan. “They agreed,” said Norov."
-    ),
-    "ru": (
-        "НОРОВ ПОСЕТИЛ ПЕКИН\n\nПЕКИН, 24 июня 2021 года. Генеральный секретарь Шанхайской организации сотрудничества "
-        "(далее — ШОС) Владимир Норов встретился в четверг с министром иностранных дел Казахстана А.С. Петровым. "
-        "На прошлой неделе Петров выступил на саммите по воде в г. Душанбе.\n"
-        "Банк «Надежда» выделил 1,5 млн долларов фермерам Узбекистана, сообщила пресс-служба."
-    ),
-    "zh": (
-        "诺罗夫访问中国国际问题研究院\n\n新华社北京6月24日电（记者张明）上海合作组织（简称“上合组织”）秘书长弗拉基米尔·诺罗夫周四会见了阿尔马雷银行行长刘军。"
-        "上周，刘军出席了在杜尚别举行的第三届水资源峰会。\n该银行向乌兹别克斯坦农民提供150万美元贷款。诺罗夫說：“雙方達成一致。”"
-    ),
-}
-"""Short news with what the stages look for: every one of them runs once."""
 LONGEST_TEXT = 1_000_000
 """Characters; a longer text is not tagged, so that no single article keeps a worker for minutes."""
 
@@ -93,11 +74,6 @@ class Tagger:
         things = tuple(grouped(reading))
         links = tuple(Linker(reading, self.knowledge, self._names).link(things))
         return Analysis(reading=reading, things=things, links=links, remarks=remarks)
-
-    def warm_up(self) -> None:
-        """Make now what the first texts of each language would wait for: a worker's children share what is made."""
-        for language in PROVIDERS:
-            self.analyse(_NEWS.get(language, "-"), LanguageTag(language), date(2021, 6, 24))
 
     def tag(self, blocks: Sequence[Block], language: LanguageTag, release_date: date | None = None) -> Tagging:
         """The tags of an edition's text, every mention inside one segment."""
