@@ -183,7 +183,7 @@ class DocumentFormat(Protocol):
 
     @property
     def name(self) -> str:
-        """``ninjs``, …"""
+        """``ninjs``, ``newsml-g2``, …"""
         ...
 
     def render(self, publication: Publication) -> RenderedItem:

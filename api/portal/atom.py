@@ -5,25 +5,23 @@ Pure rendering: what is public, what was withdrawn and when are handed in. Only 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from html import escape
 from xml.etree import ElementTree as ET
 
-from workflow.domain.annotations import EntityType
+from workflow.domain.annotations import EntityType, Tag
 from workflow.domain.publication import Publication
 from workflow.domain.segments import headline_of
 from workflow.domain.vocabulary import PubStatus
-from workflow.rendering import body_document, edition_url
+from workflow.rendering.bodies import body_document, edition_url
+from workflow.rendering.entities import TOPICS, address_of, media_topic_of, own_name_of
+from workflow.rendering.statements import STORY_SCHEME, legal_in_xml, timestamp
 
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
-STORY_SCHEME = "urn:copyflow:story"
-"""The category scheme that ties the language editions of one article together."""
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
-_ILLEGAL_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render_feed(
@@ -43,13 +41,13 @@ def render_feed(
     feed = ET.Element("feed", {"xmlns": _ATOM, "xmlns:at": _TOMBSTONES})
     _text(feed, "id", feed_url)
     _text(feed, "title", title)
-    _text(feed, "updated", _timestamp(updated))
+    _text(feed, "updated", timestamp(updated))
     _text(feed, "generator", "Copyflow")
     _link(feed, rel="self", href=feed_url, type="application/atom+xml")
     _link(feed, rel="alternate", href=site_url, type="text/html")
     # Before the entries: the grammar of RFC 4287 refuses foreign elements after them.
     for uri, moment in deleted:
-        ET.SubElement(feed, "at:deleted-entry", {"ref": _legal(uri), "when": _timestamp(moment)})
+        ET.SubElement(feed, "at:deleted-entry", {"ref": legal_in_xml(uri), "when": timestamp(moment)})
     for publication in publications:
         if publication.pub_status is PubStatus.USABLE:
             _entry(feed, publication, site_url=site_url, feed_title=title)
@@ -62,11 +60,11 @@ def _entry(feed: ET.Element, publication: Publication, *, site_url: str, feed_ti
     entry = ET.SubElement(feed, "entry", {"xml:lang": publication.language})
     _text(entry, "id", publication.uri)
     _text(entry, "title", headline_of(publication.blocks))
-    _text(entry, "published", _timestamp(publication.first_published))
-    _text(entry, "updated", _timestamp(publication.this_version))
+    _text(entry, "published", timestamp(publication.first_published))
+    _text(entry, "updated", timestamp(publication.this_version))
     author = ET.SubElement(entry, "author")
-    _text(author, "name", _legal(details.byline).strip() or _legal(details.publisher).strip() or feed_title)
-    for translator in filter(lambda name: _legal(name).strip(), publication.translators):
+    _text(author, "name", legal_in_xml(details.byline).strip() or legal_in_xml(details.publisher).strip() or feed_title)
+    for translator in filter(lambda name: legal_in_xml(name).strip(), publication.translators):
         _text(ET.SubElement(entry, "contributor"), "name", translator)
     _links(entry, publication, site_url)
     _categories(entry, publication)
@@ -83,12 +81,24 @@ def _links(entry: ET.Element, publication: Publication, site_url: str) -> None:
 
 
 def _categories(entry: ET.Element, publication: Publication) -> None:
-    ET.SubElement(entry, "category", {"term": _legal(publication.article_id), "scheme": STORY_SCHEME})
+    ET.SubElement(entry, "category", {"term": legal_in_xml(publication.article_id), "scheme": STORY_SCHEME})
     for tag in publication.tags:
         if tag.type not in {EntityType.DATE, EntityType.MONEY}:
-            scheme = f"urn:copyflow:entity:{tag.type}"
-            term, label = _legal(tag.uri or tag.name), _legal(tag.name)
-            ET.SubElement(entry, "category", {"term": term, "scheme": scheme, "label": label})
+            label = legal_in_xml(tag.name).strip()
+            scheme, term = _category(tag)
+            if term:
+                ET.SubElement(
+                    entry, "category", {"term": term, "scheme": scheme, **({"label": label} if label else {})}
+                )
+
+
+def _category(tag: Tag) -> tuple[str, str]:
+    """Scheme and term: a topic's code in its vocabulary; else the public address, our own name of it, its name."""
+    topic = media_topic_of(tag)
+    if topic:
+        return TOPICS, topic
+    term = address_of(tag) or own_name_of(tag) or legal_in_xml(tag.name).strip()
+    return f"urn:copyflow:entity:{tag.type}", term
 
 
 def _content(publication: Publication) -> str:
@@ -102,18 +112,9 @@ def _content(publication: Publication) -> str:
 
 def _text(parent: ET.Element, name: str, text: str) -> ET.Element:
     element = ET.SubElement(parent, name)
-    element.text = _legal(text)
+    element.text = legal_in_xml(text)
     return element
 
 
 def _link(parent: ET.Element, **attributes: str) -> None:
-    ET.SubElement(parent, "link", {name: _legal(value) for name, value in attributes.items()})
-
-
-def _legal(text: str) -> str:
-    """``text`` without the characters that XML 1.0 cannot carry, however escaped."""
-    return _ILLEGAL_IN_XML.sub("", text)
-
-
-def _timestamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    ET.SubElement(parent, "link", {name: legal_in_xml(value) for name, value in attributes.items()})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from fastapi import Request, Response
@@ -15,7 +16,8 @@ from api.ui.templating import render
 from workflow.domain.publication import Publication, publication_uri
 from workflow.domain.segments import headline_of
 from workflow.domain.vocabulary import ArticleId, LanguageTag
-from workflow.rendering import body_html, edition_url
+from workflow.rendering.bodies import body_html, edition_url
+from workflow.rendering.json_ld import script_text
 
 _FEED_LENGTH = 50
 _BEFORE_ANYTHING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -46,6 +48,7 @@ def edition_page(request: Request, publication: Publication) -> Response:
         publication=publication,
         headline=headline_of(publication.blocks),
         body=Markup(body_html(publication.blocks)),  # noqa: S704 - body_html escapes all text
+        described=Markup(script_text(replace(publication, site_url=base))),  # noqa: S704 - script_text escapes < > &
         addresses={tag: edition_url(base, publication.article_id, tag) for tag in languages},
     )
 

@@ -55,6 +55,7 @@ def _relink(given: Given) -> wanted.Command:
         entity_id=entity.id if entity else "",
         name=entity.label(given.language) if entity else "",
         uri=entity.uri if entity else None,
+        coordinates=entity.coordinates if entity else None,
         entity_type=entity.type if entity else None,
     )
 
@@ -123,6 +124,7 @@ def _add(given: Given) -> wanted.Command:
         entity_id=entity.id if entity else "",
         name=entity.label(given.language) if entity else "",
         uri=entity.uri if entity else None,
+        coordinates=entity.coordinates if entity else None,
         entity_type=entity.type if entity else None,
     )
 

@@ -219,7 +219,9 @@ class PartnerBody(Body):
     languages: Annotated[list[Language], Field(max_length=100)] = Field(
         default_factory=list, description="Languages wanted; none means all."
     )
-    format: Literal["ninjs"] = "ninjs"
+    format: Literal["ninjs", "newsml-g2", "json-ld"] = Field(
+        default="ninjs", description="IPTC ninjs 3.1, IPTC NewsML-G2 2.35, or a schema.org NewsArticle in JSON-LD."
+    )
     transport: Literal["webhook"] = "webhook"
 
 

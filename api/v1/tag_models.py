@@ -55,6 +55,13 @@ class HeldOfficeModel(Answer):
     organisation_id: str = Field(description="The id of the organisation's own tag, where it has one.")
 
 
+class CoordinatesModel(Answer):
+    """Where a place lies; WGS 84."""
+
+    latitude: float = Field(description="Degrees north.")
+    longitude: float = Field(description="Degrees east.")
+
+
 class TagModel(Answer):
     """An entity of the text with its evidence, and what somebody decided about it."""
 
@@ -74,6 +81,7 @@ class TagModel(Answer):
     value: str = Field(
         description="Of a date its ISO 8601-2 form, of money currency and amount.", examples=["2023-10", "USD 2000"]
     )
+    coordinates: CoordinatesModel | None = Field(description="Of a known place.")
     is_proposed: bool = Field(description="Right less often: it goes nowhere until somebody accepts it.")
     goes_out: bool = Field(description="It is published with the text as things stand.")
     verdict: Verdict | None = Field(description="`accepted` too when somebody added, retyped, relinked or resized it.")
@@ -88,6 +96,7 @@ class TagModel(Answer):
         values["mentions"] = [MentionModel.model_validate(each) for each in tag.mentions]
         values["candidates"] = [CandidateModel.model_validate(each) for each in tag.candidates]
         values["offices"] = [HeldOfficeModel.model_validate(each) for each in tag.offices]
+        values["coordinates"] = tag.coordinates and CoordinatesModel.model_validate(tag.coordinates)
         return cls(
             **values,
             entity_id=entity_of(tag),

@@ -59,6 +59,7 @@ def add_tag(
         entity_id=entity.id if entity else body.entity_id,
         name=entity.label(tag) if entity else body.name,
         uri=entity.uri if entity else None,
+        coordinates=entity.coordinates if entity else None,
         entity_type=entity.type if entity else None,
     )
     return acted(acting, article_id, tag, command, response)
@@ -114,6 +115,7 @@ def relink_tag(
         entity_id=entity.id,
         name=entity.label(tag),
         uri=entity.uri,
+        coordinates=entity.coordinates,
         entity_type=entity.type,
     )
     return acted(acting, article_id, tag, command, response)

@@ -207,6 +207,14 @@ def test_networks_are_separated_by_commas_or_json(terminal: Terminal) -> None:
     assert "endpoint" in terminal.refusal("partner", "add", "C", "--endpoint", "https://127.0.0.1/hooks")
 
 
+def test_a_partner_is_added_with_the_format_that_it_wants(terminal: Terminal) -> None:
+    """The list says which; one that there is not is refused with those that there are."""
+    terminal.result("partner", "add", "A", "--endpoint", "https://8.8.8.8/hooks", "--format", "newsml-g2")
+    assert [each["format"] for each in json.loads(terminal.result("partner", "list", "--json"))] == ["newsml-g2"]
+    refusal = terminal.refusal("partner", "add", "B", "--endpoint", "https://8.8.8.8/hooks", "--format", "nitf")
+    assert "ninjs, newsml-g2, json-ld" in refusal
+
+
 def test_names_are_words_and_not_markup(terminal: Terminal) -> None:
     """A partner's and a writer's words are shown as they stand."""
     evil = "[/evil] [bold]x"

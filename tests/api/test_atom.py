@@ -9,11 +9,13 @@ from xml.etree import ElementTree as ET
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.portal.atom import STORY_SCHEME, render_feed
-from tests.workers.syndication.publications import ARTICLE, any_publication, block, publication
+from api.portal.atom import render_feed
+from tests.workers.syndication.publications import ARTICLE, any_publication, block, publication, tag
+from workflow.domain.annotations import EntityType
 from workflow.domain.publication import Publication, Sibling
 from workflow.domain.segments import BlockKind
 from workflow.domain.vocabulary import LanguageTag, PubStatus
+from workflow.rendering.statements import STORY_SCHEME
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 DELETED = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
@@ -79,6 +81,25 @@ def test_the_languages_of_a_story_are_linked() -> None:
     assert categories[ARTICLE] == STORY_SCHEME
     assert "http://www.wikidata.org/entity/Q597" in categories
     assert "1 March" not in categories
+
+
+def test_topics_and_entities_are_categories() -> None:
+    """A topic is a code in its vocabulary, an entity an address in the scheme of its type; both carry their name."""
+    tags = (
+        tag(EntityType.TOPIC, "education", id="medtop:05000000", mentions=()),
+        tag(EntityType.PLACE, "Lisbon", id="kb:lisbon", uri="http://www.wikidata.org/entity/Q597"),
+        tag(EntityType.EVENT, "Harbour Day", id="kb:harbour-day"),
+        tag(EntityType.PERSON, "Ana Reis"),
+        tag(EntityType.MONEY, "two million"),
+    )
+    (entry,) = feed_of(publication(tags=tags)).findall(f"{ATOM}entry")
+    _, *categories = entry.findall(f"{ATOM}category")
+    assert [(each.get("scheme"), each.get("term"), each.get("label")) for each in categories] == [
+        ("http://cv.iptc.org/newscodes/mediatopic/", "05000000", "education"),
+        ("urn:copyflow:entity:place", "http://www.wikidata.org/entity/Q597", "Lisbon"),
+        ("urn:copyflow:entity:event", "urn:copyflow:entity:harbour-day", "Harbour Day"),
+        ("urn:copyflow:entity:person", "Ana Reis", "Ana Reis"),
+    ]
 
 
 def test_a_correction_is_said_before_the_text() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.api.conversation import ARTICLE, Newsroom
-from workflow.rendering import body_html
+from workflow.rendering.bodies import body_html
 
 PAGE = """<!doctype html><html class="no-js" data-lang="xx" lang="pt-BR"><head><title>Site</title></head><body>
 <header><p>The Site</p></header><nav><ul><li>Home</li></ul></nav>

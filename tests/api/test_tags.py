@@ -106,6 +106,19 @@ def test_a_tag_is_retyped_linked_and_unlinked(newsroom: Newsroom) -> None:
     assert ids(retyped) == ["event:ana-lima"]
 
 
+def test_a_linked_place_says_where_it_lies(newsroom: Newsroom) -> None:
+    """Its coordinates are the knowledge base's, put on record with the link."""
+    place = {"type": "place", "names": [{"language": "en", "text": "Bishkek"}], "provenance": "tests"}
+    entity(newsroom, "bishkek", {**place, "latitude": 42.87, "longitude": 74.59})
+    identity = tagged(newsroom)
+    start = BODY.index("Bishkek")
+    passage = {"segment_id": "s2", "start": start, "end": start + len("Bishkek")}
+    body = {"type": "place", "place": passage, "entity_id": "bishkek"}
+    added = newsroom.reviewer.act(identity, "editions/en/tags", body)
+    assert ids(added) == ["kb:bishkek"]
+    assert added.json()["tags"][0]["coordinates"] == {"latitude": 42.87, "longitude": 74.59}
+
+
 def test_places_are_counted_in_code_points(newsroom: Newsroom) -> None:
     """Letters beyond Unicode's first plane count one each; a passage is added, and its bounds moved."""
     identity = tagged(newsroom)

@@ -12,7 +12,7 @@ from tests.scenario import Scenario
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
 from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound
-from workflow.domain.partner import Partner, recipients
+from workflow.domain.partner import FORMATS, Partner, recipients
 from workflow.domain.vocabulary import LanguageTag, PartnerId, PubStatus
 
 PAUSE = wanted.PausePartner(by=PUBLISHER, at=NOW, reason="it moves house")
@@ -33,6 +33,14 @@ def test_a_partner_is_registered_once():
     partner(register()).when(register()).refused(AlreadyExists)
     partner().when(register(name=" ")).refused(InvalidValue, "name")
     partner().when(PAUSE).refused(NotFound)
+
+
+def test_a_partner_asks_for_a_format_that_there_is():
+    """Each document of the list can be asked for, and no other."""
+    for name in FORMATS:
+        assert partner().when(replace(register(), format=name)).then(happened.PartnerRegistered).format == name
+    error = partner().when(replace(register(), format="nitf")).refused(InvalidValue, "ninjs, newsml-g2, json-ld")
+    assert error.facts["field"] == "format"
 
 
 def test_pausing_and_resuming_are_on_record_once():

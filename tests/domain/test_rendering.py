@@ -11,7 +11,7 @@ from workflow.domain.marks import Mark, MarkKind
 from workflow.domain.segments import Block, BlockKind, Segment, number_blocks
 from workflow.domain.vocabulary import LanguageTag
 from workflow.intake import parse_body
-from workflow.rendering import body_document, body_html, plain_text
+from workflow.rendering.bodies import body_document, body_html, plain_text
 
 EN = LanguageTag("en")
 PAGE = (

@@ -13,7 +13,7 @@ from tests.scenario import Scenario
 from tests.tag_factories import add_tag, decide_tag, place, relink_tag, resize_tag, retype_tag
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
-from workflow.domain.annotations import EntityType, HeldOffice, LinkBasis, Mention, Tag, Verdict
+from workflow.domain.annotations import Coordinates, EntityType, HeldOffice, LinkBasis, Mention, Tag, Verdict
 from workflow.domain.article import Article
 from workflow.domain.errors import Incomplete, InvalidValue, NotFound, WrongState
 from workflow.domain.tagging import derived_id, entity_of
@@ -129,6 +129,21 @@ def test_a_relinked_tag_is_the_known_entity_that_a_person_says():
     unlinked = scenario(state).when(relink_tag("kb:bishkek")).then(happened.TagRelinked)
     tag = unlinked.source.tags[1]
     assert (tag.id, tag.name, tag.uri, tag.basis, entity_of(tag)) == (BISHKEK, "Bishkek", None, None, "")
+
+
+def test_where_a_known_place_lies_stands_and_falls_with_its_link():
+    """A linked or added place has the coordinates that the knowledge base had then; unlinked or retyped it has none."""
+    where = Coordinates(latitude=42.87, longitude=74.59)
+    link = replace(relink_tag(BISHKEK, "bishkek", "Bishkek"), coordinates=where)
+    state = scenario().when(link).then(happened.TagRelinked)
+    assert state.source.tags[1].coordinates == where
+    assert run_again(state, *ORDINARY).source.tags[1].coordinates == where
+    moved = replace(link, tag_id="kb:bishkek", coordinates=Coordinates(latitude=42.9, longitude=74.6))
+    assert scenario(state).when(moved).then(happened.TagRelinked).source.tags[1].coordinates == moved.coordinates
+    for ending in (relink_tag("kb:bishkek"), retype_tag("kb:bishkek", EntityType.EVENT)):
+        assert make.after(state, ending).source.tags[1].coordinates is None
+    added = add_tag(18, 25, entity_id="bishkek", name="Bishkek", coordinates=where)
+    assert make.after(reviewed(ORDINARY[0]), added).source.tags[1].coordinates == where
 
 
 def test_two_tags_that_are_linked_to_one_entity_become_one():

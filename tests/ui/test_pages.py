@@ -302,6 +302,16 @@ def test_portal_shows_withdraws_and_feeds(site, open_page):
     assert (after.status, after.text().count("<entry "), "deleted-entry" in after.text()) == (200, 1, True)
 
 
+def test_the_portal_describes_an_edition_to_machines(shared_site, open_page):
+    """A browser under the policy keeps the data block as it is: it can be read, runs nothing and logs nothing."""
+    page = open_page(f"{shared_site.url}/portal/{ZH}/{shared_site.staged.bridge}")
+    written = page.evaluate("JSON.parse(document.querySelector('script').textContent)")
+    assert page.locator("script").count() == 1
+    assert (written["@type"], written["inLanguage"]) == ("NewsArticle", ZH)
+    assert written["mainEntityOfPage"] == page.url
+    assert written["headline"] == page.locator("h1").inner_text()
+
+
 def test_who_is_not_signed_in_is_asked_and_led_back(shared_site, open_page):
     """A page asked for without a session shows the form (401), tells nothing, and leads back after signing in."""
     page = open_page(may_log=("401",))

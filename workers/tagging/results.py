@@ -101,6 +101,7 @@ def _tag(
         candidates=link.candidates,
         offices=_offices(reading, thing, at),
         value=thing.value,
+        coordinates=link.entity.coordinates if link.entity is not None else None,
     )
 
 

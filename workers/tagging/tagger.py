@@ -19,6 +19,7 @@ from workers.tagging.linking import Link, Linker
 from workers.tagging.pipeline import Reading, document_of, read
 from workers.tagging.providers import PROVIDERS, provider_for
 from workers.tagging.results import segmented, tags_of
+from workers.tagging.rules import LANGUAGE_RULES
 from workers.tagging.version import CODE_VERSION
 from workflow.domain.annotations import Tag
 from workflow.domain.segments import Block
@@ -89,8 +90,13 @@ class Tagger:
 
 
 def _remarks(language: LanguageTag) -> list[str]:
-    if provider_for(primary_language(language)) is not None:
+    primary = primary_language(language)
+    if provider_for(primary) is not None:
         return []
+    if primary in LANGUAGE_RULES:
+        return [
+            f"No model reads {_name_of(language)}: known names, the rules of its grammar and those for every language."
+        ]
     return [f"No tagger reads {_name_of(language)}: known names and the rules for every language only."]
 
 

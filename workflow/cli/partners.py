@@ -11,7 +11,7 @@ from workflow.cli.console import hint, newsroom, out, print_json, say, show_tabl
 from workflow.cli.people import AsJson, operator
 from workflow.domain.commands import PausePartner, RegisterPartner, ResumePartner
 from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound
-from workflow.domain.partner import Partner
+from workflow.domain.partner import FORMATS, Partner
 from workflow.domain.streams import partner_stream
 from workflow.domain.vocabulary import PartnerId, parse_language
 from workflow.endpoints import check_endpoint
@@ -21,6 +21,7 @@ def add_partner(
     name: Annotated[str, typer.Argument(help="The partner's name.")],
     endpoint: Annotated[str, typer.Option(help="URL that receives signed webhooks.")],
     language: Annotated[list[str] | None, typer.Option("--language", help="Languages wanted; all otherwise.")] = None,
+    document: Annotated[str, typer.Option("--format", help=f"What is sent: {', '.join(FORMATS)}.")] = FORMATS[0],
     as_json: AsJson = False,
 ) -> None:
     """Add a partner and show its signing secret, this once."""
@@ -35,6 +36,7 @@ def add_partner(
             name=name,
             endpoint=endpoint,
             languages=tuple(parse_language(tag) for tag in language or ()),
+            format=document,
         )
         secret = application.accounts.new_partner_secret(partner_id)
         application.newsroom.execute(command, partner_stream(partner_id), via="cli")
@@ -58,6 +60,7 @@ def list_partners(as_json: AsJson = False) -> None:
                     "name": partner.name,
                     "endpoint": partner.endpoint,
                     "languages": list(partner.languages),
+                    "format": partner.format,
                     "paused_because": partner.paused_because,
                 }
                 for partner in partners
@@ -73,11 +76,12 @@ def list_partners(as_json: AsJson = False) -> None:
             partner.name,
             partner.endpoint,
             " ".join(partner.languages) or "all",
+            partner.format,
             f"paused: {partner.paused_because}" if partner.is_paused else "receives",
         )
         for partner in partners
     ]
-    show_table(("id", "name", "endpoint", "languages", "state"), rows)
+    show_table(("id", "name", "endpoint", "languages", "format", "state"), rows)
 
 
 def new_secret(partner: Annotated[str, typer.Argument(help="Name or id.")]) -> None:

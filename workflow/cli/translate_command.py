@@ -16,7 +16,7 @@ from workflow.domain.errors import InvalidValue
 from workflow.domain.segments import BlockKind
 from workflow.domain.vocabulary import ROUTINE, parse_language, parse_urgency
 from workflow.intake import parse_fragment
-from workflow.rendering import plain_text
+from workflow.rendering.bodies import plain_text
 from workflow.settings import Settings
 from workflow.terminology import TermBase
 

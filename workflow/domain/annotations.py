@@ -140,6 +140,16 @@ class HeldOffice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Coordinates:
+    """Where a place lies; WGS 84."""
+
+    latitude: float
+    """Degrees north."""
+    longitude: float
+    """Degrees east."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
     """An entity of the text with its evidence."""
 
@@ -170,3 +180,5 @@ class Tag:
     """Of a person: what the text says they hold."""
     value: str = ""
     """Of a date: ISO 8601-2 (``2021-06-24``, ``2023-10``, ``2021/2025``); of money: ``USD 3500000000``; or empty."""
+    coordinates: Coordinates | None = None
+    """Of a known place, as the knowledge base had it: what is published says where it lies, whatever is known later."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workflow.domain.annotations import EntityType
+from workflow.domain.annotations import Coordinates, EntityType
 from workflow.domain.vocabulary import LanguageTag
 
 
@@ -77,6 +77,13 @@ class KnownEntity:
         if self.geonames:
             return f"https://sws.geonames.org/{self.geonames}/"
         return f"urn:copyflow:entity:{self.id}"
+
+    @property
+    def coordinates(self) -> Coordinates | None:
+        """Where a place lies; None where nobody knows, and for what is no place."""
+        if self.type is not EntityType.PLACE or self.latitude is None or self.longitude is None:
+            return None
+        return Coordinates(latitude=self.latitude, longitude=self.longitude)
 
     def label(self, language: LanguageTag) -> str:
         """What it is called in ``language``; else in English, else in its first language."""

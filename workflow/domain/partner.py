@@ -12,6 +12,9 @@ from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound
 from workflow.domain.values import require_reason
 from workflow.domain.vocabulary import LanguageTag, PartnerId, PubStatus, primary_language
 
+FORMATS = ("ninjs", "newsml-g2", "json-ld")
+"""The documents that a partner can ask for."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Partner:
@@ -83,6 +86,8 @@ def _register(command: wanted.RegisterPartner, partner: Partner) -> list[happene
         raise AlreadyExists("A partner with this id exists already.", partner_id=command.partner_id)
     if not command.name.strip():
         raise InvalidValue("name", "must not be empty")
+    if command.format not in FORMATS:
+        raise InvalidValue("format", f"must be one of {', '.join(FORMATS)}, not {command.format[:40]!r}")
     return [
         happened.PartnerRegistered(
             by=command.by.id,

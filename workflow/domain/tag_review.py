@@ -75,7 +75,9 @@ def relink(command: wanted.RelinkTag, article: Article, edition: Edition) -> Eve
         _require_name(command.name)
         _require_alike(edition, known_id(command.entity_id), tag.type, "entity_id")
     name = command.name.strip() or _words_of(tag)
-    same = (entity_of(tag), tag.name, tag.uri) == (command.entity_id, name, command.uri)
+    coordinates = command.coordinates if command.entity_id else None
+    known = (command.entity_id, name, command.uri, coordinates)
+    same = (entity_of(tag), tag.name, tag.uri, tag.coordinates) == known
     if same and edition.verdict_of(tag.id) is Verdict.ACCEPTED:
         return []
     return [
@@ -87,6 +89,7 @@ def relink(command: wanted.RelinkTag, article: Article, edition: Edition) -> Eve
             entity_id=command.entity_id,
             name=name,
             uri=command.uri if command.entity_id else None,
+            coordinates=coordinates,
         )
     ]
 
@@ -148,6 +151,7 @@ def add(command: wanted.AddTag, article: Article, edition: Edition) -> Events:
             mention=mention,
             entity_id=command.entity_id,
             uri=command.uri,
+            coordinates=command.coordinates if command.entity_id else None,
         )
     ]
 
@@ -282,9 +286,16 @@ def _changed(tag: Tag, event: Any) -> Tag:
         case happened.TagRetyped(type=kind) if kind is not tag.type:
             return _retyped(tag, kind)
         case happened.TagRelinked(entity_id="", name=name):
-            return replace(tag, id=derived_id(tag.type, name), name=name, uri=None, basis=None)
-        case happened.TagRelinked(entity_id=entity_id, name=name, uri=uri):
-            return replace(tag, id=known_id(entity_id), name=name, uri=uri, basis=LinkBasis.PERSON)
+            return replace(tag, id=derived_id(tag.type, name), name=name, uri=None, basis=None, coordinates=None)
+        case happened.TagRelinked(entity_id=entity_id, name=name, uri=uri, coordinates=coordinates):
+            return replace(
+                tag,
+                id=known_id(entity_id),
+                name=name,
+                uri=uri,
+                basis=LinkBasis.PERSON,
+                coordinates=coordinates,
+            )
         case happened.TagResized(before=before, after=after):
             return _resized(tag, before, replace(after, provider=NEWSROOM, rule="resized"))
         case _:
@@ -305,6 +316,7 @@ def _retyped(tag: Tag, kind: EntityType) -> Tag:
         candidates=(),
         offices=(),
         value="",
+        coordinates=None,
     )
 
 
@@ -333,6 +345,7 @@ def _added(edition: Edition, event: happened.TagAdded) -> Mapping[str, TagDecisi
         rule="added",
         uri=event.uri,
         basis=LinkBasis.PERSON if event.entity_id else None,
+        coordinates=event.coordinates,
     )
     decision = TagDecision(
         tag=added, verdict=Verdict.ACCEPTED, by=event.by, at=event.at, beside=_beside(edition, added)

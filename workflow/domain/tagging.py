@@ -317,4 +317,5 @@ def _completed(tag: Tag, proposal: Tag) -> Tag:
         literal=tag.literal or proposal.literal,
         offices=tag.offices or proposal.offices,
         value=tag.value or proposal.value,
+        coordinates=tag.coordinates or proposal.coordinates,
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from workflow.domain.annotations import EntityType, HeldOffice, Mention, Tag
+from workflow.domain.annotations import Coordinates, EntityType, HeldOffice, Mention, Tag
 from workflow.domain.commands import Details
 from workflow.domain.publication import Publication, Sibling
 from workflow.domain.segments import Block, BlockKind, Segment
@@ -25,8 +25,14 @@ def block(kind: BlockKind, text: str, level: int = 0, number: int = 1) -> Block:
 def tag(kind: EntityType, name: str, **changes: Any) -> Tag:
     """An accepted tag."""
     mention = Mention(segment_id="s2", start=0, end=len(name), text=name)
-    values: dict[str, Any] = {"provider": "test 1", "rule": "knowledge_base", **changes}
-    return Tag(id=f"x:{name}", type=kind, name=name, mentions=(mention,), **values)
+    values: dict[str, Any] = {
+        "id": f"x:{name}",
+        "mentions": (mention,),
+        "provider": "test 1",
+        "rule": "knowledge_base",
+        **changes,
+    }
+    return Tag(type=kind, name=name, **values)
 
 
 def publication(**changes: Any) -> Publication:
@@ -94,19 +100,27 @@ _blocks = st.builds(
     segments=st.lists(_segments, min_size=1, max_size=3).map(tuple),
     level=st.integers(0, 6),
 )
+_ids = st.text(max_size=8) | st.sampled_from(["kb:sco", "medtop:11000000", "organisation:club", "person:ana"])
+_offices = st.builds(
+    HeldOffice, role=st.text(max_size=8), organisation=st.text(max_size=8), organisation_id=st.just("") | _ids
+)
 _tags = st.builds(
     Tag,
-    id=st.text(max_size=8),
+    id=_ids,
     type=st.sampled_from(EntityType),
     name=st.text(min_size=1, max_size=20),
-    mentions=st.just(()),
+    mentions=st.lists(
+        st.builds(Mention, segment_id=st.sampled_from(["s1", "s2"]), start=st.just(0), end=st.just(1), text=st.text()),
+        max_size=4,
+    ).map(tuple),
     provider=st.text(max_size=8),
     rule=st.just("r"),
     uri=_uris,
     literal=st.none() | st.text(max_size=8),
     confidence=st.none() | st.floats(0, 1),
-    offices=st.lists(st.builds(HeldOffice, role=st.text(max_size=8)), max_size=1).map(tuple),
+    offices=st.lists(_offices, max_size=3).map(tuple),
     value=st.text(max_size=8),
+    coordinates=st.none() | st.builds(Coordinates, latitude=st.floats(-90, 90), longitude=st.floats(-180, 180)),
 )
 _siblings = _languages.flatmap(
     lambda language: st.builds(
@@ -136,3 +150,12 @@ any_publication = st.builds(
     site_url=st.sampled_from(["", "https://news.example", "http://127.0.0.1:8080"]),
 )
 """Every publication that the domain's types allow."""
+
+STATES = {
+    "published": (PubStatus.USABLE, ""),
+    "corrected": (PubStatus.USABLE, "the date was wrong"),
+    "withheld": (PubStatus.WITHHELD, "court order"),
+    "released": (PubStatus.USABLE, ""),
+    "withdrawn": (PubStatus.CANCELED, "not ours to tell"),
+}
+"""What becomes of an edition: by verb its status and the note for partners."""

@@ -5,33 +5,17 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
 
-from tests.workers.syndication.publications import LANGUAGES, any_publication, publication
+from tests.workers.syndication.publications import LANGUAGES, STATES, any_publication, publication, tag
+from tests.workers.syndication.standards import needs_schema, ninjs
 from workers.syndication.formats import FORMATS
+from workflow.domain.annotations import Coordinates, EntityType, HeldOffice
 from workflow.domain.publication import Publication
 from workflow.domain.vocabulary import LanguageTag, PubStatus, text_direction
-
-STANDARDS = Path(__file__).resolve().parents[3].parent / "shared" / "standards"
-needs_schema = pytest.mark.skipif(
-    not STANDARDS.is_dir(), reason="the published schemas are not beside the repository (../shared/standards)"
-)
-
-
-@cache
-def validator() -> Draft202012Validator:
-    """IPTC's schema with the GeoJSON schema from the same folder, and formats checked."""
-    geojson = json.loads((STANDARDS / "GeoJSON-schema.json").read_text())
-    schema = json.loads((STANDARDS / "ninjs-schema_3.1.json").read_text())
-    registry: Registry[Any] = Registry().with_resource(geojson["$id"], Resource.from_contents(geojson))
-    return Draft202012Validator(schema, registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
 def render(item: Publication) -> dict[str, Any]:
@@ -41,16 +25,7 @@ def render(item: Publication) -> dict[str, Any]:
 
 def complaints(document: dict[str, Any]) -> list[str]:
     """What the schema says against ``document``."""
-    return [error.message for error in validator().iter_errors(document)]
-
-
-STATES = {
-    "published": (PubStatus.USABLE, ""),
-    "corrected": (PubStatus.USABLE, "the date was wrong"),
-    "withheld": (PubStatus.WITHHELD, "court order"),
-    "released": (PubStatus.USABLE, ""),
-    "withdrawn": (PubStatus.CANCELED, "not ours to tell"),
-}
+    return [error.message for error in ninjs().iter_errors(document)]
 
 
 @needs_schema
@@ -183,3 +158,26 @@ def test_editions_point_at_each_other() -> None:
     assert original["rel"] == "http://schema.org/translationOfWork"
     assert re.fullmatch(r"urn:copyflow:.*:ar", translation["uri"])
     assert translation["language"] == "ar"
+
+
+def test_a_place_says_where_it_lies() -> None:
+    """A known place has its coordinates as a GeoJSON point, the longitude first; another place has none."""
+    known = tag(EntityType.PLACE, "Lisbon", coordinates=Coordinates(latitude=38.7167, longitude=-9.1333))
+    first, second = render(publication(tags=(known, tag(EntityType.PLACE, "Almada"))))["places"]
+    assert first["geoJSON"] == {"type": "Point", "coordinates": [-9.1333, 38.7167]}
+    assert "geoJSON" not in second
+
+
+def test_a_person_is_told_from_namesakes_by_the_office() -> None:
+    """The office and where it is held are the person's literal, since the schema has no field for either."""
+    held = (
+        HeldOffice(role="rector", organisation="the University", organisation_id="x:Harbour University"),
+        HeldOffice(role="member", organisation="the harbour council"),
+        HeldOffice(role="chair", organisation="the Club", organisation_id="organisation:club"),
+    )
+    tags = (tag(EntityType.PERSON, "Ana Reis", offices=held), tag(EntityType.ORGANISATION, "Harbour University"))
+    (person,) = render(publication(tags=tags))["people"]
+    assert person == {
+        "name": "Ana Reis",
+        "literal": "rector, Harbour University; member, the harbour council; chair",
+    }

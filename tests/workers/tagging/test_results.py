@@ -46,6 +46,15 @@ def test_people_are_told_with_their_offices_and_where_they_hold_them():
     assert people["Norov"].offices[0].organisation_id == "kb:sco"
 
 
+def test_a_known_place_says_where_it_lies():
+    """Coordinates are the knowledge base's and a place's only; what is not known has none."""
+    tags = {tag.name: tag for tag in _tag("en", ["The SCO met in Beijing and in Kleinposemuckel."]).tags}
+    where = tags["Beijing"].coordinates
+    assert where is not None
+    assert (round(where.latitude), round(where.longitude)) == (40, 116)
+    assert {name for name, tag in tags.items() if tag.coordinates is not None} == {"Beijing"}
+
+
 def test_places_are_counted_in_their_own_segment():
     """Every mention slices back exactly, no-break spaces, full-width brackets and astral characters included."""
     tagging = _tag(

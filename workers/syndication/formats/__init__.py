@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from workers.ports import DocumentFormat
+from workers.syndication.formats.json_ld import JsonLdFormat
+from workers.syndication.formats.newsml_g2 import NewsmlG2Format
 from workers.syndication.formats.ninjs import NinjsFormat
 
-_ALL: tuple[DocumentFormat, ...] = (NinjsFormat(),)
+_ALL: tuple[DocumentFormat, ...] = (NinjsFormat(), NewsmlG2Format(), JsonLdFormat())
 
 FORMATS: Mapping[str, DocumentFormat] = MappingProxyType({each.name: each for each in _ALL})
+"""The names are those of ``workflow.domain.partner.FORMATS``."""

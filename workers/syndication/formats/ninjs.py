@@ -8,17 +8,17 @@ is named but not told: no body, no people, no links to other editions.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from typing import Any
 
 from workers.ports import RenderedItem
-from workflow.domain.annotations import EntityType, Tag
+from workflow.domain.annotations import Coordinates, EntityType, Tag
 from workflow.domain.publication import Publication, Sibling
 from workflow.domain.segments import headline_of
 from workflow.domain.vocabulary import PubStatus
-from workflow.rendering import body_document, count_words, edition_url, plain_text
+from workflow.rendering.bodies import body_document, count_words, edition_url, plain_text
+from workflow.rendering.entities import address_of, in_words, offices_of
+from workflow.rendering.statements import MACHINE_TRANSLATION, ORIGINAL, TRANSLATION, editorial_note, timestamp
 
 _STANDARD = {
     "name": "ninjs",
@@ -27,13 +27,11 @@ _STANDARD = {
 }
 _MACHINE_TRANSLATION = {
     "name": "Trained algorithmic media",
-    "uri": "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia",
+    "uri": MACHINE_TRANSLATION,
     "literal": "machine translation",
 }
-_TRANSLATION = "http://schema.org/workTranslation"
-_ORIGINAL = "http://schema.org/translationOfWork"
 
-# Dates, sums of money and what office a person holds have no field in ninjs: they stay in the text.
+# Dates and sums of money have no field in ninjs: they stay in the text.
 _FIELD_OF_ENTITY: Mapping[EntityType, str] = {
     EntityType.PERSON: "people",
     EntityType.ORGANISATION: "organisations",
@@ -41,15 +39,6 @@ _FIELD_OF_ENTITY: Mapping[EntityType, str] = {
     EntityType.EVENT: "events",
     EntityType.TOPIC: "subjects",
 }
-_NOTE_OF_VERB = {"corrected": "CORRECTION", "released": "RELEASE", "withheld": "WITHHOLD", "withdrawn": "KILL"}
-
-# RFC 3986 without IP literals and user information; a query and a fragment at most once each.
-_CHARACTER = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})"
-_URI = re.compile(
-    rf"[A-Za-z][A-Za-z0-9+.-]*:(?://[A-Za-z0-9._~-]+(?::[0-9]{{1,5}})?(?:/{_CHARACTER}*)*|{_CHARACTER}+(?:/{_CHARACTER}*)*)"
-    rf"(?:\?(?:{_CHARACTER}|[/?])*)?(?:\#(?:{_CHARACTER}|[/?])*)?"
-)
-
 JsonObject = dict[str, Any]
 
 
@@ -79,12 +68,12 @@ def _document(publication: Publication) -> JsonObject:
         "pubStatus": publication.pub_status.value,
         "version": str(publication.revision),
         "language": publication.language,
-        "firstCreated": _timestamp(publication.first_published),
-        "versionCreated": _timestamp(publication.this_version),
-        "embargoedUntil": _timestamp(details.embargoed) if details.embargoed else None,
+        "firstCreated": timestamp(publication.first_published),
+        "versionCreated": timestamp(publication.this_version),
+        "embargoedUntil": timestamp(details.embargoed) if details.embargoed else None,
         "urgency": details.urgency,
         "slugline": details.slugline,
-        "edNote": _editorial_note(publication),
+        "edNote": editorial_note(publication),
         "headlines": [{"role": "main", "contentType": "text/plain", "value": headline}] if headline else [],
         "altIds": [{"role": "story", "value": publication.article_id}],
         "infoSources": [{"name": details.publisher, "role": "provider"}] if details.publisher else [],
@@ -95,7 +84,7 @@ def _document(publication: Publication) -> JsonObject:
 
 def _content(publication: Publication) -> JsonObject:
     """What is told only while the edition may be used."""
-    entities = {field: _entities(publication.tags, kind) for kind, field in _FIELD_OF_ENTITY.items()}
+    entities = {field: _entities(publication, kind) for kind, field in _FIELD_OF_ENTITY.items()}
     translators = [{"name": name, "rel": "translator"} for name in publication.translators if name]
     return {
         **entities,
@@ -123,19 +112,21 @@ def _bodies(publication: Publication) -> list[JsonObject]:
     ]
 
 
-def _entities(tags: Iterable[Tag], kind: EntityType) -> list[JsonObject]:
-    return [_entity(tag) for tag in tags if tag.type is kind]
+def _entities(publication: Publication, kind: EntityType) -> list[JsonObject]:
+    return [_entity(tag, publication) for tag in publication.tags if tag.type is kind]
 
 
-def _entity(tag: Tag) -> JsonObject:
-    """One tag. An identifier that is no URI is kept as the literal, where the text gave none."""
-    is_uri = tag.uri is not None and _URI.fullmatch(tag.uri) is not None
+def _entity(tag: Tag, publication: Publication) -> JsonObject:
+    """One tag. The literal is what else tells it from others: an acronym, an office, an identifier that is no URI."""
+    address = address_of(tag)
     entity: JsonObject = {"name": tag.name}
-    if is_uri:
-        entity["uri"] = tag.uri
-    literal = tag.literal or (None if is_uri else tag.uri)
+    if address:
+        entity["uri"] = address
+    literal = tag.literal or in_words(offices_of(tag, publication.tags)) or (None if address else tag.uri)
     if literal:
         entity["literal"] = literal
+    if tag.type is EntityType.PLACE and tag.coordinates is not None:
+        entity["geoJSON"] = _point(tag.coordinates)
     if tag.type is EntityType.TOPIC:
         entity["creator"] = tag.provider
         if tag.confidence is not None:
@@ -143,12 +134,17 @@ def _entity(tag: Tag) -> JsonObject:
     return entity
 
 
+def _point(where: Coordinates) -> JsonObject:
+    """GeoJSON has the longitude first."""
+    return {"type": "Point", "coordinates": [where.longitude, where.latitude]}
+
+
 def _association(publication: Publication, sibling: Sibling) -> JsonObject:
     """The link to another language edition: to the original, or to one more translation."""
     return {
         "name": sibling.headline or sibling.uri,
         "uri": sibling.uri,
-        "rel": _ORIGINAL if sibling.language == publication.source_language else _TRANSLATION,
+        "rel": ORIGINAL if sibling.language == publication.source_language else TRANSLATION,
         "type": "text",
         "representationType": "partial",
         "language": sibling.language,
@@ -161,15 +157,3 @@ def _renditions(publication: Publication) -> list[JsonObject]:
         return []
     address = edition_url(publication.site_url, publication.article_id, publication.language)
     return [{"name": "web", "contentType": "text/html", "href": address}]
-
-
-def _editorial_note(publication: Publication) -> str:
-    """What the receiving desk must know of this revision: ``CORRECTION: …``, ``KILL: …``; empty when nothing."""
-    label = _NOTE_OF_VERB.get(publication.verb)
-    if label is None:
-        return publication.note
-    return f"{label}: {publication.note}" if publication.note else label
-
-
-def _timestamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

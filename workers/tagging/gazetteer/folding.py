@@ -19,6 +19,8 @@ _UNSPACED += "\uf900-\ufaff\U00020000-\U000323af"
 UNSPACED = re.compile(f"[{_UNSPACED}]")
 """A character of a script that sets no spaces between words."""
 _ONE_LETTER = {"ё": "е", "ي": "ی", "ى": "ی", "ك": "ک"}
+_LETTERLIKE_APOSTROPHES = frozenset("ʻʼʽ")
+"""Letters to Unicode, apostrophes to those who type: ``Oʻzbekiston`` is written ``O'zbekiston`` as often."""
 _ALIKE = {
     **dict.fromkeys("“”„‟«»「」『』﹁﹂〝〞＂", '"'),
     **dict.fromkeys("‘’‚‛ʼ`＇", "'"),
@@ -41,6 +43,8 @@ class _Folding(dict[int, int]):
 
 
 def _spaced(character: str) -> str:
+    if character in _LETTERLIKE_APOSTROPHES:
+        return " "
     if character == "_" or (
         unicodedata.category(character)[0] in "LNM" and UNSPACED.match(character) is None and character.isprintable()
     ):

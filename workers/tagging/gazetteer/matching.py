@@ -92,6 +92,7 @@ class Gazetteer:
     def _in_spaced(self, text: str, language: str) -> list[_Found]:
         """The outermost names; what is inside of one is not looked at, which is half of all that the engine finds."""
         written, ambiguous, is_borne = self._written, self._spaced.ambiguous, self._spaced.is_borne
+        endings = self._spaced.endings
         found: list[_Found] = []
         reached = 0
         for pattern, start, folded_end in sorted(self._spaced.hits(spaced(text)), key=_from_left_longest):
@@ -99,8 +100,9 @@ class Gazetteer:
             if end <= reached:
                 continue
             named = written(pattern, text[start:end], language)
-            if named and not _is_no_name(text, start, end):
-                found.append((start, end, named, ambiguous[pattern]))
+            named_end = end - endings[pattern]
+            if named and not _is_no_name(text, start, named_end):
+                found.append((start, named_end, named, ambiguous[pattern]))
             elif named or is_borne(pattern):
                 continue
             if ambiguous[pattern] != Ambiguity.OFTEN:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from workers.tagging.gazetteer.ambiguous import (
 )
 from workers.tagging.gazetteer.folding import is_unspaced, spaced, unspaced
 from workers.tagging.gazetteer.spelling import is_acronym
+from workers.tagging.gazetteer.suffixes import case_endings
 from workers.tagging.normalising import plain
 from workflow.domain.annotations import EntityType
 from workflow.domain.entities import EntityName, KnownEntity, NameKind
@@ -72,6 +73,8 @@ class Names:
         """Of a pattern: its first entry, counted from 1; 0 for a longer word that nobody bears."""
         self.ambiguous = bytearray()
         """An ``Ambiguity`` a pattern."""
+        self.endings = bytearray()
+        """Letters at a pattern's end that are no part of the name: a case ending."""
         numbers = self._gathered()
         self._codes = tuple(self._languages)
         self._automaton = ahocorasick_rs.AhoCorasick(numbers, store_patterns=False) if numbers else None
@@ -122,6 +125,7 @@ class Names:
     def _gathered(self) -> dict[str, int]:
         """The patterns with their numbers, in the order of these; fills the arrays."""
         numbers: dict[str, int] = {}
+        inflected: list[tuple[str, Sequence[str], int, int, int, int]] = []
         fold = unspaced if self.without_spaces else spaced
         for owner, entity in enumerate(self._entities):
             for name in entity.names:
@@ -139,15 +143,41 @@ class Names:
                         is_given = surface == text
                         self._add(number, surface, owner, marks | (is_given * _GIVEN), language)
                         self.ambiguous[number] = max(self.ambiguous[number], ambiguity)
+                endings = case_endings(text, primary_language(name.language), is_acronym=is_exact)
+                if endings:
+                    inflected.append((text, endings, ambiguity, owner, marks, language))
+        for each in inflected:
+            self._add_endings(numbers, *each)
         for word in LONGER_HAN_WORDS if self.without_spaces else LONGER_PHRASES:
             self._number(numbers, fold(word))
         return numbers
+
+    def _add_endings(
+        self,
+        numbers: dict[str, int],
+        text: str,
+        endings: Sequence[str],
+        ambiguity: int,
+        owner: int,
+        marks: int,
+        language: int,
+    ) -> None:
+        """Patterns of ``text`` with its case endings, except those that are names themselves or end otherwise."""
+        for ending in endings:
+            pattern = spaced(text + ending)
+            if pattern in numbers and self.endings[numbers[pattern]] != len(ending):
+                continue
+            number = self._number(numbers, pattern)
+            self._add(number, text + ending, owner, marks, language)
+            self.ambiguous[number] = max(self.ambiguous[number], ambiguity)
+            self.endings[number] = len(ending)
 
     def _number(self, numbers: dict[str, int], pattern: str) -> int:
         number = numbers.setdefault(pattern, len(numbers))
         if number == len(self._first):
             self._first.append(0)
             self.ambiguous.append(Ambiguity.NONE)
+            self.endings.append(0)
         return number
 
     def _add(self, pattern: int, surface: str, owner: int, marks: int, language: int) -> None:

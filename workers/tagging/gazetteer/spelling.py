@@ -5,7 +5,9 @@ from __future__ import annotations
 _BETWEEN_WORDS = frozenset(" \n-–—‐‑\u200c\u00a0")
 _APOSTROPHES = frozenset("'’ʼ`‘ʻ")
 _QUOTATION_MARKS = frozenset('"«»“”„')
-_ALIKE = (_BETWEEN_WORDS, _APOSTROPHES, _QUOTATION_MARKS)
+_ARABIC_LETTERS = (frozenset("یيى"), frozenset("کك"))
+"""Persian and Urdu letters, and the Arabic ones that keyboards put for them."""
+_ALIKE = (_BETWEEN_WORDS, _APOSTROPHES, _QUOTATION_MARKS, *_ARABIC_LETTERS)
 _MOST_LETTERS_OF_AN_ACRONYM = 8
 _LEAST_LETTERS_IN_CAPITALS = 3
 

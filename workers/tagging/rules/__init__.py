@@ -15,6 +15,7 @@ from workers.tagging.rules.dates import Dates
 from workers.tagging.rules.english import EnglishRules
 from workers.tagging.rules.events import Events
 from workers.tagging.rules.money import Amounts
+from workers.tagging.rules.romance import PORTUGUESE, SPANISH, RomanceRules
 from workers.tagging.rules.russian import RussianRules
 
 
@@ -39,6 +40,8 @@ class SharedRule(Protocol):
 
 LANGUAGE_RULES: Mapping[str, LanguageRules] = {
     "en": EnglishRules(),
+    "es": RomanceRules(SPANISH),
+    "pt": RomanceRules(PORTUGUESE),
     "ru": RussianRules(),
     "zh": ChineseRules(),
 }

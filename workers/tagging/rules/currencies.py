@@ -9,6 +9,15 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from workers.tagging.rules.currencies_romance import (
+    PORTUGUESE,
+    PORTUGUESE_NUMBERS,
+    PORTUGUESE_SCALES,
+    SPANISH,
+    SPANISH_NUMBERS,
+    SPANISH_SCALES,
+)
+
 CODES = (
     "USD EUR GBP CNY RUB KZT KGS TJS UZS TMT INR PKR BYN IRR JPY CHF HKD AED AZN AMD GEL UAH MNT TRY KRW SGD AUD CAD"
     " TWD AFN SAR QAR NOK SEK PLN BRL ZAR EGP THB VND MYR IDR"
@@ -20,6 +29,7 @@ SIGNS: tuple[tuple[str, str], ...] = (
     ("SGD", r"S\$"),
     ("AUD", r"AU?\$"),
     ("CAD", r"C(?:AN?)?\$"),
+    ("BRL", r"R\$"),
     ("USD", r"US\s?\$|[$＄]"),
     ("EUR", "€"),
     ("GBP", "[£￡]"),
@@ -120,15 +130,20 @@ NAMES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("MNT", "图格里克"),
         ("TRY", "土耳其里拉"),
     ),
+    "pt": PORTUGUESE,
+    "es": SPANISH,
 }
 """By language: they follow the figure."""
 
 SHARED_BY_COUNTRIES: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "INR": (("INR", r"India|印度(?!尼|洋)|Инди[ияйюе]"), ("PKR", r"Pakistan|巴基斯坦|巴铁|Пакистан")),
+    "INR": (
+        ("INR", r"[IÍ]ndia|印度(?!尼|洋)|Инди[ияйюе]"),
+        ("PKR", r"Pa(?:k|qu)ist(?:[aá]n|ão)|巴基斯坦|巴铁|Пакистан"),
+    ),
     "CNY": (("CNY", r"Chin|RMB|yuan|中国|人民币|Кита|юан"), ("JPY", r"Japan|yen\b|日本|Япони|иен")),
 }
 """Names and signs that several countries' money bears: the code, and what names the country in the text."""
-SHARED_NAMES = re.compile(r"[¥￥]|Rs\.?|rupees?|卢比|盧比|рупи\w+")
+SHARED_NAMES = re.compile(r"[¥￥]|Rs\.?|rupees?|(?:de )?rupias?|卢比|盧比|рупи\w+")
 
 SCALES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "en": (
@@ -146,6 +161,8 @@ SCALES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("1000", r"тысяч\w*|тыс\.?"),
     ),
     "zh": (),
+    "pt": PORTUGUESE_SCALES,
+    "es": SPANISH_SCALES,
 }
 NUMBER_WORDS: Mapping[str, str] = {
     "en": (
@@ -160,6 +177,8 @@ NUMBER_WORDS: Mapping[str, str] = {
         " пятисот шестьсот семьсот восемьсот девятьсот тысячу тысячи тысяча тысяч миллион миллиона миллионов миллиард"
         " миллиарда миллиардов полмиллиона"
     ),
+    "pt": PORTUGUESE_NUMBERS,
+    "es": SPANISH_NUMBERS,
 }
 
 

@@ -83,7 +83,7 @@ def _pattern(language: str) -> re.Pattern[str]:
     if language in NUMBER_WORDS:
         word = "|".join(f"{each}|{each.capitalize()}" for each in NUMBER_WORDS[language].split())
         forms.append(
-            rf"(?P<words>(?:(?:[Hh]alf )?[Aa] (?=[hmtb]))?(?:{word})(?:[ -](?:and )?(?:{word})(?!\w)){{0,9}})"
+            rf"(?P<words>(?:(?:[Hh]alf )?[Aa] (?=[hmtb]))?(?:{word})(?:[ -](?:(?:and|e|y) )?(?:{word})(?!\w)){{0,9}})"
             rf"\s(?P<words_name>{names}){closing}"
         )
     return re.compile(rf"{opening}(?:{'|'.join(forms)})")

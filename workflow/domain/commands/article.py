@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from workflow.domain.annotations import EntityType, Finding, Place, Tag, Verdict
+from workflow.domain.annotations import Coordinates, EntityType, Finding, Place, Tag, Verdict
 from workflow.domain.commands.base import Command
 from workflow.domain.commands.values import Details, Original, RefusedSegment, Spent, Target
 from workflow.domain.marks import Mark
@@ -137,6 +137,8 @@ class RelinkTag(Command):
     uri: str | None = None
     entity_type: EntityType | None = None
     """What the known entity is, where who asks has looked it up: it must be what the tag is."""
+    coordinates: Coordinates | None = None
+    """Of a known place, where it lies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +168,8 @@ class AddTag(Command):
     uri: str | None = None
     entity_type: EntityType | None = None
     """What the known entity is, where who asks has looked it up: it must be ``type``."""
+    coordinates: Coordinates | None = None
+    """Of a known place, where it lies."""
 
 
 # --- review ---------------------------------------------------------------------------------------

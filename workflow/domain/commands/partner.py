@@ -19,6 +19,7 @@ class RegisterPartner(Command):
     languages: tuple[LanguageTag, ...] = ()
     """Languages wanted; empty means all."""
     format: str = "ninjs"
+    """``ninjs``, ``newsml-g2`` or ``json-ld``."""
     transport: str = "webhook"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from workflow.domain.annotations import EntityType, Finding, Mention, Place, Tag, Verdict
+from workflow.domain.annotations import Coordinates, EntityType, Finding, Mention, Place, Tag, Verdict
 from workflow.domain.commands import Details, Original, RefusedSegment, Spent, Target
 from workflow.domain.events.base import Event
 from workflow.domain.marks import Mark
@@ -160,6 +160,7 @@ class TagRelinked(Event):
     """Empty where it is none."""
     name: str
     uri: str | None = None
+    coordinates: Coordinates | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +184,7 @@ class TagAdded(Event):
     """None for a topic."""
     entity_id: str = ""
     uri: str | None = None
+    coordinates: Coordinates | None = None
 
 
 # --- review ---------------------------------------------------------------------------------------

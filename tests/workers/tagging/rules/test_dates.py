@@ -42,6 +42,25 @@ REFERENCE = [
 ]
 
 MORE = [
+    (
+        "pt",
+        "Foi nos dias [14 e 15 de maio], de [30 de abril a 2 de maio de 2020].",
+        "{2021-05-14,2021-05-15}|2020-04-30/2020-05-02",
+    ),
+    ("pt", "Em [7 de outubro de 2032], em [outubro], [ontem] e em [2031].", "2032-10-07|2020-10|2021-07-01|2031"),
+    (
+        "pt",
+        "Sairá em [1º de setembro]; em [meados de 2024]; na [primavera de 2030].",
+        "2021-09-01|2024-05~/2024-08~|2030-21",
+    ),
+    ("pt", "Na [próxima terça-feira], no [ano passado], na [década de 1990].", "2021-07-06|2020|199X"),
+    (
+        "es",
+        "Los días [14 y 15 de mayo], del [14 al 16 de mayo de 2031].",
+        "{2021-05-14,2021-05-15}|2031-05-14/2031-05-16",
+    ),
+    ("es", "El [7 de octubre del año pasado], el [lunes pasado], en [1998].", "2020-10-07|2021-06-28|1998"),
+    ("es", "En el [primer trimestre de 2024] y los [años 90]; el [lunes, 28 de junio].", "2024-33|199X|2021-06-28"),
     ("en", "The talks of [24–26 June] ended.", "2021-06-24/2021-06-26"),
     ("en", "They meet from [June 24 to 26].", "2021-06-24/2021-06-26"),
     ("en", "The programme for [2021–2025] was adopted.", "2021/2025"),
@@ -125,6 +144,8 @@ MORE = [
 ]
 
 NO_DATES = [
+    ("pt", "Maio Silva comprou 2031 toneladas em 2.031 casas."),
+    ("es", "Abril Mayo pagó 2031 dólares por 1998 casas."),
     ("en", "Liu Jun, Second Inspector, spoke."),
     ("en", "June Park spoke with April Hughes."),
     ("en", "The sides may agree, said Vladimir May."),

@@ -12,6 +12,12 @@ from workers.tagging.rules.events import Events
 from workflow.domain.annotations import EntityType
 
 EVENTS = [
+    ("pt", "O [Quarto Fórum sobre Rios Compartilhados do Vale do Sarybel] foi em Almasay."),
+    ("pt", "A [Cúpula da OCX] e a [22ª Reunião do Conselho de Chefes de Estado da OCX] em Astana."),
+    ("pt", "O [Fórum Econômico Mundial] e o [Simpósio Internacional de Hidrologia, Energia e Clima] na Suíça."),
+    ("pt", "O fórum terminou; o quinto fórum será em Almasay, e a reunião do Conselho também."),
+    ("es", "El [Cuarto Foro sobre Ríos Compartidos] y la [cumbre de la OCS] en Astaná."),
+    ("es", "El [Foro de la Franja y la Ruta para la Cooperación Internacional] tras la [Segunda Guerra Mundial]."),
     ("en", "He spoke at the [SCO Qingdao Summit] yesterday."),
     (
         "en",

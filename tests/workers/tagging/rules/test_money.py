@@ -13,6 +13,17 @@ from workers.tagging.rules.money import Amounts
 from workflow.domain.annotations import EntityType
 
 AMOUNTS = [
+    ("pt", "O custo é de [11 milhões de coroas], ou [US$ 3,5 mil milhões].", "|USD 3500000000"),
+    (
+        "pt",
+        "Serão [R$ 200 milhões], [2,5 bilhões de euros] e [trinta e cinco milhões de rublos].",
+        "BRL 200000000|EUR 2500000000|RUB 35000000",
+    ),
+    (
+        "es",
+        "Costó [3.500 millones de dólares], [5 millones de yuanes] y [dos mil millones de euros].",
+        "USD 3500000000|CNY 5000000|EUR 2000000000",
+    ),
     ("en", "Trade reached [$3.5 billion] last year.", "USD 3500000000"),
     ("en", "It cost [US$ 20 mln], he said.", "USD 20000000"),
     ("en", "About [3.5 billion US dollars] went there.", "USD 3500000000"),

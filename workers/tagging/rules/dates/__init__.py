@@ -1,6 +1,6 @@
 """Dates and periods: what the calendar words of a text mean, to the precision they are written with.
 
-``grammar`` finds them by the forms of ``english``, ``chinese``, ``russian`` and ``everywhere``; ``values`` does the
+``grammar`` finds them by the forms of each language's module and of ``everywhere``; ``values`` does the
 arithmetic. A name of a person is no month: ``Liu Jun``, ``June Park``.
 """
 
@@ -9,12 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from workers.tagging.documents import Document, Found, Place, Span
-from workers.tagging.rules.dates import chinese, english, everywhere, russian
+from workers.tagging.rules.dates import chinese, english, everywhere, portuguese, russian, spanish
 from workers.tagging.rules.dates.forms import Grammar
 from workers.tagging.rules.dates.grammar import DateFound, dates_in
 from workflow.domain.annotations import EntityType
 
-GRAMMARS: Mapping[str, Grammar] = {"en": english.GRAMMAR, "zh": chinese.GRAMMAR, "ru": russian.GRAMMAR}
+GRAMMARS: Mapping[str, Grammar] = {
+    "en": english.GRAMMAR,
+    "es": spanish.GRAMMAR,
+    "pt": portuguese.GRAMMAR,
+    "ru": russian.GRAMMAR,
+    "zh": chinese.GRAMMAR,
+}
 """By primary language."""
 _MONTH_ALONE = frozenset({"surely_month", "relative_weekday"})
 """Forms without a figure, which a person's name may look like."""

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from workers.tagging.documents import Document, Found, Span
-from workers.tagging.rules.events import chinese, english, russian
+from workers.tagging.rules.events import chinese, english, romance, russian
 from workers.tagging.rules.events.surroundings import EventFound, Surroundings, longest
 from workflow.domain.annotations import EntityType
 
 FINDERS: Mapping[str, Callable[[str, Surroundings], Iterator[EventFound]]] = {
     "en": english.events_in,
+    "es": romance.spanish_events_in,
+    "pt": romance.portuguese_events_in,
     "zh": chinese.events_in,
     "ru": russian.events_in,
 }

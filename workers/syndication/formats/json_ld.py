@@ -1,0 +1,20 @@
+"""schema.org JSON-LD: one revision of one edition as a NewsArticle, the same document as in the portal's page."""
+
+from __future__ import annotations
+
+from workers.ports import RenderedItem
+from workflow.domain.publication import Publication
+from workflow.rendering.json_ld import CONTENT_TYPE, document
+
+
+class JsonLdFormat:
+    """Renders schema.org JSON-LD."""
+
+    @property
+    def name(self) -> str:
+        """``json-ld``."""
+        return "json-ld"
+
+    def render(self, publication: Publication) -> RenderedItem:
+        """The document's exact bytes: equal publications give equal bytes."""
+        return RenderedItem(content_type=CONTENT_TYPE, body=document(publication).encode())
