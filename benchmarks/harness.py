@@ -86,10 +86,10 @@ class Meter:
 
 
 def _tree_seconds(process: int) -> float:
-    return sum(_process_seconds(each) for each in (process, *descendants(process)))
+    return sum(process_seconds(each) for each in (process, *descendants(process)))
 
 
-def _process_seconds(process: int) -> float:
+def process_seconds(process: int) -> float:
     """Its own nanoseconds, where the kernel keeps them, and the clock ticks of its ended children."""
     folder = Path(f"/proc/{process}")
     try:

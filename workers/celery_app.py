@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from celery import Celery
-from celery.signals import worker_init, worker_process_init, worker_process_shutdown
+from celery.signals import celeryd_after_setup, worker_process_init, worker_process_shutdown
 from kombu.entity import Queue
 
 from workers import wiring
@@ -21,8 +20,6 @@ from workers.tagging.choice import TaggerUnavailableError
 from workers.tasks import runner
 from workflow.domain.reactions import QUEUES, WorkKind
 from workflow.settings import Settings
-
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a pool process is one core's; read when numpy is imported
 
 PRIORITIES = list(range(10))
 """Redis has no priorities; kombu keeps one list each. 0 is served first, so an urgency is a priority."""
@@ -88,13 +85,14 @@ def _perform(work_id: str) -> None:
     runner.run(wiring.hands(), work_id)
 
 
-@worker_init.connect  # type: ignore[untyped-decorator]  # celery is untyped
-def _before_fork(sender: Any, **_: Any) -> None:
+@celeryd_after_setup.connect  # type: ignore[untyped-decorator]  # celery is untyped
+def _before_fork(instance: Any, **_: Any) -> None:
     """Read models and known names in the parent, where texts are to be tagged: its children share that memory.
 
-    A chosen tagger that is not there ends the worker: Celery would log any other exception and go on.
+    ``worker_init`` would come before the log is open, and what went wrong would be told to nobody. A chosen tagger that
+    is not there ends the worker: Celery would log any other exception and go on.
     """
-    if QUEUES[WorkKind.TAG] in sender.app.amqp.queues.consume_from:
+    if QUEUES[WorkKind.TAG] in instance.app.amqp.queues.consume_from:
         try:
             wiring.preload()
         except TaggerUnavailableError as error:

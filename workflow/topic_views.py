@@ -27,7 +27,7 @@ from workflow.store.states import States
 from workflow.store.tables import table_of
 from workflow.store.topic_tables import TopicArticleRow, TopicRuleRow, TopicSignRow, TopicVocabularyRow
 from workflow.topics.built_in import ATTRIBUTION, starter_rules
-from workflow.topics.known import Knowledge, all_rules, all_topics
+from workflow.topics.known import Knowledge, all_rules, all_topics, knowledge_of
 from workflow.topics.learned import BY, LEAST_ACCEPTED, NOTHING_LEARNED, Count, Learned
 
 _vocabularies = table_of(TopicVocabularyRow)
@@ -161,7 +161,7 @@ class TopicViews:
                 assert kept is not None
                 known = kept[1]
             else:
-                known = Knowledge(all_topics(self.vocabulary().topics), all_rules(recorded))
+                known = knowledge_of(tuple(all_topics(self.vocabulary().topics).values()), tuple(all_rules(recorded)))
             if known.learned is not learned:
                 known = known.with_learned(learned)
             self._known = (state, known)

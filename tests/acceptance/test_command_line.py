@@ -186,7 +186,7 @@ def test_status_shows_who_is_behind(terminal: Terminal, redis_server: RedisServe
     with closing(bootstrap(Settings(home=terminal.home))) as application, application.database.write() as connection:
         connection.execute(text("INSERT INTO checkpoints VALUES ('turnaround', 0, 1, 1, '')"))
         connection.execute(text("INSERT INTO parked_events VALUES ('turnaround', 1, 'broken', '')"))
-    assert "Events behind the log: memory 1, turnaround 1." in terminal.result("status")
+    assert "Events behind the log: memory 1, topic_learning 1, turnaround 1." in terminal.result("status")
     with redis.Redis.from_url(redis_server.url) as client:
         client.flushall()
     set_up = Terminal(terminal.home, {"COPYFLOW_REDIS_URL": redis_server.url})

@@ -77,22 +77,19 @@ class GuardedTransport(httpx.BaseTransport):
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         networks = parse_networks(allowed_networks)
-        context = ssl_context or httpx.create_ssl_context(trust_env=False)
-        self._pools = {
-            scheme: httpcore.ConnectionPool(
-                ssl_context=context,
-                max_connections=100,
-                keepalive_expiry=30.0,
-                network_backend=_GuardedBackend(networks, scheme=scheme, allow_http=allow_http, resolver=resolver),
-            )
+        self._backends = {
+            scheme: _GuardedBackend(networks, scheme=scheme, allow_http=allow_http, resolver=resolver)
             for scheme in ("https", "http")
         }
+        self._ssl_context = ssl_context
+        self._made: dict[str, httpcore.ConnectionPool] = {}
+        self._making = threading.Lock()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send ``request``; the answer's body is still to be read, under the same deadline."""
         assert isinstance(request.stream, httpx.SyncByteStream)
         parse_endpoint(str(request.url))
-        answer = self._pools[request.url.scheme].handle_request(
+        answer = self._pools()[request.url.scheme].handle_request(
             httpcore.Request(
                 method=request.method,
                 url=httpcore.URL(
@@ -113,8 +110,21 @@ class GuardedTransport(httpx.BaseTransport):
 
     def close(self) -> None:
         """Close all connections."""
-        for pool in self._pools.values():
+        for pool in self._made.values():
             pool.close()
+
+    def _pools(self) -> dict[str, httpcore.ConnectionPool]:
+        """Made for the first request: the certificates take 6 MB, and most processes never ask anybody."""
+        with self._making:
+            if not self._made:
+                context = self._ssl_context or httpx.create_ssl_context(trust_env=False)
+                self._made = {
+                    scheme: httpcore.ConnectionPool(
+                        ssl_context=context, max_connections=100, keepalive_expiry=30.0, network_backend=backend
+                    )
+                    for scheme, backend in self._backends.items()
+                }
+            return self._made
 
 
 def guarded_client(

@@ -41,8 +41,8 @@ class NameIndex(Protocol):
         """The entities that are called exactly so, whatever the case form, and what kind of name it is to each."""
         ...
 
-    def like(self, text: str, language: LanguageTag, limit: int) -> Sequence[tuple[str, str, float]]:
-        """Entities with a name that is nearly so: id, name, likeness 0 to 1."""
+    def like(self, text: str, language: LanguageTag, kind: EntityType, limit: int) -> Sequence[tuple[str, str, float]]:
+        """Entities of a type with a name that is nearly so: id, name, likeness 0 to 1."""
         ...
 
 
@@ -178,9 +178,10 @@ class Linker:
             return []
         self._likenesses += 1
         found = []
-        for entity_id, known_as, score in self._names.like(name, self._reading.document.language, MOST_CANDIDATES):
+        language = self._reading.document.language
+        for entity_id, known_as, score in self._names.like(name, language, thing.type, MOST_CANDIDATES):
             entity = self._knowledge.entity(entity_id)
-            if entity is not None and entity.type is thing.type:
+            if entity is not None:
                 evidence = f"nearly “{known_as}”"
                 found.append(self._candidate(entity, LinkBasis.FUZZY, evidence, round(score, 2)))
         return found

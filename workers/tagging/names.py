@@ -48,6 +48,7 @@ def identity_of(kind: EntityType, name: str) -> str:
     return derived_id(kind, name_key(name))
 
 
+@lru_cache(maxsize=8_192)
 def is_acronym(name: str) -> bool:
     """Whether a name is a short form: one word with at least two capitals, ``SCO``, ``МИД``, ``G20``."""
     letters = [each for each in name if each.isalpha()]

@@ -24,4 +24,6 @@ def normalised(text: str) -> str:
 
 def plain(text: str) -> str:
     """A name as people read it: composed letters, single spaces. Not one to one."""
+    if text.isascii():
+        return " ".join(text.split())
     return " ".join(unicodedata.normalize("NFC", normalised(text)).split())

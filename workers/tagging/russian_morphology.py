@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import IntFlag, auto
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
+
+from workflow.terminology.russian import analyzer
 
 
 class Form(IntFlag):
@@ -49,12 +51,9 @@ _LEAST_SCORE = 0.01
 _NAMES = ("Name", "Surn", "Patr")
 
 
-@cache
 def analyser() -> Any:
-    """The dictionary, 15 MB, loaded once; a worker asks for it before it forks."""
-    import pymorphy3
-
-    return pymorphy3.MorphAnalyzer()
+    """The dictionary, 15 MB, the terminology's too; loaded once: a worker asks for it before it forks."""
+    return analyzer()
 
 
 @lru_cache(maxsize=65_536)

@@ -75,11 +75,6 @@ class Tagger:
         links = tuple(Linker(reading, self.knowledge, self._names).link(things))
         return Analysis(reading=reading, things=things, links=links, remarks=remarks)
 
-    def warm_up(self) -> None:
-        """Make now what the first text of each language would wait for."""
-        for language in languages_read():
-            self.analyse("-", LanguageTag(language))
-
     def tag(self, blocks: Sequence[Block], language: LanguageTag, release_date: date | None = None) -> Tagging:
         """The tags of an edition's text, every mention inside one segment."""
         text = segmented(blocks)

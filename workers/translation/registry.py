@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from threading import Lock
 
 from workers.ports import TranslationEngine
 from workers.translation.engines.apertium import NAME as APERTIUM
@@ -15,13 +16,24 @@ from workers.translation.engines.fx import FxEngine, carried_weights
 class EngineRegistry:
     """The engines of this installation in order of preference."""
 
-    def __init__(self, engines: Sequence[TranslationEngine]) -> None:
-        self.engines: Mapping[str, TranslationEngine] = {engine.name: engine for engine in engines}
+    def __init__(self, engines: Sequence[TranslationEngine] | Callable[[], Sequence[TranslationEngine]]) -> None:
+        """Take the engines, or what makes them when they are first asked for: a process that only tags has none."""
+        self._make: Callable[[], Sequence[TranslationEngine]] | None = engines if callable(engines) else None
+        self._made = {} if callable(engines) else {engine.name: engine for engine in engines}
+        self._lock = Lock()
+
+    @property
+    def engines(self) -> Mapping[str, TranslationEngine]:
         """By name, in order of preference."""
+        with self._lock:
+            if self._make is not None:
+                self._made = {engine.name: engine for engine in self._make()}
+                self._make = None
+            return self._made
 
     def close(self) -> None:
         """Let every engine end its connections and processes."""
-        for engine in self.engines.values():
+        for engine in self._made.values():
             engine.close()
 
 
@@ -42,6 +54,10 @@ def default_registry(model_directories: Sequence[Path], further: Sequence[Transl
 
     A desk's routing (``workers/translation/routing.py``) sets its own order.
     """
-    local = local_engines(model_directories)
-    drafts = [engine for engine in local if engine.name == APERTIUM]
-    return EngineRegistry([*(engine for engine in local if engine.name != APERTIUM), *further, *drafts])
+
+    def installed() -> list[TranslationEngine]:
+        local = local_engines(model_directories)
+        drafts = [engine for engine in local if engine.name == APERTIUM]
+        return [*(engine for engine in local if engine.name != APERTIUM), *further, *drafts]
+
+    return EngineRegistry(installed)

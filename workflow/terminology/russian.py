@@ -12,14 +12,15 @@ _LEAST_LIKELY = 0.02
 
 
 @cache
-def _analyzer() -> Any:
+def analyzer() -> Any:
+    """The dictionary of word forms, one a process: whoever else needs forms takes this one, it has 15 MB."""
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
 @lru_cache(maxsize=65_536)
 def lemmas(word: str) -> frozenset[str]:
     """The words of the dictionary that ``word``, in small letters, may be a form of; guessed for unknown ones."""
-    readings = _analyzer().parse(word)
+    readings = analyzer().parse(word)
     return frozenset(
         reading.normal_form.replace("ё", "е")
         for number, reading in enumerate(readings)
@@ -30,4 +31,4 @@ def lemmas(word: str) -> frozenset[str]:
 @lru_cache(maxsize=65_536)
 def may_be_nominative(word: str) -> bool:
     """Whether a word of a term may stand in the nominative, and so takes other forms in texts."""
-    return any(reading.tag.case == "nomn" for reading in _analyzer().parse(word))
+    return any(reading.tag.case == "nomn" for reading in analyzer().parse(word))

@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from workflow.domain.terminology import Concept, Term
 from workflow.domain.topic_import import with_texts
@@ -69,6 +70,12 @@ _GENERAL = frozenset({EntityClass.GOVERNMENT, EntityClass.BODY_OF_STATES, Entity
 """What a name tells only where it tells nothing better: the SCO University is a university."""
 _WRITTEN = tuple(LanguageTag(each) for each in ("en", "zh", "ru"))
 """An entity's name may stand in another language than the text: it is looked at in each."""
+
+
+@lru_cache(maxsize=2)
+def knowledge_of(topics: tuple[Topic, ...], rules: tuple[TopicRule, ...]) -> Knowledge:
+    """The same for the same topics and rules: a worker's children share the indexes that their parent built."""
+    return Knowledge({each.code: each for each in topics}, rules)
 
 
 def all_topics(imported: Mapping[str, Topic]) -> Mapping[str, Topic]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from rapidfuzz import fuzz
 
 from workers.tagging.documents import Span
 from workers.tagging.gazetteer import AMBIGUOUS_NAME, Gazetteer, built_in_knowledge, default_gazetteer, gazetteer_for
+from workers.tagging.gazetteer.folding import spaced
 from workers.tagging.pipeline import document_of
 from workflow.domain.annotations import EntityType
 from workflow.domain.entities import EntityName, KnownEntity, NameKind
@@ -170,11 +172,27 @@ def test_who_is_called_exactly_so(text: str, language: str, kinds: list[tuple[st
 def test_nearly_the_same_name_is_proposed_with_its_likeness() -> None:
     """A slip of the pen finds the entity; what is nothing like it does not; the entity's own name is wholly alike."""
     gazetteer = Gazetteer(KnowledgeBase([SCO, SHANGHAI]))
-    ((identity, name, score),) = gazetteer.like("Shanghai Cooperative Organization", LanguageTag("en"), 5)
+    english, organisation = LanguageTag("en"), EntityType.ORGANISATION
+    ((identity, name, score),) = gazetteer.like("Shanghai Cooperative Organization", english, organisation, 5)
     assert (identity, name) == ("sco", "Shanghai Cooperation Organization")
     assert 0.8 < score < 1
-    assert gazetteer.like("World Health Organization", LanguageTag("en"), 5) == []
-    assert gazetteer.like("Shanghai", LanguageTag("en"), 1) == [("shanghai", "Shanghai", 1.0)]
+    assert gazetteer.like("World Health Organization", english, organisation, 5) == ()
+    assert gazetteer.like("Shanghai", english, EntityType.PLACE, 1) == (("shanghai", "Shanghai", 1.0),)
+    assert gazetteer.like("Shanghai", english, organisation, 1) == ()
+
+
+def test_no_name_that_is_alike_enough_is_left_out() -> None:
+    """What is compared at all is chosen by length and letters: the answers are those of comparing with every name."""
+    gazetteer, kind = default_gazetteer(), EntityType.ORGANISATION
+    bearers = [each for each in built_in_knowledge().entities() if each.type is kind]
+    known = [(spaced(name.text).strip(), each.id) for each in bearers for name in each.names if name.text.isascii()]
+    compared = 0
+    for text in sorted({name for name, _ in known if len(name) < 100})[::20]:
+        for wanted in (f"{text[2:]} xz", text[: len(text) * 2 // 3], f"{text} {text[: len(text) // 2 - 1]}"):
+            every = {identity for name, identity in known if fuzz.ratio(spaced(wanted).strip(), name) > 82}
+            assert every <= {identity for identity, _, _ in gazetteer.like(wanted, LanguageTag("en"), kind, 500)}
+            compared += len(every)
+    assert compared > 20
 
 
 def test_one_version_is_built_once_and_a_changed_base_anew() -> None:

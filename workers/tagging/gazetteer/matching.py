@@ -83,9 +83,11 @@ class Gazetteer:
                 )
         return ()
 
-    def like(self, text: str, language: LanguageTag, limit: int = 5) -> list[tuple[str, str, float]]:
-        """Entities whose names are nearly ``text``: id, the name and how alike (0 to 1), the likest first."""
-        return self._likeness.like(plain(text), primary_language(language), limit)
+    def like(
+        self, text: str, language: LanguageTag, kind: EntityType, limit: int = 5
+    ) -> tuple[tuple[str, str, float], ...]:
+        """Entities of a type whose names are nearly ``text``: id, the name and how alike (0 to 1), the likest first."""
+        return self._likeness.like(plain(text), primary_language(language), kind, limit)
 
     def _in_spaced(self, text: str, language: str) -> list[_Found]:
         """The outermost names; what is inside of one is not looked at, which is half of all that the engine finds."""

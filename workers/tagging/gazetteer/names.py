@@ -26,8 +26,8 @@ from workflow.domain.vocabulary import primary_language
 from workflow.languages.russian_cases import case_forms
 
 KINDS = (NameKind.LABEL, NameKind.ALIAS, NameKind.ACRONYM)
-_INFLECTED = 8
-"""A mark: the name stands with a case ending."""
+_GIVEN = 8
+"""Of an entry's marks: the name is as it was given, not another case of it."""
 Hit = tuple[int, int, int]
 """Number of the pattern, start and end in the folded text."""
 
@@ -60,10 +60,12 @@ class Names:
         self._entities = tuple(entities)
         self.without_spaces = without_spaces
         self._languages: dict[str, int] = {}
-        self._surfaces: list[str] = []
+        self._written = bytearray()
+        """Every name as it is written, in UTF-8: a child of a worker that counts references to strings copies pages."""
+        self._ends = array("I")
         self._owners = array("I")
         self._marks = bytearray()
-        """Whether inflected (one bit), kind (two bits), whether exact (one bit)."""
+        """Whether exact (the lowest bit), kind (two bits), whether it is a name as it was given."""
         self._language_of = bytearray()
         self._next = array("I")
         """Of an entry: the next one of its pattern, counted from 1; 0 for the last."""
@@ -94,7 +96,7 @@ class Names:
             found.append(
                 Bearer(
                     self._entities[self._owners[at]],
-                    self._surfaces[at],
+                    self.surface(at),
                     KINDS[marks >> 1 & 3],
                     self._codes[self._language_of[at]],
                     bool(marks & 1),
@@ -107,12 +109,18 @@ class Names:
         """Whether somebody bears it, and it is no longer word that only keeps names from being found in it."""
         return self._first[pattern] != 0
 
-    def surfaces(self) -> Iterable[tuple[str, KnownEntity, str]]:
-        """Every name as it is written, without case endings of its own; its entity and the name's language."""
-        for at, surface in enumerate(self._surfaces):
-            if self._marks[at] & _INFLECTED:
-                continue
-            yield surface, self._entities[self._owners[at]], self._codes[self._language_of[at]]
+    def all_given(self) -> Iterable[tuple[int, str, KnownEntity, str]]:
+        """Every name as it was given, not its other cases: number, name, entity and language."""
+        return ((at, *self.given(at)) for at, marks in enumerate(self._marks) if marks & _GIVEN)
+
+    def given(self, number: int) -> tuple[str, KnownEntity, str]:
+        """The name of that number, its entity and the name's language."""
+        return self.surface(number), self._entities[self._owners[number]], self._codes[self._language_of[number]]
+
+    def surface(self, number: int) -> str:
+        """The name of that number as it is written."""
+        start = self._ends[number - 1] if number else 0
+        return self._written[start : self._ends[number]].decode("utf-8", "surrogatepass")
 
     def _gathered(self) -> dict[str, int]:
         """The patterns with their numbers, in the order of these; fills the arrays."""
@@ -132,11 +140,12 @@ class Names:
                     pattern = fold(surface)
                     if len(pattern.strip()) > 1:
                         number = self._number(numbers, pattern)
-                        self._add(number, text if surface == text else surface, owner, marks, language)
+                        is_given = surface == text
+                        self._add(number, surface, owner, marks | (is_given * _GIVEN), language)
                         self.ambiguous[number] = max(self.ambiguous[number], ambiguity)
                 endings = case_endings(text, primary_language(name.language), is_acronym=is_exact)
                 if endings:
-                    inflected.append((text, endings, ambiguity, owner, marks | _INFLECTED, language))
+                    inflected.append((text, endings, ambiguity, owner, marks, language))
         for each in inflected:
             self._add_endings(numbers, *each)
         for word in LONGER_HAN_WORDS if self.without_spaces else LONGER_PHRASES:
@@ -172,12 +181,13 @@ class Names:
         return number
 
     def _add(self, pattern: int, surface: str, owner: int, marks: int, language: int) -> None:
-        self._surfaces.append(surface)
+        self._written += surface.encode("utf-8", "surrogatepass")
+        self._ends.append(len(self._written))
         self._owners.append(owner)
         self._marks.append(marks)
         self._language_of.append(language)
         self._next.append(self._first[pattern])
-        self._first[pattern] = len(self._surfaces)
+        self._first[pattern] = len(self._ends)
 
 
 def _ambiguity(entity: KnownEntity, pattern: str, *, without_spaces: bool) -> Ambiguity:

@@ -27,8 +27,8 @@ _VERSION = "1"
 """Moves with this code whenever an answer may."""
 _LONGEST = 120
 """Characters that are read together at most."""
-_CELLS = 1536
-"""Characters of a batch: what bounds the memory, about 10 kB a character."""
+_CELLS = 256
+"""Characters of a batch: what bounds the memory that every process takes for itself, about 10 kB a character."""
 _ENDS = frozenset("\n。！？；!?;")
 _PAUSES = frozenset("，、,：: ）)")
 _TYPES: Mapping[str, EntityType] = {

@@ -6,18 +6,21 @@ press text is mended in ``rules/russian``.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import metadata
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from workers.tagging.documents import Document, Span
 from workers.tagging.providers.russian_network import Network
 from workers.tagging.providers.russian_tokens import Sentence, sentences_of
+from workers.tagging.providers.russian_vocabulary import Vocabulary
 from workers.tagging.russian_casing import sentence_cased
 from workers.tagging.russian_morphology import analyser
 from workflow.domain.annotations import EntityType
@@ -25,8 +28,10 @@ from workflow.domain.annotations import EntityType
 _MODEL = "data/model/slovnet_ner_news_v1.tar"
 _VECTORS = "data/emb/navec_news_v1_1B_250K_300d_100q.tar"
 _TYPES = {"PER": EntityType.PERSON, "LOC": EntityType.PLACE, "ORG": EntityType.ORGANISATION}
-_TOKENS_AT_ONCE = 1_500
-"""What one pass reads, and a sentence more: its arrays are 10 MB, however long the text is."""
+UNKNOWN = "<unk>"
+"""What the model's list of words has for every other word."""
+_TOKENS_AT_ONCE = 256
+"""What one pass reads, and a sentence more: its arrays are 2 MB, however long the text is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ class RussianProvider:
 
     def __init__(self) -> None:
         self._network: Network | None = None
-        self._words: Any = None
+        self._words = Vocabulary(UNKNOWN.encode(), UNKNOWN)
         self._shapes: Any = None
         self._tags: list[str] = []
         self._seen_shapes: dict[str, int] = {}
@@ -74,19 +79,24 @@ class RussianProvider:
         return f"slovnet/1 {versions} weights-{digests}"
 
     def load(self) -> None:
-        """Read model, vectors and the dictionary of forms: 100 MB in memory.
+        """Read model, vectors and the dictionary of forms: 60 MB in memory.
 
         ``LookupError`` says what to install where the weights are missing.
         """
-        from slovnet.api import NER
+        from slovnet.const import SHAPE, TAG, WORD
+        from slovnet.exec.model import NER
+        from slovnet.exec.pack import Pack, vocab_name
 
         analyser()
         model, vectors = self._files
-        tagger = NER.load(str(model)).navec(_vectors(vectors))
-        self._network = Network(tagger.infer.model)
-        self._words = tagger.infer.encoder.words_vocab
-        self._shapes = tagger.infer.encoder.shapes_vocab
-        self._tags = list(tagger.infer.decoder.tags_vocab.items)
+        with Pack(str(model)) as pack:
+            pack.load_meta().check_protocol()
+            network = pack.load_model(NER)
+            network = network.inject_arrays(dict(pack.load_arrays(network.weights)))
+            self._words = Vocabulary(gzip.decompress(pack.read(vocab_name(WORD))), UNKNOWN)
+            self._shapes = pack.load_vocab(SHAPE)
+            self._tags = list(pack.load_vocab(TAG).items)
+        self._network = Network(network.inject_navec(_vectors(vectors)))
 
     def annotate(self, documents: Sequence[Document]) -> list[list[Span]]:
         """The places found, none overlapping; ``load`` comes first."""
@@ -107,11 +117,9 @@ class RussianProvider:
     def _found(self, sentences: list[Sentence]) -> list[Span]:
         if self._network is None:
             raise RuntimeError("the Russian provider is asked before its weights are read; call load() first")
+        words = iter(self._words.numbers([word.lower() for sentence in sentences for word in sentence.words]))
         ids = [
-            (
-                [self._words.encode(word.lower()) for word in sentence.words],
-                [self._shape(word) for word in sentence.words],
-            )
+            (list(islice(words, len(sentence.words))), [self._shape(word) for word in sentence.words])
             for sentence in sentences
         ]
         found: list[Span] = []

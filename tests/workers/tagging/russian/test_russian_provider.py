@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from razdel import tokenize
 
 from workers.tagging.pipeline import document_of
 from workers.tagging.providers import russian
 from workers.tagging.providers.russian import RussianProvider
 from workers.tagging.providers.russian_network import Network
-from workers.tagging.providers.russian_tokens import sentences_of
+from workers.tagging.providers.russian_tokens import sentences_of, tokens_of
+from workers.tagging.providers.russian_vocabulary import Vocabulary
 from workflow.domain.vocabulary import LanguageTag
 
 RUSSIAN = LanguageTag("ru")
@@ -160,3 +162,38 @@ def test_the_fingerprint_holds_versions_and_weights():
     first, second = RussianProvider().fingerprint(), RussianProvider().fingerprint()
     assert first == second
     assert all(part in first for part in ("slovnet-", "razdel-", "pymorphy3-", "weights-"))
+
+
+_PIECES = st.sampled_from(
+    "Москва и ШОС в 2020 5 6 юго запад - – , . ... ?! : ; « » ( ) \" ' / \\ _ № % & @ ! yahoo Δ σ β :) ;-( +7 °C ё Ё İ "
+    "ſ г т.д А.С.Пушкин 3,14 1/2 кто-то Wi-Fi http://a.b/c \u0301 \u200b 中文 नी ²".split()
+)
+_GLUED = st.lists(st.tuples(_PIECES, st.sampled_from(["", "", " ", " ", "\u00a0", "  ", "\t"])), max_size=12)
+
+
+@settings(max_examples=400)
+@given(st.one_of(_GLUED.map(lambda parts: "".join(map("".join, parts))), st.text(max_size=30)))
+def test_tokens_are_those_that_razdel_tells(text):
+    """Words told without razdel are the same that it tells, whatever signs and spaces stand about them."""
+    assert tokens_of(text) == [(token.start, token.stop) for token in tokenize(text)]
+
+
+@given(
+    st.lists(
+        st.text(alphabet=st.characters(exclude_characters="\n", exclude_categories=["Cs"]), max_size=8),
+        unique=True,
+        max_size=30,
+    )
+)
+def test_a_packed_vocabulary_numbers_words_as_a_dictionary_does(words):
+    """Each word has the number of its line; every other word is the unknown one."""
+    words = ["<unk>", *(word for word in words if word != "<unk>")]
+    vocabulary = Vocabulary("\n".join(words).encode(), "<unk>")
+    assert vocabulary.numbers(words) == list(range(len(words)))
+    assert vocabulary.numbers(["\ud800", f"{'-'.join(words)}-"]) == [0, 0]
+
+
+def test_a_vocabulary_without_an_unknown_word_is_refused():
+    """It is none that the model was trained with."""
+    with pytest.raises(ValueError, match="vocabulary: it has no entry"):
+        Vocabulary(b"one\ntwo", "<unk>")
