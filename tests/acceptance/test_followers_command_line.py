@@ -66,7 +66,9 @@ def test_rebuild_names_what_can_be_rebuilt(terminal: Terminal) -> None:
     assert "Rebuilt articles, work from" in terminal.result("rebuild", "articles", "work")
     assert "Rebuilt everything from" in terminal.result("rebuild")
     refused = terminal.refusal("rebuild", "boards")
-    assert "there is no 'boards'; there are articles, deliveries, partners, concepts, desks, topics," in refused
+    assert (
+        "there is no 'boards'; there are articles, deliveries, partners, concepts, entities, desks, topics," in refused
+    )
     assert "work, turnaround, memory, topic_learning" in refused
     assert "[invalid_value]" in refused
 

@@ -62,6 +62,15 @@ def test_what_is_written_is_read_back(module: ModuleType) -> None:
     assert module.read_concepts(module.write_concepts([])) == []
 
 
+def test_a_note_of_a_term_says_nothing_of_its_concept():
+    """A term's note may begin like our own note of the concept, and stays a note."""
+    term = Term(language=LanguageTag("en"), text="Kazmunai", note="copyflow: kind=phrase")
+    concept = Concept(
+        id="kazmunai", kind=ConceptKind.ORGANISATION, terms=(term,), do_not_translate=True, provenance="t"
+    )
+    assert tbx_files.read_concepts(tbx_files.write_concepts([concept])) == [concept]
+
+
 @pytest.mark.parametrize("module", FORMATS)
 @settings(max_examples=120, deadline=None)
 @given(given_concepts=st.lists(CONCEPTS, max_size=3, unique_by=lambda each: each.id))

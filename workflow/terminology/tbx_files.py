@@ -122,12 +122,12 @@ def _write_term(section: ET.Element, term: Term, *, is_first: bool) -> None:
 
 
 def _concept(element: ET.Element, number: int, provenance: str) -> Concept:
-    ours, definitions, sources = _Ours(), [], []
+    definitions, sources = [], []
+    said = [note for each in element if _name(each) == "note" and (note := _text(each)).startswith(_OURS)]
+    ours = _ours(said[-1]) if said else _Ours()  # the notes of terms are theirs, whatever they begin with
     for child in element.iter():
         value = _text(child)
-        if _name(child) == "note" and value.startswith(_OURS):
-            ours = _ours(value)
-        elif _name(child) == "descrip" and child.get("type") == "definition" and value:
+        if _name(child) == "descrip" and child.get("type") == "definition" and value:
             definitions.append(value)
         elif _name(child) == "admin" and child.get("type") == "source" and value:
             sources.append(value)
