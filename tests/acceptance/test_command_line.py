@@ -190,7 +190,7 @@ def test_status_shows_who_is_behind(terminal: Terminal, redis_server: RedisServe
     with redis.Redis.from_url(redis_server.url) as client:
         client.flushall()
     set_up = Terminal(terminal.home, {"COPYFLOW_REDIS_URL": redis_server.url})
-    assert "Events behind the log: relay 1, memory 1, turnaround 1." in set_up.result("status")
+    assert "Events behind the log: relay 1, memory 1, topic_learning 1, turnaround 1." in set_up.result("status")
     assert json.loads(set_up.result("status", "--json"))["lag"] == {
         "relay": 1,
         "followers": {"memory": 1, "turnaround": 1},

@@ -21,8 +21,8 @@ worker = app.Worker(queues=sys.argv[1], concurrency=1, loglevel="INFO", quiet=Tr
 worker.on_start()  # what celery does right before it starts its pool
 
 from workers.tagging.gazetteer import _built
-from workers.tagging.providers import provider_for
-loaded = {"providers": provider_for.cache_info().currsize, "gazetteers": _built.cache_info().currsize}
+from workers.tagging.providers import languages_loaded
+loaded = {"providers": len(languages_loaded()), "gazetteers": _built.cache_info().currsize}
 child = os.fork()
 if not child:
     from workers import wiring

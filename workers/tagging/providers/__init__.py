@@ -48,6 +48,11 @@ def provider_for(language: str) -> MentionProvider | None:
     return provider
 
 
+def languages_loaded() -> tuple[str, ...]:
+    """The languages whose providers this process has read, or its parent before the fork."""
+    return tuple(sorted(_Loaded.providers))
+
+
 def fingerprint_for(language: str) -> str | None:
     """The fingerprint of that provider, computed once: it may read every file of a model."""
     provider = provider_for(language)
