@@ -193,7 +193,7 @@ def test_status_shows_who_is_behind(terminal: Terminal, redis_server: RedisServe
     assert "Events behind the log: relay 1, memory 1, topic_learning 1, turnaround 1." in set_up.result("status")
     assert json.loads(set_up.result("status", "--json"))["lag"] == {
         "relay": 1,
-        "followers": {"memory": 1, "turnaround": 1},
+        "followers": {"memory": 1, "topic_learning": 1, "turnaround": 1},
     }
     away = Terminal(terminal.home, {"COPYFLOW_REDIS_URL": "redis://127.0.0.1:9"})
     assert "relay unknown (Redis does not answer)" in away.result("status")

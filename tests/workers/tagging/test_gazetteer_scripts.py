@@ -104,5 +104,7 @@ def test_a_name_is_no_inflected_form_of_another() -> None:
 
 def test_inflected_forms_are_nobodys_proposed_name() -> None:
     """What is merely alike is told by the name as it is written in the knowledge base."""
-    found = knowing("kk", institute="Сарыбел институты").like("Сарыбел институттың", LanguageTag("kk"), EntityType.ORGANISATION)
+    found = knowing("kk", institute="Сарыбел институты").like(
+        "Сарыбел институттың", LanguageTag("kk"), EntityType.ORGANISATION
+    )
     assert [name for _, name, _ in found] == ["Сарыбел институты"]
