@@ -215,7 +215,7 @@ def test_redacted_words_leave_what_was_learned_at_once(application: Application)
     """Rows and counts hold them no longer, before the follower hears of it and after; nothing else is lost."""
     stream = article(application, suggestion())
     decide(application, stream)
-    assert "en:bishkek" in rows(application)[0][0][4] or "bishkek" in str(rows(application))
+    assert "bishkek" in str(rows(application))
     application.redaction.redact(make.ADMIN, stream, ["Bishkek"], "a court's order")
     assert "bishkek" not in str(rows(application))
     assert application.verification.differences() == []

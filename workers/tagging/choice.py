@@ -12,7 +12,7 @@ from workflow.tagger_settings import ChosenTagger
 
 
 class TaggerUnavailableError(Exception):
-    """A tagger that the newsroom has chosen cannot be loaded; the text says why and what to do."""
+    """A tagger cannot be loaded; the text says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,20 +155,17 @@ class Linker:
         at: Mapping[Place, KnownEntity | None],
         present: set[str],
     ) -> bool:
-        """Whether an office that the text gives is one of the person's, and none stands against it."""
+        """Whether an institution that the text gives is one of the person's.
+
+        A bare title counts where the text names no institution of theirs at all, and the title's own is in the text.
+        """
         offices = {office.organisation_id: {name_key(title) for title in office.titles} for office in person.offices}
-        agrees = False
-        for holding in held:
-            organisation = at.get(holding.organisation) if holding.organisation is not None else None
-            if organisation is not None:
-                if organisation.id in offices:
-                    agrees = True
-                continue
-            if holding.organisation is not None:
-                continue  # an institution that nobody knows says nothing
-            role = name_key(self._written(holding.role))
-            agrees = agrees or any(role in titles and where in present for where, titles in offices.items())
-        return agrees
+        stated = [holding for holding in held if holding.organisation is not None]
+        if stated:
+            found = (at.get(holding.organisation) for holding in stated if holding.organisation is not None)
+            return any(organisation is not None and organisation.id in offices for organisation in found)
+        roles = {name_key(self._written(holding.role)) for holding in held}
+        return any(roles & titles and where in present for where, titles in offices.items())
 
     # --- likeness -----------------------------------------------------------------------------------
 

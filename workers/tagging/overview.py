@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from workers.tagging.choice import TaggerUnavailableError, choice_in_force
 from workers.tagging.providers import languages_read, provider_for
-from workers.tagging.providers.lac_weights import WeightsError
 from workers.tagging.rules import LANGUAGE_RULES
 from workers.tagging.tagger import fingerprint_of
 from workflow.domain.vocabulary import LanguageTag
@@ -42,7 +41,7 @@ def _tagger_of(language: str) -> TaggerHere:
         provider = provider_for(language)
         name = provider.name if provider is not None else ""
         fingerprint = fingerprint_of(LanguageTag(language))
-    except (TaggerUnavailableError, WeightsError, LookupError) as error:
+    except TaggerUnavailableError as error:
         problem = str(error)
     return TaggerHere(
         language=language,

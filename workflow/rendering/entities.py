@@ -1,6 +1,6 @@
 """What formats say alike of the entities of a publication: their identity, what they are to the text, who holds what.
 
-A publication carries accepted tags only, so everything here is public.
+A publication carries what a reviewer accepted, and what nobody rejected of an approved text: all of it is public.
 """
 
 from __future__ import annotations

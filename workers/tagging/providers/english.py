@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from functools import cached_property
 from importlib.resources import files
+from threading import Lock
 
 import pycrfsuite
 
@@ -33,6 +34,7 @@ class EnglishProvider:
     def __init__(self) -> None:
         """Nothing is read yet."""
         self._tagger: pycrfsuite.Tagger | None = None
+        self._one_at_a_time = Lock()
 
     @cached_property
     def _weights(self) -> bytes:
@@ -57,7 +59,8 @@ class EnglishProvider:
             self.load()
         tagger = self._tagger
         assert tagger is not None
-        return [_names(tagger, document.text) for document in documents]
+        with self._one_at_a_time:  # the model remembers the sentence that it was given last
+            return [_names(tagger, document.text) for document in documents]
 
 
 def code_digest() -> str:

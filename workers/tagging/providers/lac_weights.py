@@ -16,6 +16,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from workers.tagging.choice import TaggerUnavailableError
+
 Floats = NDArray[np.float32]
 
 LAYERS = 2
@@ -39,7 +41,7 @@ _FLOAT32 = 5
 _REMEDY = "install the package jieba 0.42.1 (pip install 'jieba==0.42.1')"
 
 
-class WeightsError(Exception):
+class WeightsError(TaggerUnavailableError):
     """The weights of the Chinese model are missing or are not those that this code knows."""
 
 

@@ -17,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from workers.tagging.choice import TaggerUnavailableError
 from workers.tagging.documents import Document, Span
 from workers.tagging.providers.russian_network import Network
 from workers.tagging.providers.russian_tokens import Sentence, sentences_of
@@ -81,7 +82,7 @@ class RussianProvider:
     def load(self) -> None:
         """Read model, vectors and the dictionary of forms: 60 MB in memory.
 
-        ``LookupError`` says what to install where the weights are missing.
+        ``TaggerUnavailableError`` says what to install where the weights are missing.
         """
         from slovnet.const import SHAPE, TAG, WORD
         from slovnet.exec.model import NER
@@ -146,7 +147,9 @@ def _carried(name: str) -> Path:
         path = Path(place) / name
         if path.is_file():
             return path
-    raise LookupError(f"natasha/{name}: the weights of the Russian tagger are missing; install `natasha>=1.6`")
+    raise TaggerUnavailableError(
+        f"natasha/{name}: the weights of the Russian tagger are missing; install `natasha>=1.6`"
+    )
 
 
 def _vectors(path: Path) -> _Vectors:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from razdel import tokenize
 
+from workers.tagging.choice import TaggerUnavailableError
 from workers.tagging.pipeline import document_of
 from workers.tagging.providers import russian
 from workers.tagging.providers.russian import RussianProvider
@@ -147,7 +148,7 @@ def test_weights_are_shared_with_forked_children(provider):
 
 def test_missing_weights_name_what_to_install():
     """Where the package with the weights lacks a file, the error names the file and the package."""
-    with pytest.raises(LookupError, match=r"natasha/data/none\.tar: .* install `natasha>=1\.6`"):
+    with pytest.raises(TaggerUnavailableError, match=r"natasha/data/none\.tar: .* install `natasha>=1\.6`"):
         russian._carried("data/none.tar")
 
 

@@ -44,7 +44,6 @@ _LISTED = re.compile(r"(?:^|\n)(?:\d{1,2}[.、)]\s?)?(?P<name>[\u4e00-\u9fff]{2,
 _WAY = re.compile("铁路|公路|高速|航线|线|段|管道|班列")
 _AMOUNT = re.compile(r"[\d万亿千百十余多]$")
 _TAIL = re.compile(r"(?:先生|女士|同志|夫人|阁下|一行|等人|本人|表示|指出|介绍|强调|认为|致辞|出席|主持|会见|任)$")
-_SHORT_TITLE = re.compile(r"(?:副|总|老|原|前|代)$")
 _MARKS = frozenset(',。.;:!?\n "“”()、')
 _AFTER_NAME = frozenset("w v p c d u vn vd f r m".split())
 
