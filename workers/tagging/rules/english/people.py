@@ -15,6 +15,9 @@ _FAMILY_NAMES_FIRST = frozenset(
 """Korean and Vietnamese ones, in small letters."""
 _LED_BY = frozenset("led headed chaired moderated hosted founded signed written authored represented opened".split())
 
+_MOST_HONORIFICS = 6
+"""In a row before one name: ``H.E. Prof. Dr.``; a page of nothing else is read in one pass."""
+
 
 def find_named_people(page: Page) -> None:
     """Decide on names that honorifics introduce and on those whose form alone shows a person."""
@@ -33,7 +36,8 @@ def _named_at(page: Page, at: int) -> Decision | None:
         begin = at + 1
         if page.words[begin : begin + 1] == ["."]:
             begin += 1
-        while begin < page.size and page.small[begin].rstrip(".") in words.HONORIFICS and page.joins(begin):
+        last = min(page.size, begin + _MOST_HONORIFICS)
+        while begin < last and page.small[begin].rstrip(".") in words.HONORIFICS and page.joins(begin):
             begin += 1
         found = name_at(page, begin, in_office=True) if begin < page.size and page.joins(begin) else None
         return None if found is None else Decision(range=found, type=EntityType.PERSON, rule="honorific")
