@@ -47,7 +47,8 @@ def _calls(text: str) -> int:
 @pytest.mark.parametrize(
     "piece",
     [
-        "Aa ", "Mr. ", "(", ") ( ", "Aa, ", "Aa and ", "University of Aa and ", "the Secretary-General of ", "Minister ", "A. ",
+        "Mr. ",
+        "Aa ", "(", ") ( ", "Aa, ", "Aa and ", "University of Aa and ", "the Secretary-General of ", "Minister ", "A. ",
         "Aa Bank, ", "Committee of the ", "Li Na, ", "director of the director ", "SCO ", "'s ", '"Aa" ', "Aa\n",
         "Bank of China in ", "KTZ Freight Transport, Siemens Energy. ", "Chinese Wang Bank of Wang Wei. Bank said ",
     ],
