@@ -10,8 +10,8 @@ from fastapi.responses import RedirectResponse
 from api.as_of import CurrentViews
 from api.problems import ProblemDocument, document_of
 from api.security.authentication import CurrentApplication, CurrentPerson
+from api.ui.forms import Fields, expected_version
 from api.ui.pages import note_position, page
-from api.ui.review_routes import Fields
 from workflow.accounts import SignedIn
 from workflow.domain import commands as wanted
 from workflow.domain.delivery import ItemState
@@ -59,14 +59,12 @@ def retry(
     fields: Fields,
 ) -> Response:
     """Send an item again now."""
-    version = fields.get("expected_version", "")
     try:
-        if not (version.isascii() and version.isdigit()):
-            raise InvalidValue("expected_version", "must say which version you have read")
+        version = expected_version(fields)
         application.newsroom.execute(
             wanted.RetryDelivery(by=person.actor, at=application.clock.now(), item_id=fields.get("item_id", "")),
             delivery_stream(partner_id, article_id),
-            expected_version=int(version),
+            expected_version=version,
             via=person.via,
         )
     except NewsroomError as error:

@@ -12,8 +12,8 @@ from api.as_of import CurrentViews
 from api.problems import ProblemDocument, document_of
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.entity_form import entity_of, fields_of
+from api.ui.forms import Fields, expected_version
 from api.ui.pages import note_position, page
-from api.ui.review_routes import Fields
 from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
@@ -81,7 +81,7 @@ def record(
         typed = entity_of(require_entity_id(entity_id), fields)
         return wanted.RecordEntity(by=person.actor, at=application.clock.now(), entity=typed)
 
-    return _done(request, application, person, entity_id, fields, command, "record")
+    return _execute(request, application, person, entity_id, fields, command, "record")
 
 
 @router.post("/knowledge/{entity_id}/withdraw")
@@ -98,14 +98,14 @@ def withdraw(
             built_in=_ground(application.views, require_entity_id(entity_id)),
         )
 
-    return _done(request, application, person, entity_id, fields, command, "withdraw")
+    return _execute(request, application, person, entity_id, fields, command, "withdraw")
 
 
 def _ground(views: Views, entity_id: str) -> KnownEntity | None:
     return built_in(entity_id) if views.knowledge.known(entity_id).version == 0 else None
 
 
-def _done(
+def _execute(
     request: Request,
     application: Application,
     person: SignedIn,
@@ -115,7 +115,7 @@ def _done(
     action: str,
 ) -> Response:
     try:
-        version = _version(fields)
+        version = expected_version(fields)
         stream = entity_stream(require_entity_id(entity_id))
         application.newsroom.execute(command(), stream, expected_version=version, via=person.via)
     except NewsroomError as error:
@@ -126,13 +126,6 @@ def _done(
         entry = views.knowledge.known(entity_id)
         return _page(request, views, person, entry, problem=problem, typed=fields)
     return RedirectResponse(f"/knowledge/{entity_id}?done={action}", 303)
-
-
-def _version(fields: Mapping[str, str]) -> int:
-    written = fields.get("expected_version", "")
-    if not (written.isascii() and written.isdigit()):
-        raise InvalidValue("expected_version", "must say which version you have read")
-    return int(written)
 
 
 def _denied(person: SignedIn) -> str:

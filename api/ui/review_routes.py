@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
@@ -13,6 +12,7 @@ from api.as_of import CurrentViews, past_of
 from api.problems import Problem, ProblemDocument, document_of
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.actions import Given
+from api.ui.forms import Fields, expected_version
 from api.ui.page_actions import ACTIONS
 from api.ui.pages import note_position, page
 from api.ui.review import editions_in_order, review_of
@@ -20,7 +20,7 @@ from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain.annotations import EntityType
 from workflow.domain.article import Article
-from workflow.domain.errors import InvalidValue, NewsroomError, NotFound
+from workflow.domain.errors import NewsroomError, NotFound
 from workflow.domain.segments import headline_of
 from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
@@ -30,16 +30,6 @@ router = APIRouter(dependencies=[Depends(note_position)])
 
 _HISTORY = 40
 _PLACE = re.compile(r"tags|tag-[0-9]{1,5}")
-_MOST_FIELDS = 5_000
-
-
-async def form_fields(request: Request) -> dict[str, str]:
-    """The fields of a form; files are left out."""
-    async with request.form(max_files=0, max_fields=_MOST_FIELDS) as form:
-        return {name: value for name, value in form.items() if isinstance(value, str)}
-
-
-Fields = Annotated[dict[str, str], Depends(form_fields)]
 
 
 @router.get("/articles/{article_id}/{language}")
@@ -123,10 +113,7 @@ def _expected(article: Article, language: LanguageTag, fields: Mapping[str, str]
     seen = fields.get("seen"), fields.get("seen_source")
     if seen == (article.editions[language].content_hash, article.source.content_hash):
         return article.version
-    version = fields.get("expected_version", "")
-    if not (version.isascii() and version.isdigit()):
-        raise InvalidValue("expected_version", "must say which version you have read")
-    return int(version)
+    return expected_version(fields)
 
 
 def _given(

@@ -72,8 +72,8 @@ class EntityBody(Body):
     )
     geonames: Line = Field(default="", description="Number of the GeoNames feature.")
     country: Line = Field(default="", description="ISO 3166-1 alpha-2: of a place, or of where an organisation sits.")
-    latitude: _Degrees | None = Field(default=None, description="Degrees north, WGS 84.")
-    longitude: _Degrees | None = Field(default=None, description="Degrees east.")
+    latitude: _Degrees | None = Field(default=None, ge=-90, le=90, description="Degrees north, WGS 84.")
+    longitude: _Degrees | None = Field(default=None, ge=-180, le=180, description="Degrees east.")
     population: StrictInt = Field(default=0, description="Of a place; 0 where unknown.")
     parent: Line = Field(default="", description="Id of the entity that it is a part of.")
     offices: Annotated[list[OfficeBody], Field(max_length=MOST_OFFICES)] = Field(

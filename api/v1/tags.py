@@ -21,6 +21,7 @@ from workflow.domain.annotations import EntityType
 from workflow.domain.entities import KnownEntity
 from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.known_entities import require_entity_id
+from workflow.domain.topics import Topic, require_topic_code
 from workflow.domain.vocabulary import ArticleId, LanguageTag
 
 router = APIRouter(prefix="/articles/{article_id}/editions/{language}/tags", tags=["tags"])
@@ -48,8 +49,20 @@ def add_tag(
 ) -> EditionModel:
     """Tag a passage that nothing has tagged, or give the article a topic. Offsets are in Unicode code points."""
     tag = LanguageTag(language)
-    is_topic = body.type is EntityType.TOPIC
-    entity = None if is_topic or not body.entity_id else _known(acting, body.entity_id)
+    if body.type is EntityType.TOPIC and body.entity_id:
+        topic = _topic(acting, body.entity_id)
+        command = wanted.AddTag(
+            by=acting.by,
+            at=acting.now(),
+            language=tag,
+            type=body.type,
+            place=body.place.place() if body.place else None,
+            entity_id=topic.code,
+            name=topic.name(tag),
+            uri=topic.uri,
+        )
+        return acted(acting, article_id, tag, command, response)
+    entity = _known(acting, body.entity_id) if body.entity_id else None
     command = wanted.AddTag(
         by=acting.by,
         at=acting.now(),
@@ -151,6 +164,16 @@ def resize_tag(
         after=body.after.place(),
     )
     return acted(acting, article_id, tag, command, response)
+
+
+def _topic(acting: Acting, code: str) -> Topic:
+    """The topic that may be given under a code; ``InvalidValue`` for one that is not known, or retired."""
+    topic = acting.application.views.topics.knowledge().topics.get(require_topic_code(code, "entity_id"))
+    if topic is None:
+        raise InvalidValue("entity_id", f"no topic {code} is known; `copyflow topics import` adds more")
+    if topic.is_retired:
+        raise InvalidValue("entity_id", f"the topic {code} is retired: IPTC wants it given no more")
+    return topic
 
 
 def _known(acting: Acting, entity_id: str) -> KnownEntity:

@@ -96,6 +96,7 @@ def test_writing_holds_to_version_role_and_form(newsroom: Newsroom) -> None:
         ({"wikidata": "485207"}, "#/wikidata"),
         ({"type": "date"}, "#/type"),
         ({"latitude": 100}, "#/latitude"),
+        ({"longitude": 10**400}, "#/longitude"),
         ({"offices": LIMA["offices"]}, "#/offices"),
     ):
         refused = put(newsroom.reviewer, "harbour-port", {**PORT, **wrong}, '"1"')

@@ -152,6 +152,9 @@ def test_places_are_counted_in_code_points(newsroom: Newsroom) -> None:
         ("", {"type": "place", "place": {"segment_id": "s2", "start": "0", "end": 9}}, "validation_failed", "start"),
         ("", {"type": "person", "name": "x"}, "validation_failed", "topic"),
         ("", {"type": "topic"}, "invalid_value", "name"),
+        ("", {"type": "topic", "entity_id": "kb:sco", "name": "x"}, "invalid_value", "must be a code of IPTC"),
+        ("", {"type": "topic", "entity_id": "javascript:alert(1)"}, "invalid_value", "must be a code of IPTC"),
+        ("", {"type": "topic", "entity_id": "medtop:99999999", "name": "zz"}, "invalid_value", "no topic medtop"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_with_its_field(

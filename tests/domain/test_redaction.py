@@ -169,3 +169,32 @@ def test_nothing_is_redacted_where_nothing_is():
     assert KINDS["article"].decide(command, make.drafted()) == []
     with pytest.raises(InvalidValue, match="why"):
         KINDS["article"].decide(dataclasses.replace(command, reason=" "), make.drafted())
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "identity"),
+    [
+        ("Ana Lima", "Ana Lima", "kb:ana-lima"),
+        ("Владимир Иванов", "Владимиром Ивановым", "person:владимир-иванов"),
+        ("Hans Strauß", "Hans Strauß", "person:hans-strauss"),
+        ("ＡＢＣ社", "ＡＢＣ社", "organisation:abc社"),
+        ("Liu Junn", "Liu Junn", "person:liu-junn"),
+    ],
+)
+def test_a_tag_whose_words_went_says_no_more_whom_it_meant(name, words, identity):
+    """No id made of another case form or spelling, no address, nobody alike; what names the tag elsewhere follows."""
+    tag = {
+        "id": identity,
+        "type": "person",
+        "name": name,
+        "mentions": [{"segment_id": "s1", "start": 0, "end": len(words), "text": words}],
+        "uri": "urn:copyflow:entity:ana-lima",
+        "candidates": [{"entity_id": "lima-ana", "name": "Lima Ana", "evidence": "nearly “Lima Ana”"}],
+    }
+    redactor = Redactor(Blackout([words]))
+    redacted, _ = redactor.redact({"tags": [tag], "by": "system:tag"}, 7)
+    (told,) = redacted["tags"]
+    assert (told["uri"], told["candidates"]) == (None, [])
+    assert BLACKED_OUT in told["id"]
+    later = redactor.renew(redactor.redact({"tag_id": identity, "verdict": "accepted"}, 8)[0])
+    assert later["tag_id"] == told["id"]

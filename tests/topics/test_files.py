@@ -64,6 +64,7 @@ def test_skos_is_read_with_names_place_and_item() -> None:
         (skos({**CONCEPT, "uri": f"{URI}1"}), r"\$\.conceptSet\[0\]"),
         (skos(uri="http://cv.iptc.org/newscodes/subjectcode/"), "only Media Topics"),
         (b"[1]", "SKOS-JSON"),
+        (b'{"a":' * 100_000, "nested deeper"),
         (b"\xff\xfe", "line 1 is not UTF-8"),
         (b"x" * (LARGEST_FILE + 1), "20 MB"),
     ],

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from workers.tagging.tagger import Tagger
 from workers.tagging.topics import suggested
 from workers.tasks.texts import edition_text
 from workers.wiring import Hands
-from workflow.domain.article import Article
 from workflow.domain.commands import RecordTags
 from workflow.domain.streams import article_of
 from workflow.domain.vocabulary import LanguageTag, system_actor
@@ -20,7 +17,7 @@ def perform(hands: Hands, lease: Lease) -> None:
     application, language = hands.application, LanguageTag(lease.subject)
     article = application.views.article(article_of(lease.stream))
     tagger = Tagger(application.views.knowledge.base())
-    tagging = tagger.tag(article.blocks_of(language), language, release_date_of(article))
+    tagging = tagger.tag(article.blocks_of(language), language, article.release_date)
     topics = suggested(edition_text(article, language), tagging.tags, application.views.topics.knowledge())
     command = RecordTags(
         by=system_actor("tag"),
@@ -33,9 +30,3 @@ def perform(hands: Hands, lease: Lease) -> None:
         remarks=tagging.remarks,
     )
     application.newsroom.execute(command, lease.stream, lease=lease)
-
-
-def release_date_of(article: Article) -> date | None:
-    """The day that the text speaks from: the end of its embargo, else the day it was drafted (UTC)."""
-    moment = article.details.embargoed or article.drafted_at
-    return moment.date() if moment is not None else None

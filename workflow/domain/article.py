@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from workflow.domain.annotations import EntityType, Finding, Severity, Tag, Verdict
@@ -226,6 +226,15 @@ class Article:
     def exists(self) -> bool:
         """Whether it was ever begun."""
         return self.version > 0
+
+    @property
+    def release_date(self) -> date | None:
+        """The day that its text speaks from: the end of its embargo, else the day it was drafted (UTC).
+
+        A correction speaks from the same day: "yesterday" of a text that stands does not move.
+        """
+        moment = self.details.embargoed or self.drafted_at
+        return moment.date() if moment is not None else None
 
     @property
     def source(self) -> Edition:

@@ -30,8 +30,8 @@ KEPT = frozenset(
 """Fields of events that say who, when, which and how, in words that the newsroom itself reads."""
 HASHES = frozenset("content_hash source_hash body_digest digest finding_id".split())
 """Fields that hold digests: whatever letters they have in common with a word say nothing of it."""
-_NAMES = frozenset({"id", "tag_id", "entity_id", "organisation_id"})
-"""Identities of tags and entities hold the entity's name in small letters with hyphens: ``person:liu-jun``."""
+_NAMES = frozenset({"id", "tag_id", "entity_id", "organisation_id", "uri"})
+"""Identities of tags and entities, and our addresses of them, hold the name in small letters: ``person:liu-jun``."""
 _MAPPINGS = {"origin": "", "segments": "", "marks": "", "source_hashes": "source_hash"}
 """Fields whose keys are data and no field names, with what their values are."""
 
@@ -108,7 +108,21 @@ class Redactor:
         if "excerpt" in fields and changed["excerpt"] != fields["excerpt"]:  # a finding's id is a hash of its excerpt
             self.renewed.setdefault(str(fields.get("id")), f"redacted-{position}-{len(self.renewed) + 1}")
         self._fit_marks(fields, changed)
+        self._forget_who(fields, changed, position)
         return changed, total
+
+    def _forget_who(self, fields: Mapping[str, Any], changed: dict[str, Any], position: int) -> None:
+        """A tag whose words went says no more whom it meant: no address, nobody alike, no id of another case form."""
+        words = ("name", "mentions", "mention")
+        if "uri" not in fields or all(fields.get(each) == changed.get(each) for each in words):
+            return
+        changed["uri"] = None
+        if "candidates" in fields:
+            changed["candidates"] = []
+        identity = fields.get("id")
+        if isinstance(identity, str) and changed["id"] == identity:
+            kind, number = identity.split(":", 1)[0], len(self.renewed) + 1
+            changed["id"] = self.renewed.setdefault(identity, f"{kind}:{BLACKED_OUT}-{position}-{number}")
 
     def _fit_marks(self, fields: Mapping[str, Any], changed: dict[str, Any]) -> None:
         """Markup whose text changed spans what is left of it; digests of marked texts are renewed."""

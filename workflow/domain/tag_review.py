@@ -28,6 +28,7 @@ from workflow.domain.tagging import (
     reanchored,
     surface,
 )
+from workflow.domain.topics import require_topic_code
 
 LONGEST_NAME = 500
 Events = list[happened.Event]
@@ -124,14 +125,13 @@ def resize(command: wanted.ResizeTag, article: Article, edition: Edition) -> Eve
 def add(command: wanted.AddTag, article: Article, edition: Edition) -> Events:
     """Tag a passage that no standing tag has, or give the article a topic."""
     is_topic = command.type is EntityType.TOPIC
-    if command.entity_id and not is_topic:
+    if command.entity_id:
         _require_knowable(command.type, command.entity_id, command.entity_type)
+    if command.entity_id or is_topic:
         _require_name(command.name)
-    if is_topic:
-        _require_name(command.name)
-        if command.place is not None:
-            raise InvalidValue("place", "a topic stands nowhere in the text: leave the place out")
-    elif command.place is None:
+    if is_topic and command.place is not None:
+        raise InvalidValue("place", "a topic stands nowhere in the text: leave the place out")
+    if not is_topic and command.place is None:
         raise InvalidValue("place", "say where in the text it stands: segment_id, start and end")
     mention = None if command.place is None else _mention(article, edition, command.place, "place")
     name = command.name.strip() or (mention.text if mention else "")
@@ -164,9 +164,11 @@ def _tag(edition: Edition, identity: str) -> Tag:
 
 
 def _require_knowable(kind: EntityType, entity_id: str, entity_type: EntityType | None) -> None:
-    if kind not in KNOWABLE:
+    if kind is EntityType.TOPIC:
+        require_topic_code(entity_id, "entity_id")
+    elif kind not in KNOWABLE:
         raise InvalidValue("entity_id", f"a tag of type {kind} is linked to nothing: retype it first, or leave it out")
-    if entity_type is not None and entity_type is not kind:
+    elif entity_type is not None and entity_type is not kind:
         raise InvalidValue(
             "entity_id", f"{entity_id!r} is of type {entity_type} and the tag of type {kind}: retype the tag first"
         )

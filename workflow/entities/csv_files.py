@@ -11,15 +11,15 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import TypeVar
 
 from workflow.domain.annotations import EntityType
 from workflow.domain.entities import EntityName, KnownEntity, NameKind, Office
 from workflow.domain.errors import InvalidValue
 from workflow.domain.vocabulary import parse_language
+from workflow.exchange import refuse_for
+from workflow.spreadsheets import choice, guarded, read_rows
 
 COLUMNS = (
     "entity",
@@ -39,13 +39,10 @@ COLUMNS = (
 )
 TYPES = (EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE, EntityType.EVENT)
 """What a known entity may be."""
-Choice = TypeVar("Choice", bound=StrEnum)
 _NEEDED = ("entity", "language", "text")
 _OF_THE_ENTITY = tuple(name for name in COLUMNS if name not in {"entity", "language", "text", "kind"})
-_TOLD_AT_MOST = 20
 _MOST_CHARACTERS = 50_000_000
 _MOST_NAMES = 1_000
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _WIKIDATA = re.compile(r"Q[1-9][0-9]*", re.ASCII)
 _GEONAMES = re.compile(r"[1-9][0-9]*", re.ASCII)
@@ -75,7 +72,7 @@ def read_places(text: str, *, provenance: str = "") -> list[tuple[int, KnownEnti
     """The same, each with the line on which it begins."""
     problems: list[str] = []
     gathered: dict[str, _Rows] = {}
-    for line, row in _rows(text):
+    for line, row in read_rows(text, columns=COLUMNS, needed=_NEEDED, most_characters=_MOST_CHARACTERS):
         try:
             _gather(gathered, line, row)
         except InvalidValue as error:
@@ -86,9 +83,7 @@ def read_places(text: str, *, provenance: str = "") -> list[tuple[int, KnownEnti
             read.append((rows.line, _entity(identity, rows, provenance)))
         except InvalidValue as error:
             problems.append(f"line {rows.line}, entity {identity}, column {error.field}: {error.reason}")
-    if problems:
-        more = [f"and {len(problems) - _TOLD_AT_MOST} more"] if len(problems) > _TOLD_AT_MOST else []
-        raise InvalidValue("file", "; ".join([*problems[:_TOLD_AT_MOST], *more]))
+    refuse_for(problems)
     return read
 
 
@@ -106,7 +101,7 @@ def write_entities(entities: Iterable[KnownEntity]) -> str:
             row = {
                 "entity": entity.id,
                 "language": name.language,
-                "text": _guarded(name.text),
+                "text": guarded(name.text),
                 "kind": name.kind.value,
                 **own,
             }
@@ -124,42 +119,9 @@ def _cells_of(entity: KnownEntity) -> dict[str, str]:
         "longitude": "" if entity.longitude is None else repr(entity.longitude),
         "population": str(entity.population) if entity.population else "",
         "parent": entity.parent,
-        "offices": _guarded("; ".join(_written_office(office) for office in entity.offices)),
-        "provenance": _guarded(entity.provenance),
+        "offices": guarded("; ".join(_written_office(office) for office in entity.offices)),
+        "provenance": guarded(entity.provenance),
     }
-
-
-def _rows(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """The rows below the header, each with its line and by the names of its columns."""
-    if len(text) > _MOST_CHARACTERS:
-        raise InvalidValue("file", f"must have at most {_MOST_CHARACTERS:,} characters")
-    if "\0" in text:
-        raise InvalidValue("file", "holds the character U+0000: save it as UTF-8 text")
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    try:
-        header = [name.strip().lower() for name in next(reader, [])]
-        _require_columns(header)
-        line = reader.line_num
-        for cells in reader:
-            first, line = line + 1, reader.line_num
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) != len(header):
-                raise InvalidValue("file", f"line {first}: has {len(cells)} cells where the header has {len(header)}")
-            yield first, dict(zip(header, map(_unguarded, cells), strict=True))
-    except csv.Error as error:
-        raise InvalidValue("file", f"line {reader.line_num}: {error}") from None
-
-
-def _require_columns(header: Sequence[str]) -> None:
-    missing = [name for name in _NEEDED if name not in header]
-    if missing:
-        raise InvalidValue("file", f"line 1: lacks the column {', '.join(missing)}; there are {', '.join(COLUMNS)}")
-    unknown = [name for name in header if name not in COLUMNS]
-    if unknown:
-        raise InvalidValue("file", f"line 1: has the unknown column {unknown[0]!r}; there are {', '.join(COLUMNS)}")
-    if len(set(header)) != len(header):
-        raise InvalidValue("file", "line 1: names a column twice")
 
 
 def _gather(gathered: dict[str, _Rows], line: int, row: Mapping[str, str]) -> None:
@@ -171,7 +133,7 @@ def _gather(gathered: dict[str, _Rows], line: int, row: Mapping[str, str]) -> No
     name = EntityName(
         language=parse_language(row["language"].strip()),
         text=row["text"],
-        kind=_choice(NameKind, row.get("kind", ""), "kind", NameKind.LABEL),
+        kind=choice(NameKind, row.get("kind", ""), "kind", NameKind.LABEL),
     )
     rows = gathered.setdefault(identity, _Rows(line))
     if len(rows.names) >= _MOST_NAMES:
@@ -188,7 +150,7 @@ def _entity(identity: str, rows: _Rows, provenance: str) -> KnownEntity:
     shared = rows.shared
     if "type" not in shared:
         raise InvalidValue("type", f"is missing: one of {', '.join(TYPES)}")
-    kind = _choice(EntityType, shared["type"], "type", EntityType.PLACE)
+    kind = choice(EntityType, shared["type"], "type", EntityType.PLACE)
     if kind not in TYPES:
         raise InvalidValue("type", f"{kind.value!r} is none of {', '.join(TYPES)}")
     return KnownEntity(
@@ -267,22 +229,3 @@ def _split(text: str, sign: str) -> list[str]:
         else:
             part.append(piece)
     return [*parts, "".join(part)]
-
-
-def _choice(kind: type[Choice], text: str, name: str, default: Choice) -> Choice:
-    text = text.strip().lower()
-    if not text:
-        return default
-    try:
-        return kind(text)
-    except ValueError:
-        raise InvalidValue(name, f"{text[:40]!r} is none of {', '.join(kind)}") from None
-
-
-def _guarded(cell: str) -> str:
-    """``cell`` behind an apostrophe where a spreadsheet would compute it."""
-    return f"'{cell}" if cell.startswith((*_FORMULAS, "'")) else cell
-
-
-def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith((*_FORMULAS, "'")) else cell

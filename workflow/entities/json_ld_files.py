@@ -8,6 +8,7 @@ no field for is refused, not dropped. How one entity is written stands in ``_jso
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
@@ -102,8 +103,8 @@ def _parsed(text: str) -> Any:
 def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        often = Counter(name for name, _ in pairs)
+        twice = next(name for name, count in often.items() if count > 1)
         raise InvalidValue("file", f"names {twice[:40]!r} twice in one object")
     return found
 

@@ -20,7 +20,8 @@ _work = table_of(WorkRow)
 _parked = table_of(ParkedEventRow)
 _HOLDING_WORDS = (
     "events snapshots articles editions deliveries partners concepts entities work "
-    "parked_events memory_entries memory_sources memory_grams"
+    "parked_events memory_entries memory_sources memory_grams "
+    "topic_vocabularies topic_rules topic_articles topic_signs"
 ).split()
 """Tables whose former rows may hold the words."""
 

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import TypeVar
 
 from workflow.domain.concepts import acceptable
 from workflow.domain.errors import InvalidValue
 from workflow.domain.terminology import Concept, ConceptKind, Term, TermStatus
 from workflow.domain.vocabulary import parse_language
 from workflow.exchange import refuse_for
+from workflow.spreadsheets import choice, guarded, read_rows
 
 COLUMNS = (
     "concept",
@@ -30,11 +29,9 @@ COLUMNS = (
     "definition",
     "provenance",
 )
-Choice = TypeVar("Choice", bound=StrEnum)
 _NEEDED = ("concept", "language", "text")
 _OF_THE_CONCEPT = ("kind", "do_not_translate", "desks", "definition", "provenance")
 _MOST_CHARACTERS = 20_000_000
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 _YES, _NO = frozenset({"yes", "true", "1"}), frozenset({"no", "false", "0", ""})
 
 
@@ -59,7 +56,7 @@ def read_places(text: str, *, provenance: str = "") -> list[tuple[int, Concept]]
     """The same, each with the line on which it begins."""
     problems: list[str] = []
     gathered: dict[str, _Rows] = {}
-    for line, row in _rows(text):
+    for line, row in read_rows(text, columns=COLUMNS, needed=_NEEDED, most_characters=_MOST_CHARACTERS):
         try:
             _gather(gathered, line, row)
         except InvalidValue as error:
@@ -93,41 +90,8 @@ def write_concepts(concepts: Iterable[Concept]) -> str:
                 concept.definition,
                 concept.provenance,
             )
-            writer.writerow([_guarded(cell) for cell in cells])
+            writer.writerow([guarded(cell) for cell in cells])
     return written.getvalue()
-
-
-def _rows(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """The rows below the header, each with its line and by the names of its columns."""
-    if len(text) > _MOST_CHARACTERS:
-        raise InvalidValue("file", f"must have at most {_MOST_CHARACTERS:,} characters")
-    if "\0" in text:
-        raise InvalidValue("file", "holds the character U+0000: save it as UTF-8 text")
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    try:
-        header = [name.strip().lower() for name in next(reader, [])]
-        _require_columns(header)
-        line = reader.line_num
-        for cells in reader:
-            first, line = line + 1, reader.line_num
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) != len(header):
-                raise InvalidValue("file", f"line {first}: has {len(cells)} cells where the header has {len(header)}")
-            yield first, dict(zip(header, map(_unguarded, cells), strict=True))
-    except csv.Error as error:
-        raise InvalidValue("file", f"line {reader.line_num}: {error}") from None
-
-
-def _require_columns(header: Sequence[str]) -> None:
-    missing = [name for name in _NEEDED if name not in header]
-    if missing:
-        raise InvalidValue("file", f"line 1: lacks the column {', '.join(missing)}; there are {', '.join(COLUMNS)}")
-    unknown = [name for name in header if name not in COLUMNS]
-    if unknown:
-        raise InvalidValue("file", f"line 1: has the unknown column {unknown[0]!r}; there are {', '.join(COLUMNS)}")
-    if len(set(header)) != len(header):
-        raise InvalidValue("file", "line 1: names a column twice")
 
 
 def _gather(gathered: dict[str, _Rows], line: int, row: Mapping[str, str]) -> None:
@@ -137,7 +101,7 @@ def _gather(gathered: dict[str, _Rows], line: int, row: Mapping[str, str]) -> No
     term = Term(
         language=parse_language(row["language"].strip()),
         text=row["text"],
-        status=_choice(TermStatus, row.get("status", ""), "status", TermStatus.APPROVED),
+        status=choice(TermStatus, row.get("status", ""), "status", TermStatus.APPROVED),
         note=row.get("note", ""),
     )
     rows = gathered.setdefault(identity, _Rows(line))
@@ -147,7 +111,7 @@ def _gather(gathered: dict[str, _Rows], line: int, row: Mapping[str, str]) -> No
             raise InvalidValue(
                 name, f"says {given[:40]!r}, but an earlier row of {identity} {rows.shared[name][:40]!r}"
             )
-    _choice(ConceptKind, row.get("kind", ""), "kind", ConceptKind.TERM)
+    choice(ConceptKind, row.get("kind", ""), "kind", ConceptKind.TERM)
     _yes_or_no(row.get("do_not_translate", ""))
     rows.terms.append(term)
 
@@ -156,7 +120,7 @@ def _concept(identity: str, rows: _Rows, provenance: str) -> Concept:
     shared = rows.shared
     return Concept(
         id=identity,
-        kind=_choice(ConceptKind, shared.get("kind", ""), "kind", ConceptKind.TERM),
+        kind=choice(ConceptKind, shared.get("kind", ""), "kind", ConceptKind.TERM),
         terms=tuple(rows.terms),
         do_not_translate=_yes_or_no(shared.get("do_not_translate", "")),
         desks=tuple(shared.get("desks", "").split()),
@@ -165,27 +129,8 @@ def _concept(identity: str, rows: _Rows, provenance: str) -> Concept:
     )
 
 
-def _choice(kind: type[Choice], text: str, name: str, default: Choice) -> Choice:
-    text = text.strip().lower()
-    if not text:
-        return default
-    try:
-        return kind(text)
-    except ValueError:
-        raise InvalidValue(name, f"{text[:40]!r} is none of {', '.join(kind)}") from None
-
-
 def _yes_or_no(text: str) -> bool:
     text = text.strip().lower()
     if text not in _YES | _NO:
         raise InvalidValue("do_not_translate", f"{text[:40]!r} is neither yes nor no")
     return text in _YES
-
-
-def _guarded(cell: str) -> str:
-    """A cell that no spreadsheet runs; one that begins with an apostrophe gets one more, so that it comes back."""
-    return f"'{cell}" if cell.startswith((*_FORMULAS, "'")) else cell
-
-
-def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith((*_FORMULAS, "'")) else cell

@@ -50,6 +50,8 @@ def read_skos(content: bytes) -> Read:
         raise InvalidValue("file", f"byte {error.start} is not UTF-8. Fetch the file again") from None
     except msgspec.ValidationError as error:
         raise InvalidValue("file", f"{error}. Is it the SKOS-JSON that IPTC publishes?") from None
+    except RecursionError:
+        raise InvalidValue("file", "is nested deeper than anything that IPTC publishes. Fetch the file again") from None
     except msgspec.DecodeError as error:
         raise InvalidValue("file", f"{error}. It is cut off or no JSON: fetch it again") from None
     if scheme.uri != URI or scheme.pref_scheme_alias != VOCABULARY:

@@ -83,7 +83,7 @@
     event.preventDefault();
   });
 
-  if (/^#tag/.test(location.hash)) document.querySelector(location.hash)?.focus();
+  if (/^#tag/.test(location.hash)) document.getElementById(location.hash.slice(1))?.focus();
   help?.querySelector("#keys-on").addEventListener("change", (event) => localStorage.setItem("keys", event.target.checked ? "on" : "off"));
 
   for (const name of ["article-changed", "delivery-changed"])

@@ -73,7 +73,7 @@ def _identity(tag: Tag) -> dict[str, str]:
     literal = one_line(tag.literal or "")
     if uri:
         return {"uri": uri, **({"literal": literal} if literal else {})}
-    return {"literal": literal or one_line(tag.uri or "") or one_line(tag.id) or one_line(tag.name)}
+    return {"literal": literal or one_line(tag.uri or "") or one_line(tag.name) or one_line(tag.id)}
 
 
 def _related(person: ET.Element, office: Office, language: LanguageTag) -> None:

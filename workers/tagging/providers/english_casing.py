@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import partial
 
 from workers.tagging.providers.english_common import ACRONYMS, COMMON_WORDS, NAME_WORDS, SMALL_WORDS
 
@@ -27,8 +28,8 @@ def readable(text: str) -> str:
     pieces, done = [], 0
     for line in lines:
         pieces.append(text[done : line.start()])
-        recased = _recased if line[0].isupper() else _without_title_case
-        pieces.append(_WORD.sub(lambda word, recased=recased: recased(word, forms), line[0]))  # type: ignore[misc]
+        recased = partial(_recased if line[0].isupper() else _without_title_case, forms=forms)
+        pieces.append(_WORD.sub(recased, line[0]))
         done = line.end()
     return "".join([*pieces, text[done:]])
 

@@ -40,9 +40,9 @@ def trained(folder: Path, listens: bool) -> Path:
     """A pipeline with a statistical recogniser, untrained but whole, and parts that name nothing."""
     pipeline = spacy.blank("en")
     pipeline.add_pipe("tok2vec")
-    pipeline.add_pipe("tagger").add_label("NN")  # type: ignore[attr-defined]
+    pipeline.add_pipe("tagger").add_label("NN")
     pipeline.add_pipe("sentencizer")
-    pipeline.add_pipe("ner", config=LISTENER if listens else {}).add_label("PERSON")  # type: ignore[attr-defined]
+    pipeline.add_pipe("ner", config=LISTENER if listens else {}).add_label("PERSON")
     example = Example.from_dict(pipeline.make_doc("Anna"), {"entities": [(0, 4, "PERSON")], "tags": ["NN"]})
     pipeline.initialize(lambda: [example])
     pipeline.to_disk(folder)

@@ -91,7 +91,7 @@ def test_only_what_names_entities_runs(tmp_path: Path, listens: bool, running: l
 def test_a_ruler_keeps_what_its_patterns_may_ask_for(tmp_path: Path) -> None:
     """Its patterns may be of lemmas and parts of speech, so nothing is switched off."""
     pipeline = spacy.load(trained(tmp_path / "trained", listens=False))
-    pipeline.add_pipe("entity_ruler").add_patterns([{"label": "ORG", "pattern": [{"TAG": "NN"}]}])  # type: ignore[attr-defined]
+    pipeline.add_pipe("entity_ruler").add_patterns([{"label": "ORG", "pattern": [{"TAG": "NN"}]}])
     pipeline.to_disk(tmp_path / "ruled")
     assert {"tagger", "ner", "entity_ruler"} <= set(loaded(tmp_path / "ruled")._pipeline.pipe_names)
 

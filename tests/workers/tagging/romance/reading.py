@@ -39,6 +39,6 @@ def proposed(text: str, language: str) -> set[tuple[str, str]]:
 def held(text: str, language: str) -> list[tuple[str, str, str]]:
     """Person, office and institution of each holding; an empty text where no institution is said."""
     return [
-        tuple("" if place is None else text[slice(*place)] for place in (each.person, each.role, each.organisation))  # type: ignore[misc]
+        tuple("" if place is None else text[slice(*place)] for place in (each.person, each.role, each.organisation))
         for each in reading_of(text, language).found.holdings
     ]

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from tests.workers.tagging.rules.marked import applied, document, name, remarked, unmarked
 from workers.tagging.documents import Span
+from workers.tagging.pipeline import document_of
 from workers.tagging.rules.events import Events
 from workflow.domain.annotations import EntityType
+from workflow.domain.vocabulary import LanguageTag
 
 EVENTS = [
     ("pt", "O [Quarto Fórum sobre Rios Compartilhados do Vale do Sarybel] foi em Almasay."),
@@ -153,3 +155,10 @@ def test_every_place_slices_back(text: str, language: str) -> None:
     for span in sorted(found.spans, key=lambda each: each.start):
         assert ends <= span.start < span.end <= len(text)
         ends = span.end
+
+
+@pytest.mark.parametrize(("language", "piece"), [("en", "A"), ("ru", "научн"), ("ru", "фотовыставк"), ("ru", "-")])
+def test_a_word_that_never_ends_is_read_in_one_pass(language: str, piece: str) -> None:
+    """A pattern that began anew in the middle of a word took hours for a text of the longest kind; nothing is found."""
+    document = document_of(piece * 60_000, LanguageTag(language))
+    assert Events().find(document, ()).spans == ()

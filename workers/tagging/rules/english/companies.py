@@ -202,7 +202,8 @@ def find_companies_by_acronym(page: Page) -> None:
 def _company(page: Page, start: int, end: int) -> Range | None:
     while start < end and (page.never_opens(start) or page.is_calendar(start)):
         start += 1
-    if any(page.decided[each] is not None and page.decided[each].rule != "capitals" for each in range(start, end)):  # type: ignore[union-attr]
+    told = (page.decided[each] for each in range(start, end))
+    if any(decision is not None and decision.rule != "capitals" for decision in told):
         return None
     if any(
         page.is_office[each]

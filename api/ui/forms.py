@@ -1,0 +1,31 @@
+"""What every form of the pages sends, read in one place. Knows no page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from workflow.domain.errors import InvalidValue
+
+_MOST_FIELDS = 5_000
+_MOST_DIGITS = 12
+"""No stream is longer; a number of thousands of digits is no version."""
+
+
+async def form_fields(request: Request) -> dict[str, str]:
+    """The fields of a form; files are left out."""
+    async with request.form(max_files=0, max_fields=_MOST_FIELDS) as form:
+        return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+Fields = Annotated[dict[str, str], Depends(form_fields)]
+
+
+def expected_version(fields: Mapping[str, str]) -> int:
+    """The version that the person decided on."""
+    written = fields.get("expected_version", "")
+    if not (written.isascii() and written.isdigit() and len(written) <= _MOST_DIGITS):
+        raise InvalidValue("expected_version", "must say which version you have read")
+    return int(written)
