@@ -46,7 +46,7 @@ _BATCH = 500
 _SENT_AT_ONCE = 50
 _WAITING_AT_MOST = 200
 """Messages that may wait for one page before it is dropped; its browser connects again and gets what it missed."""
-_TOLD = (happened.HandedToPerson, happened.DeliveryGaveUp)
+_TOLD = (happened.HandedToPerson, happened.DeliveryParked)
 """What is announced even though nobody did it by hand."""
 
 logger = logging.getLogger("copyflow.live")

@@ -42,6 +42,7 @@ from workflow.domain.commands import (
     SubmitArticle,
     Target,
 )
+from workflow.domain.partner_profile import PartnerProfile
 from workflow.domain.segments import BlockKind, DraftBlock
 from workflow.domain.streams import article_of, article_stream, partner_stream
 from workflow.domain.vocabulary import Actor, ArticleId, LanguageTag, PartnerId, Role
@@ -78,7 +79,10 @@ class Run:
         partner_id = PartnerId(application.ids.new())
         portal.secret = application.accounts.new_partner_secret(partner_id)
         register = RegisterPartner(
-            by=ADMIN, at=self._now(), partner_id=partner_id, name=portal.name, endpoint=portal.url
+            by=ADMIN,
+            at=self._now(),
+            partner_id=partner_id,
+            profile=PartnerProfile(name=portal.name, endpoint=portal.url),
         )
         self._execute(register, partner_stream(partner_id))
 

@@ -18,6 +18,7 @@ from workflow.domain.delivery import Delivery
 from workflow.domain.desk import CheckPolicy, Desk, RoutingRule
 from workflow.domain.entities import EntityName, KnownEntity, NameKind
 from workflow.domain.memory_units import MemoryUnit
+from workflow.domain.partner_profile import Filters, PartnerProfile
 from workflow.domain.segments import BlockKind, DraftBlock, Method, TargetSegment, text_hash
 from workflow.domain.streams import (
     KINDS,
@@ -316,9 +317,9 @@ def request(
     )
 
 
-def start(item: str = "en:1", *, at: datetime = NOW, paused: bool = False) -> wanted.StartAttempt:
+def start(item: str = "en:1", *, at: datetime = NOW) -> wanted.StartAttempt:
     """Begin sending."""
-    return wanted.StartAttempt(by=SYSTEM, at=at, item_id=item, partner_paused=paused)
+    return wanted.StartAttempt(by=SYSTEM, at=at, item_id=item)
 
 
 OK = wanted.AttemptOutcome(delivered=True, status=204, latency_ms=12, body_digest="ab" * 32)
@@ -351,9 +352,13 @@ def given_up() -> Delivery:
 
 def register(*languages: LanguageTag, name: str = "Agency") -> wanted.RegisterPartner:
     """Add the partner."""
-    return wanted.RegisterPartner(
-        by=ADMIN, at=NOW, partner_id=PARTNER_ID, name=name, endpoint="https://agency.example/in", languages=languages
-    )
+    return wanted.RegisterPartner(by=ADMIN, at=NOW, partner_id=PARTNER_ID, profile=profile(*languages, name=name))
+
+
+def profile(*languages: LanguageTag, name: str = "Agency", **changes: Any) -> PartnerProfile:
+    """A partner that takes signed webhooks."""
+    filters = changes.pop("filters", Filters(languages=languages))
+    return PartnerProfile(name=name, endpoint="https://agency.example/in", filters=filters, **changes)
 
 
 # --- desks ------------------------------------------------------------------------------------------

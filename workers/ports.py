@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from workers.tagging.documents import Document, Span
-from workflow.domain.commands import AttemptOutcome
+from workflow.domain.commands import AttemptOutcome, RemoteCopy
 from workflow.domain.marks import Mark
+from workflow.domain.partner_profile import PartnerProfile
 from workflow.domain.publication import Publication
 from workflow.domain.segments import BlockKind
 from workflow.domain.vocabulary import LanguageTag
+from workflow.rendering.document import RenderedItem
 
 # --- translation ----------------------------------------------------------------------------------
 
@@ -171,39 +173,27 @@ class MentionProvider(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RenderedItem:
-    """The exact bytes for a partner."""
-
-    content_type: str
-    body: bytes
-
-
-class DocumentFormat(Protocol):
-    """Renders one publication as a document. One format a file."""
-
-    @property
-    def name(self) -> str:
-        """``ninjs``, ``newsml-g2``, …"""
-        ...
-
-    def render(self, publication: Publication) -> RenderedItem:
-        """The same publication gives the same bytes, always."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
     """What a transport carries."""
 
     message_id: str
     """The same on every attempt; no dot in it."""
     event_type: str
-    """``article.published``, ``article.corrected``, ``article.withheld``, ``article.released`` or
-    ``article.withdrawn``."""
-    endpoint: str
-    secret: str
-    """``whsec_…``"""
+    """``article.`` and the publication's verb: ``article.published``, ``article.corrected``, ``article.withdrawn``, …;
+    ``copyflow.test`` for a trial."""
+    profile: PartnerProfile
+    """Where it goes and how."""
+    secrets: tuple[str, ...]
+    """Every signing secret that is valid now, the newest first (``whsec_…``, ``whsk_…``); for a transport that signs
+    in, its password is the first."""
     item: RenderedItem
+    """The body, byte for byte; equal on every attempt."""
+    publication: Publication | None
+    """What the body says; None for a trial."""
+    remote: RemoteCopy | None = None
+    """The partner's copy of the edition, as far as earlier attempts learnt of it."""
+    known_to_partner: bool = False
+    """Whether an earlier attempt of any revision may have reached the partner: look before creating."""
     timestamp: int
     """Seconds since 1970 of this attempt; signed."""
 

@@ -12,13 +12,14 @@ from functools import cache
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from workers.ports import DocumentFormat, Transport
-from workers.syndication.formats import FORMATS
+from workers.ports import Transport
 from workers.syndication.transports import make_transports
 from workers.tagging.choice import TaggerChoice, choose
 from workers.translation.http_engines import http_engines
 from workers.translation.registry import EngineRegistry, default_registry
 from workflow.bootstrap import Application, bootstrap
+from workflow.rendering.document import DocumentFormat
+from workflow.rendering.formats import FORMATS
 from workflow.settings import Settings
 
 logger = logging.getLogger("copyflow.worker")

@@ -109,20 +109,64 @@ def _delivery_sentence(event: happened.Event) -> str:
             return f"began attempt {event.number} of {event.item_id}"
         case happened.AttemptFailed():
             return f"attempt {event.number} of {event.item_id} failed: {event.outcome.error or event.outcome.status}"
-        case happened.DeliverySucceeded():
+        case happened.DeliveryAccepted():
             return f"delivered {event.item_id} at attempt {event.number} ({event.outcome.latency_ms} ms)"
-        case happened.DeliveryGaveUp():
-            return f"gave up on {event.item_id}: {event.reason}"
+        case happened.ReceiptRecorded():
+            how = "is done on the partner's side" if event.confirmed else "will not be done on the partner's side"
+            return f"noted that {event.item_id} {how}" + (f": {event.note}" if event.note else "")
+        case happened.DeliveryParked():
+            return f"parked {event.item_id}: {event.reason}"
         case happened.DeliveryHeldBack():
             return f"holds {event.item_id} back while the partner is paused"
         case happened.PartnerRegistered():
-            return f"registered the partner {event.name}"
+            return f"registered the partner {event.profile.name}"
         case happened.PartnerPaused():
             return f"paused the partner: {event.reason}"
         case happened.PartnerResumed():
             return "resumed the partner"
         case happened.PartnerWokenUp():
-            return f"put {event.deliveries} held delivery(ies) on their way again"
+            return f"put {event.deliveries} parked delivery(ies) on their way again"
+        case _:
+            return _partner_sentence(event)
+
+
+def _partner_sentence(event: happened.Event) -> str:
+    match event:
+        case happened.PartnerEdited():
+            return f"changed the partner {event.profile.name}"
+        case happened.PartnerDisabled():
+            return f"disabled the partner: {event.reason}"
+        case happened.SecretRotated():
+            until = f"{event.old_until:%d %b %H:%M} UTC"
+            return f"changed the signing secret to {event.key_id}; the old one holds until {until}"
+        case happened.PartnerTestRequested():
+            return "asked for a trial message"
+        case happened.PartnerTested():
+            came_of_it = "was taken" if event.outcome.delivered else f"failed: {event.outcome.error}"
+            return f"sent a trial message, which {came_of_it}"
+        case happened.EndpointFailed():
+            return f"noted that the endpoint failed: {event.error or event.status}"
+        case happened.BreakerOpened():
+            return f"stopped sending but for one probe at {event.probe_at:%H:%M:%S} UTC: {event.reason}"
+        case happened.EndpointAskedToWait():
+            return f"waits until {event.until:%d %b %H:%M:%S} UTC, as the partner asks"
+        case happened.CredentialsRefused():
+            return f"found that the partner does not take our key: {event.error}"
+        case happened.EndpointRecovered():
+            return "found the endpoint answering again"
+        case happened.BackfillRequested():
+            since = f" since {event.since:%d %b %Y}" if event.since else ""
+            return f"asked for a backfill of what was published{since}"
+        case happened.BackfillPlanned():
+            return f"planned a backfill of {event.editions} edition(s)"
+        case happened.ReplayRequested():
+            return "asked to send again what is parked"
+        case _:
+            return _reference_sentence(event)
+
+
+def _reference_sentence(event: happened.Event) -> str:
+    match event:
         case happened.ConceptRecorded():
             return f"recorded the concept {event.concept.id} with {len(event.concept.terms)} term(s)"
         case happened.ConceptWithdrawn():

@@ -74,9 +74,9 @@ def _entry(feed: ET.Element, publication: Publication, *, site_url: str, feed_ti
 def _links(entry: ET.Element, publication: Publication, site_url: str) -> None:
     """The edition's own page first, then the other languages': each names its language."""
     base = publication.site_url or site_url
-    languages = [publication.language, *(sibling.language for sibling in publication.siblings)]
-    for language in dict.fromkeys(languages):
-        address = edition_url(base, publication.article_id, language)
+    slugs = {publication.language: publication.slug, **{other.language: other.slug for other in publication.siblings}}
+    for language, slug in slugs.items():
+        address = edition_url(base, language, slug)
         _link(entry, rel="alternate", href=address, type="text/html", hreflang=language)
 
 

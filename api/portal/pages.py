@@ -17,7 +17,7 @@ from workflow.domain.publication import Publication, publication_uri
 from workflow.domain.segments import headline_of
 from workflow.domain.vocabulary import ArticleId, LanguageTag
 from workflow.rendering.bodies import body_html, edition_url
-from workflow.rendering.json_ld import script_text
+from workflow.rendering.news_article import script_text
 
 _FEED_LENGTH = 50
 _BEFORE_ANYTHING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -41,7 +41,7 @@ def front_page(request: Request, language: str) -> Response:
 def edition_page(request: Request, publication: Publication) -> Response:
     """One edition."""
     base = site_url(request)
-    languages = [publication.language, *(sibling.language for sibling in publication.siblings)]
+    slugs = {publication.language: publication.slug, **_slugs(publication)}
     return _page(
         request,
         "edition.html",
@@ -49,17 +49,18 @@ def edition_page(request: Request, publication: Publication) -> Response:
         headline=headline_of(publication.blocks),
         body=Markup(body_html(publication.blocks)),  # noqa: S704 - body_html escapes all text
         described=Markup(script_text(replace(publication, site_url=base))),  # noqa: S704 - script_text escapes < > &
-        addresses={tag: edition_url(base, publication.article_id, tag) for tag in languages},
+        addresses={tag: edition_url(base, tag, slug) for tag, slug in slugs.items()},
     )
+
+
+def _slugs(publication: Publication) -> dict[LanguageTag, str]:
+    return {sibling.language: sibling.slug for sibling in publication.siblings}
 
 
 def gone_page(request: Request, publication: Publication) -> Response:
     """An edition that was withdrawn: that it was here, when it was taken back, and where else to read on."""
     base = site_url(request)
-    addresses = {
-        sibling.language: edition_url(base, publication.article_id, sibling.language)
-        for sibling in publication.siblings
-    }
+    addresses = {tag: edition_url(base, tag, slug) for tag, slug in _slugs(publication).items()}
     return _page(request, "gone.html", status=410, publication=publication, addresses=addresses)
 
 

@@ -25,7 +25,7 @@ from workflow.views import Views
 router = APIRouter(dependencies=[Depends(note_position)])
 
 _SHOWN = 100
-_CAN_BE_SENT_AGAIN = frozenset({ItemState.QUEUED, ItemState.SCHEDULED, ItemState.HELD, ItemState.FAILED})
+_CAN_BE_SENT_AGAIN = frozenset({ItemState.PLANNED, ItemState.SCHEDULED, ItemState.PARKED})
 
 
 @router.get("/deliveries")

@@ -14,6 +14,7 @@ from api.v1.delivery_models import NewPartnerModel, PartnerList, PartnerModel
 from api.v1.responses import CHANGING, CREATING, READING, problems
 from api.v1.values import PartnerPath
 from workflow.domain import commands as wanted
+from workflow.domain.partner_profile import Filters, PartnerProfile
 from workflow.domain.permissions import require_permission
 from workflow.domain.streams import partner_of, partner_stream
 from workflow.domain.vocabulary import LanguageTag, PartnerId
@@ -32,11 +33,13 @@ def register_partner(body: PartnerBody, acting: Creating, response: Response) ->
         by=acting.by,
         at=acting.now(),
         partner_id=PartnerId(application.ids.new()),
-        name=body.name,
-        endpoint=body.endpoint,
-        languages=tuple(LanguageTag(language) for language in body.languages),
-        format=body.format,
-        transport=body.transport,
+        profile=PartnerProfile(
+            name=body.name,
+            endpoint=body.endpoint,
+            transport=body.transport,
+            format=body.format,
+            filters=Filters(languages=tuple(LanguageTag(language) for language in body.languages)),
+        ),
     )
     # Before the partner is there: of copies sent at once, whoever sees it finds its one secret. Losers' go unused.
     application.accounts.new_partner_secret(command.partner_id)

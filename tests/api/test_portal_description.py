@@ -6,8 +6,8 @@ import json
 from html.parser import HTMLParser
 
 from tests.api.conversation import SITE, Newsroom
-from workers.syndication.formats import FORMATS
 from workflow.domain.vocabulary import ArticleId, LanguageTag
+from workflow.rendering.formats import FORMATS
 
 ATTACK = "</script><script>alert(1)</script><!-- 𝒳 & Co"
 

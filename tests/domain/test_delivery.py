@@ -43,13 +43,13 @@ def test_a_revision_is_asked_for_once():
 def test_languages_are_sent_one_after_the_other():
     """A second edition waits until the first is delivered, and follows then."""
     state = delivery(request()).when(request(1, PT)).then(happened.DeliveryRequested)
-    assert states(state) == {"en:1": ItemState.SCHEDULED, "pt:1": ItemState.QUEUED}
+    assert states(state) == {"en:1": ItemState.SCHEDULED, "pt:1": ItemState.PLANNED}
     state = (
         delivery(request(), request(1, PT), start())
         .when(record())
-        .then(happened.DeliverySucceeded, happened.AttemptScheduled)
+        .then(happened.DeliveryAccepted, happened.AttemptScheduled)
     )
-    assert states(state) == {"en:1": ItemState.DELIVERED, "pt:1": ItemState.SCHEDULED}
+    assert states(state) == {"en:1": ItemState.ACCEPTED, "pt:1": ItemState.SCHEDULED}
 
 
 def test_a_newer_revision_takes_the_place_of_one_not_sent():
@@ -62,7 +62,7 @@ def test_a_newer_revision_takes_the_place_of_one_not_sent():
         )
         assert states(state) == {"en:1": ItemState.SUPERSEDED, "en:2": ItemState.SCHEDULED}
     state = delivery(request(), start()).when(request(2)).then(happened.DeliveryRequested)
-    assert states(state) == {"en:1": ItemState.STARTED, "en:2": ItemState.QUEUED}
+    assert states(state) == {"en:1": ItemState.ATTEMPTED, "en:2": ItemState.PLANNED}
 
 
 def test_a_failed_item_is_not_tried_again_when_a_newer_one_waits():
@@ -108,7 +108,7 @@ def test_withdrawals_go_first():
     assert state.current.id == "en:2"
     state = Scenario("delivery", state).when(retry("pt:1")).then(happened.AttemptScheduled, happened.AttemptScheduled)
     assert state.current.id == "en:2"
-    assert states(state)["pt:1"] is ItemState.QUEUED
+    assert states(state)["pt:1"] is ItemState.PLANNED
 
 
 def test_a_paused_partner_gets_withdrawals_only():
@@ -137,7 +137,7 @@ def test_ten_attempts_over_three_days():
     """The schedule is arithmetic: ten attempts, each wait as published and at most a tenth longer, then the end."""
     state = make.given_up()
     item = state.item("en:1")
-    assert (item.state, item.attempts, state.current) == (ItemState.FAILED, 10, None)
+    assert (item.state, item.attempts, state.current) == (ItemState.PARKED, 10, None)
     assert timedelta(days=3) < item.settled_at - NOW < timedelta(days=3.5)
 
 
@@ -171,9 +171,9 @@ def test_an_endpoint_that_is_gone_ends_it_at_once():
     state = (
         delivery(request(), start(), request(1, PT))
         .when(record(GONE))
-        .then(happened.AttemptFailed, happened.DeliveryGaveUp, happened.AttemptScheduled)
+        .then(happened.AttemptFailed, happened.DeliveryParked, happened.AttemptScheduled)
     )
-    assert states(state) == {"en:1": ItemState.FAILED, "pt:1": ItemState.SCHEDULED}
+    assert states(state) == {"en:1": ItemState.PARKED, "pt:1": ItemState.SCHEDULED}
 
 
 def test_a_person_sends_again_what_was_given_up():

@@ -19,7 +19,7 @@ from workflow.domain.errors import NewsroomError
 from workflow.domain.reactions import work_of_delivery
 from workflow.domain.vocabulary import PubStatus
 
-WAITING = {ItemState.QUEUED, ItemState.SCHEDULED}
+WAITING = {ItemState.PLANNED, ItemState.SCHEDULED}
 
 
 class DeliveryHistory(RuleBasedStateMachine):
@@ -61,7 +61,7 @@ class DeliveryHistory(RuleBasedStateMachine):
             self.now = max(self.now, work.due_at)
         self.execute(make.start(work.subject, paused=self.paused))
 
-    @precondition(lambda self: self.delivery.current and self.delivery.current.state is ItemState.STARTED)
+    @precondition(lambda self: self.delivery.current and self.delivery.current.state is ItemState.ATTEMPTED)
     @rule(outcome=st.sampled_from((make.OK, make.UNAVAILABLE, make.UNAVAILABLE, make.GONE)))
     def record(self, outcome: wanted.AttemptOutcome) -> None:
         """The partner answers; the work's key is the command's id."""
@@ -74,7 +74,7 @@ class DeliveryHistory(RuleBasedStateMachine):
     def record_late(self, data: st.DataObject) -> None:
         """A worker that lost its lease answers for any item."""
         item = data.draw(st.sampled_from(self.delivery.items))
-        if item.state is not ItemState.STARTED:
+        if item.state is not ItemState.ATTEMPTED:
             assert self.execute(make.record(make.OK, item.id)) == []
 
     @precondition(lambda self: self.delivery.items)
@@ -105,7 +105,7 @@ class DeliveryHistory(RuleBasedStateMachine):
                 assert item.revision >= self.newest_started[item.language]
                 assert item.due_at <= event.at
                 assert event.number == self.scheduled_number[item.id]
-                assert event.number <= len(RETRY_AFTER_SECONDS) + 1 or item.state is ItemState.STARTED
+                assert event.number <= len(RETRY_AFTER_SECONDS) + 1 or item.state is ItemState.ATTEMPTED
                 self.newest_started[item.language] = item.revision
             case _:
                 pass
@@ -113,7 +113,7 @@ class DeliveryHistory(RuleBasedStateMachine):
     @invariant()
     def one_item_at_a_time(self) -> None:
         """At most one item is scheduled or under way, and one is whenever something waits."""
-        current = [item for item in self.delivery.items if item.state in {ItemState.SCHEDULED, ItemState.STARTED}]
+        current = [item for item in self.delivery.items if item.state in {ItemState.SCHEDULED, ItemState.ATTEMPTED}]
         assert len(current) <= 1
         assert current or not any(item.state in WAITING for item in self.delivery.items)
         assert len(work_of_delivery(self.delivery)) == len(current)
@@ -137,7 +137,7 @@ class DeliveryHistory(RuleBasedStateMachine):
         for language in (EN, PT):
             items = [item for item in self.delivery.items if item.language == language]
             for item in items[:-1]:
-                assert item.state in {ItemState.STARTED, ItemState.DELIVERED, ItemState.SUPERSEDED}
+                assert item.state in {ItemState.ATTEMPTED, ItemState.ACCEPTED, ItemState.SUPERSEDED}
 
     def teardown(self) -> None:
         """Replaying the events gives the same delivery."""

@@ -8,7 +8,6 @@ from datetime import timedelta
 from tests.factories import PARTNER_ID
 from tests.store.parts import ManualClock
 from workers.ports import NO_CONTEXT, Context, Hypothesis, Limits, Parcel, SourceSegment, TransientEngineError
-from workers.syndication.formats import FORMATS
 from workers.tasks import runner
 from workers.translation.registry import EngineRegistry
 from workers.wiring import Hands
@@ -16,6 +15,7 @@ from workflow.bootstrap import Application
 from workflow.domain.commands import AttemptOutcome
 from workflow.domain.vocabulary import LanguageTag, PartnerId
 from workflow.ports import Lease
+from workflow.rendering.formats import FORMATS
 
 TAKEN = AttemptOutcome(delivered=True, status=204, latency_ms=5)
 REFUSED = AttemptOutcome(delivered=False, status=503, error="The endpoint answered 503")

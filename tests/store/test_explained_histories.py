@@ -28,7 +28,7 @@ from workflow.explaining.situation import WaitKind
 from workflow.explanation import Explanation
 
 FINAL = {EditionState.PUBLISHED, EditionState.WITHDRAWN, EditionState.REJECTED}
-SETTLED = {ItemState.DELIVERED, ItemState.SUPERSEDED}
+SETTLED = {ItemState.ACCEPTED, ItemState.SUPERSEDED}
 FROM_WORK = {
     "edition.translation_recorded",
     "edition.handed_to_person",

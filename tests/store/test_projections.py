@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 
 from workflow.bootstrap import Application
 from workflow.domain.commands import DraftArticle, Original, RegisterPartner, SubmitArticle, Target
+from workflow.domain.partner_profile import PartnerProfile
 from workflow.domain.segments import BlockKind, DraftBlock
 from workflow.domain.streams import article_stream, partner_stream
 from workflow.domain.vocabulary import Actor, ArticleId, LanguageTag, PartnerId, Role
@@ -39,7 +40,7 @@ def fill(application: Application) -> ArticleId:
     execute(draft, article_stream(article_id))
     execute(SubmitArticle(by=WRITER, at=now()), article_stream(article_id))
     register = RegisterPartner(
-        by=ADMIN, at=now(), partner_id=partner_id, name="P", endpoint="https://p.example/", languages=()
+        by=ADMIN, at=now(), partner_id=partner_id, profile=PartnerProfile(name="P", endpoint="https://p.example/")
     )
     execute(register, partner_stream(partner_id))
     return article_id

@@ -14,6 +14,7 @@ from workflow.domain import commands as wanted
 from workflow.domain.annotations import Candidate, EntityType, Finding, HeldOffice, LinkBasis, Mention, Severity, Tag
 from workflow.domain.article import Article
 from workflow.domain.desk import NEWSROOM, CheckPolicy
+from workflow.domain.partner_profile import PartnerProfile
 from workflow.domain.segments import (
     BlockKind,
     DraftBlock,
@@ -296,7 +297,12 @@ def _deliveries(staged: Staged) -> None:
     system = system_actor("syndicate")
     for name, (partner, outcome) in zip(("Harbour Times", "Northern Wire"), outcomes.items(), strict=True):
         application.newsroom.execute(
-            wanted.RegisterPartner(by=admin, at=now, partner_id=partner, name=name, endpoint="https://example.org/in"),
+            wanted.RegisterPartner(
+                by=admin,
+                at=now,
+                partner_id=partner,
+                profile=PartnerProfile(name=name, endpoint="https://example.org/in"),
+            ),
             partner_stream(partner),
         )
         stream, item = delivery_stream(partner, staged.bridge), f"{ZH}:1"
@@ -306,7 +312,7 @@ def _deliveries(staged: Staged) -> None:
                 by=system, at=now, partner_id=partner, article_id=staged.bridge, language=ZH, revision=1,
                 pub_status=PubStatus.USABLE, article_version=staged.article(staged.bridge).version,
             ),
-            wanted.StartAttempt(by=system, at=later, item_id=item, partner_paused=False),
+            wanted.StartAttempt(by=system, at=later, item_id=item),
             wanted.RecordAttempt(by=system, at=later, item_id=item, outcome=outcome),
         ):  # fmt: skip
             application.newsroom.execute(command, stream)

@@ -26,6 +26,7 @@ from workflow.domain.commands import (
     SubmitArticle,
     Target,
 )
+from workflow.domain.partner_profile import Filters, PartnerProfile
 from workflow.domain.segments import BlockKind, DraftBlock
 from workflow.domain.streams import article_stream, partner_stream
 from workflow.domain.vocabulary import Actor, ArticleId, LanguageTag, PartnerId, Role
@@ -91,9 +92,7 @@ class Newsroom:
             by=ADMIN,
             at=self.application.clock.now(),
             partner_id=partner_id,
-            name=portal.name,
-            endpoint=portal.url,
-            languages=languages,
+            profile=PartnerProfile(name=portal.name, endpoint=portal.url, filters=Filters(languages=languages)),
         )
         self.application.newsroom.execute(register, partner_stream(partner_id))
         return partner_id

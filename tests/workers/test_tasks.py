@@ -172,7 +172,7 @@ def test_gone_endpoint_pauses_its_partner(newsroom: Newsroom) -> None:
         newsroom.work_off()
         assert "410" in newsroom.application.views.partner(partner_id).paused_because
         [item] = newsroom.application.views.deliveries(partner_id=partner_id)
-        assert item.state == ItemState.FAILED
+        assert item.state == ItemState.PARKED
         assert newsroom.application.views.work() == []
 
 

@@ -7,7 +7,8 @@ import uuid
 from workers.wiring import Hands
 from workflow.domain.commands import RecordDeliveryPlan, RequestDelivery
 from workflow.domain.errors import VersionConflict
-from workflow.domain.partner import recipients
+from workflow.domain.partner import offer_of, recipients
+from workflow.domain.publication import publication_of
 from workflow.domain.streams import article_of, delivery_stream
 from workflow.domain.vocabulary import LanguageTag, system_actor
 from workflow.ports import Lease
@@ -31,13 +32,15 @@ def perform(hands: Hands, lease: Lease) -> None:
 def _plan(hands: Hands, lease: Lease) -> None:
     application, language = hands.application, LanguageTag(lease.subject)
     article = application.views.article(article_of(lease.stream))
-    public = article.editions[language].published
+    public = publication_of(article, language)
     if public is None:
         return
     received = application.views.received(article.id, language)
-    partners = recipients(application.views.partners(), received, language, public.pub_status)
+    known = {partner.id: partner for partner in application.views.partners()}
+    partners = recipients(known.values(), received, offer_of(public))
     actor = system_actor("syndicate")
     for partner_id in partners:
+        profile = known[partner_id].profile
         request = RequestDelivery(
             by=actor,
             at=application.clock.now(),
@@ -48,6 +51,9 @@ def _plan(hands: Hands, lease: Lease) -> None:
             pub_status=public.pub_status,
             article_version=article.version,
             urgency=article.details.urgency,
+            format=profile.format,
+            mode=profile.mode.value,
+            site_url=application.settings.site_url,
         )
         application.newsroom.execute(
             request,

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 from workers.ports import Parcel
 from workers.tasks.outcomes import TryAgain
 from workers.wiring import Hands
-from workflow.domain.commands import AttemptOutcome, PausePartner, RecordAttempt, StartAttempt
-from workflow.domain.delivery import Item, ItemState, retry_at
+from workflow.domain.commands import AttemptOutcome, RecordAttempt, RecordEndpointAnswer, StartAttempt, Verdict
+from workflow.domain.delivery import Delivery, Item, ItemState
 from workflow.domain.partner import Partner
 from workflow.domain.publication import Publication
 from workflow.domain.streams import article_of, partner_of, partner_stream
-from workflow.domain.vocabulary import system_actor
+from workflow.domain.vocabulary import ArticleId, PartnerId, system_actor
 from workflow.ports import Lease
 
 _ACTOR = system_actor("syndicate")
+
+
+def message_id(partner_id: PartnerId, article_id: ArticleId, item_id: str) -> str:
+    """The ``webhook-id`` of an item: the same on every attempt, for ever."""
+    return f"msg_{uuid.uuid5(uuid.NAMESPACE_URL, f'delivery-{partner_id}-{article_id}/{item_id}').hex}"
 
 
 def perform(hands: Hands, lease: Lease) -> None:
@@ -27,7 +33,7 @@ def perform(hands: Hands, lease: Lease) -> None:
     application = hands.application
     partner = application.views.partner(partner_of(lease.stream))
     publication = _publication(hands, lease)
-    start = StartAttempt(by=_ACTOR, at=application.clock.now(), item_id=lease.subject, partner_paused=partner.is_paused)
+    start = StartAttempt(by=_ACTOR, at=application.clock.now(), item_id=lease.subject)
     application.newsroom.execute(
         start,
         lease.stream,
@@ -37,13 +43,14 @@ def perform(hands: Hands, lease: Lease) -> None:
     )
     delivery = application.views.delivery(partner.id, publication.article_id)
     item = delivery.item(lease.subject)
-    if item.state is not ItemState.STARTED:
+    if item.state is not ItemState.ATTEMPTED:
         return
-    outcome = _send(hands, lease, partner, publication, item)
+    outcome = _send(hands, partner, publication, delivery, item)
     now = application.clock.now()
-    if not outcome.delivered and retry_at(delivery, item, outcome, now) is None:
-        _pause(hands, lease, partner, outcome)
-    command = RecordAttempt(by=_ACTOR, at=now, item_id=item.id, outcome=outcome)
+    _tell_the_breaker(hands, lease, partner.id, outcome)
+    command = RecordAttempt(
+        by=_ACTOR, at=now, item_id=item.id, outcome=outcome, schedule=partner.profile.retry_after_seconds
+    )
     application.newsroom.execute(command, lease.stream, lease=lease)
 
 
@@ -62,29 +69,38 @@ def _publication(hands: Hands, lease: Lease) -> Publication:
     publication = application.views.publication(article_id, item.language, version=item.article_version)
     if publication is None or publication.revision != item.revision:
         raise RuntimeError(f"{item.id} is not public at version {item.article_version} of {article_id}")
-    return publication
+    return replace(publication, site_url=item.site_url or publication.site_url)
 
 
-def _send(hands: Hands, lease: Lease, partner: Partner, publication: Publication, item: Item) -> AttemptOutcome:
+def _send(hands: Hands, partner: Partner, publication: Publication, delivery: Delivery, item: Item) -> AttemptOutcome:
     now = hands.application.clock.now()
     parcel = Parcel(
-        message_id=f"msg_{uuid.uuid5(uuid.NAMESPACE_URL, f'{lease.stream}/{item.id}').hex}",
+        message_id=message_id(partner.id, publication.article_id, item.id),
         event_type=f"article.{publication.verb}",
-        endpoint=partner.endpoint,
-        secret=hands.application.accounts.partner_secret(partner.id),
-        item=hands.formats[partner.format].render(publication),
+        profile=partner.profile,
+        secrets=(hands.application.accounts.partner_secret(partner.id),),
+        item=hands.formats[item.format or partner.format].render(publication),
+        publication=publication,
+        remote=delivery.remote_copy(item.language),
+        known_to_partner=delivery.may_have(item.language),
         timestamp=int(now.timestamp()),
     )
     return hands.transports[partner.transport].send(parcel)
 
 
-def _pause(hands: Hands, lease: Lease, partner: Partner, outcome: AttemptOutcome) -> None:
-    reason = "its endpoint says that it is gone (410)" if outcome.gone else "the retry schedule of a delivery ran out"
-    command = PausePartner(by=_ACTOR, at=hands.application.clock.now(), reason=reason)
-    hands.application.newsroom.execute(
+def _tell_the_breaker(hands: Hands, lease: Lease, partner_id: PartnerId, outcome: AttemptOutcome) -> None:
+    """Put on record what an attempt says about the endpoint as a whole; of a healthy one that answers, nothing."""
+    application = hands.application
+    partner = application.views.partner(partner_id)
+    if outcome.delivered and not partner.is_troubled:
+        return
+    if outcome.verdict is Verdict.INVALID:
+        return
+    command = RecordEndpointAnswer(by=_ACTOR, at=application.clock.now(), outcome=outcome)
+    application.newsroom.execute(
         command,
-        partner_stream(partner.id),
-        command_id=str(uuid.uuid5(uuid.UUID(lease.work_id), "pause")),
+        partner_stream(partner_id),
+        command_id=str(uuid.uuid5(uuid.UUID(lease.work_id), f"endpoint:{lease.token}")),
         correlation_id=lease.correlation_id,
         causation_id=lease.work_id,
     )

@@ -11,7 +11,9 @@ from workflow.cli.console import hint, newsroom, out, print_json, say, show_tabl
 from workflow.cli.people import AsJson, operator
 from workflow.domain.commands import PausePartner, RegisterPartner, ResumePartner
 from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound
-from workflow.domain.partner import FORMATS, Partner
+from workflow.domain.partner import Partner
+from workflow.domain.partner_profile import DOCUMENT_FORMATS as FORMATS
+from workflow.domain.partner_profile import Filters, PartnerProfile
 from workflow.domain.streams import partner_stream
 from workflow.domain.vocabulary import PartnerId, parse_language
 from workflow.endpoints import check_endpoint
@@ -33,10 +35,12 @@ def add_partner(
             by=operator(),
             at=application.clock.now(),
             partner_id=partner_id,
-            name=name,
-            endpoint=endpoint,
-            languages=tuple(parse_language(tag) for tag in language or ()),
-            format=document,
+            profile=PartnerProfile(
+                name=name,
+                endpoint=endpoint,
+                format=document,
+                filters=Filters(languages=tuple(parse_language(tag) for tag in language or ())),
+            ),
         )
         secret = application.accounts.new_partner_secret(partner_id)
         application.newsroom.execute(command, partner_stream(partner_id), via="cli")

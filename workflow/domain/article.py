@@ -92,6 +92,8 @@ class PublishedText:
     machine_translated: bool
     first_published: datetime
     this_version: datetime
+    slug: str
+    """The last part of its public address, given at its first publication."""
     note: str = ""
 
 

@@ -10,6 +10,7 @@ from workflow.domain import tag_review
 from workflow.domain.article import Approval, Article, Edition, EditionState, PublishedText
 from workflow.domain.changing import replace
 from workflow.domain.segments import Method, all_segments
+from workflow.domain.slugs import edition_key
 from workflow.domain.vocabulary import LanguageTag, PubStatus, Route
 from workflow.domain.wording import (
     approved_by_segment,
@@ -121,7 +122,7 @@ def _evolve(article: Article, event: happened.Event) -> Article:
         case happened.EditionScheduled(language=language):
             return change(article, language, state=EditionState.SCHEDULED, publish_at=event.publish_at)
         case happened.EditionPublished(language=language):
-            return _published(article, language, event, event.revision, "published", "")
+            return _published(article, language, event, event.revision, "published", "", event.slug)
         case happened.EditionCorrected(language=language):
             return _published(article, language, event, event.revision, "corrected", event.note)
         case happened.EditionHeld(language=language):
@@ -191,7 +192,7 @@ def _approved(article: Article, language: LanguageTag, event: happened.Event, te
 
 
 def _published(
-    article: Article, language: LanguageTag, event: happened.Event, revision: int, verb: str, note: str
+    article: Article, language: LanguageTag, event: happened.Event, revision: int, verb: str, note: str, slug: str = ""
 ) -> Article:
     edition = article.editions[language]
     before = edition.published
@@ -212,6 +213,7 @@ def _published(
         ),
         first_published=before.first_published if before else event.at,
         this_version=event.at,
+        slug=before.slug if before else slug or edition_key(article.id, language),
         note=note,
     )
     return change(article, language, published=text, state=EditionState.PUBLISHED, publish_at=None)

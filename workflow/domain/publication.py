@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from workflow.domain.annotations import Tag
 from workflow.domain.article import Article
@@ -17,6 +18,26 @@ def publication_uri(article_id: ArticleId, language: LanguageTag) -> str:
     return f"urn:copyflow:{article_id}:{language}"
 
 
+class CorrectionGrade(StrEnum):
+    """How much a corrected text differs from the one before."""
+
+    UPDATE = "update"
+    """More is known now; nothing was wrong."""
+    CORRECTION = "correction"
+    """Something was wrong."""
+    RETRACTION = "retraction"
+    """The piece as a whole was wrong; it stays readable and is marked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What was said of one corrected text, for readers and partners."""
+
+    at: datetime
+    grade: CorrectionGrade
+    note: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sibling:
     """Another language edition of the same article that is public now."""
@@ -24,6 +45,7 @@ class Sibling:
     language: LanguageTag
     uri: str
     headline: str
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +58,21 @@ class Publication:
     revision: int
     pub_status: PubStatus
     verb: str
-    """``published``, ``corrected``, ``withheld``, ``released`` or ``withdrawn``."""
+    """``published``, ``updated``, ``corrected``, ``retracted``, ``withheld``, ``released`` or ``withdrawn``;
+    ``updated`` also where nothing but the links to the other languages changed."""
     details: Details
     blocks: tuple[Block, ...]
     tags: tuple[Tag, ...]
     first_published: datetime
     this_version: datetime
+    slug: str = ""
+    """Last part of its public address; the same for every revision."""
+    text_changed: datetime | None = None
+    """When the text itself last changed; None when it is the first published one."""
+    embargoed_until: datetime | None = None
+    """Set in an advance copy for partners bound to the embargo; readers never see one."""
+    corrections: tuple[Correction, ...] = ()
+    """Of all revisions so far, in order."""
     note: str = ""
     """Correction note or reason, for partners."""
     machine_translated: bool = False
@@ -70,6 +101,7 @@ def publication_of(article: Article, language: LanguageTag, *, site_url: str = "
             language=other.language,
             uri=publication_uri(article.id, other.language),
             headline=headline_of(other.published.blocks),
+            slug=other.published.slug,
         )
         for other in article.editions.values()
         if other.language != language and other.published is not None and other.published.pub_status is PubStatus.USABLE
@@ -86,6 +118,7 @@ def publication_of(article: Article, language: LanguageTag, *, site_url: str = "
         tags=public.tags,
         first_published=public.first_published,
         this_version=public.this_version,
+        slug=public.slug,
         note=public.note,
         machine_translated=public.machine_translated,
         siblings=siblings,

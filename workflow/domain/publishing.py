@@ -6,7 +6,8 @@ from workflow.domain import commands as wanted
 from workflow.domain import events as happened
 from workflow.domain.article import Article, Edition, EditionState
 from workflow.domain.errors import InvalidValue, WrongState
-from workflow.domain.segments import content_hash, number_blocks
+from workflow.domain.segments import content_hash, headline_of, number_blocks
+from workflow.domain.slugs import slug_of
 from workflow.domain.values import require_reason, require_text
 
 
@@ -24,6 +25,7 @@ def publish(command: wanted.PublishEdition, article: Article, edition: Edition) 
                 language=edition.language,
                 revision=1,
                 content_hash=edition.content_hash,
+                slug=slug_of(headline_of(article.blocks_of(edition.language)), article.id, edition.language),
             )
         ]
     return [

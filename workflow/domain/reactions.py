@@ -15,7 +15,7 @@ from enum import StrEnum
 from workflow.domain.article import Article, Edition, EditionState
 from workflow.domain.delivery import Delivery
 from workflow.domain.partner import Partner
-from workflow.domain.vocabulary import MOST_URGENT, ROUTINE, PubStatus, Route
+from workflow.domain.vocabulary import MOST_URGENT, ROUTINE, PartnerId, PubStatus, Route
 
 
 class WorkKind(StrEnum):
@@ -28,6 +28,8 @@ class WorkKind(StrEnum):
     PLAN_DELIVERIES = "plan_deliveries"
     SYNDICATE = "syndicate"
     WAKE_DELIVERIES = "wake_deliveries"
+    BACKFILL = "backfill"
+    TEST_PARTNER = "test_partner"
 
 
 QUEUES: Mapping[WorkKind, str] = {
@@ -38,6 +40,8 @@ QUEUES: Mapping[WorkKind, str] = {
     WorkKind.PLAN_DELIVERIES: "syndication",
     WorkKind.SYNDICATE: "syndication",
     WorkKind.WAKE_DELIVERIES: "syndication",
+    WorkKind.BACKFILL: "syndication",
+    WorkKind.TEST_PARTNER: "syndication",
 }
 """The Celery queue of each kind of work."""
 
@@ -54,6 +58,13 @@ class Work:
     urgency: int = ROUTINE
     due_at: datetime | None = None
     """None when it is due at once."""
+    lane: str = ""
+    """Of work in one lane only so much is under way at once, and none while the lane is closed; empty for no lane."""
+
+
+def lane_of(partner_id: PartnerId) -> str:
+    """The lane of a partner's messages; what takes something back goes beside it."""
+    return f"partner:{partner_id}"
 
 
 def work_of_article(article: Article) -> tuple[Work, ...]:
@@ -81,7 +92,7 @@ def work_of_edition(article: Article, edition: Edition) -> list[Work]:
         add(WorkKind.PUBLISH, f"{edition.text_serial}.{edition.publish_at.isoformat()}", at=edition.publish_at)
     public = edition.published
     if public is not None and public.revision > edition.planned_revision:
-        withdrawn = public.pub_status is PubStatus.CANCELED
+        withdrawn = public.pub_status is not PubStatus.USABLE
         add(WorkKind.PLAN_DELIVERIES, public.revision, urgent=MOST_URGENT if withdrawn else urgency)
     return due
 
@@ -96,15 +107,18 @@ def work_of_delivery(delivery: Delivery) -> tuple[Work, ...]:
             kind=WorkKind.SYNDICATE,
             key=f"{WorkKind.SYNDICATE}:{item.id}:{delivery.schedule_serial}",
             subject=item.id,
-            urgency=MOST_URGENT if item.pub_status is PubStatus.CANCELED else item.urgency,
+            urgency=MOST_URGENT if item.is_recall else item.urgency,
             due_at=item.due_at,
+            lane="" if item.is_recall else lane_of(delivery.partner_id),
         ),
     )
 
 
 def work_of_partner(partner: Partner) -> tuple[Work, ...]:
-    """The work that a partner makes due: waking what was held back while it was paused."""
-    if not partner.waking_up:
-        return ()
-    key = f"{WorkKind.WAKE_DELIVERIES}:{partner.wake_up_serial}"
-    return (Work(kind=WorkKind.WAKE_DELIVERIES, key=key, subject=""),)
+    """The work that a partner makes due: waking what is parked, a backfill, a trial message."""
+    errands = (
+        (partner.waking_up, WorkKind.WAKE_DELIVERIES, partner.wake_up_serial),
+        (partner.backfilling, WorkKind.BACKFILL, partner.backfill_serial),
+        (partner.testing, WorkKind.TEST_PARTNER, partner.test_serial),
+    )
+    return tuple(Work(kind=kind, key=f"{kind}:{serial}", subject="") for wanted, kind, serial in errands if wanted)

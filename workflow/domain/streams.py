@@ -9,6 +9,7 @@ from typing import Any
 from workflow.domain import commands as wanted
 from workflow.domain import (
     concepts,
+    delivering,
     delivery,
     desk_policies,
     editorial,
@@ -16,6 +17,7 @@ from workflow.domain import (
     known_entities,
     memory_import,
     partner,
+    partnering,
     reactions,
     topic_import,
     topic_ruling,
@@ -182,13 +184,13 @@ KINDS: Mapping[str, StreamKind] = {
     "delivery": StreamKind(
         lambda stream: Delivery(partner_id=partner_of(stream), article_id=article_of(stream)),
         delivery.evolve,
-        _deciding(delivery.decide),
+        _deciding(delivering.decide),
         reactions.work_of_delivery,
     ),
     "partner": StreamKind(
         lambda stream: Partner(id=partner_of(stream)),
         partner.evolve,
-        _deciding(partner.decide),
+        _deciding(partnering.decide),
         reactions.work_of_partner,
     ),
     "concept": StreamKind(

@@ -76,7 +76,7 @@ class _Looking:
                 return self._scheduled(step)
             case happened.AttemptStarted():
                 return self._started(step)
-            case happened.AttemptFailed() | happened.DeliverySucceeded():
+            case happened.AttemptFailed() | happened.DeliveryAccepted():
                 return self._answered(step)
             case happened.DeliverySuperseded():
                 return self._superseded(step)
@@ -202,7 +202,7 @@ class _Looking:
 
     def _started(self, step: Step) -> tuple[Cause, ...]:
         event, item = step.event, step.before.item(step.event.item_id)
-        if item.state is ItemState.STARTED:
+        if item.state is ItemState.ATTEMPTED:
             begun = self._last(step, happened.AttemptStarted)
             if begun is not None:
                 words = f"attempt {event.number} of {event.item_id} had been begun and its outcome never came"

@@ -12,7 +12,6 @@ from workflow.domain.delivery import Delivery, Item, ItemState
 from workflow.domain.partner import Partner
 from workflow.domain.reactions import work_of_delivery, work_of_partner
 from workflow.domain.streams import partner_stream
-from workflow.domain.vocabulary import PubStatus
 from workflow.explaining.history import Step
 from workflow.explaining.open_work import NOUNS, Standing, standing
 from workflow.explaining.situation import WORKER, Since, Situation, Wait, WaitKind, either, moment, who_may
@@ -40,16 +39,14 @@ class _Looking:
 
     def wait(self) -> Wait | None:
         match self._item.state:
-            case ItemState.QUEUED:
+            case ItemState.PLANNED:
                 return self._queued()
             case ItemState.SCHEDULED:
                 return self._scheduled()
-            case ItemState.STARTED:
+            case ItemState.ATTEMPTED:
                 return self._started()
-            case ItemState.HELD:
-                return self._held_back()
-            case ItemState.FAILED:
-                return self._given_up()
+            case ItemState.PARKED:
+                return self._parked()
             case _:
                 return None
 
@@ -67,8 +64,8 @@ class _Looking:
         if item.attempts and item.last_outcome is not None:
             error = item.last_outcome.error or f"status {item.last_outcome.status}"
             words += f"; attempt {item.attempts} failed: {error.rstrip('.')}"
-        if partner.is_paused and item.pub_status is not PubStatus.CANCELED:
-            words += f"; the partner is paused, so it will be held back then ({partner.paused_because.rstrip('.')})"
+        if not item.is_recall:
+            words += _in_the_way(partner)
         return self._say(WaitKind.ATTEMPT, f"{words}.", how.who, until=how.until)
 
     def _started(self) -> Wait:
@@ -77,28 +74,28 @@ class _Looking:
         words = f"{attempt}, and waits for the partner's answer ({how.words})."
         return self._say(WaitKind.ANSWER, words, how.who, until=how.until)
 
-    def _held_back(self) -> Wait:
-        return self._for_partner("is held back") or self._for_person("is held back, though the partner receives again")
-
-    def _given_up(self) -> Wait:
-        given_up = self._last(self._stream, happened.DeliveryGaveUp)
-        reason = f" ({given_up.event.reason})" if given_up else ""
-        return self._for_partner(f"was given up{reason}") or self._for_person(f"was given up{reason}")
+    def _parked(self) -> Wait:
+        parked = self._last(self._stream, happened.DeliveryParked)
+        reason = f" ({parked.event.reason})" if parked else ""
+        return self._for_partner(f"is parked{reason}") or self._for_person(f"is parked{reason}")
 
     def _for_partner(self, how: str) -> Wait | None:
         """What ends with a pause: a person resumes the partner, or the wake-up is on its way."""
         partner = self._partner
         stream = partner_stream(partner.id)
-        if partner.is_paused:
-            because = partner.paused_because.rstrip(".")
+        if partner.closed_because:
+            because = partner.closed_because.rstrip(".")
+            how_closed = "disabled" if partner.is_disabled else "paused"
             command = f"`copyflow partner resume {quote(partner.name)}`"
-            words = f"{self._the} {how} and waits for the partner, which is paused: {because}. {command} ends that."
-            paused = self._last(stream, happened.PartnerPaused)
+            words = (
+                f"{self._the} {how} and waits for the partner, which is {how_closed}: {because}. {command} ends that."
+            )
+            paused = self._last(stream, happened.PartnerDisabled if partner.is_disabled else happened.PartnerPaused)
             return self._say(WaitKind.PARTNER, words, who_may(wanted.ResumePartner), since=paused)
         for work in work_of_partner(partner):
             stand = standing(self._situation, stream, work)
             words = f"{self._the} {how} and waits for {NOUNS[work.kind]}: {stand.words}."
-            resumed = self._last(stream, happened.PartnerResumed)
+            resumed = self._last(stream, happened.PartnerResumed) or self._last(stream, happened.ReplayRequested)
             return self._say(WaitKind.WORK, words, stand.who, until=stand.until, since=resumed)
         return None
 
@@ -117,7 +114,7 @@ class _Looking:
 
     def _last(self, stream: str, kind: type[happened.Event]) -> Step | None:
         steps = [step for step in self._situation.history.of(stream) if isinstance(step.event, kind)]
-        if kind is happened.DeliveryGaveUp:
+        if kind is happened.DeliveryParked:
             steps = [step for step in steps if step.event.item_id == self._item.id]
         return steps[-1] if steps else None
 
@@ -146,6 +143,18 @@ class _Looking:
             partner_name=self._name,
             item_id=item.id,
         )
+
+
+def _in_the_way(partner: Partner) -> str:
+    """What keeps the partner's whole lane closed for now."""
+    if partner.closed_because:
+        how = "disabled" if partner.is_disabled else "paused"
+        return f"; the partner is {how}, and nothing but withdrawals goes to it ({partner.closed_because.rstrip('.')})"
+    if partner.breaker.probe_at is not None:
+        return f"; one probe is sent from {moment(partner.breaker.probe_at)} on, since {partner.breaker.reason}"
+    if partner.waits_until is not None:
+        return f"; the partner asked us to wait until {moment(partner.waits_until)}"
+    return ""
 
 
 def _state_of(step: Step, item: Item) -> ItemState | None:

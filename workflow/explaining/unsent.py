@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workflow.domain import events as happened
-from workflow.domain.delivery import ItemState
-from workflow.domain.partner import Partner
+from workflow.domain.partner import Partner, offer_of, why_not
+from workflow.domain.publication import publication_of
 from workflow.domain.streams import partner_stream
 from workflow.domain.vocabulary import LanguageTag, PartnerId, PubStatus
 from workflow.explaining.history import History
@@ -79,12 +79,14 @@ def _reason(history: History, partner: Partner, language: LanguageTag) -> tuple[
         if delivery.partner_id == partner.id and item.language == language
     ]
     if items:
-        if items[-1].state is ItemState.HELD and partner.is_paused:
-            return UnsentBecause.PAUSED, f"it is held back while the partner is paused ({partner.paused_because})"
+        if partner.closed_because:
+            how = "disabled" if partner.is_disabled else "paused"
+            return UnsentBecause.PAUSED, f"it waits while the partner is {how} ({partner.closed_because.rstrip('.')})"
         return UnsentBecause.NOT_BEGUN, "no attempt was begun yet"
-    if not partner.wants(language):
-        return UnsentBecause.FILTERED, f"it takes only {', '.join(partner.languages)}"
-    public = history.article.editions[language].published
+    public = publication_of(history.article, language)
+    reason = why_not(partner.profile, offer_of(public)) if public else None
+    if reason is not None:
+        return UnsentBecause.FILTERED, reason
     assert public is not None
     if public.revision > history.article.editions[language].planned_revision:
         return UnsentBecause.PLAN_PENDING, f"the deliveries of revision {public.revision} are not planned yet"

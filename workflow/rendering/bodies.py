@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from itertools import groupby
+from urllib.parse import quote
 
 from workflow.domain.marks import Mark, MarkKind, clipped, joined, nested
 from workflow.domain.segments import Block, BlockKind
-from workflow.domain.vocabulary import ArticleId, LanguageTag, text_direction
+from workflow.domain.vocabulary import LanguageTag, text_direction
 from workflow.languages.scripts import is_unspaced
 
 _HIGHEST_HEADING, _LOWEST_HEADING = 2, 6
@@ -27,9 +28,14 @@ _ELEMENT = {
 }
 
 
-def edition_url(site_url: str, article_id: ArticleId, language: LanguageTag) -> str:
-    """The public page of one edition under ``site_url`` (which has no trailing slash)."""
-    return f"{site_url}/{language}/{article_id}"
+def edition_url(site_url: str, language: LanguageTag, slug: str) -> str:
+    """The public page of one edition under ``site_url`` (which has no trailing slash): ``/news/ru/…-cf7f3a2c91``."""
+    return f"{site_url}/news/{language}/{quote(slug)}"
+
+
+def document_url(site_url: str, language: LanguageTag, slug: str, format_name: str) -> str:
+    """Where one edition's document in one format can be fetched: ``/news/ru/…-cf7f3a2c91/ninjs``."""
+    return f"{edition_url(site_url, language, slug)}/{format_name}"
 
 
 def body_html(blocks: Sequence[Block]) -> str:

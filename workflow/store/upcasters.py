@@ -16,14 +16,30 @@ Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 def unchanged(data: dict[str, Any]) -> dict[str, Any]:
-    """The next version only adds fields that may be missing: marks, a desk, places in the source, evidence."""
+    """The next version only adds fields that may be missing: marks, a desk, places in the source, evidence,
+    a genre, a slug, what an attempt asked and learnt.
+    """
     return data
+
+
+def profiled(data: dict[str, Any]) -> dict[str, Any]:
+    """A partner's name, address, languages, format and transport stand in its profile."""
+    kept = {key: value for key, value in data.items() if key in {"by", "at", "partner_id"}}
+    profile = {key: data[key] for key in ("name", "endpoint", "format", "transport")}
+    return {**kept, "profile": {**profile, "filters": {"languages": data["languages"]}}}
 
 
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("article.drafted", 1): unchanged,
     ("article.draft_revised", 1): unchanged,
+    ("article.drafted", 2): unchanged,
+    ("article.draft_revised", 2): unchanged,
     ("article.corrected", 1): unchanged,
+    ("edition.published", 1): unchanged,
+    ("delivery.requested", 1): unchanged,
+    ("delivery.attempt_failed", 1): unchanged,
+    ("delivery.succeeded", 1): unchanged,
+    ("partner.registered", 1): profiled,
     ("edition.translation_recorded", 1): unchanged,
     ("edition.post_edited", 1): unchanged,
     ("edition.findings_recorded", 1): unchanged,
@@ -32,9 +48,14 @@ UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
 """(stored name, version) to the function that makes the next version of it."""
 
 CURRENT_VERSIONS: Mapping[str, int] = {
-    "article.drafted": 2,
-    "article.draft_revised": 2,
+    "article.drafted": 3,
+    "article.draft_revised": 3,
     "article.corrected": 2,
+    "edition.published": 2,
+    "delivery.requested": 2,
+    "delivery.attempt_failed": 2,
+    "delivery.succeeded": 2,
+    "partner.registered": 2,
     "edition.translation_recorded": 2,
     "edition.post_edited": 2,
     "edition.findings_recorded": 2,

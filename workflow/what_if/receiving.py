@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workflow.domain import events as happened
-from workflow.domain.partner import Partner, recipients
-from workflow.domain.vocabulary import LanguageTag, PartnerId, PubStatus
+from workflow.domain.partner import Offer, Partner, offer_of, recipients, why_not
+from workflow.domain.partner_profile import Filters, PartnerProfile
+from workflow.domain.publication import publication_of
+from workflow.domain.vocabulary import LanguageTag, PartnerId
 from workflow.what_if.changes import Changes
 from workflow.what_if.differences import Difference, Kind
 from workflow.what_if.worlds import Step
@@ -41,9 +43,13 @@ class PartnersThen:
     def changed(self, position: int) -> list[Partner]:
         """The same under the changes, with those that never were."""
         kept = [partner for partner in self.actual(position) if not self.changes.partners[partner.id].absent]
-        refiltered = [replace(each, languages=self.changes.partners[each.id].languages) for each in kept]
+        refiltered = [_with_languages(each, self.changes.partners[each.id].languages) for each in kept]
         invented = [
-            Partner(id=PartnerId(_NEW + name), version=1, name=name, languages=languages)
+            Partner(
+                id=PartnerId(_NEW + name),
+                version=1,
+                profile=PartnerProfile(name=name, endpoint="", filters=Filters(languages=languages)),
+            )
             for name, languages in self.changes.new_partners.items()
         ]
         return refiltered + invented
@@ -58,6 +64,11 @@ class PartnersThen:
         """Their names."""
         known = {identity: history[-1][1].name for identity, history in self.histories.items() if history}
         return known | {PartnerId(_NEW + name): name for name in self.changes.new_partners}
+
+
+def _with_languages(partner: Partner, languages: tuple[LanguageTag, ...]) -> Partner:
+    filters = replace(partner.profile.filters, languages=languages)
+    return replace(partner, profile=replace(partner.profile, filters=filters))
 
 
 class Receiving:
@@ -78,8 +89,8 @@ class Receiving:
         if not step.counts:
             self._receive(language, got, got - self._partners.absent)
             return
-        public = step.before.actual.editions[language].published
-        would_have = self._recipients(step.position, language, public.pub_status, got) if public else got
+        public = publication_of(step.before.actual, language)
+        would_have = self._recipients(step.position, offer_of(public), got) if public else got
         self._receive(language, got, would_have)
         yield from self._told(step, event, Kind.RECEIVED_TOO, would_have - got, "would have received it too")
         yield from self._told(step, event, Kind.NOT_RECEIVED, got - would_have, "would not have received it")
@@ -88,17 +99,18 @@ class Receiving:
         self._actual[language] = self._actual.get(language, frozenset()) | actual
         self._changed[language] = self._changed.get(language, frozenset()) | changed
 
-    def _recipients(
-        self, position: int, language: LanguageTag, status: PubStatus, got: frozenset[PartnerId]
-    ) -> frozenset[PartnerId]:
+    def _recipients(self, position: int, offer: Offer, got: frozenset[PartnerId]) -> frozenset[PartnerId]:
         """Who of them would have received; where the rule says the same in both worlds, whoever did."""
+        language = offer.language
         there, would_be_there = self._partners.actual(position), self._partners.changed(position)
         had, would_have_had = self._actual.get(language, frozenset()), self._changed.get(language, frozenset())
-        by_rule = frozenset(recipients(there, had, language, status))
+        by_rule = frozenset(recipients(there, had, offer))
         # A plan that was interrupted and made anew for a newer revision reached partners without being on record.
         unrecorded = got - by_rule
-        would_have_had |= {each.id for each in would_be_there if each.id in unrecorded and each.wants(language)}
-        changed_by_rule = frozenset(recipients(would_be_there, would_have_had, language, status))
+        would_have_had |= {
+            each.id for each in would_be_there if each.id in unrecorded and why_not(each.profile, offer) is None
+        }
+        changed_by_rule = frozenset(recipients(would_be_there, would_have_had, offer))
         as_planned = by_rule | unrecorded
         return (got - (as_planned - changed_by_rule)) | (changed_by_rule - as_planned)
 

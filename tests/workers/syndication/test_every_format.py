@@ -14,13 +14,13 @@ from tests import factories as make
 from tests.factories import EN
 from tests.tag_factories import add_tag, decide_tag
 from tests.workers.syndication.publications import any_publication
-from workers.syndication.formats import FORMATS
 from workflow.domain import commands as wanted
 from workflow.domain.annotations import EntityType, HeldOffice, Mention, Tag, Verdict
 from workflow.domain.article import Article
 from workflow.domain.partner import FORMATS as NAMES
 from workflow.domain.publication import Publication, publication_of
-from workflow.rendering.json_ld import script_text
+from workflow.rendering.formats import FORMATS
+from workflow.rendering.news_article import script_text
 
 KINDS = [EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE, EntityType.EVENT, EntityType.TOPIC]
 

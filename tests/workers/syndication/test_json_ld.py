@@ -19,12 +19,12 @@ from tests.workers.syndication.publications import (
     publication,
     tag,
 )
-from workers.syndication.formats import FORMATS
 from workflow.domain.annotations import Coordinates, EntityType, HeldOffice, Mention
 from workflow.domain.publication import Publication, Sibling
 from workflow.domain.segments import BlockKind
 from workflow.domain.vocabulary import LanguageTag, PubStatus
-from workflow.rendering.json_ld import script_text
+from workflow.rendering.formats import FORMATS
+from workflow.rendering.news_article import script_text
 
 EN, AR, RU = LanguageTag("en"), LanguageTag("ar"), LanguageTag("ru")
 PROPERTIES = {

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 
 from tests.workers.syndication.publications import LANGUAGES, STATES, any_publication, block, publication, tag
 from tests.workers.syndication.standards import needs_schema, newsml_g2
-from workers.syndication.formats import FORMATS
 from workflow.domain.annotations import Coordinates, EntityType, HeldOffice
 from workflow.domain.publication import Publication
 from workflow.domain.segments import BlockKind
 from workflow.domain.vocabulary import LanguageTag, PubStatus
+from workflow.rendering.formats import FORMATS
 
 G2 = "{http://iptc.org/std/nar/2006-10-01/}"
 XHTML = "{http://www.w3.org/1999/xhtml}"

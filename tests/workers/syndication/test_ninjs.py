@@ -12,10 +12,10 @@ from hypothesis import given, settings
 
 from tests.workers.syndication.publications import LANGUAGES, STATES, any_publication, publication, tag
 from tests.workers.syndication.standards import needs_schema, ninjs
-from workers.syndication.formats import FORMATS
 from workflow.domain.annotations import Coordinates, EntityType, HeldOffice
 from workflow.domain.publication import Publication
 from workflow.domain.vocabulary import LanguageTag, PubStatus, text_direction
+from workflow.rendering.formats import FORMATS
 
 
 def render(item: Publication) -> dict[str, Any]:

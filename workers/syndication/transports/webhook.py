@@ -91,7 +91,7 @@ class WebhookTransport:
     def _post(self, parcel: Parcel, headers: dict[str, str]) -> _Answer:
         with (
             deadline(self._total_seconds),
-            self._client.stream("POST", parcel.endpoint, content=parcel.item.body, headers=headers) as response,
+            self._client.stream("POST", parcel.profile.endpoint, content=parcel.item.body, headers=headers) as response,
         ):
             return _Answer(
                 status=response.status_code,
@@ -106,7 +106,9 @@ def _headers(parcel: Parcel) -> dict[str, str]:
         "copyflow-event": parcel.event_type,
         "webhook-id": parcel.message_id,
         "webhook-timestamp": str(parcel.timestamp),
-        "webhook-signature": sign(parcel.secret, parcel.message_id, parcel.timestamp, parcel.item.body),
+        "webhook-signature": " ".join(
+            sign(secret, parcel.message_id, parcel.timestamp, parcel.item.body) for secret in parcel.secrets
+        ),
     }
 
 

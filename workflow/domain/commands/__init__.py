@@ -37,15 +37,32 @@ from workflow.domain.commands.base import Command
 from workflow.domain.commands.delivery import (
     AttemptOutcome,
     RecordAttempt,
+    RecordReceipt,
+    RemoteCopy,
     RequestDelivery,
     RetryDelivery,
     StartAttempt,
+    Verdict,
 )
 from workflow.domain.commands.desk import ConfigureDesk
 from workflow.domain.commands.knowledge import RecordEntity, WithdrawEntity
 from workflow.domain.commands.log import RedactPayloads
 from workflow.domain.commands.memory import ImportMemory, WithdrawMemoryImport
-from workflow.domain.commands.partner import PausePartner, RecordWakeUp, RegisterPartner, ResumePartner
+from workflow.domain.commands.partner import (
+    DisablePartner,
+    EditPartner,
+    NoteRotation,
+    PausePartner,
+    RecordBackfill,
+    RecordEndpointAnswer,
+    RecordPartnerTest,
+    RecordWakeUp,
+    RegisterPartner,
+    ReplayParked,
+    RequestBackfill,
+    ResumePartner,
+    TestPartner,
+)
 from workflow.domain.commands.terminology import RecordConcept, WithdrawConcept
 from workflow.domain.commands.topics import ImportTopics, RecordTopicRule, WithdrawTopicRule
 from workflow.domain.commands.values import Details, Original, RefusedSegment, Spent, Target
@@ -59,21 +76,28 @@ __all__ = [
     "CorrectArticle",
     "DecideTag",
     "Details",
+    "DisablePartner",
     "DraftArticle",
+    "EditPartner",
     "HandToPerson",
     "HoldEdition",
     "ImportMemory",
     "ImportTopics",
+    "NoteRotation",
     "Original",
     "OverrideFourEyes",
     "PausePartner",
     "PostEdit",
     "PublishEdition",
     "RecordAttempt",
+    "RecordBackfill",
     "RecordConcept",
     "RecordDeliveryPlan",
+    "RecordEndpointAnswer",
     "RecordEntity",
     "RecordFindings",
+    "RecordPartnerTest",
+    "RecordReceipt",
     "RecordTags",
     "RecordTopicRule",
     "RecordTranslation",
@@ -84,6 +108,9 @@ __all__ = [
     "RejectEdition",
     "ReleaseEdition",
     "RelinkTag",
+    "RemoteCopy",
+    "ReplayParked",
+    "RequestBackfill",
     "RequestChanges",
     "RequestDelivery",
     "RequestEdition",
@@ -98,6 +125,8 @@ __all__ = [
     "StartAttempt",
     "SubmitArticle",
     "Target",
+    "TestPartner",
+    "Verdict",
     "WaiveFinding",
     "WithdrawApproval",
     "WithdrawConcept",

@@ -31,6 +31,8 @@ class Details:
     origin: Mapping[str, str] = field(default_factory=dict)
     """What came with the text and has no field of its own, as it stood: ``{"release_time": …, "visits": …}``."""
     required_approvals: int = 1
+    genre: str = ""
+    """IPTC genre in one word (``Feature``, ``Press Release``); partners can ask for some genres only."""
     desk: str = ""
     """Id of the desk that handles it; empty for the newsroom's own."""
 

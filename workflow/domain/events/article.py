@@ -271,6 +271,8 @@ class EditionPublished(Event):
     language: LanguageTag
     revision: int
     content_hash: str
+    slug: str = ""
+    """The last part of its public address; empty where it was published before there were any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

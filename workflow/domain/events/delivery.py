@@ -23,6 +23,10 @@ class DeliveryRequested(Event):
     pub_status: PubStatus
     article_version: int
     urgency: int
+    format: str = ""
+    mode: str = ""
+    site_url: str = ""
+    is_advance: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +64,8 @@ class AttemptFailed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeliverySucceeded(Event):
-    """The partner confirmed an item."""
+class DeliveryAccepted(Event):
+    """The partner took an item."""
 
     item_id: str
     number: int
@@ -69,8 +73,8 @@ class DeliverySucceeded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryGaveUp(Event):
-    """The retry schedule is exhausted or the endpoint is gone."""
+class DeliveryParked(Event):
+    """An item is not tried again until a person says so."""
 
     item_id: str
     reason: str
@@ -78,6 +82,16 @@ class DeliveryGaveUp(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryHeldBack(Event):
-    """An item waits, because its partner is paused."""
+    """An item waits, because its partner is paused. Only in logs of earlier versions of Copyflow."""
 
     item_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptRecorded(Event):
+    """What became of an item on the partner's side went on record."""
+
+    item_id: str
+    confirmed: bool
+    note: str
+    url: str

@@ -37,7 +37,7 @@ _READ = (
     | happened.FourEyesOverridden
     | happened.EditionPublished
     | happened.EditionCorrected
-    | happened.DeliverySucceeded
+    | happened.DeliveryAccepted
 )
 _PASSED_OVER = {name for name, event in STORED_NAMES.items() if not issubclass(event, _READ)}
 """Stored names that this projection need not read; a name that is not known might matter, and is not among them."""
@@ -97,7 +97,7 @@ def _note(rows: _Rows, article_id: ArticleId, event: happened.Event) -> None:
             _reached(rows.of(article_id, language), "published_at", event.at)
         case happened.EditionCorrected(language=language):
             rows.of(article_id, language)["corrections"] += 1
-        case happened.DeliverySucceeded(item_id=item_id):
+        case happened.DeliveryAccepted(item_id=item_id):
             _reached(rows.of(article_id, LanguageTag(item_id.rsplit(":", 1)[0])), "delivered_at", event.at)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from workers.ports import RenderedItem
 from workflow.domain.publication import Publication
-from workflow.rendering.json_ld import CONTENT_TYPE, document
+from workflow.rendering.document import RenderedItem
+from workflow.rendering.news_article import CONTENT_TYPE, document
 
 
 class JsonLdFormat:
@@ -14,6 +14,11 @@ class JsonLdFormat:
     def name(self) -> str:
         """``json-ld``."""
         return "json-ld"
+
+    @property
+    def suffix(self) -> str:
+        """``jsonld``."""
+        return "jsonld"
 
     def render(self, publication: Publication) -> RenderedItem:
         """The document's exact bytes: equal publications give equal bytes."""

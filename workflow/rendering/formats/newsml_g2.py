@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from workers.ports import RenderedItem
-from workers.syndication.formats.newsml_g2_concepts import add, asserted, one_line, subject
 from workflow.domain.annotations import EntityType
 from workflow.domain.publication import Publication
 from workflow.domain.segments import headline_of
 from workflow.domain.vocabulary import PubStatus, text_direction
 from workflow.rendering.bodies import body_document, count_words, edition_url, plain_text
+from workflow.rendering.document import RenderedItem
+from workflow.rendering.formats.newsml_g2_concepts import add, asserted, one_line, subject
 from workflow.rendering.statements import (
     MACHINE_TRANSLATION,
     ORIGINAL,
@@ -43,6 +43,11 @@ class NewsmlG2Format:
     def name(self) -> str:
         """``newsml-g2``."""
         return "newsml-g2"
+
+    @property
+    def suffix(self) -> str:
+        """``xml``."""
+        return "xml"
 
     def render(self, publication: Publication) -> RenderedItem:
         """The document's exact bytes: equal publications give equal bytes."""
@@ -102,7 +107,7 @@ def _item_meta(item: ET.Element, publication: Publication) -> None:
 def _links(meta: ET.Element, publication: Publication) -> None:
     """The public page, and the other languages: IPTC's relations know no translation, so schema.org's names stand."""
     if publication.site_url:
-        address = edition_url(publication.site_url, publication.article_id, publication.language)
+        address = edition_url(publication.site_url, publication.language, publication.slug)
         add(meta, "link", rel="irel:seeAlso", href=address, contenttype="text/html")
     for sibling in publication.siblings:
         attributes = {

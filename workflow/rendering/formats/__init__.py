@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from workers.ports import DocumentFormat
-from workers.syndication.formats.json_ld import JsonLdFormat
-from workers.syndication.formats.newsml_g2 import NewsmlG2Format
-from workers.syndication.formats.ninjs import NinjsFormat
+from workflow.rendering.document import DocumentFormat
+from workflow.rendering.formats.json_ld import JsonLdFormat
+from workflow.rendering.formats.newsml_g2 import NewsmlG2Format
+from workflow.rendering.formats.ninjs import NinjsFormat
 
 _ALL: tuple[DocumentFormat, ...] = (NinjsFormat(), NewsmlG2Format(), JsonLdFormat())
 

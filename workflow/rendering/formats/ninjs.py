@@ -11,12 +11,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from workers.ports import RenderedItem
 from workflow.domain.annotations import Coordinates, EntityType, Tag
 from workflow.domain.publication import Publication, Sibling
 from workflow.domain.segments import headline_of
 from workflow.domain.vocabulary import PubStatus
 from workflow.rendering.bodies import body_document, count_words, edition_url, plain_text
+from workflow.rendering.document import RenderedItem
 from workflow.rendering.entities import address_of, in_words, offices_of
 from workflow.rendering.statements import MACHINE_TRANSLATION, ORIGINAL, TRANSLATION, editorial_note, timestamp
 
@@ -49,6 +49,11 @@ class NinjsFormat:
     def name(self) -> str:
         """``ninjs``."""
         return "ninjs"
+
+    @property
+    def suffix(self) -> str:
+        """``json``."""
+        return "json"
 
     def render(self, publication: Publication) -> RenderedItem:
         """The document's exact bytes: equal publications give equal bytes."""
@@ -155,5 +160,5 @@ def _renditions(publication: Publication) -> list[JsonObject]:
     """The public page: ninjs has no field for a web address other than a rendition."""
     if not publication.site_url:
         return []
-    address = edition_url(publication.site_url, publication.article_id, publication.language)
+    address = edition_url(publication.site_url, publication.language, publication.slug)
     return [{"name": "web", "contentType": "text/html", "href": address}]

@@ -13,7 +13,7 @@ from typing import Any
 from workflow.domain.annotations import EntityType, Tag
 from workflow.domain.publication import Publication, Sibling, publication_uri
 from workflow.domain.segments import headline_of
-from workflow.domain.vocabulary import PubStatus
+from workflow.domain.vocabulary import LanguageTag, PubStatus
 from workflow.rendering.bodies import count_words, edition_url, plain_text
 from workflow.rendering.entities import (
     TOPICS,
@@ -81,7 +81,7 @@ def _content(publication: Publication) -> Node:
     """What is told only while the edition may be used."""
     text = plain_text(publication.blocks)
     about, mentioned = about_and_mentioned(publication)
-    address = _address(publication, publication.language)
+    address = _address(publication, publication.language, publication.slug)
     return {
         "url": address,
         "mainEntityOfPage": address,
@@ -133,7 +133,7 @@ def _edition(publication: Publication, sibling: Sibling) -> Node:
             "@type": "NewsArticle",
             "inLanguage": sibling.language,
             "headline": sibling.headline.strip(),
-            "url": _address(publication, sibling.language),
+            "url": _address(publication, sibling.language, sibling.slug),
         }
     )
 
@@ -144,8 +144,8 @@ def _unpublished_original(publication: Publication) -> Node:
     return {"@id": publication_uri(publication.article_id, language), "@type": "NewsArticle", "inLanguage": language}
 
 
-def _address(publication: Publication, language: Any) -> str:
-    return edition_url(publication.site_url, publication.article_id, language) if publication.site_url else ""
+def _address(publication: Publication, language: LanguageTag, slug: str) -> str:
+    return edition_url(publication.site_url, language, slug) if publication.site_url else ""
 
 
 # --- entities -------------------------------------------------------------------------------------

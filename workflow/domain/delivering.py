@@ -1,0 +1,195 @@
+"""What is decided about one partner's copy of one article: what goes out next, what gives way, when to try again.
+
+A newer revision supersedes an older one that is not on its way any more; what takes something back goes first. After a
+newer revision was begun, an older one is never sent.
+"""
+
+from __future__ import annotations
+
+from workflow.domain import commands as wanted
+from workflow.domain import events as happened
+from workflow.domain.delivery import TAKEN, Delivery, Item, ItemState, evolve
+from workflow.domain.errors import WrongState
+from workflow.domain.retries import recall_at, retry_at
+from workflow.domain.values import require_reason
+from workflow.domain.vocabulary import PubStatus
+
+_UNSENT = frozenset({ItemState.PLANNED, ItemState.SCHEDULED, ItemState.PARKED})
+_WAITING = frozenset({ItemState.PLANNED, ItemState.SCHEDULED})
+
+
+def decide(command: wanted.Command, delivery: Delivery) -> list[happened.Event]:
+    """The events that ``command`` leads to; an empty list when it comes too late or changes nothing."""
+    match command:
+        case wanted.RequestDelivery():
+            return _request(command, delivery)
+        case wanted.StartAttempt():
+            return _start(command, delivery)
+        case wanted.RecordAttempt():
+            return _record(command, delivery)
+        case wanted.RetryDelivery():
+            return _retry(command, delivery)
+        case wanted.RecordReceipt():
+            return _receipt(command, delivery)
+        case _:
+            raise TypeError(f"{type(command).__name__} is not a delivery's command")
+
+
+def _request(command: wanted.RequestDelivery, delivery: Delivery) -> list[happened.Event]:
+    older = [item for item in delivery.items if item.language == command.language]
+    if any(item.revision >= command.revision for item in older):
+        return []
+    requested = happened.DeliveryRequested(
+        by=command.by.id,
+        at=command.at,
+        partner_id=command.partner_id,
+        article_id=command.article_id,
+        item_id=f"{command.language}:{command.revision}",
+        language=command.language,
+        revision=command.revision,
+        pub_status=command.pub_status,
+        article_version=command.article_version,
+        urgency=command.urgency,
+        format=command.format,
+        mode=command.mode,
+        site_url=command.site_url,
+        is_advance=command.is_advance,
+    )
+    events: list[happened.Event] = [requested]
+    events += [
+        happened.DeliverySuperseded(by=command.by.id, at=command.at, item_id=item.id, by_item=requested.item_id)
+        for item in older
+        if item.state in _UNSENT
+    ]
+    return _with_next(events, delivery, command)
+
+
+def _start(command: wanted.StartAttempt, delivery: Delivery) -> list[happened.Event]:
+    item = delivery.item(command.item_id)
+    if item.state not in {ItemState.SCHEDULED, ItemState.ATTEMPTED} or item.due_at > command.at:
+        return []
+    newer = delivery.newest_of(item.language)
+    if newer.id != item.id:  # the worker that had begun to send it is lost; the newer revision goes out instead
+        gone = happened.DeliverySuperseded(by=command.by.id, at=command.at, item_id=item.id, by_item=newer.id)
+        return _with_next([gone], delivery, command)
+    again = item.state is ItemState.ATTEMPTED
+    number = item.attempts if again else item.attempts + 1
+    return [happened.AttemptStarted(by=command.by.id, at=command.at, item_id=item.id, number=number)]
+
+
+def _record(command: wanted.RecordAttempt, delivery: Delivery) -> list[happened.Event]:
+    item = delivery.item(command.item_id)
+    if item.state is not ItemState.ATTEMPTED:
+        return []
+    outcome = command.outcome
+    by, at = command.by.id, command.at
+    if outcome.delivered:
+        done: list[happened.Event] = [
+            happened.DeliveryAccepted(by=by, at=at, item_id=item.id, number=item.attempts, outcome=outcome)
+        ]
+        if outcome.verdict is wanted.Verdict.CONFIRMED:
+            url = outcome.remote.url if outcome.remote else ""
+            done.append(happened.ReceiptRecorded(by=by, at=at, item_id=item.id, confirmed=True, note="", url=url))
+        return _with_next(done, delivery, command)
+    failed = happened.AttemptFailed(by=by, at=at, item_id=item.id, number=item.attempts, outcome=outcome)
+    return _with_next([failed, _after_failure(command, delivery, item)], delivery, command)
+
+
+def _after_failure(command: wanted.RecordAttempt, delivery: Delivery, item: Item) -> happened.Event:
+    """The item gives way to a newer one, is parked, or is scheduled anew."""
+    by, at, outcome = command.by.id, command.at, command.outcome
+    newer = delivery.newest_of(item.language)
+    if newer.id != item.id:
+        return happened.DeliverySuperseded(by=by, at=at, item_id=item.id, by_item=newer.id)
+    if item.is_recall:
+        again_at = recall_at(outcome, item.attempts, at)
+        return happened.AttemptScheduled(by=by, at=at, item_id=item.id, number=item.attempts + 1, due_at=again_at)
+    seed = f"{delivery.partner_id}/{delivery.article_id}/{item.id}"
+    due_at = retry_at(outcome, item.attempts, at, seed=seed, schedule=command.schedule)
+    if due_at is None:
+        return happened.DeliveryParked(by=by, at=at, item_id=item.id, reason=_why_parked(outcome, item.attempts))
+    return happened.AttemptScheduled(by=by, at=at, item_id=item.id, number=item.attempts + 1, due_at=due_at)
+
+
+def _why_parked(outcome: wanted.AttemptOutcome, attempts: int) -> str:
+    if outcome.gone:
+        return "the partner's endpoint is gone (410)"
+    times = "1 attempt" if attempts == 1 else f"{attempts} attempts"
+    error = (outcome.error or "").rstrip(".")
+    return f"{times} failed" + (f": {error[:300]}" if error else "")
+
+
+def _retry(command: wanted.RetryDelivery, delivery: Delivery) -> list[happened.Event]:
+    item = delivery.item(command.item_id)
+    newest = delivery.newest_of(item.language)
+    if item.state not in _UNSENT | TAKEN or newest.id != item.id:
+        instead = f" Send revision {newest.revision} instead." if newest.id != item.id else ""
+        raise WrongState(
+            f"This delivery is {item.state}; there is nothing to send again.{instead}", state=item.state.value
+        )
+    current = delivery.current
+    if current is not None and current.state is ItemState.ATTEMPTED:
+        raise WrongState("Another item of this article is being sent to the partner just now. Try again in a moment.")
+    again = happened.AttemptScheduled(
+        by=command.by.id, at=command.at, item_id=item.id, number=_next_number(item), due_at=command.at
+    )
+    return _with_next([again], delivery, command)
+
+
+def _next_number(item: Item) -> int:
+    """The number of an item's next attempt; one that was settled begins anew."""
+    return item.attempts + 1 if item.state in _WAITING else 1
+
+
+def _receipt(command: wanted.RecordReceipt, delivery: Delivery) -> list[happened.Event]:
+    """Note what became of an item over there. Of a recall that never got through, a person may learn by phone."""
+    item = delivery.item(command.item_id)
+    if item.state is ItemState.SUPERSEDED:
+        return []
+    if not command.by.is_system:
+        require_reason(command.note, "note")
+    if item.state not in TAKEN and not (item.is_recall and not command.by.is_system and command.confirmed):
+        raise WrongState(f"This delivery is {item.state}; there is nothing to confirm yet.", state=item.state.value)
+    told = item.receipt
+    if told is not None and (told.confirmed, told.note, told.url) == (command.confirmed, command.note, command.url):
+        return []
+    receipt = happened.ReceiptRecorded(
+        by=command.by.id,
+        at=command.at,
+        item_id=item.id,
+        confirmed=command.confirmed,
+        note=command.note,
+        url=command.url,
+    )
+    return _with_next([receipt], delivery, command)
+
+
+def _with_next(events: list[happened.Event], delivery: Delivery, command: wanted.Command) -> list[happened.Event]:
+    """``events``, and the schedule of the item that is to be sent next, if none is under way or due sooner."""
+    after = delivery
+    for event in events:
+        after = evolve(after, event)
+    current = after.current
+    if current is not None and current.state is ItemState.ATTEMPTED:
+        return events
+    waiting = [item for item in after.items if item.state in _WAITING]
+    if not waiting:
+        return events
+    head = min(
+        waiting,
+        key=lambda item: (
+            item.pub_status is PubStatus.USABLE,
+            max(item.due_at, command.at),
+            item.requested_at,
+            after.items.index(item),
+        ),
+    )
+    if head is current:
+        return events
+    due_at = max(head.due_at, command.at)
+    return [
+        *events,
+        happened.AttemptScheduled(
+            by=command.by.id, at=command.at, item_id=head.id, number=head.attempts + 1, due_at=due_at
+        ),
+    ]

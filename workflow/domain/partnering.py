@@ -1,0 +1,183 @@
+"""What is decided about a partner: registering, editing, pausing, and when its breaker opens."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from workflow.domain import commands as wanted
+from workflow.domain import events as happened
+from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound, WrongState
+from workflow.domain.partner import BREAKER_WINDOW, Partner
+from workflow.domain.partner_profile import TRANSPORTS, PartnerProfile, PayloadMode, SignatureScheme
+from workflow.domain.retries import LONGEST_SCHEDULE, Judgement, blames_the_endpoint, judge
+from workflow.domain.values import require_reason
+from workflow.domain.vocabulary import LEAST_URGENT, MOST_URGENT
+
+FAILURES_IN_A_ROW = 5
+SMALLEST_SAMPLE = 10
+"""Attempts within the window from which on a share is judged."""
+PROBE_EVERY = timedelta(seconds=30)
+_LONGEST_WAIT = 7 * 86_400
+_MOST_PER_MINUTE = 60_000
+
+
+def decide(command: wanted.Command, partner: Partner) -> list[happened.Event]:
+    """The events that ``command`` leads to; an empty list when it is the case already."""
+    if isinstance(command, wanted.RegisterPartner):
+        return _register(command, partner)
+    if partner.version == 0:
+        raise NotFound("There is no such partner.")
+    match command:
+        case wanted.EditPartner():
+            profile = _sound(command.profile)
+            if profile == partner.profile:
+                return []
+            return [happened.PartnerEdited(by=command.by.id, at=command.at, profile=profile)]
+        case wanted.PausePartner():
+            require_reason(command.reason)
+            if partner.is_paused:
+                return []
+            return [happened.PartnerPaused(by=command.by.id, at=command.at, reason=command.reason)]
+        case wanted.DisablePartner():
+            require_reason(command.reason)
+            if partner.is_disabled:
+                return []
+            return [happened.PartnerDisabled(by=command.by.id, at=command.at, reason=command.reason)]
+        case wanted.ResumePartner():
+            if not partner.closed_because:
+                return []
+            return [happened.PartnerResumed(by=command.by.id, at=command.at)]
+        case wanted.NoteRotation():
+            return [
+                happened.SecretRotated(
+                    by=command.by.id, at=command.at, key_id=command.key_id, old_until=command.old_until
+                )
+            ]
+        case wanted.RecordEndpointAnswer():
+            return _endpoint(command, partner)
+        case _:
+            return _errand(command, partner)
+
+
+def _errand(command: wanted.Command, partner: Partner) -> list[happened.Event]:
+    """What is asked of the workers, and what they answer."""
+    match command:
+        case wanted.TestPartner():
+            return [happened.PartnerTestRequested(by=command.by.id, at=command.at)] if not partner.testing else []
+        case wanted.RecordPartnerTest():
+            if not partner.testing:
+                return []
+            return [happened.PartnerTested(by=command.by.id, at=command.at, outcome=command.outcome)]
+        case wanted.RequestBackfill():
+            if partner.is_disabled:
+                raise WrongState("This partner is disabled. Resume it first.")
+            if partner.backfilling:
+                return []
+            return [happened.BackfillRequested(by=command.by.id, at=command.at, since=command.since)]
+        case wanted.RecordBackfill():
+            if not partner.backfilling:
+                return []
+            return [happened.BackfillPlanned(by=command.by.id, at=command.at, editions=command.editions)]
+        case wanted.ReplayParked():
+            if partner.waking_up:
+                return []
+            return [happened.ReplayRequested(by=command.by.id, at=command.at)]
+        case wanted.RecordWakeUp():
+            if not partner.waking_up:
+                return []
+            return [happened.PartnerWokenUp(by=command.by.id, at=command.at, deliveries=command.deliveries)]
+        case _:
+            raise TypeError(f"{type(command).__name__} is not a partner's command")
+
+
+def _register(command: wanted.RegisterPartner, partner: Partner) -> list[happened.Event]:
+    if partner.version:
+        raise AlreadyExists("A partner with this id exists already.", partner_id=command.partner_id)
+    return [
+        happened.PartnerRegistered(
+            by=command.by.id, at=command.at, partner_id=command.partner_id, profile=_sound(command.profile)
+        )
+    ]
+
+
+def _sound(profile: PartnerProfile) -> PartnerProfile:
+    """The profile as it is kept, or ``InvalidValue`` naming the field. The endpoint itself is judged before."""
+    if not profile.name.strip():
+        raise InvalidValue("name", "must not be empty")
+    if profile.transport not in TRANSPORTS:
+        raise InvalidValue("transport", f"must be one of {', '.join(TRANSPORTS)}, not {profile.transport[:40]!r}")
+    carried = TRANSPORTS[profile.transport]
+    if profile.format not in carried:
+        named = ", ".join(carried)
+        raise InvalidValue(
+            "format", f"must be one of {named} with transport {profile.transport}, not {profile.format[:40]!r}"
+        )
+    if profile.transport != "webhook" and profile.mode is not PayloadMode.FULL:
+        raise InvalidValue("mode", "can be thin with transport webhook only")
+    if profile.transport != "webhook" and profile.signature is not SignatureScheme.SYMMETRIC:
+        raise InvalidValue("signature", "can be v1a with transport webhook only")
+    if not MOST_URGENT <= profile.filters.least_urgency <= LEAST_URGENT:
+        raise InvalidValue("least_urgency", "must be a whole number from 1 (most urgent) to 9")
+    if not 0 <= profile.rate_per_minute <= _MOST_PER_MINUTE:
+        raise InvalidValue("rate_per_minute", f"must be a whole number from 0 (no limit) to {_MOST_PER_MINUTE}")
+    waits = profile.retry_after_seconds
+    if len(waits) > LONGEST_SCHEDULE or not all(1 <= seconds <= _LONGEST_WAIT for seconds in waits):
+        raise InvalidValue(
+            "retry_after_seconds", f"must be at most {LONGEST_SCHEDULE} waiting times of 1 second to 7 days"
+        )
+    return profile
+
+
+def _endpoint(command: wanted.RecordEndpointAnswer, partner: Partner) -> list[happened.Event]:
+    """What an attempt's outcome says about the endpoint as a whole."""
+    outcome, by, at = command.outcome, command.by.id, command.at
+    if outcome.delivered:
+        probe_at = partner.breaker.probe_at
+        too_early = probe_at is not None and at < probe_at  # begun before the breaker opened
+        return [happened.EndpointRecovered(by=by, at=at)] if partner.is_troubled and not too_early else []
+    judgement = judge(outcome)
+    if judgement is Judgement.GONE:
+        reason = "its endpoint says that it is gone (410)"
+        return [] if partner.is_disabled else [happened.PartnerDisabled(by=by, at=at, reason=reason)]
+    events: list[happened.Event] = []
+    if outcome.retry_after is not None:
+        until = at + timedelta(seconds=outcome.retry_after)
+        if partner.waits_until is None or until > partner.waits_until:
+            events.append(happened.EndpointAskedToWait(by=by, at=at, until=until))
+    if judgement is Judgement.SLOW_RETRY and not partner.alert:
+        error = outcome.error or "The partner does not take our key."
+        events.append(happened.CredentialsRefused(by=by, at=at, status=outcome.status, error=error))
+    if blames_the_endpoint(outcome):
+        events += _breaker(command, partner)
+    return events
+
+
+def _breaker(command: wanted.RecordEndpointAnswer, partner: Partner) -> list[happened.Event]:
+    breaker, by, at = partner.breaker, command.by.id, command.at
+    if breaker.probe_at is not None and at < breaker.probe_at:
+        return []  # begun before the breaker opened
+    failed = happened.EndpointFailed(
+        by=by,
+        at=at,
+        status=command.outcome.status,
+        error=command.outcome.error or "",
+        accepted_recently=command.accepted_recently,
+    )
+    reason = _why_open(command, partner)
+    if not reason:
+        return [failed]
+    return [failed, happened.BreakerOpened(by=by, at=at, probe_at=at + PROBE_EVERY, reason=reason)]
+
+
+def _why_open(command: wanted.RecordEndpointAnswer, partner: Partner) -> str:
+    breaker = partner.breaker
+    if breaker.probe_at is not None:
+        return "the probe failed"
+    in_a_row = breaker.in_a_row + 1
+    if in_a_row >= FAILURES_IN_A_ROW:
+        return f"{in_a_row} attempts in a row failed"
+    failed = 1 + sum(moment > command.at - BREAKER_WINDOW for moment in breaker.failures)
+    tried = failed + command.accepted_recently
+    if tried >= SMALLEST_SAMPLE and 2 * failed >= tried:
+        return f"{failed} of {tried} attempts within a minute failed"
+    return ""
