@@ -324,6 +324,8 @@ def start(item: str = "en:1", *, at: datetime = NOW) -> wanted.StartAttempt:
 
 OK = wanted.AttemptOutcome(delivered=True, status=204, latency_ms=12, body_digest="ab" * 32)
 UNAVAILABLE = wanted.AttemptOutcome(delivered=False, status=503, error="the partner answered 503")
+REFUSES_OUR_KEY = wanted.AttemptOutcome(delivered=False, status=401, error="the partner answered 401")
+ASKS_TO_WAIT = wanted.AttemptOutcome(delivered=False, status=429, error="the partner answered 429", retry_after=600)
 GONE = wanted.AttemptOutcome(delivered=False, status=410, error="the partner answered 410", gone=True)
 
 

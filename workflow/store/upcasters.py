@@ -16,9 +16,7 @@ Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 def unchanged(data: dict[str, Any]) -> dict[str, Any]:
-    """The next version only adds fields that may be missing: marks, a desk, places in the source, evidence,
-    a genre, a slug, what an attempt asked and learnt.
-    """
+    """The next version only adds fields that may be missing: marks, a desk, evidence, a genre, a slug and so on."""
     return data
 
 
