@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from workers.syndication.signing import sign
+from workflow.signing import sign
 from workflow.domain.errors import InvalidValue
 
 
