@@ -18,10 +18,10 @@ import httpx
 from workers.http.answers import readable, retry_after_seconds
 from workers.http.egress import EndpointRefused, GuardedTransport, TlsRefused, deadline, guarded_client
 from workers.ports import Parcel
-from workflow.signing import sign
 from workflow.domain.commands import AttemptOutcome
 from workflow.domain.errors import InvalidValue
 from workflow.endpoints import Resolver, resolve
+from workflow.signing import sign
 
 _ANSWER_BYTES_READ = 64 * 1024
 
