@@ -12,7 +12,8 @@ from typing import TypeVar
 from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.partner_profile import Filters, PartnerProfile
 from workflow.domain.topics import require_topic_code
-from workflow.endpoints import check_endpoint
+from workflow.endpoints import PARTNER_PORTS, AddressRules
+from workflow.partner_addresses import check_partner_address
 from workflow.settings import Settings
 from workflow.signed_messages import parse_public_key
 from workflow.topics.known import all_topics
@@ -43,9 +44,9 @@ def check_profile(profile: PartnerProfile, views: Views, settings: Settings) -> 
     """
     _check_options(profile)
     filters, warnings = check_filters(profile.filters, views)
-    if profile.transport in {"webhook", "wordpress", "websub"}:
-        check_endpoint(profile.endpoint, [str(network) for network in settings.allowed_networks])
-    return Checked(profile=replace(profile, filters=filters), warnings=tuple(warnings))
+    rules = AddressRules(networks=settings.allowed_networks, ports=PARTNER_PORTS)
+    endpoint = check_partner_address(profile, rules)
+    return Checked(profile=replace(profile, filters=filters, endpoint=endpoint), warnings=tuple(warnings))
 
 
 def check_filters(filters: Filters, views: Views) -> tuple[Filters, list[str]]:

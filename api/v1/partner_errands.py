@@ -8,7 +8,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Response
 
-from api.as_of import CurrentViews
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.v1.acting import Changing
 from api.v1.bodies import Nothing
@@ -56,13 +55,12 @@ def replay_partner(
 def try_partner(
     partner_id: PartnerPath,
     body: Annotated[TrialBody, Body(examples=[{"filters": {"languages": ["pt"], "least_urgency": 3}, "days": 30}])],
-    views: CurrentViews,
     application: CurrentApplication,
     person: CurrentPerson,
 ) -> TrialModel:
     """What a changed profile would have moved in the last days: editions that only one of both lets through."""
+    views, now = application.views, application.clock.now()
     partner = views.partner(PartnerId(str(partner_id)))
-    now = views.moment_or(application.clock.now())
     changed = body.profile.profile() if body.profile else partner.profile
     filters, _ = check_filters(body.filters.filters() if body.filters else changed.filters, views)
     changed = replace(changed, filters=filters)

@@ -143,6 +143,6 @@ def _spellings(secrets: Iterable[str]) -> Iterable[str]:
     found: set[str] = set()
     for secret in secrets:
         bare = secret.removeprefix("whsec_").removeprefix("whsk_")
-        found |= {secret, bare, base64.b64encode(secret.encode()).decode()}
+        found |= {secret, bare, base64.b64encode(secret.encode("utf-8", "replace")).decode()}
         found |= {line for line in secret.splitlines() if not line.startswith("-----")}
     return sorted((each for each in found if len(each) >= _SHORTEST_HIDDEN), key=len, reverse=True)

@@ -101,7 +101,10 @@ def _write(client: SFTPClient, folder: str, parcel: Parcel, name: str) -> None:
         raise EOFError("the server kept another number of bytes")
     try:
         client.posix_rename(temporary, final)
-    except OSError:  # a server without OpenSSH's extension, or a wrong path: the plain rename replaces nothing
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        # A server without OpenSSH's extension: its plain rename replaces nothing.
         with suppress(FileNotFoundError):
             client.remove(final)
         client.rename(temporary, final)
