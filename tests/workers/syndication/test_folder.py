@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.workers.syndication.publications import publication
 
 from tests.workers.syndication.parcels import BODY, parcel
-from tests.workers.syndication.publications import publication
 from workers.syndication.file_names import file_name
 from workers.syndication.transports.folder import FolderTransport
 from workflow.domain.commands import AttemptOutcome, Verdict

@@ -57,6 +57,7 @@ class Sender:
     def parcel(self, status: PubStatus = USABLE, text: str = "<p>The forum began.</p>", **fields: Any) -> Parcel:
         """The next revision."""
         post = {
+            "key": self.key,
             "title": "Forum · 论坛",
             "content": f"{text}\n<!-- copyflow-key:{self.key} rev={self.revision} -->",
             "excerpt": "In brief.",
