@@ -13,8 +13,8 @@ from typing import Any
 
 import paramiko
 import pytest
-from tests.workers.syndication.publications import publication
 
+from tests.rendering.publications import publication
 from tests.support.sftp_server import PASSWORD, SftpPartner
 from tests.workers.syndication.parcels import BODY, LOOPBACK, SECRET, parcel
 from workers.ports import Parcel
