@@ -13,6 +13,7 @@ from typing import Any
 
 import paramiko
 import pytest
+from tests.workers.syndication.publications import publication
 
 from tests.rendering.publications import publication
 from tests.support.sftp_server import PASSWORD, SftpPartner
