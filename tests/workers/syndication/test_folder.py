@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.workers.syndication.publications import publication
 
 from tests.rendering.publications import publication
 from tests.workers.syndication.parcels import BODY, parcel
