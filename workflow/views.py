@@ -218,14 +218,14 @@ class Views(DeskViews):
     # --- what is public -------------------------------------------------------------------------------
 
     def publication(
-        self, article_id: ArticleId, language: LanguageTag, *, version: int | None = None
+        self, article_id: ArticleId, language: LanguageTag, *, version: int | None = None, ahead: bool = False
     ) -> Publication | None:
-        """What is public of an edition, now or as of a stream version."""
+        """What is public of an edition, now or as of a stream version; ``ahead``, an advance copy too, for partners."""
         article = self.article(article_id, version=version)
-        return publication_of(article, language, site_url=self._site_url)
+        return publication_of(article, language, site_url=self._site_url, ahead=ahead)
 
     def publications(self, *, language: str | None = None, limit: int = 50) -> list[Publication]:
-        """Public editions, the newest revision first."""
+        """Public editions, the newest text first; a re-issue because of another language brings nothing up."""
         rows = self._public_rows((PubStatus.USABLE,), language, limit)
         found = (self.publication(row["article_id"], row["language"]) for row in rows)
         return [publication for publication in found if publication is not None]
