@@ -20,6 +20,7 @@ from workflow.glossary import Glossary
 from workflow.knowledge import Knowledge
 from workflow.past import PastRead, Pasts
 from workflow.ports import WorkItem
+from workflow.recalls import RecallBoard, recall_board
 from workflow.store import work
 from workflow.store.database import Database, from_text
 from workflow.store.event_store import EventStore, Recorded
@@ -296,6 +297,12 @@ class Views(DeskViews):
             _deliveries.c.requested_at.desc(), _deliveries.c.partner_id.desc(), _deliveries.c.item_id.desc()
         ).limit(limit)
         return [DeliverySummary(**row) for row in self._rows(query)]
+
+    def recalls(self, article_id: ArticleId) -> RecallBoard:
+        """Who has which edition of an article, and what became of what was taken back."""
+        partners = self._partners_of(article_id)
+        names = {partner: self.partner(partner).name for partner in partners}
+        return recall_board((self.delivery(partner, article_id) for partner in partners), names)
 
     def received(self, article_id: ArticleId, language: LanguageTag) -> frozenset[PartnerId]:
         """Partners that any revision of the edition was ever requested for."""

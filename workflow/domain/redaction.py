@@ -31,7 +31,7 @@ KEPT = frozenset(
 HASHES = frozenset("content_hash source_hash body_digest digest finding_id".split())
 """Fields that hold digests: whatever letters they have in common with a word say nothing of it."""
 _NAMES = frozenset({"id", "tag_id", "entity_id", "organisation_id", "uri", "slug"})
-"""Identities of tags and entities, our addresses of them and of pages hold the name in small letters: ``person:liu-jun``."""
+"""Identities of tags and entities, our addresses of them and of pages: they hold the name as ``person:liu-jun``."""
 _MAPPINGS = {"origin": "", "segments": "", "marks": "", "source_hashes": "source_hash"}
 """Fields whose keys are data and no field names, with what their values are."""
 
