@@ -28,6 +28,7 @@ from workflow.cli import (
     submission,
     tag_command,
     taggers_command,
+    taking_back,
     topics_command,
     translate_command,
     trust,
@@ -92,6 +93,10 @@ def test(context: typer.Context) -> None:
 
 
 app.command("submit")(submission.submit)
+app.command("withdraw")(taking_back.withdraw)
+app.command("hold")(taking_back.hold)
+app.command("release")(taking_back.release)
+app.command("retract")(taking_back.retract)
 app.command("check")(check_command.check)
 app.command("translate")(translate_command.translate)
 app.command("tag")(tag_command.tag)
