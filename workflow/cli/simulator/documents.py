@@ -125,7 +125,6 @@ def _json_feed(document: JsonObject) -> Copy:
             format="json-feed",
             edition=str(item.get("id", "")),
             rank=_moment(own.get("version_created") or item.get("date_modified") or item.get("date_published")),
-            revision=_whole(own.get("version")),
             language=str(item.get("language") or language or ""),
         )
     for gone in extension.get("deleted", []):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import math
 import random
 import time
 import traceback
@@ -63,6 +64,8 @@ class Partner:
     checks: SchemaChecks | None = None
     on_line: Callable[[str], None] = lambda _line: None
     chance: random.Random = field(default_factory=random.Random)
+    clock: Callable[[], float] = time.time
+    """Seconds since 1970."""
     judge: Judge = field(default_factory=Judge)
     _closed_until: float = 0.0
     """Moment in seconds since 1970; 0 before the first message."""
@@ -108,7 +111,7 @@ class Partner:
             raise CutOffError
 
     def _message(self, path: str, headers: dict[str, str], body: bytes) -> Message:
-        now, copy, unreadable = time.time(), None, ""
+        now, copy, unreadable = self.clock(), None, ""
         try:
             copy = read(headers.get("content-type", ""), body)
         except UnreadableError as error:
@@ -165,7 +168,7 @@ class Partner:
             return 410, []
         wait = self._still_to_wait(message.at)
         if wait > 0:
-            return 429, [(b"retry-after", str(max(1, round(wait + 0.5))).encode())]
+            return 429, [(b"retry-after", str(math.ceil(wait)).encode())]
         if self.chance.random() < self.behaviour.fail:
             return self.chance.choice(FAILURES), []
         return 204, []

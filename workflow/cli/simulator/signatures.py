@@ -60,12 +60,12 @@ class Verifier:
 
 def _symmetric(key: str) -> _Webhook:
     try:
-        from standardwebhooks import Webhook
+        from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook
     except ModuleNotFoundError:
         raise LibraryMissingError(LIBRARY_MISSING) from None
     try:
         webhook: _Webhook = Webhook(key)
-    except (binascii.Error, ValueError, RuntimeError) as error:
+    except (binascii.Error, ValueError, EmptyWebhookSecretError) as error:
         raise KeyRefusedError(f"A secret is whsec_ and base64 of 24 to 64 bytes ({error}).") from None
     return webhook
 
