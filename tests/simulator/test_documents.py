@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.workers.syndication.publications import publication
-from tests.workers.syndication.standards import STANDARDS, needs_schema
+from tests.rendering.publications import publication
+from tests.rendering.standards import STANDARDS, needs_schema
 from workflow.cli.simulator.documents import Copy, UnreadableError, read
 from workflow.cli.simulator.schemas import PublishedSchemas, SchemasMissingError
 from workflow.domain.commands import Details
 from workflow.domain.publication import Publication
 from workflow.domain.vocabulary import LanguageTag, PubStatus
 from workflow.rendering.formats import FORMATS
+from workflow.rendering.notice import render_notice
 
 NUMBERED = ("ninjs", "newsml-g2", "json-ld")
 RUSSIAN = LanguageTag("ru")
@@ -79,13 +80,12 @@ def test_atom_rss_and_json_feed_are_read_by_their_specifications() -> None:
 
 
 def test_a_thin_notice_is_read_from_its_data() -> None:
-    """Standard Webhooks' own shape: type, timestamp, data."""
-    data = {"uri": "urn:1", "version": "3", "language": "en", "pub_status": "canceled"}
-    notice = {"type": "article.withdrawn", "timestamp": "2026-03-01T08:00:00Z", "data": data}
-    copy = read("application/json", json.dumps(notice).encode())
-    assert (copy.format, copy.edition, copy.revision, copy.status, copy.tells) == (
-        "notice", "urn:1", 3, "canceled", False,
-    )  # fmt: skip
+    """Standard Webhooks' own shape: type, timestamp, data; it tells no text."""
+    item = publication(revision=7, site_url="https://news.example")
+    notice = render_notice(item, "ninjs")
+    copy = read(notice.content_type, notice.body)
+    assert (copy.format, copy.edition, copy.revision, copy.status) == ("notice", item.uri, 7, "usable")
+    assert not copy.tells
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from standardwebhooks import Webhook
 from typer.testing import CliRunner
 
-from tests.workers.syndication.standards import STANDARDS, needs_schema
+from tests.rendering.standards import STANDARDS, needs_schema
 from workflow.cli.app import app
 from workflow.cli.simulator.keeping import Keeper
 from workflow.cli.simulator.partner import FAILURES, Behaviour, Partner
