@@ -25,6 +25,7 @@ from workflow.past import Pasts
 from workflow.ports import Clock, IdSource, SystemClock, Uuid7Source
 from workflow.rebuild import Progress, Rebuild
 from workflow.redaction import Redaction
+from workflow.sending import Sending
 from workflow.settings import Settings
 from workflow.store import topic_comparison
 from workflow.store.database import Database
@@ -52,6 +53,7 @@ class Application:
     ids: IdSource
     newsroom: Newsroom
     views: Views
+    sending: Sending
     feed: Feed
     what_if: WhatIf
     explanations: Explanations
@@ -119,6 +121,7 @@ def bootstrap(
         clock=clock,
         ids=ids,
         newsroom=newsroom,
+        sending=Sending(database, states),
         views=Views(database, events, states, pasts, settings.site_url),
         what_if=WhatIf(database, events, clock),
         explanations=Explanations(database, events, clock),
