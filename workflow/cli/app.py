@@ -24,6 +24,7 @@ from workflow.cli import (
     people,
     redacting,
     reference,
+    render_command,
     submission,
     tag_command,
     taggers_command,
@@ -109,6 +110,7 @@ app.command("rebuild")(log_commands.rebuild)
 app.command("verify")(trust.verify)
 app.command("engines")(engines_command.engines)
 app.command("taggers")(taggers_command.taggers)
+app.command("render")(render_command.render)
 app.command("redact")(redacting.redact)
 app.command("what-if")(what_if_command.what_if)
 app.command("reference")(reference.print_reference)
