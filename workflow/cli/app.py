@@ -25,6 +25,7 @@ from workflow.cli import (
     redacting,
     reference,
     render_command,
+    simulate_command,
     submission,
     tag_command,
     taggers_command,
@@ -145,6 +146,7 @@ partner_app.command("list")(partners.list_partners)
 partner_app.command("secret")(partners.new_secret)
 partner_app.command("pause")(partners.pause_partner)
 partner_app.command("resume")(partners.resume_partner)
+partner_app.command("simulate")(simulate_command.simulate_partner)
 
 glossary_app.command("list")(glossary.list_concepts)
 glossary_app.command("show")(glossary.show_concept)
