@@ -120,7 +120,8 @@ def _mode(item: Item, partner: Partner) -> PayloadMode:
 
 def _require_released(hands: Hands, item: Item, partner: Partner, prepared: Prepared) -> None:
     """Let nothing usable leave before its embargo, but advance copies to partners that are bound to it."""
-    embargoed, now = prepared.publication.details.embargoed, hands.application.clock.now()
+    publication, now = prepared.publication, hands.application.clock.now()
+    embargoed = publication.embargoed_until or publication.details.embargoed
     if item.is_recall or embargoed is None or embargoed <= now:
         return
     if not (item.is_advance and partner.profile.embargo_agreement):
