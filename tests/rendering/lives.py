@@ -1,7 +1,7 @@
 """Generated articles through their lives: every publication comes from commands that were decided. Holds no tests.
 
-A life publishes the original, then its translations, an update, a correction of the source with all its translations,
-a hold and a release, a retraction, and a withdrawal. After each step every edition that changed is given out.
+A life publishes the original, then its translations, an update, a correction of the source with all its translations, a
+hold and a release, and a withdrawal. After each step every edition whose publication changed is given out.
 The texts are our own sentences in ten languages, with what breaks careless renderers strewn in.
 """
 
@@ -98,7 +98,7 @@ _STREWN = (
     "x\x0by",
     "[gallery]",
     "𠮷野家",
-    "👩‍🚀",
+    "\U0001f469\u200d\U0001f680",
     "\u2028",
     "-->",
 )
