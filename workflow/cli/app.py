@@ -24,10 +24,12 @@ from workflow.cli import (
     people,
     redacting,
     reference,
+    render_command,
     simulate_command,
     submission,
     tag_command,
     taggers_command,
+    taking_back,
     topics_command,
     translate_command,
     trust,
@@ -92,6 +94,10 @@ def test(context: typer.Context) -> None:
 
 
 app.command("submit")(submission.submit)
+app.command("withdraw")(taking_back.withdraw)
+app.command("hold")(taking_back.hold)
+app.command("release")(taking_back.release)
+app.command("retract")(taking_back.retract)
 app.command("check")(check_command.check)
 app.command("translate")(translate_command.translate)
 app.command("tag")(tag_command.tag)
@@ -105,6 +111,7 @@ app.command("rebuild")(log_commands.rebuild)
 app.command("verify")(trust.verify)
 app.command("engines")(engines_command.engines)
 app.command("taggers")(taggers_command.taggers)
+app.command("render")(render_command.render)
 app.command("redact")(redacting.redact)
 app.command("what-if")(what_if_command.what_if)
 app.command("reference")(reference.print_reference)
