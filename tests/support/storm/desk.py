@@ -35,6 +35,8 @@ ACTS_OF_AN_EDITION = 6
 """After so many revisions an edition is left as it is."""
 _OPEN_STORIES = 30
 _TRANSLATED_SHARE = 0.3
+_PATIENT_SHARE = 0.98
+"""How seldom somebody is faster than the plan of who gets the revision before."""
 _OPEN = frozenset({"planned", "scheduled", "attempted"})
 
 
@@ -118,14 +120,17 @@ class Desk:
     def _next(self, story: Story, article: Article, edition: Edition, *, is_enough: bool) -> tuple[Command, ...] | None:
         """What is done next with an edition; None while machines work on it, or when it is left as it is."""
         language, now = edition.language, self._now()
-        if edition.state is EditionState.TRANSLATION and edition.route is Route.PERSON:
-            segments = {each.id: _in_russian(each.text) for each in article.unfinished(language)}
+        missing = article.unfinished(language)
+        if edition.state is EditionState.TRANSLATION and edition.route is Route.PERSON and missing:
+            segments = {each.id: _in_russian(each.text) for each in missing}
             return self._told("translated", PostEdit(by=EDITOR, at=now, language=language, segments=segments))
         if edition.state is EditionState.REVIEW and self._is_ready(article, edition):
             approve = ApproveEdition(by=REVIEWER, at=now, language=language, content_hash=edition.content_hash)
             return self._told("published", approve, PublishEdition(by=REVIEWER, at=now, language=language))
         public = edition.published
         if public is None or edition.state in {EditionState.REVIEW, EditionState.TRANSLATION}:
+            return None
+        if public.revision > edition.planned_revision and self._dice.random() < _PATIENT_SHARE:
             return None
         if public.pub_status is PubStatus.WITHHELD:
             if self._dice.random() < 0.7:
