@@ -67,8 +67,16 @@ class Work:
 
 
 def lane_of(partner_id: PartnerId) -> str:
-    """The lane of a partner's messages; what takes something back goes beside it."""
+    """The lane of a partner's messages; it is closed while nothing may be sent to the partner."""
     return f"partner:{partner_id}"
+
+
+def recall_lane_of(partner_id: PartnerId) -> str:
+    """The lane of what takes something back from a partner: always open, and as narrow as the other.
+
+    Without it the withdrawals that a silent partner does not take would hold every sender there is.
+    """
+    return f"recall:{partner_id}"
 
 
 def work_of_article(article: Article) -> tuple[Work, ...]:
@@ -115,7 +123,7 @@ def work_of_delivery(delivery: Delivery) -> tuple[Work, ...]:
             subject=item.id,
             urgency=MOST_URGENT if item.is_recall else item.urgency,
             due_at=item.due_at,
-            lane="" if item.is_recall else lane_of(delivery.partner_id),
+            lane=recall_lane_of(delivery.partner_id) if item.is_recall else lane_of(delivery.partner_id),
         ),
     )
 

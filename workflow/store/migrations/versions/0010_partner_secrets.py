@@ -2,7 +2,7 @@
 
 The installation's secret key is not known here: ``Application.migrate`` seals right after this.
 
-Revision: 0009
+Revision: 0010
 """
 
 from __future__ import annotations
