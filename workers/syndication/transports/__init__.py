@@ -12,6 +12,7 @@ from workers.syndication.transports.folder import FolderTransport
 from workers.syndication.transports.sftp import SftpTransport
 from workers.syndication.transports.webhook import WebhookTransport
 from workers.syndication.transports.websub import WebsubTransport
+from workers.syndication.transports.wordpress import LARGEST_ANSWER, SECONDS, WordPressTransport
 from workflow.endpoints import PARTNER_PORTS, AddressRules, parse_networks
 
 logger = logging.getLogger("copyflow.egress")
@@ -31,10 +32,14 @@ def make_transports(
     if allow_http:
         logger.warning("partners may be sent to without encryption (COPYFLOW_ALLOW_HTTP)")
     client = PartnerClient(allowed_networks, allow_http=allow_http, ports=ports)
+    site_client = PartnerClient(
+        allowed_networks, allow_http=allow_http, ports=ports, total_seconds=SECONDS, largest_answer=LARGEST_ANSWER
+    )
     made: list[Transport] = [
         WebhookTransport(client),
         WebsubTransport(client),
         SftpTransport(rules),
         FolderTransport(outbox),
+        WordPressTransport(site_client),
     ]
     return {transport.name: transport for transport in made}
