@@ -25,6 +25,7 @@ from workflow.past import Pasts
 from workflow.ports import Clock, IdSource, SystemClock, Uuid7Source
 from workflow.rebuild import Progress, Rebuild
 from workflow.redaction import Redaction
+from workflow.secret_rotation import SecretRotation
 from workflow.settings import Settings
 from workflow.store import topic_comparison
 from workflow.store.database import Database
@@ -63,14 +64,17 @@ class Application:
     heads: Heads
     redaction: Redaction
     accounts: Accounts
+    rotation: SecretRotation
     ledger: WorkLedger
     leadership: Leadership
     database: Database
     pasts: Pasts
 
     def migrate(self) -> list[str]:
-        """Bring the tables up to date; the revisions that were applied."""
-        return upgrade(self.database)
+        """Bring the tables up to date, and seal secrets that are not sealed yet; the revisions that were applied."""
+        applied = upgrade(self.database)
+        self.accounts.secrets.seal_all()
+        return applied
 
     def missing_migrations(self) -> list[str]:
         """Revisions that the database lacks."""
@@ -115,6 +119,7 @@ def bootstrap(
     compared = [times.compare, remembered.compare, topic_comparison.comparison(database, events)]
     newsroom = Newsroom(database, events, states, ledger, clock, ids)
     views = Views(database, events, states, pasts, settings.site_url)
+    accounts = _accounts(settings, database, clock, ids, hasher)
     return Application(
         settings=settings,
         clock=clock,
@@ -131,9 +136,8 @@ def bootstrap(
         verification=Verification(database, further=compared),
         heads=_heads(settings),
         redaction=Redaction(database, events, checkpoints, ledger, clock, ids),
-        accounts=Accounts(
-            database, clock, ids, pepper=_pepper(settings), session_hours=settings.session_hours, hasher=hasher
-        ),
+        accounts=accounts,
+        rotation=SecretRotation(newsroom, views, accounts.secrets),
         ledger=ledger,
         leadership=leadership,
         database=database,
@@ -149,6 +153,21 @@ def _above(views: Views) -> Above:
         return {topic: then.topics.broader((topic,)) for topic in topics}
 
     return above
+
+
+def _accounts(
+    settings: Settings, database: Database, clock: Clock, ids: IdSource, hasher: PasswordHash | None
+) -> Accounts:
+    previous = settings.previous_secret_key
+    return Accounts(
+        database,
+        clock,
+        ids,
+        pepper=_pepper(settings),
+        earlier_peppers=[] if previous is None else [previous.get_secret_value().encode()],
+        session_hours=settings.session_hours,
+        hasher=hasher,
+    )
 
 
 def _pepper(settings: Settings) -> bytes:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-
+from dataclasses import replace
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from workflow.domain.changing import replace
 from workflow.domain.errors import InvalidValue
 from workflow.domain.partner_profile import TRANSPORTS, Filters, PartnerProfile, PayloadMode, SignatureScheme
 from workflow.domain.vocabulary import LEAST_URGENT, MOST_URGENT, parse_language
@@ -82,18 +81,18 @@ def changed_filters(
     clear: list[Emptied] | None,
 ) -> Filters:
     """The filters with what was named; what was not stays as it is."""
-    named = {
+    named: dict[str, Any] = {
         "languages": None if languages is None else tuple(parse_language(each) for each in languages),
         "topics": _tuple(topics),
         "entities": _tuple(entities),
         "genres": _tuple(genres),
         "desks": None if desks is None else tuple("" if each == "newsroom" else each for each in desks),
     }
-    for emptied in clear or ():
-        if named.get(emptied.value):
-            raise InvalidValue(emptied.value, "cannot be named and cleared at once")
-    emptied = {each.value: () for each in clear or () if each.value in named}
-    urgency = {} if least_urgency is None else {"least_urgency": least_urgency}
+    for each in clear or ():
+        if named.get(each.value):
+            raise InvalidValue(each.value, "cannot be named and cleared at once")
+    emptied: dict[str, Any] = {each.value: () for each in clear or () if each.value in named}
+    urgency: dict[str, Any] = {} if least_urgency is None else {"least_urgency": least_urgency}
     return replace(filters, **{name: value for name, value in named.items() if value is not None}, **emptied, **urgency)
 
 
@@ -117,7 +116,7 @@ def changed_profile(
     emptied = set(clear or ())
     if transport is not None and transport != profile.transport and document is None:
         document = TRANSPORTS.get(transport, (profile.format,))[0]
-    named = {
+    named: dict[str, Any] = {
         "name": name,
         "endpoint": endpoint,
         "transport": transport,

@@ -27,11 +27,14 @@ from workflow.cli.partner_telling import (
 from workflow.cli.people import AsJson, operator
 from workflow.domain.commands import EditPartner, RegisterPartner
 from workflow.domain.errors import AlreadyExists
+from workflow.domain.partner import Partner
 from workflow.domain.partner_profile import TRANSPORTS, Filters, PartnerProfile
+from workflow.domain.partnering import decide
 from workflow.domain.retries import RETRY_AFTER_SECONDS
 from workflow.domain.streams import partner_stream
 from workflow.domain.vocabulary import PartnerId
 from workflow.partner_checks import check_profile
+from workflow.partner_registration import first_secret, missing_secret
 from workflow.syndication_views import PartnerSummary
 
 PartnerName = Annotated[str, typer.Argument(metavar="PARTNER", help="Its name or id.")]
@@ -91,14 +94,16 @@ def add_partner(
         command = RegisterPartner(
             by=operator(), at=application.clock.now(), partner_id=partner_id, profile=checked.profile
         )
-        shown = first_secret(application, partner_id, checked.profile, secret)
+        decide(command, Partner())  # a profile that no partner can have is refused before a secret is made
+        shown = first_secret(application.accounts, partner_id, checked.profile, secret)
         application.newsroom.execute(command, partner_stream(partner_id), via="cli")
         made = summary(application, application.views.partner(partner_id))
+    warnings = [*checked.warnings, *missing_secret(checked.profile, secret)]
     if as_json:
-        print_json({**facts(made), "secret": shown, "warnings": list(checked.warnings)})
+        print_json({**facts(made), "secret": shown, "warnings": warnings})
         return
     say(f"{name} is partner {partner_id}.")
-    for warning in checked.warnings:
+    for warning in warnings:
         hint(warning)
     if shown:
         hint(_handover(checked.profile))
@@ -206,12 +211,6 @@ def show_partner(partner: PartnerName, as_json: AsJson = False) -> None:
         return
     say(f"{found.name}: {standing(found)}")
     _tell(found)
-
-
-def first_secret(application: Application, partner_id: PartnerId, profile: PartnerProfile, given: str | None) -> str:
-    """Make or keep a new partner's secret; what is to be shown of it, once."""
-    del profile, given
-    return application.accounts.new_partner_secret(partner_id)
 
 
 def _tell(partner: PartnerSummary) -> None:
