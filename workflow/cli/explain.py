@@ -13,6 +13,7 @@ from workflow.cli.console import newsroom, out, plain, print_json, say
 from workflow.cli.finding import find_article
 from workflow.cli.log_commands import AsJson
 from workflow.cli.partner_telling import find_partner
+from workflow.domain.delivery import UNSETTLED
 from workflow.explaining.causes import Cause, Evidence
 from workflow.explaining.unsent import UnsentBecause
 from workflow.explanation import Explanation, PartnerExplanation, Told
@@ -72,7 +73,7 @@ def explain_copies(explanation: PartnerExplanation, *, as_json: bool) -> None:
         say(f"\n{edition.language}: {edition.state.replace('_', ' ')}")
         _paragraph(_ended(edition.sentence), first="  ", indent=2)
         for item in edition.items:
-            if item.sentence != edition.sentence:
+            if item.sentence != edition.sentence and item.state not in UNSETTLED:
                 _paragraph(item.sentence, first="- ", indent=2)
             for answer in item.answers:
                 _paragraph(answer, first="  · ", indent=4)

@@ -64,8 +64,8 @@ def _tell(trial: FilterTrial, days: int) -> None:
     if trial.is_cut:
         hint(f"Only the newest {trial.editions:,} editions were looked at.")
     say(
-        f"Of {trial.editions:,} public edition(s) of the last {days} day(s), {trial.by_both:,} are wanted as before "
-        f"and {trial.by_neither:,} are not."
+        f"Of {trial.editions:,} public edition(s) of the last {days} day(s), both let {trial.by_both:,} through and "
+        f"neither {trial.by_neither:,}."
     )
     _list(f"Would not be sent any more ({len(trial.no_longer)})", trial.no_longer)
     _list(f"Would be sent too ({len(trial.newly)})", trial.newly)
