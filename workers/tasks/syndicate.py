@@ -105,7 +105,7 @@ def _prepared(hands: Hands, article_id: ArticleId, item: Item, partner: Partner)
         prepared = hands.documents.of(hands.application, hands.formats, article_id, item, format_name)
     except Unsendable as error:
         return str(error)
-    is_comparable = partner.transport in _AS_RENDERED and _mode(item, partner) is PayloadMode.FULL
+    is_comparable = partner.transport in _AS_RENDERED
     if is_comparable and item.body_digest not in {"", prepared.digest}:
         return (
             f"This version of Copyflow renders {item.id} otherwise than it was first sent (SHA-256 "
