@@ -58,7 +58,7 @@ def _transitions() -> str:
         rows.append((f"`{row.command.__name__}`", sources, guards, events, row.leads_to))
     header = ("command", "from", "rules", "events", "leads to")
     further = "\n".join(f"- `{event.__name__}`: {_first_line(event)}" for event in AFTERMATH)
-    beside = f"Any of these decisions may bring about beside its own events, in the article's other editions too:\n\n{further}"
+    beside = f"Beside its own events a decision may bring about, in the article's other editions too:\n\n{further}"
     return f"## Transitions of an edition\n\n{_table(header, rows)}\n\n{beside}"
 
 
