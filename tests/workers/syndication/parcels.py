@@ -7,7 +7,7 @@ import os
 import time
 from typing import Any
 
-from tests.workers.syndication.publications import publication
+from tests.rendering.publications import publication
 from workers.ports import Parcel
 from workflow.domain.partner_profile import PartnerProfile
 from workflow.endpoints import PARTNER_PORTS, AddressRules, parse_networks

@@ -15,9 +15,9 @@ from typing import Any
 import paramiko
 import pytest
 
+from tests.rendering.publications import publication
 from tests.support.sftp_server import PASSWORD, SftpPartner
 from tests.workers.syndication.parcels import BODY, LOOPBACK, SECRET, parcel
-from tests.workers.syndication.publications import publication
 from workers.ports import Parcel
 from workers.syndication.file_names import file_name
 from workers.syndication.transports.sftp import SftpTransport

@@ -14,9 +14,9 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from workers.syndication.signing import sign, signature_header
 from workflow.domain.errors import InvalidValue
 from workflow.secret_kinds import SecretKind, made_secret, shown_of
+from workflow.signing import sign, signature_header
 
 
 def secret_of(size: int) -> str:

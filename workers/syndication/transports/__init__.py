@@ -11,6 +11,7 @@ from workers.syndication.transports.folder import FolderTransport
 from workers.syndication.transports.sftp import SftpTransport
 from workers.syndication.transports.webhook import WebhookTransport
 from workers.syndication.transports.websub import WebsubTransport
+from workers.syndication.transports.wordpress import LARGEST_ANSWER, SECONDS, WordPressTransport
 from workflow.endpoints import AddressRules
 
 logger = logging.getLogger("copyflow.egress")
@@ -23,10 +24,12 @@ def make_transports(rules: AddressRules, outbox: Path) -> dict[str, Transport]:
     if rules.allow_http:
         logger.warning("partners may be sent to without encryption (COPYFLOW_ALLOW_HTTP)")
     client = PartnerClient(rules)
+    site_client = PartnerClient(rules, total_seconds=SECONDS, largest_answer=LARGEST_ANSWER)
     made: list[Transport] = [
         WebhookTransport(client),
         WebsubTransport(client),
         SftpTransport(rules),
         FolderTransport(outbox),
+        WordPressTransport(site_client),
     ]
     return {transport.name: transport for transport in made}
