@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.workers.syndication.publications import publication
 
+from tests.rendering.publications import publication
 from tests.workers.syndication.parcels import BODY, parcel
 from workers.syndication.file_names import file_name
 from workers.syndication.transports.folder import FolderTransport
