@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
-from workflow.domain.delivery import ItemState
+from workflow.domain.delivery import Delivery, ItemState
 from workflow.domain.partner import Partner
 from workflow.domain.reactions import WorkKind
-from workflow.domain.streams import partner_stream
+from workflow.domain.streams import delivery_stream, partner_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus
-from workflow.store.database import Database, to_text
+from workflow.store.database import Database, run, to_text
 from workflow.store.states import States
 from workflow.store.tables import DeliveryRow, EditionRow, PartnerRow, table_of
 
@@ -35,6 +35,8 @@ class Before(NamedTuple):
     """What a sender looks at before every attempt."""
 
     partner: Partner
+    delivery: Delivery
+    """The partner's copy of the article; of version 0 when it has none."""
     revision: int
     """The edition's newest public revision."""
     is_planning: bool
@@ -51,11 +53,14 @@ class Sending:
         self._before = _BEFORE.replace("?", "%s") if database.is_postgresql else _BEFORE
 
     def before(self, partner_id: PartnerId, article_id: ArticleId, language: LanguageTag) -> Before:
-        """The partner as it is, and how its edition's newest revision stands, in one statement."""
+        """The partner and its copy as they are, and how the edition's newest revision stands."""
         values = (partner_id, article_id, language, f"article-{article_id}", WorkKind.PLAN_DELIVERIES.value, language)
         with self._database.glance() as connection:
-            version, revision, planning = connection.exec_driver_sql(self._before, values).one()
-        return Before(self._partner(partner_id, version), revision or 0, bool(planning))
+            driver = connection.connection.driver_connection
+            with self._database.translated_errors(driver):
+                version, revision, planning = run(connection, self._before, values).fetchone()
+            delivery = self._states.fold(connection, delivery_stream(partner_id, article_id))
+        return Before(self._partner(partner_id, version), delivery, revision or 0, bool(planning))
 
     def accepted_since(self, partner_id: PartnerId, moment: datetime) -> int:
         """How many items the partner took since then."""
