@@ -1,4 +1,4 @@
-"""Partners' endpoints in a process of their own: they verify every signature, note when the first byte came, answer 204.
+"""Partners' endpoints in a process of their own: they verify signatures, note when the first byte came, answer 204.
 
 A small HTTP/1.1 server on asyncio, one port a partner, so that the newsroom is measured and not its receivers.
 """

@@ -1,4 +1,4 @@
-"""A newsroom with relay, clock and senders as processes, fifty partners that listen, and articles ready to be published.
+"""A newsroom with relay, clock and senders as processes, fifty partners that listen, and articles to be published.
 
 What the benchmark of syndication measures; nothing here says what is measured.
 """

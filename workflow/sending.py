@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from workflow.domain.delivery import Delivery, ItemState
 from workflow.domain.partner import Partner
 from workflow.domain.reactions import WorkKind
-from workflow.domain.streams import delivery_stream, partner_stream
+from workflow.domain.streams import article_stream, delivery_stream, partner_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus
 from workflow.store.database import Database, run, to_text
 from workflow.store.states import States
@@ -23,8 +23,7 @@ from workflow.store.tables import DeliveryRow, EditionRow, PartnerRow, table_of
 _TAKEN = (ItemState.ACCEPTED.value, ItemState.CONFIRMED.value)
 _BEFORE = (
     "SELECT (SELECT version FROM partners WHERE partner_id = ?), "
-    "(SELECT revision FROM editions WHERE article_id = ? AND language = ?), "
-    "EXISTS (SELECT 1 FROM work WHERE stream = ? AND kind = ? AND subject = ?)"
+    "(SELECT key FROM work WHERE stream = ? AND kind = ? AND subject = ? AND due_at <= ?)"
 )
 _deliveries = table_of(DeliveryRow)
 _editions = table_of(EditionRow)
@@ -37,10 +36,8 @@ class Before(NamedTuple):
     partner: Partner
     delivery: Delivery
     """The partner's copy of the article; of version 0 when it has none."""
-    revision: int
-    """The edition's newest public revision."""
-    is_planning: bool
-    """Whether that revision's deliveries are still being planned."""
+    planned_next: int
+    """The edition's revision whose deliveries are to be planned by now; 0 when there is none."""
 
 
 class Sending:
@@ -52,15 +49,23 @@ class Sending:
         self._partners: dict[PartnerId, Partner] = {}
         self._before = _BEFORE.replace("?", "%s") if database.is_postgresql else _BEFORE
 
-    def before(self, partner_id: PartnerId, article_id: ArticleId, language: LanguageTag) -> Before:
-        """The partner and its copy as they are, and how the edition's newest revision stands."""
-        values = (partner_id, article_id, language, f"article-{article_id}", WorkKind.PLAN_DELIVERIES.value, language)
+    def before(self, partner_id: PartnerId, article_id: ArticleId, language: LanguageTag, now: datetime) -> Before:
+        """The partner and its copy as they are, and whether a plan for the edition is due."""
+        kind = WorkKind.PLAN_DELIVERIES.value
+        values = (partner_id, article_stream(article_id), kind, language, to_text(now))
         with self._database.glance() as connection:
-            driver = connection.connection.driver_connection
-            with self._database.translated_errors(driver):
-                version, revision, planning = run(connection, self._before, values).fetchone()
+            with self._database.translated_errors(connection.connection.driver_connection):
+                version, key = run(connection, self._before, values).fetchone()
             delivery = self._states.fold(connection, delivery_stream(partner_id, article_id))
-        return Before(self._partner(partner_id, version), delivery, revision or 0, bool(planning))
+        return Before(self._partner(partner_id, version), delivery, int(key.rpartition(":")[2]) if key else 0)
+
+    def public_revision(self, article_id: ArticleId, language: LanguageTag) -> int:
+        """The newest revision that is or was public; 0 when none ever was."""
+        query = select(_editions.c.revision).where(
+            _editions.c.article_id == article_id, _editions.c.language == language
+        )
+        with self._database.glance() as connection:
+            return int(connection.execute(query).scalar() or 0)
 
     def accepted_since(self, partner_id: PartnerId, moment: datetime) -> int:
         """How many items the partner took since then."""

@@ -57,11 +57,7 @@ def _request(
                 raise outcome
             if outcome.first_position:
                 planned.add(edition)
-        asked = [
-            edition
-            for edition, (_, revision) in chosen.items()
-            if sending.before(partner.id, *edition).revision > revision
-        ]
+        asked = [edition for edition, (_, revision) in chosen.items() if sending.public_revision(*edition) > revision]
     return planned
 
 
@@ -74,7 +70,7 @@ def _order(
     public = publication_of(article, language)
     if public is None or public.pub_status is not PubStatus.USABLE:
         return None
-    wanted = why_not(partner.profile, offers.offer(application, public, [partner])) is None
+    wanted = why_not(partner.profile, application.views.offer(public)) is None
     if not wanted and edition not in had:
         return None
     order = Order(

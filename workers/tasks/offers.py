@@ -1,37 +1,20 @@
-"""What a public revision offers to partners, with the topics that its own belong to."""
+"""The wish that a partner gets a revision, as a plan and a backfill have it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from workflow.bootstrap import Application
-from workflow.domain.annotations import EntityType
 from workflow.domain.commands import RequestDelivery
-from workflow.domain.partner import Offer, Partner, offer_of
+from workflow.domain.partner import Partner
+from workflow.domain.partner_profile import PayloadMode
 from workflow.domain.publication import Publication
 from workflow.domain.vocabulary import system_actor
-
-
-def offer(application: Application, publication: Publication, partners: Iterable[Partner]) -> Offer:
-    """The offer; broader topics are looked up when one of the partners asks for topics at all."""
-    own = {tag.id for tag in publication.tags if tag.type is EntityType.TOPIC}
-    if not own or not any(partner.profile.filters.topics for partner in partners):
-        return offer_of(publication)
-    known = application.views.topics.knowledge().topics
-    above: set[str] = set()
-    to_look_at = list(own)
-    while to_look_at:
-        topic = known.get(to_look_at.pop())
-        if topic is not None:
-            to_look_at += set(topic.broader) - above
-            above.update(topic.broader)
-    return offer_of(publication, above)
 
 
 def request(
     application: Application, partner: Partner, publication: Publication, version: int, urgency: int
 ) -> RequestDelivery:
     """The wish that the partner's copy be brought up to a revision, bound to how it is sent today."""
+    is_advance = publication.embargoed_until is not None
     return RequestDelivery(
         by=system_actor("syndicate"),
         at=application.clock.now(),
@@ -43,6 +26,7 @@ def request(
         article_version=version,
         urgency=urgency,
         format=partner.profile.format,
-        mode=partner.profile.mode.value,
+        mode=PayloadMode.FULL.value if is_advance else partner.profile.mode.value,  # there is nothing to fetch yet
         site_url=application.settings.site_url,
+        is_advance=is_advance,
     )

@@ -34,12 +34,12 @@ def perform(hands: Hands, lease: Lease) -> None:
 def _plan(hands: Hands, lease: Lease) -> None:
     application, language = hands.application, LanguageTag(lease.subject)
     article = application.views.article(article_of(lease.stream))
-    public = publication_of(article, language)
+    public = publication_of(article, language, ahead=True)
     if public is None:
         return
     received = application.views.received(article.id, language)
     known = {partner.id: partner for partner in application.sending.partners()}
-    partners = recipients(known.values(), received, offers.offer(application, public, known.values()))
+    partners = recipients(known.values(), received, application.views.offer(public))
     outcomes = application.newsroom.execute_all(
         [
             Order(

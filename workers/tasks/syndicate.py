@@ -13,6 +13,7 @@ from workers.wiring import Hands
 from workflow.domain.commands import AttemptOutcome, RecordAttempt, RecordEndpointAnswer, StartAttempt, Verdict
 from workflow.domain.delivery import Delivery, Item, ItemState
 from workflow.domain.errors import NewsroomError
+from workflow.domain.messages import message_id
 from workflow.domain.partner import BREAKER_WINDOW, Partner
 from workflow.domain.partner_profile import PayloadMode
 from workflow.domain.retries import blames_the_endpoint
@@ -26,11 +27,6 @@ _REPLACED_SECONDS = 0.5
 """How soon to look again while a newer revision's deliveries are being planned."""
 _AS_RENDERED = frozenset({"webhook", "sftp", "folder"})
 """The transports that carry a full document byte for byte as it was rendered."""
-
-
-def message_id(partner_id: PartnerId, article_id: ArticleId, item_id: str) -> str:
-    """The ``webhook-id`` of an item: the same on every attempt, for ever."""
-    return f"msg_{uuid.uuid5(uuid.NAMESPACE_URL, f'delivery-{partner_id}-{article_id}/{item_id}').hex}"
 
 
 def perform(hands: Hands, lease: Lease, follow: Taking | None = None) -> bool:
@@ -81,12 +77,14 @@ def _before(hands: Hands, lease: Lease) -> Before:
     """The partner and its copy as they are.
 
     Raises ``TryAgain`` while the edition has a newer revision whose plan is still to be made: what
-    was held or withdrawn since must not go out any more, and the plan will replace this item.
+    was held or withdrawn since must not go out any more, and the plan will replace this item. One
+    with nothing new but its links to other languages does not stand in the way: its plan is made later.
     """
     language, _, revision = lease.subject.rpartition(":")
     article_id, partner_id = article_of(lease.stream), partner_of(lease.stream)
-    before = hands.application.sending.before(partner_id, article_id, LanguageTag(language))
-    if before.is_planning and before.revision > int(revision):
+    now = hands.application.clock.now()
+    before = hands.application.sending.before(partner_id, article_id, LanguageTag(language), now)
+    if before.planned_next > int(revision):
         raise TryAgain("a newer revision is about to replace this one", after_seconds=_REPLACED_SECONDS)
     return before
 
@@ -107,7 +105,7 @@ def _prepared(hands: Hands, article_id: ArticleId, item: Item, partner: Partner)
         prepared = hands.documents.of(hands.application, hands.formats, article_id, item, format_name)
     except Unsendable as error:
         return str(error)
-    is_comparable = partner.transport in _AS_RENDERED and _mode(item, partner) is PayloadMode.FULL
+    is_comparable = partner.transport in _AS_RENDERED
     if is_comparable and item.body_digest not in {"", prepared.digest}:
         return (
             f"This version of Copyflow renders {item.id} otherwise than it was first sent (SHA-256 "
@@ -122,7 +120,8 @@ def _mode(item: Item, partner: Partner) -> PayloadMode:
 
 def _require_released(hands: Hands, item: Item, partner: Partner, prepared: Prepared) -> None:
     """Let nothing usable leave before its embargo, but advance copies to partners that are bound to it."""
-    embargoed, now = prepared.publication.details.embargoed, hands.application.clock.now()
+    publication, now = prepared.publication, hands.application.clock.now()
+    embargoed = publication.embargoed_until or publication.details.embargoed
     if item.is_recall or embargoed is None or embargoed <= now:
         return
     if not (item.is_advance and partner.profile.embargo_agreement):
@@ -160,7 +159,7 @@ def carry(hands: Hands, transport: str, parcel: Parcel) -> AttemptOutcome:
 
 def secrets_of(hands: Hands, partner_id: PartnerId) -> tuple[str, ...]:
     """The partner's secrets that are valid now, or ``NotFound``."""
-    return (hands.application.accounts.partner_secret(partner_id),)
+    return hands.application.accounts.partner_secrets(partner_id)
 
 
 def _tell_the_breaker(hands: Hands, lease: Lease, partner_id: PartnerId, outcome: AttemptOutcome) -> None:

@@ -191,6 +191,8 @@ class DeliveryRow(SQLModel, table=True):
     due_at: str = Field(sa_type=Text)
     settled_at: str = Field(sa_type=Text)
     version: int
+    message_id: str = Field(sa_type=Text, index=True)
+    """What partners know it by; they name it in receipts."""
 
 
 class PartnerRow(SQLModel, table=True):
@@ -362,16 +364,6 @@ class ApiKeyRow(SQLModel, table=True):
     expires_at: str = Field(sa_type=Text)
     last_used_at: str = Field(default="", sa_type=Text)
     revoked_at: str = Field(default="", sa_type=Text)
-
-
-class PartnerSecretRow(SQLModel, table=True):
-    """A partner's signing secret."""
-
-    __tablename__ = "partner_secrets"
-
-    partner_id: str = Field(sa_type=Text, primary_key=True)
-    secret: str = Field(sa_type=Text)
-    created_at: str = Field(sa_type=Text)
 
 
 def table_of(model: type[SQLModel]) -> Table:
