@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Select, and_, not_, or_, select, tuple_
 
 from workflow.desk_views import DeskViews
+from workflow.domain.annotations import EntityType
 from workflow.domain.article import Article
 from workflow.domain.delivery import Delivery
 from workflow.domain.errors import NotFound
-from workflow.domain.partner import Partner
+from workflow.domain.partner import Offer, Partner, offer_of
 from workflow.domain.publication import Publication, publication_of
 from workflow.domain.streams import article_stream, delivery_stream, partner_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus
@@ -27,6 +28,7 @@ from workflow.store.past_tables import Readable
 from workflow.store.states import States
 from workflow.store.tables import ArticleRow, DeliveryRow, EditionRow, PartnerRow, UserRow, table_of
 from workflow.summaries import ArticleSummary, Cursor, DeliverySummary, EditionSummary, TimelineEntry
+from workflow.syndication_views import SyndicationViews
 from workflow.timeline import addressed, sentence
 from workflow.topic_views import TopicViews
 
@@ -69,6 +71,8 @@ class Views(DeskViews):
         """The known entities."""
         self.topics = TopicViews(tables, states, position)
         """The vocabulary of topics, the rules, and what is suggested with."""
+        self.syndication = SyndicationViews(tables, self.stream)
+        """How partners do, what was tried with each, and what was published lately."""
 
     # --- the past -----------------------------------------------------------------------------------
 
@@ -88,6 +92,10 @@ class Views(DeskViews):
     def moment(self) -> datetime | None:
         """When the last event up to the position was recorded; None when there is none."""
         return self._pasts.moment_of(self.head())
+
+    def moment_or(self, now: datetime) -> datetime:
+        """What counts as now: the moment of the past that is looked at, else ``now``."""
+        return now if self.are_present else self.moment() or now
 
     # --- articles -----------------------------------------------------------------------------------
 
@@ -249,6 +257,11 @@ class Views(DeskViews):
 
     # --- partners and deliveries ----------------------------------------------------------------------
 
+    def offer(self, publication: Publication) -> Offer:
+        """What a revision offers to partners' filters: its topics with all broader ones too."""
+        topics = [tag.id for tag in publication.tags if tag.type is EntityType.TOPIC]
+        return offer_of(publication, self.topics.broader(topics))
+
     def partner(self, partner_id: PartnerId) -> Partner:
         """The partner, or ``NotFound``."""
         partner: Partner = self._states.load(partner_stream(partner_id), until_position=self.position)
@@ -276,6 +289,7 @@ class Views(DeskViews):
         article_id: ArticleId | None = None,
         partner_id: PartnerId | None = None,
         state: str | None = None,
+        message_id: str | None = None,
         after: Cursor | None = None,
         limit: int = 100,
     ) -> list[DeliverySummary]:
@@ -289,6 +303,8 @@ class Views(DeskViews):
             query = query.where(_deliveries.c.partner_id == partner_id)
         if state:
             query = query.where(_deliveries.c.state == state)
+        if message_id:
+            query = query.where(_deliveries.c.message_id == message_id)
         if after:
             key = tuple_(_deliveries.c.requested_at, _deliveries.c.partner_id, _deliveries.c.item_id)
             query = query.where(key < tuple_(*after))

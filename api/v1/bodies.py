@@ -209,22 +209,6 @@ class PublicationBody(Body):
     publish_at: Moment | None = None
 
 
-class PartnerBody(Body):
-    """A new partner."""
-
-    name: Annotated[Line, Field(min_length=1, max_length=200)]
-    endpoint: Annotated[Line, Field(min_length=1, max_length=500)] = Field(
-        description="Absolute https URL that takes signed webhooks."
-    )
-    languages: Annotated[list[Language], Field(max_length=100)] = Field(
-        default_factory=list, description="Languages wanted; none means all."
-    )
-    format: Literal["ninjs", "newsml-g2", "json-ld"] = Field(
-        default="ninjs", description="IPTC ninjs 3.1, IPTC NewsML-G2 2.35, or a schema.org NewsArticle in JSON-LD."
-    )
-    transport: Literal["webhook"] = "webhook"
-
-
 class RoutingRuleBody(Body):
     """Which engines translate what, in order."""
 

@@ -7,7 +7,7 @@ import uuid
 from workers.wiring import Hands
 from workflow.domain.commands import RecordDeliveryPlan, RequestDelivery
 from workflow.domain.errors import VersionConflict
-from workflow.domain.partner import offer_of, recipients
+from workflow.domain.partner import recipients
 from workflow.domain.publication import publication_of
 from workflow.domain.streams import article_of, delivery_stream
 from workflow.domain.vocabulary import LanguageTag, system_actor
@@ -37,7 +37,7 @@ def _plan(hands: Hands, lease: Lease) -> None:
         return
     received = application.views.received(article.id, language)
     known = {partner.id: partner for partner in application.views.partners()}
-    partners = recipients(known.values(), received, offer_of(public))
+    partners = recipients(known.values(), received, application.views.offer(public))
     actor = system_actor("syndicate")
     for partner_id in partners:
         profile = known[partner_id].profile

@@ -10,18 +10,14 @@ from workers.tasks.outcomes import TryAgain
 from workers.wiring import Hands
 from workflow.domain.commands import AttemptOutcome, RecordAttempt, RecordEndpointAnswer, StartAttempt, Verdict
 from workflow.domain.delivery import Delivery, Item, ItemState
+from workflow.domain.messages import message_id
 from workflow.domain.partner import Partner
 from workflow.domain.publication import Publication
 from workflow.domain.streams import article_of, partner_of, partner_stream
-from workflow.domain.vocabulary import ArticleId, PartnerId, system_actor
+from workflow.domain.vocabulary import PartnerId, system_actor
 from workflow.ports import Lease
 
 _ACTOR = system_actor("syndicate")
-
-
-def message_id(partner_id: PartnerId, article_id: ArticleId, item_id: str) -> str:
-    """The ``webhook-id`` of an item: the same on every attempt, for ever."""
-    return f"msg_{uuid.uuid5(uuid.NAMESPACE_URL, f'delivery-{partner_id}-{article_id}/{item_id}').hex}"
 
 
 def perform(hands: Hands, lease: Lease) -> None:

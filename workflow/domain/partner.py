@@ -31,6 +31,7 @@ class Breaker:
     in_a_row: int = 0
     probe_at: datetime | None = None
     """Open: from then on one message is tried. None while closed."""
+    opened_at: datetime | None = None
     reason: str = ""
 
 
@@ -245,7 +246,8 @@ def _endpoint(partner: Partner, event: happened.Event) -> Partner:
             breaker = replace(partner.breaker, failures=(*recent, event.at), in_a_row=partner.breaker.in_a_row + 1)
             return replace(partner, breaker=breaker)
         case happened.BreakerOpened():
-            breaker = replace(partner.breaker, probe_at=event.probe_at, reason=event.reason)
+            opened_at = partner.breaker.opened_at or event.at
+            breaker = replace(partner.breaker, probe_at=event.probe_at, opened_at=opened_at, reason=event.reason)
             return replace(partner, breaker=breaker)
         case happened.EndpointAskedToWait():
             return replace(partner, waits_until=event.until)

@@ -209,6 +209,8 @@ class DeliveryRow(SQLModel, table=True):
     due_at: str = Field(sa_type=Text)
     settled_at: str = Field(sa_type=Text)
     version: int
+    message_id: str = Field(sa_type=Text, index=True)
+    """What partners know it by; they name it in receipts."""
 
 
 class PartnerRow(SQLModel, table=True):

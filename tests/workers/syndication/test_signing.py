@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from workers.syndication.signing import sign
 from workflow.domain.errors import InvalidValue
+from workflow.signing import sign
 
 
 def secret_of(size: int) -> str:
