@@ -6,6 +6,7 @@ Lists stand in one field, apart by commas; a transport's options a line each, ``
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from workflow.domain.errors import InvalidValue
 from workflow.domain.partner_profile import TRANSPORTS, Filters, PartnerProfile, PayloadMode, SignatureScheme
@@ -14,6 +15,8 @@ from workflow.intake.characters import refuse_unreadable
 
 _LONGEST_FIELD = 10_000
 _MOST_DIGITS = 9
+
+_Choice = TypeVar("_Choice", PayloadMode, SignatureScheme)
 
 EMPTY: Mapping[str, str] = {
     "transport": "webhook",
@@ -70,9 +73,7 @@ def profile_of(fields: Mapping[str, str]) -> PartnerProfile:
         ),
         embargo_agreement=fields.get("embargo_agreement", "") == "yes",
         rate_per_minute=_number(fields, "rate_per_minute", 0),
-        retry_after_seconds=tuple(
-            _whole(part, "retry_after_seconds") for part in _list(fields, "retry_after_seconds")
-        ),
+        retry_after_seconds=tuple(_whole(part, "retry_after_seconds") for part in _list(fields, "retry_after_seconds")),
         options=dict(_option(line) for line in _text(fields, "options").splitlines() if line.strip()),
     )
 
@@ -89,9 +90,7 @@ def _list(fields: Mapping[str, str], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in _text(fields, name).split(",") if part.strip()))
 
 
-def _choice(
-    fields: Mapping[str, str], name: str, choices: type[Choice]
-) -> Choice:
+def _choice(fields: Mapping[str, str], name: str, choices: type[Choice]) -> Choice:
     try:
         return choices(_text(fields, name) or next(iter(choices)).value)
     except ValueError as error:
