@@ -90,11 +90,11 @@ def _list(fields: Mapping[str, str], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in _text(fields, name).split(",") if part.strip()))
 
 
-def _choice(fields: Mapping[str, str], name: str, choices: type[Choice]) -> Choice:
+def _choice(fields: Mapping[str, str], name: str, choices: type[_Choice]) -> _Choice:
     try:
-        return choices(_text(fields, name) or next(iter(choices)).value)
+        return choices(_text(fields, name) or EMPTY[name])
     except ValueError as error:
-        raise InvalidValue(name, f"must be one of {', '.join(each.value for each in choices)}") from error
+        raise InvalidValue(name, f"must be one of {', '.join(choices)}") from error
 
 
 def _number(fields: Mapping[str, str], name: str, otherwise: int) -> int:

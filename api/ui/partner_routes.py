@@ -22,7 +22,10 @@ from workflow.domain.partner_profile import DOCUMENT_FORMATS, PartnerProfile
 from workflow.domain.permissions import permission, require_permission
 from workflow.domain.streams import partner_stream
 from workflow.domain.vocabulary import PartnerId
+from workflow.newsroom import Outcome
 from workflow.partner_checks import check_profile
+from workflow.secret_kinds import SecretKind
+from workflow.secret_rotation import Execute
 from workflow.views import Views
 
 router = APIRouter(dependencies=[Depends(note_position)])
@@ -40,6 +43,7 @@ _DONE = {
     "edit": "Saved.",
     "pause": "Paused.",
     "resume": "It is sent to again.",
+    "password": "Taken. Send a trial message to see whether the partner takes it.",
     "disable": "Disabled. What it has is still withdrawn there when it is withdrawn.",
     "test": "A trial message is on its way; its answer stands here in a moment.",
     "replay": "What was parked is on its way again.",
@@ -70,8 +74,9 @@ def register(request: Request, application: CurrentApplication, person: CurrentP
         command = wanted.RegisterPartner(
             by=person.actor, at=application.clock.now(), partner_id=identity, profile=profile
         )
-        secret = application.accounts.new_partner_secret(identity)
         application.newsroom.execute(command, partner_stream(identity), via=person.via)
+        made = profile.transport == "webhook"
+        secret = _rotated(application, person, identity, timedelta()) if made else ""
     except NewsroomError as error:
         return _form(request, person, fields, problem=_problem(error, request))
     return _page(request, application, application.views, person, identity, done="register", secret=secret)
@@ -96,12 +101,33 @@ def rotate(
 ) -> Response:
     """Make a new signing secret and show it this once."""
     try:
-        require_permission(person.actor, wanted.NoteRotation)
-        secret = application.rotate_secret(person, partner_id, _grace(fields), expected_version(fields))
+        secret = _rotated(application, person, partner_id, _grace(fields), expected_version(fields))
     except NewsroomError as error:
         problem = _problem(error, request)
         return _page(request, application, application.views, person, partner_id, problem=problem)
     return _page(request, application, application.views, person, partner_id, secret=secret)
+
+
+@router.post("/partners/{partner_id}/password")
+def give(
+    request: Request, application: CurrentApplication, person: CurrentPerson, partner_id: PartnerId, fields: Fields
+) -> Response:
+    """Take the password or private key that the partner gave us; it is never shown."""
+    try:
+        given = fields.get("password", "")
+        kind = SecretKind.PRIVATE_KEY if given.lstrip().startswith("-----BEGIN") else SecretKind.PASSWORD
+        application.rotation.give(
+            partner_id,
+            given,
+            kind,
+            by=person.actor,
+            at=application.clock.now(),
+            execute=_executing(application, person, expected_version(fields)),
+        )
+    except NewsroomError as error:
+        problem = _problem(error, request)
+        return _page(request, application, application.views, person, partner_id, problem=problem)
+    return RedirectResponse(f"/partners/{partner_id}?done=password", 303)
 
 
 @router.post("/partners/{partner_id}/{action}")
@@ -139,6 +165,27 @@ def _command(application: Application, person: SignedIn, action: str, fields: Ma
     if action not in commands:
         raise InvalidValue("action", f"must be one of {', '.join(commands)}")
     return commands[action]()
+
+
+def _rotated(
+    application: Application, person: SignedIn, partner_id: PartnerId, grace: timedelta, version: int | None = None
+) -> str:
+    """What the partner is given, this once."""
+    rotated = application.rotation.rotate(
+        partner_id,
+        by=person.actor,
+        at=application.clock.now(),
+        grace=grace,
+        execute=_executing(application, person, version),
+    )
+    return rotated.shown
+
+
+def _executing(application: Application, person: SignedIn, version: int | None) -> Execute:
+    def execute(command: wanted.Command, stream: str) -> Outcome:
+        return application.newsroom.execute(command, stream, expected_version=version, via=person.via)
+
+    return execute
 
 
 def _checked(application: Application, person: SignedIn, fields: Mapping[str, str]) -> PartnerProfile:
