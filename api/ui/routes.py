@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse
 
 from api.problems import Problem
 from api.ui import (
+    article_routes,
     delivery_routes,
     desk_routes,
     knowledge_routes,
@@ -40,13 +41,15 @@ def static(request: Request, file: str) -> Response:
     return Response(asset.content, media_type=asset.content_type, headers=headers)
 
 
-for part in (
+_PARTS = (
     session_routes,
     queue_routes,
+    article_routes,
     review_routes,
     delivery_routes,
     desk_routes,
     knowledge_routes,
     partner_routes,
-):
+)
+for part in _PARTS:
     router.include_router(part.router)

@@ -12,12 +12,14 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import text
 
 from workers import wiring
+from workers.ports import Parcel
 from workers.tasks import runner
 from workflow.bootstrap import Application, bootstrap
 from workflow.cli.demo.portal import Portal
 from workflow.domain.article import Article
 from workflow.domain.commands import (
     ApproveEdition,
+    AttemptOutcome,
     Details,
     DraftArticle,
     Original,
@@ -38,6 +40,19 @@ REVIEWER = Actor(id="user:reviewer", name="reviewer", roles=frozenset({Role.REVI
 EDITOR = Actor(id="user:editor", name="editor", roles=frozenset({Role.REVIEWER}))
 ADMIN = Actor(id="user:admin", name="admin", roles=frozenset({Role.ADMIN}))
 ENGLISH, PORTUGUESE, RUSSIAN = LanguageTag("en"), LanguageTag("pt"), LanguageTag("ru")
+
+
+class _BreakingTransport:
+    """Breaks, which no transport may."""
+
+    name = "webhook"
+
+    def send(self, parcel: Parcel) -> AttemptOutcome:
+        """Break."""
+        raise RuntimeError(f"{parcel.event_type} breaks it")
+
+    def close(self) -> None:
+        """It holds nothing."""
 
 
 class Newsroom:
@@ -108,9 +123,9 @@ class Newsroom:
             for work_id in due:
                 runner.run(self.hands, work_id)
 
-    def work_off_without_formats(self) -> None:
-        """Do everything again and again with no document format installed, as if time flew between the attempts."""
-        bare = replace(self.hands, formats={})
+    def work_off_broken(self) -> None:
+        """Do everything again and again with a transport that breaks, as if time flew between the attempts."""
+        bare = replace(self.hands, transports={"webhook": _BreakingTransport()})
         for _ in range(4 * runner.ATTEMPTS):
             later = self.application.clock.now() + timedelta(days=1)
             for nudge in self.application.ledger.due(later, nudged_before=later, limit=100):

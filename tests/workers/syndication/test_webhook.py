@@ -10,7 +10,9 @@ import socket
 import ssl
 import subprocess
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -19,18 +21,19 @@ import pytest
 from standardwebhooks import Webhook
 
 from tests.support.partner import Answer, Message, Portal, answering, dripping, endless, silent
-from tests.workers.syndication.parcels import BODY, LOOPBACK, SECRET, parcel
+from tests.workers.syndication.parcels import BODY, LOOPBACK, NOWHERE, SECRET, parcel
 from workers.http.client import PartnerClient
 from workers.syndication.transports import make_transports
 from workers.syndication.transports.webhook import WebhookTransport
 from workflow.domain.commands import RemoteCopy, Verdict
 from workflow.domain.partner_profile import TRANSPORTS
+from workflow.endpoints import AddressRules
 from workflow.rendering.document import RenderedItem
 
 
-def webhook(allowed_networks: Sequence[str] = LOOPBACK, **settings: Any) -> WebhookTransport:
+def webhook(rules: AddressRules = LOOPBACK, **settings: Any) -> WebhookTransport:
     """A transport with a client of its own."""
-    return WebhookTransport(PartnerClient(allowed_networks, **settings))
+    return WebhookTransport(PartnerClient(rules, **settings))
 
 
 @pytest.fixture
@@ -58,9 +61,10 @@ def test_a_partner_with_the_public_library_takes_it(transport: WebhookTransport)
     assert 0 <= outcome.latency_ms < 1000
 
 
-def test_the_factory_names_them() -> None:
-    """Wiring finds each transport under its own name, which is one that partners can choose."""
-    made = make_transports(LOOPBACK)
+def test_the_factory_names_them(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Wiring finds each under a name that partners can choose, and the log tells the allow-list at the start."""
+    made = make_transports(LOOPBACK, tmp_path)
+    assert "partners may be in the networks 127.0.0.0/8" in caplog.text
     assert {name: transport.name for name, transport in made.items()} == {name: name for name in made}
     assert {"webhook", "websub", "sftp", "folder"} <= set(made) <= set(TRANSPORTS)
     for transport in made.values():
@@ -320,7 +324,7 @@ def test_a_refused_connection_and_a_blocked_address_read_the_same(transport: Web
 @pytest.mark.parametrize("allow_http", [True, False])
 def test_without_allow_list_loopback_hears_nothing(host: str, *, allow_http: bool) -> None:
     """However loopback is written, no request reaches what listens there."""
-    guarded = webhook([], allow_http=allow_http, total_seconds=2.0)
+    guarded = webhook(replace(NOWHERE, allow_http=allow_http, ports=None), total_seconds=2.0)
     with Portal("inside") as inside:
         port = inside.url.rsplit(":", 1)[1]
         outcome = guarded.send(parcel(f"http://{host}:{port}"))
@@ -403,3 +407,73 @@ def test_tls_is_for_the_name_and_not_for_the_address(certificate: Path, host: st
     assert names == [host]
     assert outcome.delivered is accepted
     assert ("certificate" in (outcome.error or "")) is not accepted
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\x16\x03\x01\x00\x05hello",
+        b"SSH-2.0-server\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+        b"HTTP/1.1 999999 ?\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"x: y\r\n" * 40_000 + b"\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"x: " + b"y" * 200_000 + b"\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nbad header\r\n\r\n",
+        b"HTTP/1.1 100 Continue\r\n\r\n" * 3,
+    ],
+)
+def test_an_answer_that_is_no_http_is_an_outcome(transport: WebhookTransport, raw: bytes) -> None:
+    """Whatever a partner's port says, the attempt fails in one known sentence and is tried again."""
+
+    def serve() -> None:
+        connection, _ = listening.accept()
+        with connection:
+            connection.recv(65_536)
+            with suppress(OSError):  # it may hang up before it has heard it all
+                connection.sendall(raw)
+                connection.shutdown(socket.SHUT_WR)
+                connection.recv(65_536)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        outcome = transport.send(parcel(f"http://127.0.0.1:{listening.getsockname()[1]}/inbox"))
+        thread.join()
+    assert (outcome.delivered, outcome.status, outcome.verdict) == (False, None, None)
+    assert outcome.error == "The connection broke before the answer was complete, or the answer was not HTTP."
+
+
+def test_a_message_carries_these_headers_and_no_others(transport: WebhookTransport) -> None:
+    """Nothing of this machine, of the operator's settings or of other partners rides along."""
+    with Portal("daily") as portal:
+        transport.send(parcel(portal.url))
+    assert set(portal.received[0].headers) == set(
+        "host user-agent accept accept-encoding connection content-type content-length"
+        " copyflow-event webhook-id webhook-timestamp webhook-signature".split()
+    )
+    assert portal.received[0].headers["user-agent"] == "Copyflow"
+
+
+def test_a_slow_reader_is_cut_by_the_deadline(transport: WebhookTransport) -> None:
+    """A partner that takes a large message byte by byte keeps no worker either."""
+    released = threading.Event()
+
+    def serve() -> None:
+        connection, _ = listening.accept()
+        with connection:
+            while not released.wait(0.02):
+                connection.recv(1)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        large = RenderedItem(content_type="application/json", body=b"x" * 30_000_000)
+        outcome = transport.send(parcel(f"http://127.0.0.1:{listening.getsockname()[1]}/inbox", item=large))
+        released.set()
+        thread.join()
+    assert outcome.error == "The endpoint did not answer completely in time."
+    assert 1000 <= outcome.latency_ms < 4000
