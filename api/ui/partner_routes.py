@@ -236,6 +236,8 @@ def _form(
         transports=_TRANSPORTS,
         formats=DOCUMENT_FORMATS,
         denied=_denied(person, wanted.RegisterPartner),
+        secret="",
+        done="",
     )
 
 
