@@ -12,6 +12,7 @@ from workflow.domain.publication import publication_of
 from workflow.domain.streams import partner_stream
 from workflow.domain.vocabulary import LanguageTag, PartnerId, PubStatus
 from workflow.explaining.history import History
+from workflow.explaining.lanes import in_the_way
 from workflow.explaining.situation import Situation
 
 
@@ -25,6 +26,7 @@ class UnsentBecause(StrEnum):
     NOT_PLANNED = "not_planned"
     NOT_USABLE = "not_usable"
     PAUSED = "paused"
+    DISABLED = "disabled"
     NOT_BEGUN = "not_begun"
 
 
@@ -52,7 +54,7 @@ def unsent(situation: Situation) -> Iterator[Unsent]:
         begun = _begun(history, language)
         for partner in history.partners.values():
             if partner.id not in begun:
-                yield _to_one(history, partner, language)
+                yield _to_one(situation, partner, language)
 
 
 def _begun(history: History, language: LanguageTag) -> set[PartnerId]:
@@ -65,24 +67,30 @@ def _begun(history: History, language: LanguageTag) -> set[PartnerId]:
     }
 
 
-def _to_one(history: History, partner: Partner, language: LanguageTag) -> Unsent:
-    because, reason = _reason(history, partner, language)
+def _to_one(situation: Situation, partner: Partner, language: LanguageTag) -> Unsent:
+    because, reason = _reason(situation, partner, language)
     words = f"{language} was never sent to {partner.name}: {reason}."
     return Unsent(language=language, because=because, sentence=words, partner_id=partner.id, partner_name=partner.name)
 
 
-def _reason(history: History, partner: Partner, language: LanguageTag) -> tuple[UnsentBecause, str]:
+def _reason(situation: Situation, partner: Partner, language: LanguageTag) -> tuple[UnsentBecause, str]:
+    history = situation.history
     items = [
         item
         for delivery in history.deliveries.values()
         for item in delivery.items
         if delivery.partner_id == partner.id and item.language == language
     ]
+    reason: str | None
+    because = partner.closed_because.rstrip(".")
+    if items and partner.closed_because:
+        kind = UnsentBecause.DISABLED if partner.is_disabled else UnsentBecause.PAUSED
+        return kind, f"it waits while the partner is {kind} ({because})"
     if items:
-        if partner.closed_because:
-            how = "disabled" if partner.is_disabled else "paused"
-            return UnsentBecause.PAUSED, f"it waits while the partner is {how} ({partner.closed_because.rstrip('.')})"
-        return UnsentBecause.NOT_BEGUN, "no attempt was begun yet"
+        hindrance = in_the_way(partner, situation.now)
+        return UnsentBecause.NOT_BEGUN, "no attempt was begun yet" + (f"; {hindrance}" if hindrance else "")
+    if partner.is_disabled:
+        return UnsentBecause.DISABLED, f"the partner is disabled ({because}), and nothing new goes to it"
     public = publication_of(history.article, language)
     reason = why_not(partner.profile, offer_of(public)) if public else None
     if reason is not None:
