@@ -7,7 +7,7 @@ chooses. Types of what goes through a port are here too; no behaviour is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from workers.tagging.documents import Document, Span
@@ -183,9 +183,8 @@ class Parcel:
     ``copyflow.test`` for a trial."""
     profile: PartnerProfile
     """Where it goes and how."""
-    secrets: tuple[str, ...]
-    """Every signing secret that is valid now, the newest first (``whsec_…``, ``whsk_…``); for a transport that signs
-    in, its password is the first."""
+    secrets: tuple[str, ...] = field(repr=False)
+    """Every secret that is valid now, the newest first: ``whsec_…`` and ``whsk_…`` sign, all else signs in."""
     item: RenderedItem
     """The body, byte for byte; equal on every attempt."""
     publication: Publication | None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from pathlib import Path
 from pwdlib import PasswordHash
 
 from workflow.accounts import Accounts
-from workflow.explanation import Explanations
+from workflow.explanation import Above, Explanations
 from workflow.feed import Feed
 from workflow.followers import Followers
 from workflow.heads import Heads, new_key
@@ -25,6 +25,8 @@ from workflow.past import Pasts
 from workflow.ports import Clock, IdSource, SystemClock, Uuid7Source
 from workflow.rebuild import Progress, Rebuild
 from workflow.redaction import Redaction
+from workflow.secret_rotation import SecretRotation
+from workflow.sending import Sending
 from workflow.settings import Settings
 from workflow.store import topic_comparison
 from workflow.store.database import Database
@@ -52,6 +54,7 @@ class Application:
     ids: IdSource
     newsroom: Newsroom
     views: Views
+    sending: Sending
     feed: Feed
     what_if: WhatIf
     explanations: Explanations
@@ -63,14 +66,17 @@ class Application:
     heads: Heads
     redaction: Redaction
     accounts: Accounts
+    rotation: SecretRotation
     ledger: WorkLedger
     leadership: Leadership
     database: Database
     pasts: Pasts
 
     def migrate(self) -> list[str]:
-        """Bring the tables up to date; the revisions that were applied."""
-        return upgrade(self.database)
+        """Bring the tables up to date, and seal secrets that are not sealed yet; the revisions that were applied."""
+        applied = upgrade(self.database)
+        self.accounts.secrets.seal_all()
+        return applied
 
     def missing_migrations(self) -> list[str]:
         """Revisions that the database lacks."""
@@ -114,14 +120,17 @@ def bootstrap(
     times, remembered = Turnaround(database, events, clock), Memory(database, events)
     compared = [times.compare, remembered.compare, topic_comparison.comparison(database, events)]
     newsroom = Newsroom(database, events, states, ledger, clock, ids)
+    views = Views(database, events, states, pasts, settings.site_url)
+    accounts = _accounts(settings, database, clock, ids, hasher)
     return Application(
         settings=settings,
         clock=clock,
         ids=ids,
         newsroom=newsroom,
-        views=Views(database, events, states, pasts, settings.site_url),
+        sending=Sending(database, states),
+        views=views,
         what_if=WhatIf(database, events, clock),
-        explanations=Explanations(database, events, clock),
+        explanations=Explanations(database, events, clock, _above(views)),
         feed=Feed(database, events),
         followers=followers,
         turnaround=times,
@@ -130,13 +139,37 @@ def bootstrap(
         verification=Verification(database, further=compared),
         heads=_heads(settings),
         redaction=Redaction(database, events, checkpoints, ledger, clock, ids),
-        accounts=Accounts(
-            database, clock, ids, pepper=_pepper(settings), session_hours=settings.session_hours, hasher=hasher
-        ),
+        accounts=accounts,
+        rotation=SecretRotation(newsroom, views, accounts.secrets),
         ledger=ledger,
         leadership=leadership,
         database=database,
         pasts=pasts,
+    )
+
+
+def _above(views: Views) -> Above:
+    """What stands above topics, now or at a position of the log."""
+
+    def above(topics: frozenset[str], position: int | None) -> Mapping[str, frozenset[str]]:
+        then = views if position is None else views.as_of(position)
+        return {topic: then.topics.broader((topic,)) for topic in topics}
+
+    return above
+
+
+def _accounts(
+    settings: Settings, database: Database, clock: Clock, ids: IdSource, hasher: PasswordHash | None
+) -> Accounts:
+    previous = settings.previous_secret_key
+    return Accounts(
+        database,
+        clock,
+        ids,
+        pepper=_pepper(settings),
+        earlier_peppers=[] if previous is None else [previous.get_secret_value().encode()],
+        session_hours=settings.session_hours,
+        hasher=hasher,
     )
 
 

@@ -73,6 +73,8 @@ class DeliverySummary:
     settled_at: datetime | None
     version: int
     """Version of the delivery's stream: the ETag."""
+    message_id: str
+    """The ``webhook-id`` that the partner knows it by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

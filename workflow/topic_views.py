@@ -7,6 +7,7 @@ follower, so it is a moment behind the log; in a look at the past it is left out
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +58,7 @@ class TopicViews:
         self._lock = threading.Lock()
         self._known: tuple[tuple[int, ...], Knowledge] | None = None
         self._learned: tuple[tuple[int, ...], Learned] = (), NOTHING_LEARNED
+        self._above: tuple[int, Mapping[str, tuple[str, ...]]] | None = None
 
     # --- vocabulary -----------------------------------------------------------------------------------
 
@@ -104,6 +106,28 @@ class TopicViews:
     def narrower(self, code: str) -> list[Topic]:
         """The topics that are a part of one, without retired ones."""
         return self.list_topics(broader=code)
+
+    def broader(self, codes: Iterable[str]) -> frozenset[str]:
+        """The codes above these, up to the top; nothing is above a topic that nobody knows."""
+        left, found = list(codes), set[str]()
+        above = self._above_each() if left else {}
+        while left:
+            new = set(above.get(left.pop(), ())) - found
+            found |= new
+            left += new
+        return frozenset(found)
+
+    def _above_each(self) -> Mapping[str, tuple[str, ...]]:
+        """The next broader codes of every known topic; made anew only when files brought in more."""
+        version, kept = 0, self._above
+        if self._position is None:
+            with self._tables.read() as connection:
+                query = select(func.coalesce(func.sum(_vocabularies.c.version), 0))
+                version = int(connection.execute(query).scalar_one())
+        if kept is None or kept[0] != version:
+            topics = all_topics(self.vocabulary().topics)
+            kept = self._above = version, {code: topic.broader for code, topic in topics.items() if topic.broader}
+        return kept[1]
 
     # --- rules ----------------------------------------------------------------------------------------
 

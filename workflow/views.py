@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Select, and_, not_, or_, select, tuple_
 
 from workflow.desk_views import DeskViews
+from workflow.domain.annotations import EntityType
 from workflow.domain.article import Article
 from workflow.domain.delivery import Delivery
 from workflow.domain.errors import NotFound
-from workflow.domain.partner import Partner
+from workflow.domain.partner import Offer, Partner, offer_of
 from workflow.domain.publication import Publication, publication_of
 from workflow.domain.streams import article_stream, delivery_stream, partner_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus
@@ -20,6 +21,7 @@ from workflow.glossary import Glossary
 from workflow.knowledge import Knowledge
 from workflow.past import PastRead, Pasts
 from workflow.ports import WorkItem
+from workflow.recalls import RecallBoard, recall_board
 from workflow.store import work
 from workflow.store.database import Database, from_text
 from workflow.store.event_store import EventStore, Recorded
@@ -27,6 +29,7 @@ from workflow.store.past_tables import Readable
 from workflow.store.states import States
 from workflow.store.tables import ArticleRow, DeliveryRow, EditionRow, PartnerRow, UserRow, table_of
 from workflow.summaries import ArticleSummary, Cursor, DeliverySummary, EditionSummary, TimelineEntry
+from workflow.syndication_views import SyndicationViews
 from workflow.timeline import addressed, sentence
 from workflow.topic_views import TopicViews
 
@@ -69,6 +72,8 @@ class Views(DeskViews):
         """The known entities."""
         self.topics = TopicViews(tables, states, position)
         """The vocabulary of topics, the rules, and what is suggested with."""
+        self.syndication = SyndicationViews(tables, self.stream)
+        """How partners do, what was tried with each, and what was published lately."""
 
     # --- the past -----------------------------------------------------------------------------------
 
@@ -88,6 +93,10 @@ class Views(DeskViews):
     def moment(self) -> datetime | None:
         """When the last event up to the position was recorded; None when there is none."""
         return self._pasts.moment_of(self.head())
+
+    def moment_or(self, now: datetime) -> datetime:
+        """What counts as now: the moment of the past that is looked at, else ``now``."""
+        return now if self.are_present else self.moment() or now
 
     # --- articles -----------------------------------------------------------------------------------
 
@@ -218,14 +227,14 @@ class Views(DeskViews):
     # --- what is public -------------------------------------------------------------------------------
 
     def publication(
-        self, article_id: ArticleId, language: LanguageTag, *, version: int | None = None
+        self, article_id: ArticleId, language: LanguageTag, *, version: int | None = None, ahead: bool = False
     ) -> Publication | None:
-        """What is public of an edition, now or as of a stream version."""
+        """What is public of an edition, now or as of a stream version; ``ahead``, an advance copy too, for partners."""
         article = self.article(article_id, version=version)
-        return publication_of(article, language, site_url=self._site_url)
+        return publication_of(article, language, site_url=self._site_url, ahead=ahead)
 
     def publications(self, *, language: str | None = None, limit: int = 50) -> list[Publication]:
-        """Public editions, the newest revision first."""
+        """Public editions, the newest text first; a re-issue because of another language brings nothing up."""
         rows = self._public_rows((PubStatus.USABLE,), language, limit)
         found = (self.publication(row["article_id"], row["language"]) for row in rows)
         return [publication for publication in found if publication is not None]
@@ -248,6 +257,11 @@ class Views(DeskViews):
             return [dict(row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name for it
 
     # --- partners and deliveries ----------------------------------------------------------------------
+
+    def offer(self, publication: Publication) -> Offer:
+        """What a revision offers to partners' filters: its topics with all broader ones too."""
+        topics = [tag.id for tag in publication.tags if tag.type is EntityType.TOPIC]
+        return offer_of(publication, self.topics.broader(topics))
 
     def partner(self, partner_id: PartnerId) -> Partner:
         """The partner, or ``NotFound``."""
@@ -276,6 +290,7 @@ class Views(DeskViews):
         article_id: ArticleId | None = None,
         partner_id: PartnerId | None = None,
         state: str | None = None,
+        message_id: str | None = None,
         after: Cursor | None = None,
         limit: int = 100,
     ) -> list[DeliverySummary]:
@@ -289,6 +304,8 @@ class Views(DeskViews):
             query = query.where(_deliveries.c.partner_id == partner_id)
         if state:
             query = query.where(_deliveries.c.state == state)
+        if message_id:
+            query = query.where(_deliveries.c.message_id == message_id)
         if after:
             key = tuple_(_deliveries.c.requested_at, _deliveries.c.partner_id, _deliveries.c.item_id)
             query = query.where(key < tuple_(*after))
@@ -296,6 +313,12 @@ class Views(DeskViews):
             _deliveries.c.requested_at.desc(), _deliveries.c.partner_id.desc(), _deliveries.c.item_id.desc()
         ).limit(limit)
         return [DeliverySummary(**row) for row in self._rows(query)]
+
+    def recalls(self, article_id: ArticleId) -> RecallBoard:
+        """Who has which edition of an article, and what became of what was taken back."""
+        partners = self._partners_of(article_id)
+        names = {partner: self.partner(partner).name for partner in partners}
+        return recall_board((self.delivery(partner, article_id) for partner in partners), names)
 
     def received(self, article_id: ArticleId, language: LanguageTag) -> frozenset[PartnerId]:
         """Partners that any revision of the edition was ever requested for."""
@@ -330,10 +353,13 @@ class Views(DeskViews):
             return work.depths(connection)
 
     def names(self) -> dict[str, str]:
-        """Names of people by actor id."""
+        """Names of people, and of partners that speak for themselves, by actor id."""
         with self._database.read() as connection:
-            rows = connection.execute(select(_users.c.user_id, _users.c.name)).all()
-        return {f"user:{row.user_id}": row.name for row in rows}
+            people = connection.execute(select(_users.c.user_id, _users.c.name)).all()
+            partners = connection.execute(select(_partners.c.partner_id, _partners.c.name)).all()
+        return {f"user:{each.user_id}": each.name for each in people} | {
+            f"partner:{each.partner_id}": each.name for each in partners
+        }
 
     def _rows(self, query: Select[Any]) -> list[dict[str, Any]]:
         with self._tables.read() as connection:

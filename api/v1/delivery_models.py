@@ -1,8 +1,9 @@
-"""What goes out about the log, partners, deliveries, people and health: answers as models."""
+"""What goes out about the log, deliveries, people and health: answers as models. Partners: ``partner_models.py``."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal, Self
 
@@ -10,9 +11,11 @@ from pydantic import Field
 
 from api.v1.answer import Answer
 from workflow.accounts import SignedIn
+from workflow.domain.commands import Verdict
 from workflow.domain.delivery import Delivery, Item, ItemState
-from workflow.domain.partner import Partner
+from workflow.domain.messages import message_id
 from workflow.domain.vocabulary import PubStatus, Role
+from workflow.explaining.attempts import Attempt, AttemptState
 from workflow.feed import Recorded
 from workflow.summaries import DeliverySummary, TimelineEntry
 
@@ -91,42 +94,6 @@ class TimelineList(Answer):
     items: list[TimelineModel]
 
 
-class PartnerModel(Answer):
-    """A partner."""
-
-    partner_id: str
-    version: int = Field(description="The stream's version: the ETag.")
-    name: str
-    endpoint: str
-    languages: list[str] = Field(description="Languages wanted; none means all.")
-    format: str
-    transport: str
-    paused_because: str = Field(description="Why nothing but withdrawals is sent; empty when it is not paused.")
-
-    @classmethod
-    def values_of(cls, partner: Partner) -> dict[str, Any]:
-        """The fields of a partner."""
-        names = set(PartnerModel.model_fields) - {"partner_id"}
-        return {"partner_id": partner.id, **{name: getattr(partner, name) for name in names}}
-
-    @classmethod
-    def of(cls, partner: Partner) -> Self:
-        """From the partner as loaded."""
-        return cls(**cls.values_of(partner))
-
-
-class NewPartnerModel(PartnerModel):
-    """A partner just registered, with its secret."""
-
-    secret: str = Field(description="Signs every webhook (Standard Webhooks). It is never shown again.")
-
-
-class PartnerList(Answer):
-    """All partners by name."""
-
-    items: list[PartnerModel]
-
-
 class DeliveryBrief(Answer):
     """One item of the delivery ledger."""
 
@@ -146,6 +113,7 @@ class DeliveryBrief(Answer):
     due_at: datetime | None
     settled_at: datetime | None
     version: int = Field(description="Version of the delivery's stream: the ETag for a retry.")
+    message_id: str = Field(description="The `webhook-id` that the partner knows it by.")
 
     @classmethod
     def of(cls, summary: DeliverySummary) -> Self:
@@ -160,41 +128,86 @@ class DeliveryPage(Answer):
     next: str | None = Field(description="Cursor of the next page; null on the last one.")
 
 
-class AttemptModel(Answer):
+class RemoteCopyModel(Answer):
+    """The partner's copy as its own system names it."""
+
+    id: str
+    url: str
+
+
+class OutcomeModel(Answer):
     """What came of an attempt."""
 
     delivered: bool
-    status: int | None
+    status: int | None = Field(description="The partner's HTTP status; null when there was no answer.")
     error: str | None
     latency_ms: int
-    body_digest: str
-    response: str
-    retry_after: int | None
+    body_digest: str = Field(description="SHA-256 of the exact bytes sent.")
+    response: str = Field(description="The answer's first 2,000 characters.")
+    retry_after: int | None = Field(description="Seconds that the partner asked us to wait.")
     gone: bool
+    verdict: Verdict | None = Field(description="Where the status alone does not say what to do.")
+    request: str = Field(description="What was asked, for people.")
+    remote: RemoteCopyModel | None
+
+
+class AttemptModel(Answer):
+    """One attempt to send an item."""
+
+    number: int = Field(description="Counted anew after the item was put on its way again.")
+    state: AttemptState = Field(description="`lost`: its worker died before the answer was on record.")
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: OutcomeModel | None
+    next_try_at: datetime | None = Field(description="When the schedule had it tried again.")
+    given_up_because: str = Field(description="Why it was parked after this attempt.")
+
+
+class ReceiptModel(Answer):
+    """What is known of an item on the partner's side."""
+
+    at: datetime
+    confirmed: bool
+    by: str = Field(description="`partner:<id>`, `user:<id>` or `system:<name>`: who says so.")
+    note: str
+    url: str
 
 
 class DeliveryItemModel(Answer):
     """One revision of one edition on its way to the partner."""
 
     item_id: str
+    message_id: str = Field(description="The `webhook-id` that the partner knows it by, the same on every attempt.")
     language: str
     revision: int
     pub_status: PubStatus
     article_version: int
     urgency: int
+    format: str = Field(description="What it is rendered as, bound when it was planned.")
+    mode: str
+    is_advance: bool = Field(description="Ahead of its release, for a partner bound to the embargo.")
     requested_at: datetime
     state: ItemState
     due_at: datetime
     attempts: int
-    last_outcome: AttemptModel | None
+    body_digest: str = Field(description="SHA-256 of the bytes first sent; every later attempt sends the same.")
+    last_outcome: OutcomeModel | None
     settled_at: datetime | None
+    receipt: ReceiptModel | None
+    history: list[AttemptModel] = Field(description="Every attempt, in the order in which they were begun.")
 
     @classmethod
-    def of(cls, item: Item) -> Self:
-        """From the delivery's item."""
-        names = set(cls.model_fields) - {"item_id", "last_outcome"}
-        outcome = AttemptModel.model_validate(item.last_outcome) if item.last_outcome else None
-        return cls(item_id=item.id, last_outcome=outcome, **{name: getattr(item, name) for name in names})
+    def of(cls, delivery: Delivery, item: Item, attempts: Iterable[Attempt]) -> Self:
+        """From the delivery's item and its attempts."""
+        made = {"item_id", "message_id", "last_outcome", "receipt", "history"}
+        return cls(
+            item_id=item.id,
+            message_id=message_id(delivery.partner_id, delivery.article_id, item.id),
+            last_outcome=OutcomeModel.model_validate(item.last_outcome) if item.last_outcome else None,
+            receipt=ReceiptModel.model_validate(item.receipt) if item.receipt else None,
+            history=[AttemptModel.model_validate(each) for each in attempts if each.item_id == item.id],
+            **{name: getattr(item, name) for name in set(cls.model_fields) - made},
+        )
 
 
 class DeliveryModel(Answer):
@@ -206,13 +219,14 @@ class DeliveryModel(Answer):
     items: list[DeliveryItemModel]
 
     @classmethod
-    def of(cls, delivery: Delivery) -> Self:
-        """From the delivery as loaded."""
+    def of(cls, delivery: Delivery, attempts: Iterable[Attempt]) -> Self:
+        """From the delivery as loaded, and every attempt of its items."""
+        made = tuple(attempts)
         return cls(
             partner_id=delivery.partner_id,
             article_id=delivery.article_id,
             version=delivery.version,
-            items=[DeliveryItemModel.of(item) for item in delivery.items],
+            items=[DeliveryItemModel.of(delivery, item, made) for item in delivery.items],
         )
 
 

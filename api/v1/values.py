@@ -35,6 +35,12 @@ def _on_one_line(text: str) -> str:
     return text
 
 
+def _address(text: str) -> str:
+    if text and not text.lower().startswith(("https://", "http://")):
+        raise ValueError("must begin with https:// or http://")
+    return text
+
+
 def _desk(text: str) -> str:
     try:
         if text:
@@ -73,6 +79,8 @@ Reason = Annotated[str, StringConstraints(min_length=1, max_length=5_000), Befor
 """A reason that must be given."""
 Line = Annotated[str, StringConstraints(max_length=500), BeforeValidator(_readable), AfterValidator(_on_one_line)]
 """Text on one line."""
+Address = Annotated[Line, AfterValidator(_address)]
+"""The address of a web page, or nothing."""
 Identity = Annotated[
     str, StringConstraints(min_length=1, max_length=200), BeforeValidator(_readable), AfterValidator(_on_one_line)
 ]

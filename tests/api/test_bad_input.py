@@ -12,9 +12,13 @@ import pytest
 
 from api.problems import MEDIA_TYPE, STATUSES
 from tests.api.conversation import DOUBT, Newsroom, Person, newsroom_in
+from workflow.domain.vocabulary import PartnerId
+from workflow.signing import sign
 
 DESCRIPTION = json.loads((Path(__file__).parents[2] / "docs" / "openapi.json").read_text(encoding="utf-8"))
 PUBLIC = {"create_session", "delete_session", "read_live", "read_ready"}
+SIGNED = "receive_receipt"
+"""Whoever sends it proves who they are by a signature under the raw body, judged before anything else."""
 NESTED = "[" * 100_000 + "]" * 100_000
 ODD: tuple[Any, ...] = (
     None, True, False, 0, -1, 1.5, 10**30, float("nan"), "", "x", "\x00", "a\x00b", "\ud800", "\u202e", "x" * 5_001, [],
@@ -91,15 +95,25 @@ class Place:
             return newsroom.nobody
         if "concept" in name or "entit" in name or "topic" in name:
             return newsroom.reviewer
-        if name in {"register_partner", "configure_desk"}:
+        if name in {"register_partner", "edit_partner", "disable_partner", "rotate_secret", "configure_desk"}:
             return newsroom.admin
         if name.startswith(("create_", "revise_", "submit_", "correct_")):
             return newsroom.writer
         return newsroom.publisher
 
+    def signed(self, body: str | bytes) -> dict[str, str]:
+        """The headers of a message from the partner."""
+        content = body.encode() if isinstance(body, str) else body
+        now = int(self.newsroom.application.clock.now().timestamp())
+        secret = self.newsroom.application.accounts.partner_secret(PartnerId(self.partner))
+        signature = sign(secret, "m1", now, content)
+        return {"webhook-id": "m1", "webhook-timestamp": str(now), "webhook-signature": signature}
+
     def send(self, method: str, path: str, name: str, **rest: Any) -> Any:
         """A request with everything right but what ``rest`` makes wrong."""
         headers = {"If-Match": '"1"', "Idempotency-Key": "k", "Content-Type": "application/json"}
+        if name == SIGNED and isinstance(rest.get("content"), str | bytes):
+            headers |= self.signed(rest["content"])
         headers |= rest.pop("headers", {})
         return self.who(name).request(method, path, headers=headers, **rest)
 
@@ -134,7 +148,7 @@ def test_malformed_bodies(place: Place, method: str, path: str, name: str) -> No
         b'{"a": "\xff\xfe"}',
         b'{"a": 1',
         b"\x00",
-        NESTED.encode(),
+        (NESTED if name != SIGNED else "[" * 8_000 + "]" * 8_000).encode(),
         b'{"a": ' + b"9" * 5000 + b"}",
     ):
         require_problem(place.send(method, address, name, content=body), 400, code="malformed_request")
@@ -290,7 +304,7 @@ def test_odd_ids_in_the_path(place: Place, method: str, path: str, name: str) ->
         ):
             if f"{{{part}}}" in path:
                 answer = place.send(method, place.address(path, **{part: value}), name, content=b"{}")
-                require_problem(answer, 404, 405, 409, 412, 422)
+                require_problem(answer, 404, 405, 409, 412, 422, *([401] if name == SIGNED else []))
 
 
 @pytest.mark.parametrize(("method", "path", "name"), REQUIRING_IF_MATCH)
@@ -310,7 +324,7 @@ def test_nobody_gets_in(place: Place, method: str, path: str, name: str) -> None
         return
     asked = place.newsroom.nobody.request(method, place.address(path))
     require_problem(asked, 401, code="unauthenticated")
-    assert asked.headers["WWW-Authenticate"].startswith("Bearer")
+    assert asked.headers["WWW-Authenticate"].startswith("Webhook-Signature" if name == SIGNED else "Bearer")
     for header in ("Bearer cfk_" + "0" * 38, "Bearer ä", "Basic YTpi", "Bearer", ""):
         refused = place.newsroom.nobody.request(
             method, place.address(path), headers={"Authorization": header.encode("latin-1")}

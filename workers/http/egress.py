@@ -1,4 +1,4 @@
-"""The egress guard: an HTTP transport that connects only to judged addresses and only until a deadline.
+"""The egress guard: connections, and an HTTP transport, to judged addresses only and only until a deadline.
 
 The host is resolved once, its addresses are judged, and the connection goes to exactly the address that was
 judged, so that a second answer of the name server changes nothing. Host header, SNI and certificate name stay the
@@ -8,6 +8,7 @@ people are made by the caller.
 
 from __future__ import annotations
 
+import socket
 import ssl
 import threading
 import time
@@ -22,14 +23,17 @@ import httpx
 
 from workflow.endpoints import (
     Address,
-    Network,
+    AddressRules,
+    Endpoint,
     Resolver,
     acceptable,
     parse_endpoint,
-    parse_networks,
     resolve,
 )
 
+_Origin = tuple[str, str, int | None]
+_MOST_ORIGINS = 256
+"""Origins whose connections are kept open, about."""
 _ends_at: ContextVar[float | None] = ContextVar("ends_at", default=None)
 
 
@@ -43,8 +47,12 @@ class TlsRefused(Exception):
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """Let every step of the requests inside (name, connection, TLS, sending, whole answer) end within ``seconds``."""
-    token = _ends_at.set(time.monotonic() + seconds)
+    """Let every step of the requests inside (name, connection, TLS, sending, whole answer) end within ``seconds``.
+
+    One inside another ends with the other at the latest.
+    """
+    ends_at, outer = time.monotonic() + seconds, _ends_at.get()
+    token = _ends_at.set(ends_at if outer is None else min(ends_at, outer))
     try:
         yield
     finally:
@@ -63,33 +71,31 @@ def _time_left(step_timeout: float | None, expired: type[httpcore.TimeoutExcepti
 
 
 class GuardedTransport(httpx.BaseTransport):
-    """An ``httpx`` transport with one pool of connections for https and one for http, each behind the guard.
+    """An ``httpx`` transport with one pool of connections for each origin, all behind the guard.
+
+    For every request httpcore's pool looks at each of its connections, some of them once for every other: with fifty
+    partners in one pool that took three times as long as signing and sending.
 
     Raises the exceptions of ``httpcore``, ``EndpointRefused`` and ``TlsRefused``.
     """
 
     def __init__(
         self,
-        allowed_networks: Sequence[str] = (),
+        rules: AddressRules,
         *,
-        allow_http: bool = False,
         resolver: Resolver = resolve,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
-        networks = parse_networks(allowed_networks)
-        self._backends = {
-            scheme: _GuardedBackend(networks, scheme=scheme, allow_http=allow_http, resolver=resolver)
-            for scheme in ("https", "http")
-        }
+        self._backends = {scheme: _GuardedBackend(rules, scheme, resolver) for scheme in ("https", "http")}
         self._ssl_context = ssl_context
-        self._made: dict[str, httpcore.ConnectionPool] = {}
+        self._made: dict[_Origin, httpcore.ConnectionPool] = {}
         self._making = threading.Lock()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send ``request``; the answer's body is still to be read, under the same deadline."""
         assert isinstance(request.stream, httpx.SyncByteStream)
         parse_endpoint(str(request.url))
-        answer = self._pools()[request.url.scheme].handle_request(
+        answer = self._pool_of(request.url).handle_request(
             httpcore.Request(
                 method=request.method,
                 url=httpcore.URL(
@@ -110,21 +116,36 @@ class GuardedTransport(httpx.BaseTransport):
 
     def close(self) -> None:
         """Close all connections."""
-        for pool in self._made.values():
-            pool.close()
-
-    def _pools(self) -> dict[str, httpcore.ConnectionPool]:
-        """Made for the first request: the certificates take 6 MB, and most processes never ask anybody."""
         with self._making:
-            if not self._made:
-                context = self._ssl_context or httpx.create_ssl_context(trust_env=False)
-                self._made = {
-                    scheme: httpcore.ConnectionPool(
-                        ssl_context=context, max_connections=100, keepalive_expiry=30.0, network_backend=backend
-                    )
-                    for scheme, backend in self._backends.items()
-                }
-            return self._made
+            for pool in self._made.values():
+                pool.close()
+
+    def _pool_of(self, url: httpx.URL) -> httpcore.ConnectionPool:
+        """Made for the first request: the certificates take 6 MB, and most processes never ask anybody."""
+        origin = (url.scheme, url.host, url.port)
+        with self._making:
+            pool = self._made.pop(origin, None)
+            if pool is None:
+                if self._ssl_context is None:
+                    self._ssl_context = httpx.create_ssl_context(trust_env=False)
+                pool = httpcore.ConnectionPool(
+                    ssl_context=self._ssl_context,
+                    max_connections=100,
+                    keepalive_expiry=30.0,
+                    network_backend=self._backends[url.scheme],
+                )
+            self._made[origin] = pool  # the last one asked stands last
+            if len(self._made) > _MOST_ORIGINS:
+                self._forget_an_idle_one()
+            return pool
+
+    def _forget_an_idle_one(self) -> None:
+        """Let go of the connections to the origin that was not asked for longest and that is asked nothing now."""
+        for origin, pool in self._made.items():
+            if all(connection.is_idle() for connection in pool.connections):
+                del self._made[origin]
+                pool.close()
+                return
 
 
 def guarded_client(
@@ -164,10 +185,9 @@ class _AnswerStream(httpx.SyncByteStream):
 class _GuardedBackend(httpcore.NetworkBackend):
     """Opens connections to judged addresses only."""
 
-    def __init__(self, networks: Sequence[Network], *, scheme: str, allow_http: bool, resolver: Resolver) -> None:
-        self._networks = networks
+    def __init__(self, rules: AddressRules, scheme: str, resolver: Resolver) -> None:
+        self._rules = rules
         self._scheme = scheme
-        self._allow_http = allow_http
         self._resolver = resolver
         self._plain = httpcore.SyncBackend()
 
@@ -180,11 +200,7 @@ class _GuardedBackend(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         """Resolve, judge, and connect to the first acceptable address that answers."""
-        addresses = acceptable(
-            self._resolve(host, port, timeout), self._networks, scheme=self._scheme, allow_http=self._allow_http
-        )
-        if not addresses:
-            raise EndpointRefused
+        addresses = _judged(Endpoint(scheme=self._scheme, host=host, port=port), self._rules, self._resolver, timeout)
         for position, address in enumerate(addresses, start=1):
             left = _time_left(timeout, httpcore.ConnectTimeout)
             try:
@@ -196,17 +212,47 @@ class _GuardedBackend(httpcore.NetworkBackend):
                 return _DeadlineStream(stream)
         raise AssertionError("the last address either answers or raises")
 
-    def _resolve(self, host: str, port: int, timeout: float | None) -> Sequence[Address]:
-        """Ask the resolver in a thread of its own: the system call takes no timeout and may hang for a minute."""
-        answers: SimpleQueue[Sequence[Address]] = SimpleQueue()
-        asking = threading.Thread(
-            target=lambda: answers.put(self._resolver(host, port)), name="resolve-endpoint", daemon=True
-        )
-        asking.start()
-        try:
-            return answers.get(timeout=_time_left(timeout, httpcore.ConnectTimeout))
-        except Empty:
-            raise httpcore.ConnectTimeout from None
+
+def open_socket(
+    endpoint: Endpoint, rules: AddressRules, *, resolver: Resolver = resolve, connect_seconds: float = 5.0
+) -> socket.socket:
+    """A connection to the first acceptable address that answers, for protocols other than HTTP.
+
+    Raises ``EndpointRefused``, and ``ConnectError`` and ``ConnectTimeout`` of ``httpcore``.
+    """
+    stream = _GuardedBackend(rules, endpoint.scheme, resolver).connect_tcp(
+        endpoint.host, endpoint.port, timeout=connect_seconds
+    )
+    opened = stream.get_extra_info("socket")
+    assert isinstance(opened, socket.socket)
+    return opened
+
+
+def seconds_left() -> float:
+    """What the deadline leaves; ``httpcore.ReadTimeout`` when that is nothing."""
+    left = _time_left(None, httpcore.ReadTimeout)
+    assert left is not None, "outside of any deadline"
+    return left
+
+
+def _judged(endpoint: Endpoint, rules: AddressRules, resolver: Resolver, timeout: float | None) -> Sequence[Address]:
+    """The acceptable addresses, at least one; asks the resolver in a thread of its own.
+
+    The system call takes no timeout and may hang for a minute.
+    """
+    answers: SimpleQueue[Sequence[Address]] = SimpleQueue()
+    asking = threading.Thread(
+        target=lambda: answers.put(resolver(endpoint.host, endpoint.port)), name="resolve-endpoint", daemon=True
+    )
+    asking.start()
+    try:
+        found = answers.get(timeout=_time_left(timeout, httpcore.ConnectTimeout))
+    except Empty:
+        raise httpcore.ConnectTimeout from None
+    addresses = acceptable(found, endpoint, rules)
+    if not addresses:
+        raise EndpointRefused
+    return addresses
 
 
 class _DeadlineStream(httpcore.NetworkStream):

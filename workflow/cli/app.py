@@ -11,6 +11,7 @@ import typer
 
 from workflow.cli import (
     check_command,
+    deliveries,
     desks,
     engines_command,
     events_command,
@@ -20,13 +21,19 @@ from workflow.cli import (
     log_commands,
     memory_command,
     models_command,
+    partner_acts,
+    partner_secret,
+    partner_trial,
     partners,
     people,
     redacting,
     reference,
+    render_command,
+    simulate_command,
     submission,
     tag_command,
     taggers_command,
+    taking_back,
     topics_command,
     translate_command,
     trust,
@@ -91,11 +98,17 @@ def test(context: typer.Context) -> None:
 
 
 app.command("submit")(submission.submit)
+app.command("withdraw")(taking_back.withdraw)
+app.command("hold")(taking_back.hold)
+app.command("release")(taking_back.release)
+app.command("retract")(taking_back.retract)
 app.command("check")(check_command.check)
 app.command("translate")(translate_command.translate)
 app.command("tag")(tag_command.tag)
 app.command("status")(log_commands.status)
 app.command("explain")(explain.explain)
+app.add_typer(deliveries.deliveries_app, name="deliveries")
+app.command("receipt")(deliveries.receipt)
 app.command("turnaround")(turnaround.turnaround)
 app.command("events")(events_command.events)
 app.command("work")(log_commands.work)
@@ -104,6 +117,7 @@ app.command("rebuild")(log_commands.rebuild)
 app.command("verify")(trust.verify)
 app.command("engines")(engines_command.engines)
 app.command("taggers")(taggers_command.taggers)
+app.command("render")(render_command.render)
 app.command("redact")(redacting.redact)
 app.command("what-if")(what_if_command.what_if)
 app.command("reference")(reference.print_reference)
@@ -135,9 +149,17 @@ desk_app.command("show")(desks.show_desk)
 desk_app.command("set")(desks.set_desk)
 partner_app.command("add")(partners.add_partner)
 partner_app.command("list")(partners.list_partners)
-partner_app.command("secret")(partners.new_secret)
-partner_app.command("pause")(partners.pause_partner)
-partner_app.command("resume")(partners.resume_partner)
+partner_app.command("edit")(partners.edit_partner)
+partner_app.command("show")(partners.show_partner)
+partner_app.command("test")(partner_acts.try_partner)
+partner_app.command("pause")(partner_acts.pause_partner)
+partner_app.command("resume")(partner_acts.resume_partner)
+partner_app.command("disable")(partner_acts.disable_partner)
+partner_app.command("backfill")(partner_acts.backfill_partner)
+partner_app.command("replay")(partner_acts.replay_partner)
+partner_app.command("dry-run")(partner_trial.dry_run)
+partner_app.add_typer(partner_secret.secret_app, name="secret")
+partner_app.command("simulate")(simulate_command.simulate_partner)
 
 glossary_app.command("list")(glossary.list_concepts)
 glossary_app.command("show")(glossary.show_concept)

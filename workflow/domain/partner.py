@@ -32,6 +32,7 @@ class Breaker:
     in_a_row: int = 0
     probe_at: datetime | None = None
     """Open: from then on one message is tried. None while closed."""
+    opened_at: datetime | None = None
     reason: str = ""
 
 
@@ -134,6 +135,8 @@ class Offer:
     urgency: int = 5
     desk: str = ""
     is_advance: bool = False
+    is_reissue: bool = False
+    """Only its links to other languages are new: nothing for a partner that has none."""
 
 
 def offer_of(publication: Publication, broader: Iterable[str] = ()) -> Offer:
@@ -149,6 +152,7 @@ def offer_of(publication: Publication, broader: Iterable[str] = ()) -> Offer:
         urgency=publication.details.urgency,
         desk=publication.details.desk,
         is_advance=publication.embargoed_until is not None,
+        is_reissue=publication.is_reissue,
     )
 
 
@@ -188,7 +192,7 @@ def recipients(partners: Iterable[Partner], received: frozenset[PartnerId], offe
     chosen = {
         partner.id
         for partner in partners
-        if (partner.id in received or (usable and why_not(partner.profile, offer) is None))
+        if (partner.id in received or (usable and not offer.is_reissue and why_not(partner.profile, offer) is None))
         and not (usable and partner.is_disabled)
         and not (usable and offer.is_advance and not partner.profile.embargo_agreement)
     }
@@ -254,7 +258,8 @@ def _endpoint(partner: Partner, event: happened.Event) -> Partner:
             breaker = replace(partner.breaker, failures=(*recent, event.at), in_a_row=partner.breaker.in_a_row + 1)
             return replace(partner, breaker=breaker)
         case happened.BreakerOpened():
-            breaker = replace(partner.breaker, probe_at=event.probe_at, reason=event.reason)
+            opened_at = partner.breaker.opened_at or event.at
+            breaker = replace(partner.breaker, probe_at=event.probe_at, opened_at=opened_at, reason=event.reason)
             return replace(partner, breaker=breaker)
         case happened.EndpointAskedToWait():
             return replace(partner, waits_until=event.until)

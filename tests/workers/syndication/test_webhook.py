@@ -10,9 +10,9 @@ import socket
 import ssl
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from contextlib import suppress
+from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -20,36 +20,28 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook
 
-from tests.support.partner import Portal, answering, dripping, endless, silent
-from workers.ports import Parcel, RenderedItem
+from tests.support.partner import Answer, Message, Portal, answering, dripping, endless, silent
+from tests.workers.syndication.parcels import BODY, LOOPBACK, NOWHERE, SECRET, parcel
+from workers.http.client import PartnerClient
 from workers.syndication.transports import make_transports
 from workers.syndication.transports.webhook import WebhookTransport
+from workflow.domain.commands import RemoteCopy, Verdict
+from workflow.domain.partner_profile import TRANSPORTS
+from workflow.endpoints import AddressRules
+from workflow.rendering.document import RenderedItem
 
-LOOPBACK = ["127.0.0.0/8"]
-SECRET = "whsec_" + base64.b64encode(os.urandom(24)).decode()
-BODY = '{"headline":"Форум · 论坛"}'.encode()
-NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+def webhook(rules: AddressRules = LOOPBACK, **settings: Any) -> WebhookTransport:
+    """A transport with a client of its own."""
+    return WebhookTransport(PartnerClient(rules, **settings))
 
 
 @pytest.fixture
 def transport() -> Iterator[WebhookTransport]:
     """A transport that may reach loopback and waits at most one second."""
-    made = WebhookTransport(LOOPBACK, total_seconds=1.0)
+    made = webhook(total_seconds=1.0)
     yield made
     made.close()
-
-
-def parcel(endpoint: str, **changes: Any) -> Parcel:
-    """A signed-to-be message."""
-    values: dict[str, Any] = {
-        "message_id": "msg_1",
-        "event_type": "article.published",
-        "endpoint": endpoint,
-        "secret": SECRET,
-        "item": RenderedItem(content_type="application/json", body=BODY),
-        "timestamp": int(time.time()),
-    }
-    return Parcel(**{**values, **changes})
 
 
 def test_a_partner_with_the_public_library_takes_it(transport: WebhookTransport) -> None:
@@ -69,12 +61,14 @@ def test_a_partner_with_the_public_library_takes_it(transport: WebhookTransport)
     assert 0 <= outcome.latency_ms < 1000
 
 
-def test_the_factory_names_it() -> None:
-    """Wiring finds the transport under its own name."""
-    made = make_transports(LOOPBACK)
-    webhook = made["webhook"]
-    assert isinstance(webhook, WebhookTransport)
-    webhook.close()
+def test_the_factory_names_them(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Wiring finds each under a name that partners can choose, and the log tells the allow-list at the start."""
+    made = make_transports(LOOPBACK, tmp_path)
+    assert "partners may be in the networks 127.0.0.0/8" in caplog.text
+    assert {name: transport.name for name, transport in made.items()} == {name: name for name in made}
+    assert {"webhook", "websub", "sftp", "folder"} <= set(made) <= set(TRANSPORTS)
+    for transport in made.values():
+        transport.close()
 
 
 def test_the_portal_refuses_a_foreign_signature(transport: WebhookTransport) -> None:
@@ -104,7 +98,7 @@ def test_what_is_not_2xx_is_a_failure(transport: WebhookTransport, status: int) 
     with Portal("daily", behaviour=answering(status, body="нет\x00\x1b[31m \u202eno".encode())) as portal:
         outcome = transport.send(parcel(portal.url))
     assert (outcome.delivered, outcome.status, outcome.gone) == (False, status, False)
-    assert outcome.error == f"The endpoint answered {status}."
+    assert (outcome.error or "").startswith(f"The endpoint answered {status}: ")
     assert outcome.response == "нет[31m no"
 
 
@@ -131,7 +125,144 @@ def test_a_redirect_is_a_failure_and_is_not_followed(transport: WebhookTransport
             outcome = transport.send(parcel(portal.url))
         assert elsewhere.received == []
     assert (outcome.delivered, outcome.status) == (False, status)
-    assert "redirect" in (outcome.error or "")
+    assert outcome.verdict is Verdict.MISDIRECTED
+    assert outcome.error == (
+        f"The endpoint answered {status}, a redirect; redirects are not followed: update the URL to {elsewhere.url}."
+    )
+
+
+@pytest.mark.parametrize(
+    ("location", "told"),
+    [
+        ("/new", "update the URL to http://127.0.0.1:PORT/new"),
+        ("//other.example/a?key=hidden#part", "update the URL to http://other.example/a?…"),
+        ("https://user:hidden@other.example/", "update the URL to https://other.example/"),
+        ("javascript:alert(1)", "check the URL"),
+        ("http://[::1", "check the URL"),
+        ("", "check the URL"),
+        ("http://other.example/" + "x" * 5000, "update the URL to http://other.example/" + "x" * 279),
+    ],
+)
+def test_a_redirects_target_is_told_without_what_may_be_secret(
+    transport: WebhookTransport, location: str, told: str
+) -> None:
+    """The operator reads where to go; no password, query or script of the partner's gets into the log."""
+    with Portal("daily", behaviour=answering(302, {"location": location})) as portal:
+        outcome = transport.send(parcel(portal.url))
+        told = told.replace("PORT", portal.url.split(":")[2].split("/")[0])
+    assert outcome.error == f"The endpoint answered 302, a redirect; redirects are not followed: {told}."
+
+
+@pytest.mark.parametrize(
+    ("status", "advice"),
+    [
+        (401, "Check the key"),
+        (403, "Check the key"),
+        (404, "Check the URL"),
+        (405, "Check the URL"),
+        (413, "too large"),
+        (415, "Check the format"),
+        (429, "lower rate"),
+        (502, "tried again"),
+    ],
+)
+def test_a_failure_tells_the_operator_what_to_do(transport: WebhookTransport, status: int, advice: str) -> None:
+    """An error that only names its number sends people to the manual."""
+    with Portal("daily", behaviour=answering(status)) as portal:
+        assert advice in (transport.send(parcel(portal.url)).error or "")
+
+
+def test_the_request_is_told_to_people_without_its_query(transport: WebhookTransport) -> None:
+    """What was asked stands in the attempt log; a token in the address does not."""
+    with Portal("daily") as portal:
+        outcome = transport.send(parcel(f"{portal.url}?token=hidden"))
+    assert outcome.request == f"POST {portal.url}?… (application/json, {len(BODY)} bytes)"
+
+
+@pytest.mark.parametrize(
+    ("body", "verdict", "remote"),
+    [
+        (b'{"receipt":"confirmed"}', Verdict.CONFIRMED, None),
+        (
+            b'{"receipt":"confirmed","url":"https://daily.example/a"}',
+            Verdict.CONFIRMED,
+            RemoteCopy(id="https://daily.example/a", url="https://daily.example/a"),
+        ),
+        (
+            b'{"receipt":"confirmed","url":"https://daily.example/a","id":"7"}',
+            Verdict.CONFIRMED,
+            RemoteCopy(id="7", url="https://daily.example/a"),
+        ),
+        (b'{"receipt":"confirmed","url":"javascript:alert(1)"}', Verdict.CONFIRMED, None),
+        (b'{"receipt":"confirmed","url":["x"],"id":{}}', Verdict.CONFIRMED, None),
+        (b'{"receipt":"later"}', None, None),
+        (b'["confirmed"]', None, None),
+        (b"[" * 50_000, None, None),
+        (b'{"receipt":"confirmed"', None, None),
+        (b"ok", None, None),
+        (b"", None, None),
+    ],
+)
+def test_a_receipt_in_the_answer_confirms(
+    transport: WebhookTransport, body: bytes, verdict: Verdict | None, remote: RemoteCopy | None
+) -> None:
+    """A partner that shows the article already may say so at once; whatever else it says, it has accepted it."""
+    with Portal("daily", behaviour=answering(200, body=body)) as portal:
+        outcome = transport.send(parcel(portal.url))
+    assert (outcome.delivered, outcome.verdict, outcome.remote) == (True, verdict, remote)
+
+
+def test_a_refusal_is_no_receipt(transport: WebhookTransport) -> None:
+    """Only a 2xx answer confirms."""
+    with Portal("daily", behaviour=answering(500, body=b'{"receipt":"confirmed"}')) as portal:
+        outcome = transport.send(parcel(portal.url))
+    assert (outcome.delivered, outcome.verdict) == (False, None)
+
+
+def test_without_a_signing_secret_nothing_is_sent(transport: WebhookTransport) -> None:
+    """An unsigned message never leaves; a person is told."""
+    with Portal("daily") as portal:
+        outcome = transport.send(parcel(portal.url, secrets=("a password",)))
+        assert portal.received == []
+    assert (outcome.delivered, outcome.verdict) == (False, Verdict.CREDENTIALS)
+
+
+def test_the_answer_is_cut_at_64_kib_before_anything_is_made_of_it(transport: WebhookTransport) -> None:
+    """A confirmation that does not fit is none: half a document is never read as a whole one."""
+    body = b'{"receipt":"confirmed","padding":"' + b"x" * 65_536 + b'"}'
+    with Portal("daily", behaviour=answering(200, body=body)) as portal:
+        outcome = transport.send(parcel(portal.url))
+    assert (outcome.delivered, outcome.verdict, len(outcome.response)) == (True, None, 2_000)
+
+
+def test_proxies_and_passwords_of_the_environment_change_nothing(
+    transport: WebhookTransport, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Neither a proxy variable nor a ``.netrc`` decides where messages go and what they carry."""
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login user password word")
+    monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
+    with Portal("proxy") as proxy, Portal("daily") as portal:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+            monkeypatch.setenv(name, proxy.url)
+        made = webhook(total_seconds=1.0)
+        made.send(parcel(portal.url))
+        made.close()
+        assert proxy.received == []
+        assert "authorization" not in portal.received[0].headers
+
+
+def test_connections_are_kept_and_used_again(transport: WebhookTransport) -> None:
+    """A hundred messages do not cost a hundred handshakes."""
+    threads: set[threading.Thread] = set()  # the portal serves each connection in a thread of its own
+
+    def noting(_: Message) -> Answer:
+        threads.add(threading.current_thread())
+        return Answer()
+
+    with Portal("daily", behaviour=noting) as portal:
+        for number in range(5):
+            assert transport.send(parcel(portal.url, message_id=f"msg_{number}")).delivered
+    assert len(threads) == 1
 
 
 def test_no_cookie_is_kept(transport: WebhookTransport) -> None:
@@ -193,7 +324,7 @@ def test_a_refused_connection_and_a_blocked_address_read_the_same(transport: Web
 @pytest.mark.parametrize("allow_http", [True, False])
 def test_without_allow_list_loopback_hears_nothing(host: str, *, allow_http: bool) -> None:
     """However loopback is written, no request reaches what listens there."""
-    guarded = WebhookTransport(allow_http=allow_http, total_seconds=2.0)
+    guarded = webhook(replace(NOWHERE, allow_http=allow_http, ports=None), total_seconds=2.0)
     with Portal("inside") as inside:
         port = inside.url.rsplit(":", 1)[1]
         outcome = guarded.send(parcel(f"http://{host}:{port}"))
@@ -219,7 +350,7 @@ def test_the_name_is_asked_once_and_the_connection_goes_to_the_answer() -> None:
             asked.append(host)
             return [ip_address("127.0.0.1" if len(asked) == 1 else "10.0.0.1")]
 
-        pinned = WebhookTransport(LOOPBACK, total_seconds=2.0, resolver=rebinding)
+        pinned = webhook(total_seconds=2.0, resolver=rebinding)
         outcome = pinned.send(parcel(f"http://{authority_and_path}"))
         pinned.close()
         assert portal.received[0].headers["host"] == authority_and_path.removesuffix("/inbox")
@@ -235,7 +366,7 @@ def test_a_hanging_name_server_is_cut_by_the_deadline() -> None:
         released.wait()
         return []
 
-    made = WebhookTransport(LOOPBACK, total_seconds=0.3, resolver=hanging)
+    made = webhook(total_seconds=0.3, resolver=hanging)
     outcome = made.send(parcel("https://partner.example/"))
     released.set()
     made.close()
@@ -268,9 +399,7 @@ def test_tls_is_for_the_name_and_not_for_the_address(certificate: Path, host: st
     context.load_cert_chain(certificate)
     context.sni_callback = lambda _socket, name, _context: names.append(name)
     trusting = ssl.create_default_context(cafile=str(certificate))
-    made = WebhookTransport(
-        LOOPBACK, total_seconds=5.0, resolver=lambda *_: [ip_address("127.0.0.1")], ssl_context=trusting
-    )
+    made = webhook(total_seconds=5.0, resolver=lambda *_: [ip_address("127.0.0.1")], ssl_context=trusting)
     with Portal("secure", tls=context) as portal:
         portal.secret = SECRET
         outcome = made.send(parcel(portal.url.replace("127.0.0.1", host)))
@@ -278,3 +407,73 @@ def test_tls_is_for_the_name_and_not_for_the_address(certificate: Path, host: st
     assert names == [host]
     assert outcome.delivered is accepted
     assert ("certificate" in (outcome.error or "")) is not accepted
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\x16\x03\x01\x00\x05hello",
+        b"SSH-2.0-server\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+        b"HTTP/1.1 999999 ?\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"x: y\r\n" * 40_000 + b"\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"x: " + b"y" * 200_000 + b"\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nbad header\r\n\r\n",
+        b"HTTP/1.1 100 Continue\r\n\r\n" * 3,
+    ],
+)
+def test_an_answer_that_is_no_http_is_an_outcome(transport: WebhookTransport, raw: bytes) -> None:
+    """Whatever a partner's port says, the attempt fails in one known sentence and is tried again."""
+
+    def serve() -> None:
+        connection, _ = listening.accept()
+        with connection:
+            connection.recv(65_536)
+            with suppress(OSError):  # it may hang up before it has heard it all
+                connection.sendall(raw)
+                connection.shutdown(socket.SHUT_WR)
+                connection.recv(65_536)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        outcome = transport.send(parcel(f"http://127.0.0.1:{listening.getsockname()[1]}/inbox"))
+        thread.join()
+    assert (outcome.delivered, outcome.status, outcome.verdict) == (False, None, None)
+    assert outcome.error == "The connection broke before the answer was complete, or the answer was not HTTP."
+
+
+def test_a_message_carries_these_headers_and_no_others(transport: WebhookTransport) -> None:
+    """Nothing of this machine, of the operator's settings or of other partners rides along."""
+    with Portal("daily") as portal:
+        transport.send(parcel(portal.url))
+    assert set(portal.received[0].headers) == set(
+        "host user-agent accept accept-encoding connection content-type content-length"
+        " copyflow-event webhook-id webhook-timestamp webhook-signature".split()
+    )
+    assert portal.received[0].headers["user-agent"] == "Copyflow"
+
+
+def test_a_slow_reader_is_cut_by_the_deadline(transport: WebhookTransport) -> None:
+    """A partner that takes a large message byte by byte keeps no worker either."""
+    released = threading.Event()
+
+    def serve() -> None:
+        connection, _ = listening.accept()
+        with connection:
+            while not released.wait(0.02):
+                connection.recv(1)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        large = RenderedItem(content_type="application/json", body=b"x" * 30_000_000)
+        outcome = transport.send(parcel(f"http://127.0.0.1:{listening.getsockname()[1]}/inbox", item=large))
+        released.set()
+        thread.join()
+    assert outcome.error == "The endpoint did not answer completely in time."
+    assert 1000 <= outcome.latency_ms < 4000

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Table
 
 from workflow.domain.delivery import Delivery, Item
+from workflow.domain.messages import message_id
 from workflow.store.database import to_text
 from workflow.store.tables import DeliveryRow, table_of
 
@@ -37,4 +38,5 @@ def _row(delivery: Delivery, item: Item) -> dict[str, Any]:
         "due_at": to_text(item.due_at),
         "settled_at": to_text(item.settled_at),
         "version": delivery.version,
+        "message_id": message_id(delivery.partner_id, delivery.article_id, item.id),
     }
