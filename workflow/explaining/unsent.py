@@ -28,7 +28,6 @@ class UnsentBecause(StrEnum):
     NOT_USABLE = "not_usable"
     DISABLED = "disabled"
     PAUSED = "paused"
-    DISABLED = "disabled"
     NOT_BEGUN = "not_begun"
 
 
@@ -94,8 +93,6 @@ def _reason(situation: Situation, partner: Partner, language: LanguageTag) -> tu
     if items:
         hindrance = in_the_way(partner, situation.now)
         return UnsentBecause.NOT_BEGUN, "no attempt was begun yet" + (f"; {hindrance}" if hindrance else "")
-    if partner.is_disabled:
-        return UnsentBecause.DISABLED, f"the partner is disabled ({because}), and nothing new goes to it"
     public = publication_of(history.article, language)
     reason = why_not(partner.profile, situation.offer(public)) if public else None
     if reason is not None:
@@ -107,7 +104,6 @@ def _reason(situation: Situation, partner: Partner, language: LanguageTag) -> tu
         reason = f"the edition is {public.pub_status} now, and only what may be used goes to a partner that has none"
         return UnsentBecause.NOT_USABLE, reason
     if partner.is_disabled:
-        because = partner.disabled_because.rstrip(".")
         return UnsentBecause.DISABLED, f"it is disabled ({because}), and nothing new is planned for it"
     return _left_out(situation, partner, public)
 
