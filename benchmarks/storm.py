@@ -28,7 +28,13 @@ from tests.support.storm.scale import Scale
 def main() -> None:
     """Run one storm and print what came of it."""
     given = _arguments()
-    scale = Scale(deliveries=given.deliveries, kills=given.kills, partners=given.partners, seed=given.seed)
+    scale = Scale(
+        deliveries=given.deliveries,
+        kills=given.kills,
+        partners=given.partners,
+        hosts=1 if given.quick else 5,
+        seed=given.seed,
+    )
     programs = None if given.sqlite else find_postgres()
     with ExitStack() as closing:
         folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="storm-", dir=harness.on_disk())))

@@ -20,6 +20,7 @@ from workflow.domain.retries import blames_the_endpoint
 from workflow.domain.streams import article_of, partner_of, partner_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, system_actor
 from workflow.ports import Lease, Taking
+from workflow.sending import Before
 
 _ACTOR = system_actor("syndicate")
 _REPLACED_SECONDS = 0.5
@@ -37,8 +38,7 @@ def perform(hands: Hands, lease: Lease, follow: Taking | None = None) -> bool:
     """
     application = hands.application
     article_id = article_of(lease.stream)
-    partner = _partner(hands, lease)
-    delivery = application.views.delivery(partner.id, article_id)
+    partner, delivery, *_ = _before(hands, lease)
     item = delivery.item(lease.subject)
     if item.state not in {ItemState.SCHEDULED, ItemState.ATTEMPTED}:
         return False
@@ -73,8 +73,8 @@ def perform(hands: Hands, lease: Lease, follow: Taking | None = None) -> bool:
     return recorded.first_position > 0
 
 
-def _partner(hands: Hands, lease: Lease) -> Partner:
-    """The partner as it is.
+def _before(hands: Hands, lease: Lease) -> Before:
+    """The partner and its copy as they are.
 
     Raises ``TryAgain`` while the edition has a newer revision whose plan is still to be made: what
     was held or withdrawn since must not go out any more, and the plan will replace this item. One
@@ -86,7 +86,7 @@ def _partner(hands: Hands, lease: Lease) -> Partner:
     before = hands.application.sending.before(partner_id, article_id, LanguageTag(language), now)
     if before.planned_next > int(revision):
         raise TryAgain("a newer revision is about to replace this one", after_seconds=_REPLACED_SECONDS)
-    return before.partner
+    return before
 
 
 def _keep_pace(hands: Hands, lease: Lease, partner: Partner) -> None:
