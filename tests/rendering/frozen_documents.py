@@ -1,7 +1,7 @@
 """A dozen publications whose documents are frozen: what was sent once is rendered the same for ever. Holds no tests.
 
-``python -m tests.rendering.frozen_documents`` writes the folder ``frozen`` anew. Do it for new cases and formats only: a
-document that changes means that a replay of what partners have differs from what they were sent.
+``python -m tests.rendering.frozen_documents`` writes the folder ``frozen`` anew. Do it for new cases and formats only:
+a document that changes means that a replay of what partners have differs from what they were sent.
 """
 
 from __future__ import annotations

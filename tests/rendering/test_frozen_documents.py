@@ -1,4 +1,4 @@
-"""What partners were sent once is rendered the same for ever: a replay of any age has the bytes of the first sending."""
+"""What partners were sent once is rendered the same for ever: a replay has the bytes of the first sending."""
 
 from __future__ import annotations
 
