@@ -235,9 +235,11 @@ def schedule(publish_at: datetime, language: LanguageTag = EN, *, at: datetime =
     return wanted.SchedulePublication(by=PUBLISHER, at=at, language=language, publish_at=publish_at)
 
 
-def correct(blocks: tuple[DraftBlock, ...], *, by: Actor = WRITER, note: str = "a wrong day") -> wanted.CorrectArticle:
+def correct(
+    blocks: tuple[DraftBlock, ...], *, by: Actor = WRITER, note: str = "a wrong day", **given: Any
+) -> wanted.CorrectArticle:
     """Put a corrected source on record."""
-    return wanted.CorrectArticle(by=by, at=NOW, blocks=blocks, original=original("corrected"), note=note)
+    return wanted.CorrectArticle(by=by, at=NOW, blocks=blocks, original=original("corrected"), note=note, **given)
 
 
 def waive(identity: str = "f1", language: LanguageTag = EN, *, by: Actor = SECOND_REVIEWER) -> wanted.WaiveFinding:
@@ -332,6 +334,32 @@ GONE = wanted.AttemptOutcome(delivered=False, status=410, error="the partner ans
 def record(outcome: wanted.AttemptOutcome = OK, item: str = "en:1", *, at: datetime = NOW) -> wanted.RecordAttempt:
     """Put the outcome on record."""
     return wanted.RecordAttempt(by=SYSTEM, at=at, item_id=item, outcome=outcome)
+
+
+def answer(status: int | None = None, **fields: Any) -> wanted.AttemptOutcome:
+    """A failed attempt with this answer; none at all without a status."""
+    error = f"the partner answered {status}" if status else "the partner did not answer in time"
+    return wanted.AttemptOutcome(delivered=False, status=status, **{"error": error, **fields})
+
+
+def receipt(
+    item: str = "en:1",
+    *,
+    confirmed: bool = True,
+    by: Actor = SYSTEM,
+    note: str = "",
+    url: str = "",
+    at: datetime = NOW,
+) -> wanted.RecordReceipt:
+    """Put on record what is known of an item on the partner's side."""
+    return wanted.RecordReceipt(by=by, at=at, item_id=item, confirmed=confirmed, note=note, url=url)
+
+
+def endpoint(
+    outcome: wanted.AttemptOutcome = UNAVAILABLE, *, at: datetime = NOW, accepted: int = 0
+) -> wanted.RecordEndpointAnswer:
+    """Tell a partner's breaker what came of an attempt."""
+    return wanted.RecordEndpointAnswer(by=SYSTEM, at=at, outcome=outcome, accepted_recently=accepted)
 
 
 def retry(item: str = "en:1", *, at: datetime = NOW) -> wanted.RetryDelivery:

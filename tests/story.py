@@ -1,4 +1,7 @@
-"""One long story of an article, its delivery, partner and desk, in which every event happens once. Holds no tests."""
+"""One long story of an article, its delivery, partner and desk, in which every event happens once. Holds no tests.
+
+What only earlier versions of Copyflow decided stands in it as it was recorded.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +76,9 @@ from workflow.domain.annotations import EntityType, Verdict
 from workflow.domain.desk import CheckPolicy
 from workflow.domain.redaction import RedactedPayload
 from workflow.domain.streams import KINDS, category
+from workflow.domain.vocabulary import LanguageTag
 
+FR = LanguageTag("fr")
 REDACTED = RedactedPayload(position=1, digest="cd" * 32, occurrences=2)
 
 
@@ -84,15 +89,32 @@ def one_of_every_event() -> dict[type[happened.Event], happened.Event]:
         kind = KINDS[category(stream)]
         state = kind.initial(stream)
         for make in commands:
-            events = kind.decide(make(state), state)
+            events = carried_out(make(state), state, kind)
             state = reduce(kind.evolve, events, state)
             for event in events:
                 found.setdefault(type(event), event)
     return found
 
 
-def _of(command: wanted.Command) -> Any:
+def carried_out(step: wanted.Command | happened.Event, state: Any, kind: Any) -> list[happened.Event]:
+    """What a step of the story leaves on record."""
+    return [step] if isinstance(step, happened.Event) else list(kind.decide(step, state))
+
+
+def _of(command: wanted.Command | happened.Event) -> Any:
     return lambda _: command
+
+
+def _made_by_hand(language: LanguageTag) -> tuple[Any, ...]:
+    """From a translation that waits to an approved one."""
+    return (
+        lambda article: post_edit(
+            {each.id: f"{language} {each.text}" for each in article.unfinished(language)}, language
+        ),
+        lambda article: check(article, language),
+        lambda article: tags(article, language),
+        lambda article: approve(article, language),
+    )
 
 
 STORY: tuple[tuple[str, tuple[Any, ...]], ...] = (
@@ -136,9 +158,21 @@ STORY: tuple[tuple[str, tuple[Any, ...]], ...] = (
             tags,
             approve,
             _of(publish(at=later(hours=2))),
+            *_made_by_hand(RU),
+            _of(schedule(later(hours=4), RU)),
+            _of(wanted.HoldArticle(by=PUBLISHER, at=NOW, reason="a question came in")),
+            _of(wanted.ReleaseArticle(by=PUBLISHER, at=NOW)),
+            _of(schedule(later(hours=4), RU)),
+            _of(publish(RU, at=later(hours=4))),
+            _of(wanted.RetractEdition(by=PUBLISHER, at=NOW, language=RU, note="the numbers were made up")),
+            _of(wanted.RetractArticle(by=PUBLISHER, at=NOW, note="all of it was made up")),
             _of(wanted.HoldEdition(by=PUBLISHER, at=NOW, language=EN, reason="a question came in")),
             _of(wanted.ReleaseEdition(by=PUBLISHER, at=NOW, language=EN)),
             _of(wanted.WithdrawEdition(by=PUBLISHER, at=NOW, language=EN, reason="it never took place")),
+            _of(request_edition(FR)),
+            *_made_by_hand(FR),
+            _of(schedule(later(hours=5), FR)),
+            _of(wanted.WithdrawArticle(by=PUBLISHER, at=NOW, reason="it never took place")),
             _of(wanted.RedactPayloads(by=ADMIN, at=NOW, reason="a court's order", payloads=(REDACTED,))),
         ),
     ),
@@ -157,6 +191,8 @@ STORY: tuple[tuple[str, tuple[Any, ...]], ...] = (
             _of(
                 wanted.RecordReceipt(by=SYSTEM, at=NOW, item_id="en:2", confirmed=True, url="https://agency.example/2")
             ),
+            _of(request(4)),
+            _of(happened.DeliveryHeldBack(by=SYSTEM.id, at=NOW, item_id="en:4")),
         ),
     ),
     (

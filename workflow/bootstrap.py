@@ -26,6 +26,7 @@ from workflow.ports import Clock, IdSource, SystemClock, Uuid7Source
 from workflow.rebuild import Progress, Rebuild
 from workflow.redaction import Redaction
 from workflow.secret_rotation import SecretRotation
+from workflow.sending import Sending
 from workflow.settings import Settings
 from workflow.store import topic_comparison
 from workflow.store.database import Database
@@ -53,6 +54,7 @@ class Application:
     ids: IdSource
     newsroom: Newsroom
     views: Views
+    sending: Sending
     feed: Feed
     what_if: WhatIf
     explanations: Explanations
@@ -125,6 +127,7 @@ def bootstrap(
         clock=clock,
         ids=ids,
         newsroom=newsroom,
+        sending=Sending(database, states),
         views=views,
         what_if=WhatIf(database, events, clock),
         explanations=Explanations(database, events, clock, _above(views)),

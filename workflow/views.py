@@ -21,6 +21,7 @@ from workflow.glossary import Glossary
 from workflow.knowledge import Knowledge
 from workflow.past import PastRead, Pasts
 from workflow.ports import WorkItem
+from workflow.recalls import RecallBoard, recall_board
 from workflow.store import work
 from workflow.store.database import Database, from_text
 from workflow.store.event_store import EventStore, Recorded
@@ -226,14 +227,14 @@ class Views(DeskViews):
     # --- what is public -------------------------------------------------------------------------------
 
     def publication(
-        self, article_id: ArticleId, language: LanguageTag, *, version: int | None = None
+        self, article_id: ArticleId, language: LanguageTag, *, version: int | None = None, ahead: bool = False
     ) -> Publication | None:
-        """What is public of an edition, now or as of a stream version."""
+        """What is public of an edition, now or as of a stream version; ``ahead``, an advance copy too, for partners."""
         article = self.article(article_id, version=version)
-        return publication_of(article, language, site_url=self._site_url)
+        return publication_of(article, language, site_url=self._site_url, ahead=ahead)
 
     def publications(self, *, language: str | None = None, limit: int = 50) -> list[Publication]:
-        """Public editions, the newest revision first."""
+        """Public editions, the newest text first; a re-issue because of another language brings nothing up."""
         rows = self._public_rows((PubStatus.USABLE,), language, limit)
         found = (self.publication(row["article_id"], row["language"]) for row in rows)
         return [publication for publication in found if publication is not None]
@@ -312,6 +313,12 @@ class Views(DeskViews):
             _deliveries.c.requested_at.desc(), _deliveries.c.partner_id.desc(), _deliveries.c.item_id.desc()
         ).limit(limit)
         return [DeliverySummary(**row) for row in self._rows(query)]
+
+    def recalls(self, article_id: ArticleId) -> RecallBoard:
+        """Who has which edition of an article, and what became of what was taken back."""
+        partners = self._partners_of(article_id)
+        names = {partner: self.partner(partner).name for partner in partners}
+        return recall_board((self.delivery(partner, article_id) for partner in partners), names)
 
     def received(self, article_id: ArticleId, language: LanguageTag) -> frozenset[PartnerId]:
         """Partners that any revision of the edition was ever requested for."""

@@ -28,9 +28,12 @@ from workflow.cli import (
     people,
     redacting,
     reference,
+    render_command,
+    simulate_command,
     submission,
     tag_command,
     taggers_command,
+    taking_back,
     topics_command,
     translate_command,
     trust,
@@ -95,6 +98,10 @@ def test(context: typer.Context) -> None:
 
 
 app.command("submit")(submission.submit)
+app.command("withdraw")(taking_back.withdraw)
+app.command("hold")(taking_back.hold)
+app.command("release")(taking_back.release)
+app.command("retract")(taking_back.retract)
 app.command("check")(check_command.check)
 app.command("translate")(translate_command.translate)
 app.command("tag")(tag_command.tag)
@@ -110,6 +117,7 @@ app.command("rebuild")(log_commands.rebuild)
 app.command("verify")(trust.verify)
 app.command("engines")(engines_command.engines)
 app.command("taggers")(taggers_command.taggers)
+app.command("render")(render_command.render)
 app.command("redact")(redacting.redact)
 app.command("what-if")(what_if_command.what_if)
 app.command("reference")(reference.print_reference)
@@ -151,6 +159,7 @@ partner_app.command("backfill")(partner_acts.backfill_partner)
 partner_app.command("replay")(partner_acts.replay_partner)
 partner_app.command("dry-run")(partner_trial.dry_run)
 partner_app.add_typer(partner_secret.secret_app, name="secret")
+partner_app.command("simulate")(simulate_command.simulate_partner)
 
 glossary_app.command("list")(glossary.list_concepts)
 glossary_app.command("show")(glossary.show_concept)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from workflow.domain.article import Article, Edition, EditionState
-from workflow.domain.delivery import Delivery
+from workflow.domain.delivery import Delivery, Item
 from workflow.domain.partner import Partner
 from workflow.domain.vocabulary import MOST_URGENT, ROUTINE, PartnerId, PubStatus, Route
 
@@ -46,6 +46,10 @@ QUEUES: Mapping[WorkKind, str] = {
 """The Celery queue of each kind of work."""
 
 
+REISSUE_PAUSE = timedelta(seconds=5)
+"""How long a re-issue waits for further ones: languages that come out one after the other make one message of them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """One thing to do on one stream."""
@@ -63,8 +67,16 @@ class Work:
 
 
 def lane_of(partner_id: PartnerId) -> str:
-    """The lane of a partner's messages; what takes something back goes beside it."""
+    """The lane of a partner's messages; it is closed while nothing may be sent to the partner."""
     return f"partner:{partner_id}"
+
+
+def recall_lane_of(partner_id: PartnerId) -> str:
+    """The lane of what takes something back from a partner: always open, and as narrow as the other.
+
+    Without it the withdrawals that a silent partner does not take would hold every sender there is.
+    """
+    return f"recall:{partner_id}"
 
 
 def work_of_article(article: Article) -> tuple[Work, ...]:
@@ -90,27 +102,38 @@ def work_of_edition(article: Article, edition: Edition) -> list[Work]:
         add(WorkKind.TAG, edition.text_serial)
     if edition.state is EditionState.SCHEDULED and edition.publish_at is not None:
         add(WorkKind.PUBLISH, f"{edition.text_serial}.{edition.publish_at.isoformat()}", at=edition.publish_at)
-    public = edition.published
-    if public is not None and public.revision > edition.planned_revision:
-        withdrawn = public.pub_status is not PubStatus.USABLE
-        add(WorkKind.PLAN_DELIVERIES, public.revision, urgent=MOST_URGENT if withdrawn else urgency)
+    newest = edition.newest
+    if newest is not None and newest.revision > edition.planned_revision:
+        recall = newest.pub_status is not PubStatus.USABLE
+        links_only = edition.planned_revision >= newest.text_revision
+        due_at = newest.this_version + REISSUE_PAUSE if links_only else None
+        add(WorkKind.PLAN_DELIVERIES, newest.revision, at=due_at, urgent=MOST_URGENT if recall else urgency)
     return due
 
 
 def work_of_delivery(delivery: Delivery) -> tuple[Work, ...]:
-    """The work that one partner's copy makes due: at most one attempt."""
-    item = delivery.current
-    if item is None:
+    """The work that one partner's copy makes due: an attempt, and a recall that does not wait for it to be made.
+
+    While the recall waits for the end of an attempt that was begun, that attempt is no longer kept by a closed lane.
+    """
+    current, recall = delivery.current, delivery.waiting_recall
+    if current is None:
         return ()
-    return (
-        Work(
-            kind=WorkKind.SYNDICATE,
-            key=f"{WorkKind.SYNDICATE}:{item.id}:{delivery.schedule_serial}",
-            subject=item.id,
-            urgency=MOST_URGENT if item.is_recall else item.urgency,
-            due_at=item.due_at,
-            lane="" if item.is_recall else lane_of(delivery.partner_id),
-        ),
+    hurry = current.is_recall or (recall is not None and delivery.under_way is not None)
+    attempts = [_attempt(delivery, current, hurry=hurry)]
+    if recall is not None and delivery.under_way is None:
+        attempts.append(_attempt(delivery, recall, hurry=True))
+    return tuple(attempts)
+
+
+def _attempt(delivery: Delivery, item: Item, *, hurry: bool) -> Work:
+    return Work(
+        kind=WorkKind.SYNDICATE,
+        key=f"{WorkKind.SYNDICATE}:{item.id}:{delivery.schedule_serial}",
+        subject=item.id,
+        urgency=MOST_URGENT if item.is_recall else item.urgency,
+        due_at=item.due_at,
+        lane=recall_lane_of(delivery.partner_id) if hurry else lane_of(delivery.partner_id),
     )
 
 

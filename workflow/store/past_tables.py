@@ -33,6 +33,7 @@ from workflow.store.tables import (
     EditionRow,
     EntityRow,
     EventRow,
+    LaneRow,
     PartnerRow,
     WorkRow,
     table_of,
@@ -45,6 +46,7 @@ _articles = table_of(ArticleRow)
 _editions = table_of(EditionRow)
 _deliveries = table_of(DeliveryRow)
 _partners = table_of(PartnerRow)
+_lanes = table_of(LaneRow)
 _concepts = table_of(ConceptRow)
 _entities = table_of(EntityRow)
 _desks = table_of(DeskRow)
@@ -68,6 +70,7 @@ COPIED: Mapping[Table, ColumnElement[str]] = {
     _editions: _stream("article", _editions.c.article_id),
     _deliveries: _stream("delivery", _deliveries.c.partner_id, _deliveries.c.article_id),
     _partners: _stream("partner", _partners.c.partner_id),
+    _lanes: _stream("partner", _lanes.c.partner_id),
     _concepts: _stream("concept", _concepts.c.concept_id),
     _entities: _stream("entity", _entities.c.entity_id),
     _desks: _stream("desk", _desks.c.desk_id),

@@ -56,5 +56,5 @@ def _row(article: Article, edition: Edition, source_headline: str) -> dict[str, 
         "revision": public.revision if public else 0,
         "pub_status": public.pub_status.value if public else "",
         "first_published": to_text(public.first_published) if public else "",
-        "published_at": to_text(public.this_version) if public else "",
+        "published_at": to_text(public.text_changed if public.is_usable else public.this_version) if public else "",
     }
