@@ -47,6 +47,12 @@ class Settings(EngineSettings):
     )
     site_url: str = Field(default="", description="Public address of the portal, without a trailing slash.")
     site_name: str = Field(default="Copyflow newsroom", description="Name of the newsroom in feeds and pages.")
+    standards: Path | None = Field(
+        default=None,
+        description="Folder of the published schemas that documents are judged by before they are sent "
+        "(`docs/formats.md`); Copyflow's own checks alone where nothing is said.",
+        examples=["/srv/standards"],
+    )
     secure_cookies: bool = Field(
         default=True, description="Send session cookies over HTTPS (or loopback) only.", examples=["true"]
     )

@@ -10,13 +10,14 @@ from datetime import UTC, datetime
 from fastapi import Request, Response
 from markupsafe import Markup
 
-from api.portal.atom import CONTENT_TYPE, render_feed
 from api.security.authentication import application_of
 from api.ui.templating import render
 from workflow.domain.publication import Publication, publication_uri
 from workflow.domain.segments import headline_of
 from workflow.domain.vocabulary import ArticleId, LanguageTag
+from workflow.rendering import feeds
 from workflow.rendering.bodies import body_html, edition_url
+from workflow.rendering.formats.atom import CONTENT_TYPE, render_feed
 from workflow.rendering.news_article import script_text
 
 _FEED_LENGTH = 50
@@ -76,14 +77,15 @@ def feed(request: Request, language: str | None) -> Response:
     taken = application.views.taken_back(language=language, limit=_FEED_LENGTH)
     base = site_url(request)
     name = application.settings.site_name
-    document = render_feed(
-        published,
-        feed_url=f"{base}/feeds/{language or 'all'}.atom",
+    described = feeds.listing(
+        feed_url=feeds.feed_url(base, "atom", language=language or ""),
         site_url=base,
         title=f"{name} ({language})" if language else name,
         updated=_updated(published, taken),
+        language=language or "",
         deleted=[(publication_uri(article_id, tag), moment) for article_id, tag, moment in taken],
     )
+    document = render_feed(published, described)
     return _unless_known(request, Response(document, media_type=CONTENT_TYPE))
 
 

@@ -29,6 +29,11 @@ class DocumentFormat(Protocol):
         """Of a file that holds such a document, without the dot: ``json``, ``xml``."""
         ...
 
+    @property
+    def carries_embargo(self) -> bool:
+        """Whether it can say that nobody may publish it yet. In the others an advance copy would be public at once."""
+        ...
+
     def render(self, publication: Publication) -> RenderedItem:
         """The same publication gives the same bytes, always."""
         ...

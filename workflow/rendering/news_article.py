@@ -6,8 +6,8 @@ A pure function of the publication. What is not usable any more is named but not
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from workflow.domain.annotations import EntityType, Tag
@@ -24,7 +24,17 @@ from workflow.rendering.entities import (
     offices_of,
     own_name_of,
 )
-from workflow.rendering.statements import STORY_SCHEME, editorial_note, timestamp
+from workflow.rendering.statements import (
+    STORY_SCHEME,
+    corrections_told,
+    editorial_note,
+    filled,
+    is_retracted,
+    json_bytes,
+    lead,
+    modified,
+    timestamp,
+)
 
 CONTENT_TYPE = "application/ld+json"
 Node = dict[str, Any]
@@ -45,7 +55,7 @@ _IN_A_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 def news_article(publication: Publication) -> Node:
     """The document; what is empty is left out."""
     usable = publication.pub_status is PubStatus.USABLE
-    return _filled(
+    return filled(
         {
             "@context": "https://schema.org",
             "@id": publication.uri,
@@ -58,10 +68,10 @@ def news_article(publication: Publication) -> Node:
             "inLanguage": publication.language,
             "headline": headline_of(publication.blocks).strip(),
             "datePublished": timestamp(publication.first_published),
-            "dateModified": timestamp(publication.this_version),
+            "dateModified": timestamp(modified(publication)),
             "publisher": _named("Organization", publication.details.publisher),
-            "correction": _correction(publication),
-            "creativeWorkStatus": _STATUS.get(publication.pub_status, ""),
+            "correction": _corrections(publication),
+            "creativeWorkStatus": _status(publication),
             **(_content(publication) if usable else {}),
         }
     )
@@ -69,7 +79,7 @@ def news_article(publication: Publication) -> Node:
 
 def document(publication: Publication) -> str:
     """The document as compact JSON with sorted keys: equal publications give equal texts."""
-    return json.dumps(news_article(publication), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json_bytes(news_article(publication)).decode()
 
 
 def script_text(publication: Publication) -> str:
@@ -86,6 +96,8 @@ def _content(publication: Publication) -> Node:
         "url": address,
         "mainEntityOfPage": address,
         "articleBody": text,
+        "description": lead(publication),
+        "genre": publication.details.genre.strip(),
         "wordCount": count_words(text, publication.language) or None,
         "author": _author(publication),
         "translator": [_named("Person", name) for name in publication.translators if name.strip()],
@@ -104,12 +116,22 @@ def _author(publication: Publication) -> Node:
     return _named("Organization" if is_organisation else "Person", byline)
 
 
-def _correction(publication: Publication) -> Node:
-    """What was wrong, or why the text was taken back."""
-    if publication.verb != "corrected" and publication.pub_status is PubStatus.USABLE:
-        return {}
-    text = publication.note if publication.verb == "corrected" else editorial_note(publication)
-    return _filled({"@type": "CorrectionComment", "text": text, "datePublished": timestamp(publication.this_version)})
+def _status(publication: Publication) -> str:
+    """Empty for what may simply be read."""
+    if publication.pub_status is PubStatus.USABLE and is_retracted(publication):
+        return "Retracted"
+    return _STATUS.get(publication.pub_status, "")
+
+
+def _corrections(publication: Publication) -> list[Node]:
+    """What was wrong, the oldest first; of what may not be used any more why it was taken back, alone."""
+    if publication.pub_status is not PubStatus.USABLE:
+        return [_correction(editorial_note(publication), publication.this_version)]
+    return [_correction(each.note, each.at) for each in corrections_told(publication)]
+
+
+def _correction(text: str, moment: datetime) -> Node:
+    return filled({"@type": "CorrectionComment", "text": text, "datePublished": timestamp(moment)})
 
 
 # --- other languages ------------------------------------------------------------------------------
@@ -123,11 +145,11 @@ def _other_languages(publication: Publication) -> Node:
         return {"workTranslation": translations}
     found = next((each for each in publication.siblings if each.language == publication.source_language), None)
     original = _edition(publication, found) if found else _unpublished_original(publication)
-    return {"translationOfWork": _filled({**original, "workTranslation": translations})}
+    return {"translationOfWork": filled({**original, "workTranslation": translations})}
 
 
 def _edition(publication: Publication, sibling: Sibling) -> Node:
-    return _filled(
+    return filled(
         {
             "@id": sibling.uri,
             "@type": "NewsArticle",
@@ -153,7 +175,7 @@ def _address(publication: Publication, language: LanguageTag, slug: str) -> str:
 
 def _entity(tag: Tag, tags: Sequence[Tag]) -> Node:
     own, address = own_name_of(tag), address_of(tag)
-    return _filled(
+    return filled(
         {
             "@id": own or address,
             "@type": _TYPES[tag.type],
@@ -215,8 +237,3 @@ _PARTICULARS: Mapping[EntityType, Callable[[Tag, Sequence[Tag]], Node]] = {
 
 def _named(kind: str, name: str) -> Node:
     return {"@type": kind, "name": name.strip()} if name.strip() else {}
-
-
-def _filled(node: Node) -> Node:
-    """The node without what is empty."""
-    return {name: value for name, value in node.items() if value not in (None, "", [], {})}

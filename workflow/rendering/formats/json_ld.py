@@ -10,6 +10,8 @@ from workflow.rendering.news_article import CONTENT_TYPE, document
 class JsonLdFormat:
     """Renders schema.org JSON-LD."""
 
+    carries_embargo = False
+
     @property
     def name(self) -> str:
         """``json-ld``."""

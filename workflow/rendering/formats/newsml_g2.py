@@ -15,29 +15,35 @@ from workflow.domain.segments import headline_of
 from workflow.domain.vocabulary import PubStatus, text_direction
 from workflow.rendering.bodies import body_document, count_words, edition_url, plain_text
 from workflow.rendering.document import RenderedItem
-from workflow.rendering.formats.newsml_g2_concepts import add, asserted, one_line, subject
+from workflow.rendering.formats.newsml_g2_concepts import asserted, subject
 from workflow.rendering.statements import (
     MACHINE_TRANSLATION,
     ORIGINAL,
     STORY_SCHEME,
     TRANSLATION,
     editorial_note,
+    lead,
     legal_in_xml,
+    modified,
+    one_line,
+    provider,
     timestamp,
 )
+from workflow.rendering.xml import add, document_bytes
 
 CONTENT_TYPE = "application/vnd.iptc.g2.newsitem+xml"
-_NAMESPACE = "http://iptc.org/std/nar/2006-10-01/"
+NAMESPACE = "http://iptc.org/std/nar/2006-10-01/"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _CATALOG = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"
 """Says what the scheme aliases in qcodes mean (``ninat``, ``stat``, ``sig``, ``cpnat``, ``medtop``, ``nrol``)."""
 _TRANSLATOR = "http://schema.org/translator"
-_NOBODY = "Copyflow"
-"""The provider where the article names none: the standard wants one."""
+_SIGNALS = {"updated": "sig:update", "corrected": "sig:correction", "retracted": "sig:correction"}
 
 
 class NewsmlG2Format:
     """Renders NewsML-G2 2.35."""
+
+    carries_embargo = True
 
     @property
     def name(self) -> str:
@@ -51,8 +57,7 @@ class NewsmlG2Format:
 
     def render(self, publication: Publication) -> RenderedItem:
         """The document's exact bytes: equal publications give equal bytes."""
-        body: bytes = ET.tostring(_news_item(publication), encoding="utf-8", xml_declaration=True)
-        return RenderedItem(content_type=CONTENT_TYPE, body=body)
+        return RenderedItem(content_type=CONTENT_TYPE, body=document_bytes(_news_item(publication)))
 
 
 def _news_item(publication: Publication) -> ET.Element:
@@ -60,7 +65,7 @@ def _news_item(publication: Publication) -> ET.Element:
     item = ET.Element(
         "newsItem",
         {
-            "xmlns": _NAMESPACE,
+            "xmlns": NAMESPACE,
             "guid": publication.uri,
             "version": str(publication.revision),
             "standard": "NewsML-G2",
@@ -85,21 +90,20 @@ def _news_item(publication: Publication) -> ET.Element:
 
 def _item_meta(item: ET.Element, publication: Publication) -> None:
     """In the order that the schema fixes."""
-    details = publication.details
     meta = add(item, "itemMeta")
     add(meta, "itemClass", qcode="ninat:text")
-    provider = one_line(details.publisher)
-    add(add(meta, "provider", literal=provider or _NOBODY), "name", provider or _NOBODY)
+    add(add(meta, "provider", literal=provider(publication)), "name", provider(publication))
     add(meta, "versionCreated", timestamp(publication.this_version))
     add(meta, "firstCreated", timestamp(publication.first_published))
-    if details.embargoed:
-        add(meta, "embargoed", timestamp(details.embargoed))
+    embargo = publication.embargoed_until or publication.details.embargoed
+    if embargo:
+        add(meta, "embargoed", timestamp(embargo))
     add(meta, "pubStatus", qcode=f"stat:{publication.pub_status.value}")
     note = editorial_note(publication)
     if note:
         add(meta, "edNote", note)
-    if publication.verb == "corrected":
-        add(meta, "signal", qcode="sig:correction")
+    if publication.verb in _SIGNALS:
+        add(meta, "signal", qcode=_SIGNALS[publication.verb])
     if publication.pub_status is PubStatus.USABLE:
         _links(meta, publication)
 
@@ -130,6 +134,7 @@ def _content_meta(item: ET.Element, publication: Publication) -> None:
     byline = one_line(details.byline) if usable else ""
     meta = add(item, "contentMeta")
     add(meta, "urgency", str(details.urgency))
+    add(meta, "contentModified", timestamp(modified(publication)))
     if usable and publication.machine_translated:
         add(meta, "digitalSourceType", uri=MACHINE_TRANSLATION)
     if byline:
@@ -139,6 +144,9 @@ def _content_meta(item: ET.Element, publication: Publication) -> None:
     add(meta, "altId", publication.article_id, typeuri=STORY_SCHEME)
     add(meta, "language", tag=publication.language)
     slugline, headline = one_line(details.slugline), legal_in_xml(headline_of(publication.blocks))
+    genre = one_line(details.genre) if usable else ""
+    if genre:
+        add(add(meta, "genre", literal=genre), "name", genre)
     if slugline:
         add(meta, "slugline", slugline)
     if headline.strip():
@@ -147,6 +155,9 @@ def _content_meta(item: ET.Element, publication: Publication) -> None:
         add(meta, "by", byline)
     if usable:
         _subjects(meta, publication)
+        summary = lead(publication)
+        if summary:
+            add(meta, "description", summary, role="drol:summary")
 
 
 def _subjects(meta: ET.Element, publication: Publication) -> None:

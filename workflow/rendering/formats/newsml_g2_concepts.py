@@ -1,7 +1,4 @@
-"""Entities in NewsML-G2: a subject for every tag, an office as a relation of the person, an assert for a position.
-
-Text goes in by way of ElementTree, which escapes it; characters that XML cannot carry are left out.
-"""
+"""Entities in NewsML-G2: a subject for every tag, an office as a relation of the person, an assert for a position."""
 
 from __future__ import annotations
 
@@ -12,7 +9,8 @@ from workflow.domain.annotations import EntityType, Tag
 from workflow.domain.publication import Publication
 from workflow.domain.vocabulary import LanguageTag
 from workflow.rendering.entities import Office, address_of, media_topic_of, offices_of, own_name_of
-from workflow.rendering.statements import legal_in_xml
+from workflow.rendering.statements import one_line
+from workflow.rendering.xml import add
 
 _NATURES: Mapping[EntityType, str] = {
     EntityType.PERSON: "cpnat:person",
@@ -23,19 +21,6 @@ _NATURES: Mapping[EntityType, str] = {
 }
 _JOB_TITLE = "http://schema.org/jobTitle"
 _WORKS_FOR = "http://schema.org/worksFor"
-
-
-def add(parent: ET.Element, element: str, text: str = "", /, **attributes: str) -> ET.Element:
-    """A new last child with text and attributes."""
-    child = ET.SubElement(parent, element, {name: legal_in_xml(value) for name, value in attributes.items()})
-    if text:
-        child.text = legal_in_xml(text)
-    return child
-
-
-def one_line(text: str) -> str:
-    """``text`` as names and literals may be: legal, in one line, no white space at its edges."""
-    return " ".join(legal_in_xml(text).split())
 
 
 def subject(parent: ET.Element, tag: Tag, publication: Publication) -> None:

@@ -7,18 +7,27 @@ is named but not told: no body, no people, no links to other editions.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from workflow.domain.annotations import Coordinates, EntityType, Tag
 from workflow.domain.publication import Publication, Sibling
-from workflow.domain.segments import headline_of
 from workflow.domain.vocabulary import PubStatus
+from workflow.rendering import notices
 from workflow.rendering.bodies import body_document, count_words, edition_url, plain_text
 from workflow.rendering.document import RenderedItem
 from workflow.rendering.entities import address_of, in_words, offices_of
-from workflow.rendering.statements import MACHINE_TRANSLATION, ORIGINAL, TRANSLATION, editorial_note, timestamp
+from workflow.rendering.statements import (
+    MACHINE_TRANSLATION,
+    ORIGINAL,
+    TRANSLATION,
+    editorial_note,
+    filled,
+    json_bytes,
+    lead,
+    one_line,
+    timestamp,
+)
 
 _STANDARD = {
     "name": "ninjs",
@@ -45,6 +54,8 @@ JsonObject = dict[str, Any]
 class NinjsFormat:
     """Renders ninjs 3.1."""
 
+    carries_embargo = True
+
     @property
     def name(self) -> str:
         """``ninjs``."""
@@ -57,14 +68,13 @@ class NinjsFormat:
 
     def render(self, publication: Publication) -> RenderedItem:
         """The document's exact bytes: equal publications give equal bytes."""
-        document = {key: value for key, value in _document(publication).items() if value not in (None, "", [])}
-        body = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-        return RenderedItem(content_type="application/json", body=body)
+        return RenderedItem(content_type="application/json", body=json_bytes(filled(_document(publication))))
 
 
 def _document(publication: Publication) -> JsonObject:
     details = publication.details
-    headline = headline_of(publication.blocks)
+    headline = notices.title(publication)
+    embargo = publication.embargoed_until or details.embargoed
     usable = publication.pub_status is PubStatus.USABLE
     return {
         "uri": publication.uri,
@@ -75,7 +85,7 @@ def _document(publication: Publication) -> JsonObject:
         "language": publication.language,
         "firstCreated": timestamp(publication.first_published),
         "versionCreated": timestamp(publication.this_version),
-        "embargoedUntil": timestamp(details.embargoed) if details.embargoed else None,
+        "embargoedUntil": timestamp(embargo) if embargo else None,
         "urgency": details.urgency,
         "slugline": details.slugline,
         "edNote": editorial_note(publication),
@@ -91,10 +101,13 @@ def _content(publication: Publication) -> JsonObject:
     """What is told only while the edition may be used."""
     entities = {field: _entities(publication, kind) for kind, field in _FIELD_OF_ENTITY.items()}
     translators = [{"name": name, "rel": "translator"} for name in publication.translators if name]
+    genre = one_line(publication.details.genre)
     return {
         **entities,
         "people": [*translators, *entities["people"]],
         "bodies": _bodies(publication),
+        "descriptions": _descriptions(publication),
+        "genres": [{"name": genre}] if genre else [],
         "by": publication.details.byline,
         "associations": [_association(publication, sibling) for sibling in publication.siblings],
         "renditions": _renditions(publication),
@@ -115,6 +128,11 @@ def _bodies(publication: Publication) -> list[JsonObject]:
         {"role": "main", "contentType": "text/html", "value": html, **counts},
         {"role": "main", "contentType": "text/plain", "value": text, **counts},
     ]
+
+
+def _descriptions(publication: Publication) -> list[JsonObject]:
+    summary = lead(publication)
+    return [{"role": "summary", "contentType": "text/plain", "value": summary}] if summary else []
 
 
 def _entities(publication: Publication, kind: EntityType) -> list[JsonObject]:

@@ -16,12 +16,19 @@ import xmlschema
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
+from workflow.rendering.standards import Standards, load_standards
+
 STANDARDS = Path(
-    os.environ.get("STANDARDS_FOLDER") or Path(__file__).resolve().parents[3].parent / "shared" / "standards"
+    os.environ.get("STANDARDS_FOLDER") or Path(__file__).resolve().parents[2].parent / "shared" / "standards"
 )
 needs_schema = pytest.mark.skipif(
     not STANDARDS.is_dir(), reason="the published schemas are not beside the repository (../shared/standards)"
 )
+
+
+def standards() -> Standards:
+    """The judges that the gate before sending has."""
+    return load_standards(STANDARDS)
 
 
 @cache

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from tests.workers.syndication.publications import LANGUAGES, STATES, any_publication, publication, tag
-from tests.workers.syndication.standards import needs_schema, ninjs
+from tests.rendering.publications import LANGUAGES, STATES, any_publication, publication, tag
+from tests.rendering.standards import needs_schema, ninjs
 from workflow.domain.annotations import Coordinates, EntityType, HeldOffice
 from workflow.domain.publication import Publication
 from workflow.domain.vocabulary import LanguageTag, PubStatus, text_direction

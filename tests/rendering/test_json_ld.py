@@ -10,17 +10,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.workers.syndication.publications import (
+from tests.rendering.publications import (
     ARTICLE,
     LANGUAGES,
+    SLUG,
     STATES,
     any_publication,
     block,
+    corrected,
     publication,
+    sibling,
     tag,
 )
 from workflow.domain.annotations import Coordinates, EntityType, HeldOffice, Mention
-from workflow.domain.publication import Publication, Sibling
+from workflow.domain.publication import CorrectionGrade, Publication
 from workflow.domain.segments import BlockKind
 from workflow.domain.vocabulary import LanguageTag, PubStatus
 from workflow.rendering.formats import FORMATS
@@ -28,9 +31,9 @@ from workflow.rendering.news_article import script_text
 
 EN, AR, RU = LanguageTag("en"), LanguageTag("ar"), LanguageTag("ru")
 PROPERTIES = {
-    "NewsArticle": "identifier version inLanguage headline datePublished dateModified publisher correction about "
-    "creativeWorkStatus url mainEntityOfPage articleBody wordCount author translator mentions digitalSourceType "
-    "workTranslation translationOfWork",
+    "NewsArticle": "identifier version inLanguage headline description genre datePublished dateModified publisher "
+    "correction about creativeWorkStatus url mainEntityOfPage articleBody wordCount author translator mentions "
+    "digitalSourceType workTranslation translationOfWork",
     "PropertyValue": "propertyID value",
     "CorrectionComment": "text datePublished",
     "Person": "name alternateName sameAs jobTitle affiliation",
@@ -86,7 +89,7 @@ def test_every_state_in_every_language_has_what_a_news_article_has(verb: str, la
     assert stray(document) == []
     assert (document["@type"], document["inLanguage"]) == ("NewsArticle", language)
     assert document["datePublished"] == "2026-03-01T09:30:00Z"
-    assert document["dateModified"] == "2026-03-01T10:00:00.000005Z"
+    assert document["dateModified"] == document["datePublished"]
 
 
 @settings(max_examples=150, deadline=None)
@@ -101,7 +104,7 @@ def test_a_published_edition_tells_all() -> None:
     document = render(publication(machine_translated=True, translators=("Bo Li",)))
     assert document["@id"] == f"urn:copyflow:{ARTICLE}:en"
     assert document["headline"] == "Forum opens <today> & tomorrow"
-    assert document["url"] == document["mainEntityOfPage"] == f"https://news.example/en/{ARTICLE}"
+    assert document["url"] == document["mainEntityOfPage"] == f"https://news.example/news/en/{SLUG}"
     assert document["articleBody"].startswith("The river forum isn't <b>closed</b>")
     assert document["author"] == {"@type": "Person", "name": "Ana Reis"}
     assert document["publisher"] == {"@type": "Organization", "name": "Harbour University"}
@@ -189,12 +192,10 @@ def test_offices_say_where_they_are_held() -> None:
 
 def test_editions_point_at_each_other() -> None:
     """An original names its translations; a translation its original, and there the other translations."""
-    siblings = tuple(
-        Sibling(language=each, uri=f"urn:copyflow:{ARTICLE}:{each}", headline=str(each)) for each in (AR, RU)
-    )
+    siblings = tuple(sibling(each, f"in {each}") for each in (AR, RU))
     original = render(publication(siblings=siblings))
     assert [each["inLanguage"] for each in original["workTranslation"]] == ["ar", "ru"]
-    assert original["workTranslation"][0]["url"] == f"https://news.example/ar/{ARTICLE}"
+    assert original["workTranslation"][0]["url"] == f"https://news.example/news/ar/{siblings[0].slug}"
     assert "translationOfWork" not in original
     translation = render(publication(siblings=siblings, source_language=AR))
     assert translation["translationOfWork"]["@id"] == f"urn:copyflow:{ARTICLE}:ar"
@@ -213,14 +214,23 @@ def test_a_translation_of_what_is_not_public_says_so() -> None:
 
 
 def test_a_correction_says_what_was_wrong() -> None:
-    """The note is a dated correction comment; a first publication has none."""
-    document = render(publication(verb="corrected", note="not 5 but 6"))
-    assert document["correction"] == {
-        "@type": "CorrectionComment",
-        "text": "not 5 but 6",
-        "datePublished": "2026-03-01T10:00:00.000005Z",
-    }
+    """Every note so far is a dated correction comment; an update and a first publication have none."""
+    document = render(corrected("not 5 but 6", "not Monday"))
+    assert document["correction"] == [
+        {"@type": "CorrectionComment", "text": "not 5 but 6", "datePublished": "2026-03-01T11:00:00Z"},
+        {"@type": "CorrectionComment", "text": "not Monday", "datePublished": "2026-03-01T12:00:00Z"},
+    ]
+    assert document["dateModified"] == "2026-03-01T12:00:00Z"
     assert "correction" not in render(publication(note="x"))
+    assert "correction" not in render(corrected("more", grade=CorrectionGrade.UPDATE))
+
+
+def test_a_retracted_piece_is_marked_and_stays() -> None:
+    """Its status says so and its text is still told, until a later correction mends it."""
+    document = render(corrected("none of it happened", grade=CorrectionGrade.RETRACTION))
+    assert document["creativeWorkStatus"] == "Retracted"
+    assert "river forum" in document["articleBody"]
+    assert "creativeWorkStatus" not in render(corrected("mended"))
 
 
 @pytest.mark.parametrize(("status", "word"), [(PubStatus.CANCELED, "Withdrawn"), (PubStatus.WITHHELD, "Withheld")])
@@ -228,7 +238,7 @@ def test_what_may_not_be_used_is_not_told_again(status: PubStatus, word: str) ->
     """A withdrawal or a hold names the item and carries neither its text nor its people nor links."""
     document = render(publication(verb="withdrawn", pub_status=status, note="not true"))
     assert document["creativeWorkStatus"] == word
-    assert document["correction"]["text"] == "KILL: not true"
+    assert document["correction"][0]["text"] == "KILL: not true"
     assert not {"articleBody", "about", "mentions", "author", "url", "workTranslation"} & set(document)
     assert "river forum" not in json.dumps(document)
 

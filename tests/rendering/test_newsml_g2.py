@@ -7,8 +7,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given, settings
 
-from tests.workers.syndication.publications import LANGUAGES, STATES, any_publication, block, publication, tag
-from tests.workers.syndication.standards import needs_schema, newsml_g2
+from tests.rendering.publications import LANGUAGES, STATES, any_publication, block, publication, tag
+from tests.rendering.standards import needs_schema, newsml_g2
 from workflow.domain.annotations import Coordinates, EntityType, HeldOffice
 from workflow.domain.publication import Publication
 from workflow.domain.segments import BlockKind

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from workflow.domain.annotations import Coordinates, EntityType, HeldOffice, Mention, Tag
 from workflow.domain.commands import Details
-from workflow.domain.publication import Publication, Sibling
+from workflow.domain.publication import Correction, CorrectionGrade, Publication, Sibling
 from workflow.domain.segments import Block, BlockKind, Segment
+from workflow.domain.slugs import slug_of
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PubStatus
 
 ARTICLE = ArticleId("0198c0de-0000-7000-8000-000000000001")
+SLUG = slug_of("Forum opens <today> & tomorrow", ARTICLE, LanguageTag("en"))
 LANGUAGES = [LanguageTag(each) for each in ("en", "pt-BR", "zh-Hans", "ru", "ar", "ur", "fa", "he", "ug")]
 
 
@@ -35,6 +37,30 @@ def tag(kind: EntityType, name: str, **changes: Any) -> Tag:
     return Tag(type=kind, name=name, **values)
 
 
+def sibling(language: str, headline: str) -> Sibling:
+    """Another language edition of the article."""
+    tag = LanguageTag(language)
+    uri = f"urn:copyflow:{ARTICLE}:{language}"
+    return Sibling(language=tag, uri=uri, headline=headline, slug=slug_of(headline, ARTICLE, tag))
+
+
+def corrected(*notes: str, grade: CorrectionGrade = CorrectionGrade.CORRECTION, **changes: Any) -> Publication:
+    """The same after corrections, an hour apart."""
+    said = tuple(
+        Correction(at=datetime(2026, 3, 1, 10 + number, tzinfo=UTC), grade=grade, note=note)
+        for number, note in enumerate(notes, 1)
+    )
+    verbs = {CorrectionGrade.UPDATE: "updated", CorrectionGrade.RETRACTION: "retracted"}
+    values = {
+        "verb": verbs.get(grade, "corrected"),
+        "corrections": said,
+        "note": notes[-1],
+        "text_changed": said[-1].at,
+        "this_version": said[-1].at,
+    }
+    return publication(**{**values, **changes})
+
+
 def publication(**changes: Any) -> Publication:
     """A published English edition with everything in it; ``changes`` replace fields."""
     values: dict[str, Any] = {
@@ -50,6 +76,7 @@ def publication(**changes: Any) -> Publication:
             publisher="Harbour University",
             urgency=4,
             embargoed=datetime(2026, 3, 1, 8, tzinfo=UTC),
+            genre="Feature",
             ednote="call the dean before noon",
             origin={"visits": "12"},
         ),
@@ -75,7 +102,8 @@ def publication(**changes: Any) -> Publication:
         ),
         "first_published": datetime(2026, 3, 1, 9, 30, tzinfo=UTC),
         "this_version": datetime(2026, 3, 1, 10, 0, 0, 5, tzinfo=UTC),
-        "siblings": (Sibling(language=LanguageTag("ar"), uri=f"urn:copyflow:{ARTICLE}:ar", headline="المنتدى"),),
+        "slug": SLUG,
+        "siblings": (sibling("ar", "المنتدى"),),
         "site_url": "https://news.example",
     }
     return Publication(**{**values, **changes})
@@ -83,17 +111,21 @@ def publication(**changes: Any) -> Publication:
 
 _moments = st.datetimes(min_value=datetime(1970, 1, 2), max_value=datetime(9000, 1, 1), timezones=st.just(UTC))
 _languages = st.sampled_from(LANGUAGES)
+_HOSTILE = "\x00\x0b\x1b\x85\ufffe\u2028\u202e\u2066\ud800\udfff]>&<\"'[\r"
+_texts = st.text(max_size=20) | st.text(st.characters(exclude_categories=[]) | st.sampled_from(_HOSTILE), max_size=20)
+"""Any text, and text full of control characters, marks of direction, half characters and signs of markup."""
 _uris = st.none() | st.text(max_size=30) | st.builds("{}:{}".format, st.sampled_from(["http", "kb", "wd"]), st.text())
 _details = st.builds(
     Details,
-    slugline=st.text(max_size=20),
-    byline=st.text(max_size=20),
-    publisher=st.text(max_size=20),
+    slugline=_texts,
+    byline=_texts,
+    publisher=_texts,
+    genre=_texts,
     urgency=st.integers(1, 9),
     embargoed=st.none() | _moments,
     ednote=st.just("NEVER-PUBLIC-NOTE"),
 )
-_segments = st.builds(Segment, id=st.just("s1"), text=st.text(max_size=40))
+_segments = st.builds(Segment, id=st.just("s1"), text=_texts | st.just("]]></content><b>" * 3) | st.just("9" * 4_000))
 _blocks = st.builds(
     Block,
     kind=st.sampled_from(BlockKind),
@@ -108,7 +140,7 @@ _tags = st.builds(
     Tag,
     id=_ids,
     type=st.sampled_from(EntityType),
-    name=st.text(min_size=1, max_size=20),
+    name=_texts.filter(bool),
     mentions=st.lists(
         st.builds(Mention, segment_id=st.sampled_from(["s1", "s2"]), start=st.just(0), end=st.just(1), text=st.text()),
         max_size=4,
@@ -127,9 +159,11 @@ _siblings = _languages.flatmap(
         Sibling,
         language=st.just(language),
         uri=st.just(f"urn:copyflow:{ARTICLE}:{language}"),
-        headline=st.text(max_size=20),
+        headline=_texts,
+        slug=st.just(slug_of("x", ARTICLE, language)),
     )
 )
+_corrections = st.builds(Correction, at=_moments, grade=st.sampled_from(CorrectionGrade), note=_texts)
 any_publication = st.builds(
     Publication,
     article_id=st.uuids().map(str).map(ArticleId),
@@ -137,15 +171,20 @@ any_publication = st.builds(
     source_language=_languages,
     revision=st.integers(1, 10_000),
     pub_status=st.sampled_from(PubStatus),
-    verb=st.sampled_from(["published", "corrected", "withheld", "released", "withdrawn"]),
+    verb=st.sampled_from(["published", "updated", "corrected", "retracted", "withheld", "released", "withdrawn"]),
     details=_details,
     blocks=st.lists(_blocks, max_size=8).map(tuple),
     tags=st.lists(_tags, max_size=6).map(tuple),
+    slug=st.builds(
+        slug_of, _texts.map(lambda text: text.encode("utf-8", "ignore").decode()), st.just(ARTICLE), _languages
+    ),
+    text_changed=st.none() | _moments,
+    corrections=st.lists(_corrections, max_size=3).map(tuple),
     first_published=_moments,
     this_version=_moments,
-    note=st.text(max_size=30),
+    note=_texts,
     machine_translated=st.booleans(),
-    translators=st.lists(st.text(max_size=12), max_size=2).map(tuple),
+    translators=st.lists(_texts, max_size=2).map(tuple),
     siblings=st.lists(_siblings, max_size=3, unique_by=lambda sibling: sibling.language).map(tuple),
     site_url=st.sampled_from(["", "https://news.example", "http://127.0.0.1:8080"]),
 )
@@ -153,7 +192,9 @@ any_publication = st.builds(
 
 STATES = {
     "published": (PubStatus.USABLE, ""),
+    "updated": (PubStatus.USABLE, ""),
     "corrected": (PubStatus.USABLE, "the date was wrong"),
+    "retracted": (PubStatus.USABLE, "none of it happened"),
     "withheld": (PubStatus.WITHHELD, "court order"),
     "released": (PubStatus.USABLE, ""),
     "withdrawn": (PubStatus.CANCELED, "not ours to tell"),
