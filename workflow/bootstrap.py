@@ -31,7 +31,7 @@ from workflow.store.database import Database
 from workflow.store.event_store import EventStore
 from workflow.store.followers import Checkpoints
 from workflow.store.leadership import Leadership
-from workflow.store.migrate import pending_migrations, upgrade
+from workflow.store.migrate import lacks_public_editions, pending_migrations, upgrade
 from workflow.store.projections.memory import memory
 from workflow.store.projections.topic_learning import topic_learning
 from workflow.store.projections.turnaround import turnaround
@@ -40,6 +40,7 @@ from workflow.store.work import WorkLedger
 from workflow.turnaround import Turnaround
 from workflow.verification import Verification
 from workflow.views import Views
+from workflow.visits import Visits
 from workflow.what_if.past import WhatIf
 
 
@@ -67,10 +68,14 @@ class Application:
     leadership: Leadership
     database: Database
     pasts: Pasts
+    visits: Visits
 
     def migrate(self) -> list[str]:
-        """Bring the tables up to date; the revisions that were applied."""
-        return upgrade(self.database)
+        """Bring the tables up to date, and fill the portal's where it is new; the revisions that were applied."""
+        applied = upgrade(self.database)
+        if lacks_public_editions(self.database):
+            self.rebuild("articles")
+        return applied
 
     def missing_migrations(self) -> list[str]:
         """Revisions that the database lacks."""
@@ -137,6 +142,7 @@ def bootstrap(
         leadership=leadership,
         database=database,
         pasts=pasts,
+        visits=Visits(database, clock),
     )
 
 
