@@ -196,7 +196,7 @@ def _html(request: Request, template: str, *, language: LanguageTag, **values: A
     foreign = primary_language(words.language) != primary_language(language)
     said = f' lang="{words.language}" dir="{text_direction(words.language)}"' if foreign else ""
 
-    def in_its_language(moment: datetime) -> str:
+    def in_its_language(moment: datetime) -> tuple[str, str]:
         return moment_in(language, moment)
 
     page = render(

@@ -154,10 +154,9 @@ def words_for(language: LanguageTag) -> Words:
     return _BY_LANGUAGE.get(parts[0], ENGLISH)
 
 
-def moment_in(language: LanguageTag, moment: datetime) -> str:
-    """A day and a time as the language writes them, to the minute, in UTC."""
-    utc, locale = moment.astimezone(UTC), _locale(language)
-    return _in_own_digits(locale, f"{format_date(utc, 'long', locale=locale)}, {utc:%H:%M} UTC")
+def moment_in(language: LanguageTag, moment: datetime) -> tuple[str, str]:
+    """A day as the language writes it, and a time to the minute, in UTC: each runs in its own direction."""
+    return day_in(language, moment), _in_own_digits(_locale(language), f"{moment.astimezone(UTC):%H:%M} UTC")
 
 
 def day_in(language: LanguageTag, moment: datetime) -> str:
