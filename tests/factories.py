@@ -235,9 +235,11 @@ def schedule(publish_at: datetime, language: LanguageTag = EN, *, at: datetime =
     return wanted.SchedulePublication(by=PUBLISHER, at=at, language=language, publish_at=publish_at)
 
 
-def correct(blocks: tuple[DraftBlock, ...], *, by: Actor = WRITER, note: str = "a wrong day") -> wanted.CorrectArticle:
+def correct(
+    blocks: tuple[DraftBlock, ...], *, by: Actor = WRITER, note: str = "a wrong day", **given: Any
+) -> wanted.CorrectArticle:
     """Put a corrected source on record."""
-    return wanted.CorrectArticle(by=by, at=NOW, blocks=blocks, original=original("corrected"), note=note)
+    return wanted.CorrectArticle(by=by, at=NOW, blocks=blocks, original=original("corrected"), note=note, **given)
 
 
 def waive(identity: str = "f1", language: LanguageTag = EN, *, by: Actor = SECOND_REVIEWER) -> wanted.WaiveFinding:

@@ -73,7 +73,9 @@ from workflow.domain.annotations import EntityType, Verdict
 from workflow.domain.desk import CheckPolicy
 from workflow.domain.redaction import RedactedPayload
 from workflow.domain.streams import KINDS, category
+from workflow.domain.vocabulary import LanguageTag
 
+FR = LanguageTag("fr")
 REDACTED = RedactedPayload(position=1, digest="cd" * 32, occurrences=2)
 
 
@@ -93,6 +95,18 @@ def one_of_every_event() -> dict[type[happened.Event], happened.Event]:
 
 def _of(command: wanted.Command) -> Any:
     return lambda _: command
+
+
+def _made_by_hand(language: LanguageTag) -> tuple[Any, ...]:
+    """From a translation that waits to an approved one."""
+    return (
+        lambda article: post_edit(
+            {each.id: f"{language} {each.text}" for each in article.unfinished(language)}, language
+        ),
+        lambda article: check(article, language),
+        lambda article: tags(article, language),
+        lambda article: approve(article, language),
+    )
 
 
 STORY: tuple[tuple[str, tuple[Any, ...]], ...] = (
@@ -136,9 +150,21 @@ STORY: tuple[tuple[str, tuple[Any, ...]], ...] = (
             tags,
             approve,
             _of(publish(at=later(hours=2))),
+            *_made_by_hand(RU),
+            _of(schedule(later(hours=4), RU)),
+            _of(wanted.HoldArticle(by=PUBLISHER, at=NOW, reason="a question came in")),
+            _of(wanted.ReleaseArticle(by=PUBLISHER, at=NOW)),
+            _of(schedule(later(hours=4), RU)),
+            _of(publish(RU, at=later(hours=4))),
+            _of(wanted.RetractEdition(by=PUBLISHER, at=NOW, language=RU, note="the numbers were made up")),
+            _of(wanted.RetractArticle(by=PUBLISHER, at=NOW, note="all of it was made up")),
             _of(wanted.HoldEdition(by=PUBLISHER, at=NOW, language=EN, reason="a question came in")),
             _of(wanted.ReleaseEdition(by=PUBLISHER, at=NOW, language=EN)),
             _of(wanted.WithdrawEdition(by=PUBLISHER, at=NOW, language=EN, reason="it never took place")),
+            _of(request_edition(FR)),
+            *_made_by_hand(FR),
+            _of(schedule(later(hours=5), FR)),
+            _of(wanted.WithdrawArticle(by=PUBLISHER, at=NOW, reason="it never took place")),
             _of(wanted.RedactPayloads(by=ADMIN, at=NOW, reason="a court's order", payloads=(REDACTED,))),
         ),
     ),

@@ -36,3 +36,7 @@ class VisitKeeping:
         kept = flush(self._application.visits, self._counter, self._application.ids)
         if kept:
             logger.debug("%d visits brought to the database", kept)
+
+    def close(self) -> None:
+        """Close the connections to Redis."""
+        self._counter.close()

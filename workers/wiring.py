@@ -52,7 +52,7 @@ def put_together(application: Application) -> Hands:
         application=application,
         engines=engines_of(settings),
         formats=FORMATS,
-        transports=make_transports([str(network) for network in settings.allowed_networks]),
+        transports=make_transports(settings.partner_rules, settings.outbox),
         owner=process_name(),
     )
 

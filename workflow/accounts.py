@@ -1,4 +1,4 @@
-"""The people: sign-in, sessions, API keys, roles, and partners' signing secrets.
+"""The people: sign-in, sessions, API keys, roles; and the door to partners' secrets (``partner_secrets.py``).
 
 Passwords are hashed with argon2id; sessions and keys are kept only as hashes. A key is
 ``cfk_`` + 32 base-62 characters + 6 characters of CRC-32, so that a typo is refused without
@@ -23,7 +23,10 @@ from sqlalchemy.exc import IntegrityError
 
 from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound
 from workflow.domain.vocabulary import Actor, PartnerId, Role
+from workflow.partner_secrets import PartnerSecret, PartnerSecrets
 from workflow.ports import Clock, IdSource
+from workflow.sealing import Sealer
+from workflow.secret_kinds import SecretKind
 from workflow.store.accounts import AccountRows
 from workflow.store.database import Database, from_text, to_text
 
@@ -89,9 +92,11 @@ class Accounts:
         *,
         pepper: bytes,
         session_hours: float,
+        earlier_peppers: Sequence[bytes] = (),
         hasher: PasswordHash | None = None,
     ) -> None:
         self._rows = AccountRows(database)
+        self.secrets = PartnerSecrets(database, clock, Sealer(pepper, earlier_peppers))
         self._clock = clock
         self._ids = ids
         self._pepper = pepper
@@ -244,18 +249,44 @@ class Accounts:
 
     # --- partners' secrets ----------------------------------------------------------------------------
 
-    def new_partner_secret(self, partner_id: PartnerId) -> str:
-        """Make and keep a signing secret (Standard Webhooks form, 32 random bytes); shown this once."""
-        secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
-        self._rows.set_partner_secret(partner_id, secret, self._clock.now())
-        return secret
+    def new_partner_secret(self, partner_id: PartnerId, kind: SecretKind = SecretKind.SYMMETRIC) -> str:
+        """Make a partner's secret, any before it being void at once; what the partner is given, shown this once."""
+        return self._replaced(partner_id, self.secrets.make(partner_id, kind), timedelta())
+
+    def rotate_partner_secret(
+        self, partner_id: PartnerId, grace: timedelta, kind: SecretKind = SecretKind.SYMMETRIC
+    ) -> str:
+        """The same, but the old ones stay in use for so long. ``SecretRotation`` puts it on record too."""
+        self.secrets.require_room(partner_id)
+        return self._replaced(partner_id, self.secrets.make(partner_id, kind), grace)
+
+    def set_partner_secret(self, partner_id: PartnerId, secret: str, kind: SecretKind) -> None:
+        """Keep a password or private key that the partner gave; the one before is void at once."""
+        self._replaced(partner_id, self.secrets.take(partner_id, kind, secret), timedelta())
+
+    def partner_secrets(self, partner_id: PartnerId) -> tuple[str, ...]:
+        """Every secret of a partner that is in use now, the newest first; none where it needs none."""
+        return tuple(secret.secret for secret in self.secrets.valid(partner_id))
 
     def partner_secret(self, partner_id: PartnerId) -> str:
-        """A partner's signing secret, or ``NotFound``."""
-        secret = self._rows.partner_secret(partner_id)
-        if secret is None:
-            raise NotFound("This partner has no signing secret. Make one with `copyflow partner secret`.")
-        return secret
+        """A partner's newest secret, or ``NotFound``."""
+        newest = next(iter(self.partner_secrets(partner_id)), None)
+        if newest is None:
+            raise NotFound("This partner has no secret. Make one with `copyflow partner secret`.")
+        return newest
+
+    def shown_partner_secret(self, partner_id: PartnerId) -> str:
+        """What the partner is given of its newest secret: the shared secret, or the public key; empty where nothing."""
+        return next((secret.shown for secret in self.secrets.valid(partner_id)), "")
+
+    def partner_public_keys(self, partner_id: PartnerId) -> tuple[str, ...]:
+        """The public keys in use (``whpk_…``, ``ssh-ed25519 …``), the newest first: they may be shown at any time."""
+        valid = self.secrets.valid(partner_id)
+        return tuple(secret.shown for secret in valid if secret.shown not in {"", secret.secret})
+
+    def _replaced(self, partner_id: PartnerId, new: PartnerSecret, grace: timedelta) -> str:
+        self.secrets.end_older(partner_id, new, self._clock.now() + grace)
+        return new.shown
 
     def signature(self, purpose: str, value: str) -> str:
         """HMAC-SHA256 in base64url of a value for one purpose, e.g. pagination cursors."""

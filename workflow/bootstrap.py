@@ -25,6 +25,7 @@ from workflow.past import Pasts
 from workflow.ports import Clock, IdSource, SystemClock, Uuid7Source
 from workflow.rebuild import Progress, Rebuild
 from workflow.redaction import Redaction
+from workflow.secret_rotation import SecretRotation
 from workflow.settings import Settings
 from workflow.store import topic_comparison
 from workflow.store.database import Database
@@ -64,6 +65,7 @@ class Application:
     heads: Heads
     redaction: Redaction
     accounts: Accounts
+    rotation: SecretRotation
     ledger: WorkLedger
     leadership: Leadership
     database: Database
@@ -71,8 +73,9 @@ class Application:
     visits: Visits
 
     def migrate(self) -> list[str]:
-        """Bring the tables up to date, and fill the portal's where it is new; the revisions that were applied."""
+        """Bring the tables up to date, fill those that are new, seal secrets; the revisions that were applied."""
         applied = upgrade(self.database)
+        self.accounts.secrets.seal_all()
         if lacks_public_editions(self.database):
             self.rebuild("articles")
         return applied
@@ -119,12 +122,14 @@ def bootstrap(
     times, remembered = Turnaround(database, events, clock), Memory(database, events)
     compared = [times.compare, remembered.compare, topic_comparison.comparison(database, events)]
     newsroom = Newsroom(database, events, states, ledger, clock, ids)
+    views = Views(database, events, states, pasts, settings.site_url)
+    accounts = _accounts(settings, database, clock, ids, hasher)
     return Application(
         settings=settings,
         clock=clock,
         ids=ids,
         newsroom=newsroom,
-        views=Views(database, events, states, pasts, settings.site_url),
+        views=views,
         what_if=WhatIf(database, events, clock),
         explanations=Explanations(database, events, clock),
         feed=Feed(database, events),
@@ -135,14 +140,28 @@ def bootstrap(
         verification=Verification(database, further=compared),
         heads=_heads(settings),
         redaction=Redaction(database, events, checkpoints, ledger, clock, ids),
-        accounts=Accounts(
-            database, clock, ids, pepper=_pepper(settings), session_hours=settings.session_hours, hasher=hasher
-        ),
+        accounts=accounts,
+        rotation=SecretRotation(newsroom, views, accounts.secrets),
         ledger=ledger,
         leadership=leadership,
         database=database,
         pasts=pasts,
         visits=Visits(database, clock),
+    )
+
+
+def _accounts(
+    settings: Settings, database: Database, clock: Clock, ids: IdSource, hasher: PasswordHash | None
+) -> Accounts:
+    previous = settings.previous_secret_key
+    return Accounts(
+        database,
+        clock,
+        ids,
+        pepper=_pepper(settings),
+        earlier_peppers=[] if previous is None else [previous.get_secret_value().encode()],
+        session_hours=settings.session_hours,
+        hasher=hasher,
     )
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from workflow.domain.reactions import WorkKind
+from workflow.endpoints import PARTNER_PORTS, AddressRules
 from workflow.engine_settings import PREFIX, EngineSettings
 from workflow.tagger_settings import ChosenTagger, chosen_taggers
 
@@ -43,7 +44,14 @@ class Settings(EngineSettings):
     )
     secret_key: SecretStr | None = Field(
         default=None,
-        description="Pepper for API keys and signatures; else made once and kept in home/secret.key (mode 600).",
+        description="Seals partners' secrets, pepper of API keys and signatures: 32 random bytes, for example by "
+        "`openssl rand -hex 32`. Else made once and kept in home/secret.key (mode 600). Whoever loses it has to rotate "
+        "every partner's secret and make every API key anew (`docs/secrets.md`).",
+    )
+    previous_secret_key: SecretStr | None = Field(
+        default=None,
+        description="The secret key before, while it is changed: partners' secrets are opened with it and sealed with "
+        "the present one.",
     )
     site_url: str = Field(
         default="",
@@ -89,6 +97,16 @@ class Settings(EngineSettings):
         default=(),
         description="Private networks that partners may be in, separated by commas (or as JSON); none by default.",
         examples=["10.1.0.0/16,127.0.0.0/8"],
+    )
+    allow_http: bool = Field(
+        default=False,
+        description="Send to partners on the public internet without encryption too, where their address says http.",
+        examples=["false"],
+    )
+    partner_ports: Annotated[frozenset[Annotated[int, Field(ge=1, le=65535)]], NoDecode] = Field(
+        default=PARTNER_PORTS,
+        description="Ports that partners on the public internet may have, separated by commas.",
+        examples=["443,8443,22,2222"],
     )
     lease_seconds: float = Field(
         default=20.0, gt=1, description="How long a worker holds work without a heartbeat.", examples=["20"]
@@ -177,6 +195,22 @@ class Settings(EngineSettings):
             return json.loads(value)
         except ValueError:
             raise ValueError("begins like JSON and is none") from None
+
+    @field_validator("partner_ports", mode="before")
+    @classmethod
+    def _list_of_ports(cls, value: Any) -> Any:
+        """Take text as a list separated by commas."""
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @property
+    def partner_rules(self) -> AddressRules:
+        """Which addresses partners may have."""
+        return AddressRules(networks=self.allowed_networks, allow_http=self.allow_http, ports=self.partner_ports)
+
+    @property
+    def outbox(self) -> Path:
+        """The folder that partners' folders are in."""
+        return self.home / "outbox"
 
     @property
     def database(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workflow.domain import events as happened
 from workflow.domain.annotations import Severity
+from workflow.domain.corrections import CorrectionGrade
 from workflow.domain.segments import Method
 
 
@@ -18,7 +19,10 @@ def sentence(event: happened.Event) -> str:
         case happened.ArticleSubmitted():
             return f"submitted version {event.source_version}"
         case happened.ArticleCorrected():
-            return f"corrected the source (version {event.source_version}): {event.note}"
+            what = "updated" if event.grade is CorrectionGrade.UPDATE else "corrected"
+            why = f": {event.note}" if event.note else ""
+            retracts = ", to be published as a retraction" if event.grade is CorrectionGrade.RETRACTION else ""
+            return f"{what} the source (version {event.source_version}){retracts}{why}"
         case happened.EditionRequested():
             return f"asked for an edition in {event.target.language}"
         case happened.TranslationRecorded():
@@ -67,10 +71,14 @@ def sentence(event: happened.Event) -> str:
             return f"took back the approval of the {event.language} edition"
         case happened.EditionScheduled():
             return f"scheduled the {event.language} edition for {event.publish_at:%Y-%m-%d %H:%M} UTC"
+        case happened.EditionUnscheduled():
+            return f"took the {event.language} edition off the schedule: {event.because}"
         case happened.EditionPublished():
             return f"published the {event.language} edition"
-        case happened.EditionCorrected():
-            return f"published a correction of the {event.language} edition (revision {event.revision})"
+        case happened.EditionCorrected() | happened.EditionRetracted() | happened.EditionReissued():
+            return _replaced(event)
+        case happened.AdvanceRecalled():
+            return f"took back the {event.language} copy that went ahead of its release: {event.because}"
         case happened.EditionHeld():
             return f"put the {event.language} edition on hold: {event.reason}"
         case happened.EditionReleased():
@@ -84,6 +92,19 @@ def sentence(event: happened.Event) -> str:
             return f"took words out of the record in {count} place(s): {event.reason}"
         case _:
             return _delivery_sentence(event)
+
+
+def _replaced(event: happened.EditionCorrected | happened.EditionRetracted | happened.EditionReissued) -> str:
+    match event:
+        case happened.EditionCorrected():
+            what = "an update" if event.grade is CorrectionGrade.UPDATE else f"a {event.grade}"
+            told = f"published {what} of the {event.language} edition (revision {event.revision})"
+            return told + (f": {event.note}" if event.note else "")
+        case happened.EditionRetracted():
+            return f"retracted the {event.language} edition (revision {event.revision}): {event.note}"
+        case happened.EditionReissued():
+            others = ", ".join(event.of)
+            return f"re-issued the {event.language} edition (revision {event.revision}): {others} {event.because}"
 
 
 def addressed(told: str, partner: str) -> str:

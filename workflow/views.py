@@ -22,6 +22,7 @@ from workflow.knowledge import Knowledge
 from workflow.past import PastRead, Pasts
 from workflow.ports import WorkItem
 from workflow.public_views import PublicViews
+from workflow.recalls import RecallBoard, recall_board
 from workflow.store import work
 from workflow.store.database import Database, from_text
 from workflow.store.event_store import EventStore, Recorded
@@ -228,11 +229,11 @@ class Views(DeskViews):
     # --- what is public -------------------------------------------------------------------------------
 
     def publication(
-        self, article_id: ArticleId, language: LanguageTag, *, version: int | None = None
+        self, article_id: ArticleId, language: LanguageTag, *, version: int | None = None, ahead: bool = False
     ) -> Publication | None:
-        """What is public of an edition, now or as of a stream version."""
+        """What is public of an edition, now or as of a stream version; ``ahead``, an advance copy too, for partners."""
         article = self.article(article_id, version=version)
-        return publication_of(article, language, site_url=self._site_url)
+        return publication_of(article, language, site_url=self._site_url, ahead=ahead)
 
     # --- partners and deliveries ----------------------------------------------------------------------
 
@@ -291,6 +292,12 @@ class Views(DeskViews):
             _deliveries.c.requested_at.desc(), _deliveries.c.partner_id.desc(), _deliveries.c.item_id.desc()
         ).limit(limit)
         return [DeliverySummary(**row) for row in self._rows(query)]
+
+    def recalls(self, article_id: ArticleId) -> RecallBoard:
+        """Who has which edition of an article, and what became of what was taken back."""
+        partners = self._partners_of(article_id)
+        names = {partner: self.partner(partner).name for partner in partners}
+        return recall_board((self.delivery(partner, article_id) for partner in partners), names)
 
     def received(self, article_id: ArticleId, language: LanguageTag) -> frozenset[PartnerId]:
         """Partners that any revision of the edition was ever requested for."""

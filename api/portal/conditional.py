@@ -42,7 +42,7 @@ def answer(request: Request, shown: Representation, finish: Callable[[bytes], by
     if shown.changed is not None:
         headers["Last-Modified"] = format_datetime(shown.changed.astimezone(UTC), usegmt=True)
     if _is_known(request, shown):
-        return Response(status_code=304, headers=headers)
+        return Response(status_code=304, headers={**headers, "Vary": "Accept-Encoding"})
     body = finish(shown.body) if finish else shown.body
     return _without_body_for_head(request, Response(body, media_type=shown.content_type, headers=headers))
 
@@ -80,4 +80,5 @@ def _is_known(request: Request, shown: Representation) -> bool:
 def _without_body_for_head(request: Request, response: Response) -> Response:
     if request.method == "HEAD":
         response.body = b""  # the length of what GET brings stands in its headers already
+        response.headers["Vary"] = "Accept-Encoding"  # as the compression says of what it may compress
     return response

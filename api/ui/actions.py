@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from api.ui.tagged import untagged
 from workflow.domain import commands as wanted
 from workflow.domain.article import Article
+from workflow.domain.corrections import CorrectionGrade
 from workflow.domain.drafting import redrafted
 from workflow.domain.errors import InvalidValue
 from workflow.domain.marks import Mark
@@ -176,7 +177,28 @@ def _moment(text: str) -> datetime:
 
 def _schedule(given: Given) -> wanted.Command:
     moment = _moment(given.field("publish_at")) if given.fields else given.article.details.embargoed or given.at
-    return wanted.SchedulePublication(by=given.by, at=given.at, language=given.language, publish_at=moment)
+    return wanted.SchedulePublication(
+        by=given.by,
+        at=given.at,
+        language=given.language,
+        publish_at=moment,
+        grade=_grade(given),
+        note=given.field("note"),
+    )
+
+
+def _publish(given: Given) -> wanted.Command:
+    return wanted.PublishEdition(
+        by=given.by, at=given.at, language=given.language, grade=_grade(given), note=given.field("note")
+    )
+
+
+def _grade(given: Given) -> CorrectionGrade | None:
+    """None where the form says nothing of it, or leaves it to what was said of the source's corrections."""
+    chosen = given.field("grade")
+    if chosen and chosen not in set(CorrectionGrade):
+        raise InvalidValue("grade", f"must be one of {', '.join(CorrectionGrade)}")
+    return CorrectionGrade(chosen) if chosen else None
 
 
 def _simple(command: Callable[..., wanted.Command], *fields: str) -> Callable[[Given], wanted.Command]:
@@ -202,11 +224,12 @@ TEXT_ACTIONS: Mapping[str, Action] = {
     "request-changes": _action("Request changes", "You asked for changes.", wanted.RequestChanges, "comment"),
     "reject": _action("Reject", "You rejected this edition.", wanted.RejectEdition, "reason"),
     "withdraw-approval": _action("Take back approval", "You took your approval back.", wanted.WithdrawApproval),
-    "publish": _action("Publish now", "Published.", wanted.PublishEdition),
+    "publish": Action(label="Publish now", done="Published.", command=wanted.PublishEdition, build=_publish),
     "schedule": Action(label="Schedule", done="Scheduled.", command=wanted.SchedulePublication, build=_schedule),
     "hold": _action("Hold", "Partners are asked to withhold it.", wanted.HoldEdition, "reason"),
     "release": _action("Release", "It is out again.", wanted.ReleaseEdition),
     "withdraw": _action("Withdraw", "Withdrawn from everybody who received it.", wanted.WithdrawEdition, "reason"),
+    "retract": _action("Retract", "Marked as retracted; it stays readable.", wanted.RetractEdition, "note"),
     "retranslate": _action("Let the machine translate", "The machine was asked again.", wanted.Retranslate),
     "edit": Action(label="Save", done="Saved.", command=wanted.PostEdit, build=_post_edit),
     "mend": Action(label="Mend", done="Mended. The checks run again.", command=wanted.PostEdit, build=_mend),
@@ -224,3 +247,28 @@ TEXT_ACTIONS: Mapping[str, Action] = {
     "waive": _action("Waive", "Waived; the reason is on record.", wanted.WaiveFinding, "finding_id", "reason"),
 }
 """By the last part of the form's address."""
+
+
+def _of_article(label: str, done: str, command: type[wanted.Command], *fields: str) -> Action:
+    make: Callable[..., wanted.Command] = command
+    return Action(
+        label=label,
+        done=done,
+        command=command,
+        build=lambda given: make(by=given.by, at=given.at, **{name: given.field(name) for name in fields}),
+    )
+
+
+ARTICLE_ACTIONS: Mapping[str, Action] = {
+    "hold": _of_article(
+        "Hold everything", "Partners are asked to withhold every edition.", wanted.HoldArticle, "reason"
+    ),
+    "release": _of_article("Release everything", "Every held edition is out again.", wanted.ReleaseArticle),
+    "withdraw": _of_article(
+        "Withdraw everything", "Every edition is withdrawn from everybody.", wanted.WithdrawArticle, "reason"
+    ),
+    "retract": _of_article(
+        "Retract everything", "Every edition is marked as retracted; they stay readable.", wanted.RetractArticle, "note"
+    ),
+}
+"""What the article's page can ask for, of all its editions at once."""

@@ -1,4 +1,4 @@
-"""The review queue, the board of articles, and the overview of one article."""
+"""The review queue and the board of articles."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from api.as_of import CurrentViews
 from api.security.authentication import CurrentPerson
 from api.ui.languages import LANGUAGES
 from api.ui.pages import note_position, page
-from api.ui.review import editions_in_order
 from workflow.domain.article import EditionState, Stage
 from workflow.domain.desk_policies import require_desk_id
 from workflow.domain.errors import InvalidValue
-from workflow.domain.segments import headline_of
-from workflow.domain.vocabulary import ArticleId, parse_language
+from workflow.domain.vocabulary import parse_language
 from workflow.summaries import EditionSummary, article_cursor
 from workflow.views import Views
 
@@ -117,21 +115,3 @@ def article_list(
     rows = views.articles(stage=stage.value, after=cursor, limit=_SHOWN)
     older = "|".join(article_cursor(rows[-1])) if len(rows) == _SHOWN else ""
     return page(request, "articles.html", person, rows=rows, stage=stage.value, older=older)
-
-
-@router.get("/articles/{article_id}")
-def overview(request: Request, views: CurrentViews, person: CurrentPerson, article_id: ArticleId) -> Response:
-    """One article: its editions, what is known of it, and all that happened to it."""
-    article = views.article(article_id)
-    return page(
-        request,
-        "article.html",
-        person,
-        article=article,
-        headline=headline_of(article.blocks),
-        editions=[article.editions[language] for language in editions_in_order(article)],
-        headlines={language: headline_of(article.blocks_of(language)) for language in article.editions},
-        unfinished={language: len(article.unfinished(language)) for language in article.editions},
-        history=list(reversed(views.timeline(article_id))),
-        deliveries=views.deliveries(article_id=article_id),
-    )

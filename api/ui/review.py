@@ -22,7 +22,7 @@ from workflow.domain.vocabulary import LanguageTag, Route
 
 _ALWAYS = ("approve", "request-changes", "reject", "publish", "withdraw")
 _PAST = "This is the past."
-_WHEN_POSSIBLE = ("hand-in", "override", "withdraw-approval", "schedule", "hold", "release", "retranslate")
+_WHEN_POSSIBLE = ("hand-in", "override", "withdraw-approval", "schedule", "hold", "release", "retract", "retranslate")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +100,7 @@ class ReviewView:
     @property
     def can_publish(self) -> bool:
         """Anything about publication can be done."""
-        names = ("publish", "schedule", "hold", "release", "withdraw")
+        names = ("publish", "schedule", "hold", "release", "withdraw", "retract")
         return any(name in self.buttons and not self.buttons[name].reason for name in names)
 
     def to_read_only(self) -> ReviewView:
@@ -125,7 +125,7 @@ def review_of(given: Given, *, seen: str | None = None) -> ReviewView:
         NumberedFinding(number=number, finding=finding, waived=finding.id in edition.waived)
         for number, finding in enumerate(article.findings_of(edition.language), start=1)
     )
-    asked = replace(given, fields={"content_hash": seen, "finding_id": "", "tag_id": "", "reason": ""})
+    asked = replace(given, fields={"content_hash": seen, "finding_id": "", "tag_id": "", "reason": "", "note": ""})
     tags = tags_of(edition, why_not(ACTIONS["accept-tag"], asked))
     drafting = edition.is_source and not why_not(ACTIONS["revise"], replace(given, fields={}))
     if edition.is_source and edition.state is EditionState.DRAFT:

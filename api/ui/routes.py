@@ -6,7 +6,15 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.problems import Problem
-from api.ui import delivery_routes, desk_routes, knowledge_routes, queue_routes, review_routes, session_routes
+from api.ui import (
+    article_routes,
+    delivery_routes,
+    desk_routes,
+    knowledge_routes,
+    queue_routes,
+    review_routes,
+    session_routes,
+)
 from api.ui.assets import assets_by_file
 
 router = APIRouter(include_in_schema=False)
@@ -32,5 +40,14 @@ def static(request: Request, file: str) -> Response:
     return Response(asset.content, media_type=asset.content_type, headers=headers)
 
 
-for part in (session_routes, queue_routes, review_routes, delivery_routes, desk_routes, knowledge_routes):
+_PARTS = (
+    session_routes,
+    queue_routes,
+    article_routes,
+    review_routes,
+    delivery_routes,
+    desk_routes,
+    knowledge_routes,
+)
+for part in _PARTS:
     router.include_router(part.router)

@@ -31,6 +31,10 @@ def _on_article(by: Actor, at: datetime) -> Mapping[str, wanted.Command]:
         "submit": wanted.SubmitArticle(by=by, at=at),
         "correct": wanted.CorrectArticle(by=by, at=at, blocks=(), original=_ORIGINAL, note="…"),
         "request_edition": wanted.RequestEdition(by=by, at=at, target=Target(language=_NO_LANGUAGE)),
+        "hold": wanted.HoldArticle(by=by, at=at, reason="…"),
+        "release": wanted.ReleaseArticle(by=by, at=at),
+        "withdraw": wanted.WithdrawArticle(by=by, at=at, reason="…"),
+        "retract": wanted.RetractArticle(by=by, at=at, note="…"),
     }
 
 
@@ -56,6 +60,7 @@ def _on_edition(by: Actor, at: datetime, article: Article, edition: Edition) -> 
         "hold": wanted.HoldEdition(**make, reason="…"),
         "release": wanted.ReleaseEdition(**make),
         "withdraw": wanted.WithdrawEdition(**make, reason="…"),
+        "retract": wanted.RetractEdition(**make, note="…"),
     }
 
 

@@ -1,4 +1,4 @@
-"""Routes of articles: begin, list, read, revise, submit, correct, ask for languages."""
+"""Routes of articles: begin, list, read, revise, submit, correct, take back as a whole, ask for languages."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from api.v1.bodies import (
     DocumentBody,
     EditionBody,
     Nothing,
+    ReasonBody,
+    RetractionBody,
     RevisionBody,
     readable_in_one_go,
 )
@@ -28,6 +30,7 @@ from api.v1.values import ArticlePath, Desk, Language
 from workflow.domain import commands as wanted
 from workflow.domain.article import Article, EditionState, Stage
 from workflow.domain.commands import Details, Original
+from workflow.domain.corrections import CorrectionGrade
 from workflow.domain.drafting import redrafted
 from workflow.domain.errors import InvalidValue
 from workflow.domain.segments import DraftBlock
@@ -166,7 +169,9 @@ def correct_article(
         assert body.body is not None
         blocks = readable_in_one_go(parse_body(body.headline, body.body, body.body_format, article.language))
         original = Original(format=body.body_format, text=body.body)
-    command = wanted.CorrectArticle(by=acting.by, at=acting.now(), blocks=blocks, original=original, note=body.note)
+    command = wanted.CorrectArticle(
+        by=acting.by, at=acting.now(), blocks=blocks, original=original, note=body.note, grade=body.grade
+    )
     return _changed(acting, article_id, command, response)
 
 
@@ -196,14 +201,51 @@ def revise_by_document(
             acting = replace(acting, expected_version=outcome.version)
             outcome = acting.execute(wanted.SubmitArticle(by=acting.by, at=acting.now()), outcome.stream)
     else:
-        if body.note is None:
+        if body.note is None and body.grade is not CorrectionGrade.UPDATE:
             raise InvalidValue("note", "is needed: the article was submitted, so say what was wrong, for readers")
         correction = wanted.CorrectArticle(
-            by=acting.by, at=acting.now(), blocks=blocks, original=parsed.original, note=body.note
+            by=acting.by,
+            at=acting.now(),
+            blocks=blocks,
+            original=parsed.original,
+            note=body.note or "",
+            grade=body.grade,
         )
         outcome = acting.execute(correction, article_stream(article.id))
     response.headers["ETag"] = entity_tag(outcome.version)
     return _at(acting, outcome)
+
+
+@router.post("/{article_id}/hold", responses=problems(*CHANGING))
+def hold_article(article_id: ArticlePath, body: ReasonBody, acting: Changing, response: Response) -> ArticleModel:
+    """Ask partners to withhold every edition that is public; what is scheduled does not come out by itself."""
+    command = wanted.HoldArticle(by=acting.by, at=acting.now(), reason=body.reason)
+    return _changed(acting, article_id, command, response)
+
+
+@router.post("/{article_id}/release", responses=problems(*CHANGING))
+def release_article(
+    article_id: ArticlePath, acting: Changing, response: Response, body: Nothing | None = None
+) -> ArticleModel:
+    """Let every held edition out again."""
+    del body
+    return _changed(acting, article_id, wanted.ReleaseArticle(by=acting.by, at=acting.now()), response)
+
+
+@router.post("/{article_id}/withdrawal", responses=problems(*CHANGING))
+def withdraw_article(article_id: ArticlePath, body: ReasonBody, acting: Changing, response: Response) -> ArticleModel:
+    """Take every published edition back from everybody who ever received it; what is scheduled does not come out."""
+    command = wanted.WithdrawArticle(by=acting.by, at=acting.now(), reason=body.reason)
+    return _changed(acting, article_id, command, response)
+
+
+@router.post("/{article_id}/retraction", responses=problems(*CHANGING))
+def retract_article(
+    article_id: ArticlePath, body: RetractionBody, acting: Changing, response: Response
+) -> ArticleModel:
+    """Mark every edition that is public as wrong as a whole; they stay readable."""
+    command = wanted.RetractArticle(by=acting.by, at=acting.now(), note=body.note)
+    return _changed(acting, article_id, command, response)
 
 
 @router.post("/{article_id}/editions", responses=problems(*CHANGING))

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, model_
 
 from api.v1.values import Desk, Hash, Identity, Language, Line, Moment, Note, Reason, Text
 from workflow.domain.commands import Original, Target
+from workflow.domain.corrections import CorrectionGrade
 from workflow.domain.desk import ANY, CheckPolicy, RoutingRule
 from workflow.domain.errors import InvalidValue
 from workflow.domain.marks import Mark, MarkKind
@@ -19,6 +20,7 @@ _MOST_TARGETS = 40
 _MOST_SEGMENTS = 5_000
 
 Urgency = Annotated[StrictInt, Field(ge=MOST_URGENT, le=LEAST_URGENT, description="IPTC urgency: 1 flash to 9.")]
+_GRADE = "How it differs from what is public: more is known, something was wrong, or the piece as a whole was."
 BodyFormat = Literal["text", "markdown", "html"]
 Origin = Annotated[dict[Line, Line], Field(max_length=50, description="What came with the text, as it stood.")]
 
@@ -118,8 +120,10 @@ class DocumentAgainBody(Body):
     filename: Line = ""
     format: Literal["seed", "markdown", "html"] | None = Field(default=None, description="Else the name or text tells.")
     note: Reason | None = Field(
-        default=None, description="What was wrong, for readers and partners; needed once the article was submitted."
+        default=None,
+        description="What was wrong, for readers and partners; after submission only an update needs none.",
     )
+    grade: CorrectionGrade = Field(default=CorrectionGrade.CORRECTION, description=_GRADE)
     submit: StrictBool = Field(default=True, description="Submit a draft at once; a correction needs no submission.")
 
 
@@ -137,7 +141,8 @@ class ReplacementBody(Body):
 class CorrectionBody(Body):
     """A corrected source: the whole text anew, or single segments."""
 
-    note: Reason = Field(description="What was wrong, for readers and partners.")
+    note: Note = Field(default="", description="What was wrong, for readers and partners; only an update needs none.")
+    grade: CorrectionGrade = Field(default=CorrectionGrade.CORRECTION, description=_GRADE)
     headline: Text | None = None
     body: Text | None = None
     body_format: BodyFormat = "text"
@@ -207,6 +212,20 @@ class PublicationBody(Body):
     """Publication now, or at a later moment."""
 
     publish_at: Moment | None = None
+    note: Note = Field(
+        default="",
+        description="Where it takes the place of a published text: what was wrong in this edition, for readers and "
+        "partners. Left out, what was said of the source's corrections since.",
+    )
+    grade: CorrectionGrade | None = Field(
+        default=None, description=f"{_GRADE} Left out, as the source's corrections since say; without any, an update."
+    )
+
+
+class RetractionBody(Body):
+    """A mark for what was wrong as a whole."""
+
+    note: Reason = Field(description="What was wrong, for readers and partners.")
 
 
 class RoutingRuleBody(Body):

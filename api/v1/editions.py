@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Response
 
 from api.as_of import CurrentViews
@@ -16,6 +18,7 @@ from api.v1.bodies import (
     OverrideBody,
     PublicationBody,
     ReasonBody,
+    RetractionBody,
     SegmentsBody,
 )
 from api.v1.models import EditionBrief, EditionList, EditionModel
@@ -148,11 +151,13 @@ def publish_edition(
     response: Response,
     body: PublicationBody | None = None,
 ) -> EditionModel:
-    """Publish the approved text now, or at `publish_at`."""
+    """Publish the approved text now, or at `publish_at`; where it replaces a published one, say what was wrong."""
     tag, now = LanguageTag(language), acting.now()
-    command: wanted.Command = wanted.PublishEdition(by=acting.by, at=now, language=tag)
-    if body is not None and body.publish_at is not None:
-        command = wanted.SchedulePublication(by=acting.by, at=now, language=tag, publish_at=body.publish_at)
+    body = body or PublicationBody()
+    said: dict[str, Any] = {"by": acting.by, "at": now, "language": tag, "grade": body.grade, "note": body.note}
+    command: wanted.Command = wanted.PublishEdition(**said)
+    if body.publish_at is not None:
+        command = wanted.SchedulePublication(**said, publish_at=body.publish_at)
     return acted(acting, article_id, tag, command, response)
 
 
@@ -187,6 +192,16 @@ def withdraw_edition(
     """Take the edition back from everybody who ever received it."""
     tag = LanguageTag(language)
     command = wanted.WithdrawEdition(by=acting.by, at=acting.now(), language=tag, reason=body.reason)
+    return acted(acting, article_id, tag, command, response)
+
+
+@router.post(f"{_ONE}/retraction", responses=problems(*CHANGING))
+def retract_edition(
+    article_id: ArticlePath, language: LanguagePath, body: RetractionBody, acting: Changing, response: Response
+) -> EditionModel:
+    """Mark the edition as wrong as a whole; it stays readable, and its text needs no change."""
+    tag = LanguageTag(language)
+    command = wanted.RetractEdition(by=acting.by, at=acting.now(), language=tag, note=body.note)
     return acted(acting, article_id, tag, command, response)
 
 

@@ -13,6 +13,7 @@ from api.v1.tag_models import TagModel
 from workflow.domain.annotations import Finding, Severity
 from workflow.domain.article import Article, Edition, EditionState, Stage
 from workflow.domain.commands import Details
+from workflow.domain.corrections import CorrectionGrade
 from workflow.domain.segments import (
     headline_of,
 )
@@ -199,6 +200,14 @@ class ApprovalModel(Answer):
     override: bool
 
 
+class CorrectionModel(Answer):
+    """What was said of one text that replaced another, or of a retraction."""
+
+    at: datetime
+    grade: CorrectionGrade
+    note: str
+
+
 class PublishedModel(Answer):
     """What is public of an edition."""
 
@@ -209,6 +218,9 @@ class PublishedModel(Answer):
     machine_translated: bool
     first_published: datetime
     this_version: datetime
+    text_changed: datetime = Field(description="A re-issue because of another language does not move it.")
+    is_retracted: bool = Field(description="Marked as wrong as a whole; it stays readable.")
+    corrections: list[CorrectionModel]
     note: str
     blocks: list[BlockModel]
 

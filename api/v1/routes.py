@@ -20,10 +20,12 @@ from api.v1 import (
     partners,
     people,
     queue,
+    recalls,
     receipts,
     tags,
     topics,
     turnaround,
+    visits,
 )
 
 _PARTS = (
@@ -34,6 +36,7 @@ _PARTS = (
     log,
     explanations,
     turnaround,
+    visits,
     glossary,
     entities,
     memory,
@@ -43,6 +46,7 @@ _PARTS = (
     desks,
     deliveries,
     receipts,
+    recalls,
     people,
     health,
     metrics,

@@ -14,7 +14,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from api.limits import BodyLimits
 from tests.api.conversation import ARTICLE, PASSWORD, Newsroom
-from workflow.cli.submission import problem_text
+from workflow.cli.over_http import problem_text
 from workflow.domain.errors import InvalidValue
 from workflow.domain.vocabulary import PartnerId, Role
 

@@ -20,13 +20,17 @@ from workflow.domain import commands as wanted
 from workflow.domain import events as happened
 from workflow.domain.annotations import Verdict
 from workflow.domain.article import Article, EditionState
+from workflow.domain.corrections import CorrectionGrade
 from workflow.domain.editorial import decide
 from workflow.domain.errors import NewsroomError
 from workflow.domain.evolution import evolve
+from workflow.domain.partner import Partner, offer_of, recipients
 from workflow.domain.permissions import permission
+from workflow.domain.publication import Publication, publication_of
 from workflow.domain.reactions import Work, WorkKind, work_of_article
-from workflow.domain.segments import Block, content_hash, missing_or_stale, translated_blocks
-from workflow.domain.vocabulary import Route, system_actor
+from workflow.domain.rules import can_be_withdrawn
+from workflow.domain.segments import Block, content_hash, headline_of, missing_or_stale, translated_blocks
+from workflow.domain.vocabulary import LanguageTag, PartnerId, PubStatus, Route, system_actor
 
 WORDS = ("The meeting began. ", "Nine countries took part. ", "It ends on Friday.", "Ten countries took part. ")
 bodies = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4)
@@ -40,6 +44,21 @@ people = st.sampled_from(
         make.person("chief", *(role for someone in make.PEOPLE for role in someone.roles)),
     )
 )
+
+
+BOUND = PartnerId("bound")
+"""The partner that gets scheduled editions ahead of their release."""
+PARTNERS = (
+    Partner(id=BOUND, version=1, profile=make.profile(embargo_agreement=True)),
+    Partner(id=PartnerId("free"), version=1, profile=make.profile()),
+)
+
+
+def revision_of(event: Any) -> int | None:
+    """The number that an event gave to what goes out next of its edition; a plan only says one again."""
+    if isinstance(event, happened.EditionScheduled):
+        return event.advance_revision or None
+    return None if isinstance(event, happened.DeliveryPlanned) else getattr(event, "revision", None)
 
 
 class Hand:
@@ -66,6 +85,10 @@ class ArticleHistory(RuleBasedStateMachine):
         self.approvals: dict[tuple[str, str], set[str]] = {}
         self.overridden: set[tuple[str, str]] = set()
         self.standing: tuple[Block, ...] = ()
+        self.came_out: set[tuple[str, str]] = set()
+        self.newest: dict[str, int] = {}
+        self.linked: dict[str, object] = {}
+        self.received: dict[str, dict[PartnerId, Publication]] = {}
 
     # --- what may happen ----------------------------------------------------------------------------
 
@@ -104,10 +127,10 @@ class ArticleHistory(RuleBasedStateMachine):
         """The draft is handed over."""
         self.execute(make.submit(by=by))
 
-    @rule(blocks=texts, by=people)
-    def correct(self, blocks: Any, by: Any) -> None:
+    @rule(blocks=texts, by=people, grade=st.sampled_from(CorrectionGrade))
+    def correct(self, blocks: Any, by: Any, grade: Any) -> None:
         """A correction goes on record."""
-        self.execute(make.correct(blocks, by=by))
+        self.execute(make.correct(blocks, by=by, grade=grade))
 
     @rule(language=languages, route=st.sampled_from(Route))
     def ask_for_edition(self, language: Any, route: Any) -> None:
@@ -164,6 +187,11 @@ class ArticleHistory(RuleBasedStateMachine):
                 lambda by, at, language: wanted.HoldEdition(by=by, at=at, language=language, reason="wait"),
                 lambda by, at, language: wanted.ReleaseEdition(by=by, at=at, language=language),
                 lambda by, at, language: wanted.WithdrawEdition(by=by, at=at, language=language, reason="wrong"),
+                lambda by, at, language: wanted.RetractEdition(by=by, at=at, language=language, note="all wrong"),
+                lambda by, at, _: wanted.HoldArticle(by=by, at=at, reason="wait"),
+                lambda by, at, _: wanted.ReleaseArticle(by=by, at=at),
+                lambda by, at, _: wanted.WithdrawArticle(by=by, at=at, reason="wrong"),
+                lambda by, at, _: wanted.RetractArticle(by=by, at=at, note="all wrong"),
             )
         ),
     )
@@ -241,12 +269,33 @@ class ArticleHistory(RuleBasedStateMachine):
             case WorkKind.PUBLISH:
                 return make.publish(language, by=system_actor("clock"))
             case _:
-                public = seen.editions[language].published
                 assert work.kind is WorkKind.PLAN_DELIVERIES
-                assert public is not None
-                return wanted.RecordDeliveryPlan(
-                    by=make.SYSTEM, at=self.now, language=language, revision=public.revision, partners=()
-                )
+                return self.plan(seen, language)
+
+    def plan(self, seen: Article, language: LanguageTag) -> wanted.Command:
+        """Send what goes out to whom it goes to, unless the article has moved on: then it is planned anew."""
+        public = publication_of(seen, language, ahead=True)
+        assert public is not None
+        if seen == self.article:
+            received = self.received.setdefault(language, {})
+            offer = offer_of(public)
+            for partner in recipients(PARTNERS, frozenset(received), offer):
+                self.witness_sending(language, partner, public, received.get(partner))
+                received[partner] = public
+        return wanted.RecordDeliveryPlan(
+            by=make.SYSTEM, at=self.now, language=language, revision=public.revision, partners=()
+        )
+
+    def witness_sending(self, language: LanguageTag, to: PartnerId, sent: Publication, had: Publication | None) -> None:
+        """Nothing leaves before it is released but to partners bound to its embargo, and no revision after a newer."""
+        assert had is None or had.revision < sent.revision
+        if sent.embargoed_until is not None:
+            assert to == BOUND
+            assert self.article.details.embargoed is None or sent.embargoed_until >= self.article.details.embargoed
+        elif sent.pub_status is PubStatus.USABLE:
+            assert (language, content_hash(language, sent.blocks)) in self.came_out
+        else:
+            assert had is not None
 
     # --- the newsroom, without its store ----------------------------------------------------------------
 
@@ -262,7 +311,22 @@ class ArticleHistory(RuleBasedStateMachine):
             before, self.article = self.article, evolve(self.article, event)
             self.events.append(event)
             self.witness(before, event)
+        for language in {event.language for event in events if revision_of(event) is not None}:
+            self.linked[language] = self.others(language)
+        if isinstance(command, wanted.WithdrawArticle):
+            assert not any(
+                edition.state is EditionState.SCHEDULED or can_be_withdrawn(edition)
+                for edition in self.article.editions.values()
+            )
         return events
+
+    def others(self, language: str) -> object:
+        """What the documents of an edition say of the other languages."""
+        return {
+            other: (headline_of(edition.published.blocks), edition.published.is_retracted)
+            for other, edition in self.article.editions.items()
+            if other != language and edition.published is not None and edition.published.is_usable
+        }
 
     def witness(self, before: Article, event: happened.Event) -> None:
         """Keep own books of who wrote and approved what, and hold the event against them."""
@@ -290,8 +354,12 @@ class ArticleHistory(RuleBasedStateMachine):
                 self.overridden.add((event.language, event.content_hash))
             case happened.EditionPublished() | happened.EditionCorrected():
                 self.witness_publication(before, event)
+                self.came_out.add((event.language, event.content_hash))
             case _:
                 pass
+        if (revision := revision_of(event)) is not None:
+            assert revision > self.newest.get(event.language, 0), "a number of a revision is used once"
+            self.newest[event.language] = revision
         submitted = isinstance(event, happened.ArticleSubmitted | happened.ArticleCorrected)
         post_edited = isinstance(event, happened.EditionPostEdited) and event.language == EN
         if submitted or post_edited:
@@ -354,6 +422,44 @@ class ArticleHistory(RuleBasedStateMachine):
             if edition.state in {EditionState.REVIEW, EditionState.APPROVED, EditionState.SCHEDULED}:
                 assert not self.article.unfinished(language)
                 assert edition.content_hash == content_hash(language, self.article.blocks_of(language))
+
+    @invariant()
+    def what_is_public_was_approved_and_released(self) -> None:
+        """Whatever was marked, held, released or re-issued since: the public text is one that was published so."""
+        for language, edition in self.article.editions.items():
+            if edition.published is not None:
+                text = content_hash(language, edition.published.blocks)
+                assert text == edition.published.content_hash
+                assert (language, text) in self.came_out
+
+    @invariant()
+    def documents_link_both_ways(self) -> None:
+        """The newest revision of every public edition says of the others what is so."""
+        for language, edition in self.article.editions.items():
+            if edition.is_public:
+                assert self.linked[language] == self.others(language)
+
+    @invariant()
+    def what_went_ahead_is_taken_back_with_its_schedule(self) -> None:
+        """A copy ahead of its release stands only as long as the release is scheduled for just that text and time."""
+        for language, edition in self.article.editions.items():
+            advance = edition.advance
+            if advance is not None and advance.is_usable:
+                assert edition.state is EditionState.SCHEDULED
+                assert advance.embargoed_until == edition.publish_at
+                assert advance.blocks == self.article.blocks_of(language)
+                assert not edition.is_public
+
+    @invariant()
+    def a_recall_reaches_everybody(self) -> None:
+        """Once all is planned, nobody who ever got an edition has a text that was taken back since."""
+        if any(work.kind is WorkKind.PLAN_DELIVERIES for work in work_of_article(self.article)):
+            return
+        for language, received in self.received.items():
+            newest = publication_of(self.article, LanguageTag(language), ahead=True)
+            assert newest is not None
+            if newest.pub_status is not PubStatus.USABLE:
+                assert all(each.revision == newest.revision for each in received.values())
 
     def teardown(self) -> None:
         """Replaying the events gives the same article."""

@@ -205,8 +205,9 @@ def test_an_edit_that_changes_nothing_is_no_event():
 
 def test_an_edit_voids_the_approval():
     """An approval is for one exact text."""
-    for state in (make.approved(), make.after(make.approved(), make.schedule(later(hours=1)))):
-        edited = article(state).when(make.post_edit({"s2": "It began. "})).then(happened.EditionPostEdited)
+    scheduled = make.after(make.approved(), make.schedule(later(hours=1)))
+    for state, recalled in ((make.approved(), ()), (scheduled, (happened.AdvanceRecalled,))):
+        edited = article(state).when(make.post_edit({"s2": "It began. "})).then(happened.EditionPostEdited, *recalled)
         assert edited.source.state is EditionState.REVIEW
         assert edited.source.approvals == ()
         assert edited.source.publish_at is None
@@ -276,8 +277,9 @@ def test_as_many_people_approve_as_the_article_asks_for():
 def test_an_approval_is_taken_back_by_its_giver():
     """Taking back leads to review, also from a schedule; nobody takes back another's."""
     command = wanted.WithdrawApproval(by=REVIEWER, at=NOW, language=EN)
-    for state in (make.approved(), make.after(make.approved(), make.schedule(later(hours=1)))):
-        back = article(state).when(command).then(happened.ApprovalWithdrawn)
+    scheduled = make.after(make.approved(), make.schedule(later(hours=1)))
+    for state, recalled in ((make.approved(), ()), (scheduled, (happened.AdvanceRecalled,))):
+        back = article(state).when(command).then(happened.ApprovalWithdrawn, *recalled)
         assert back.source.state is EditionState.REVIEW
         assert back.source.publish_at is None
         article(state).when(replace(command, by=PUBLISHER)).refused(WrongState)

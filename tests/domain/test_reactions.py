@@ -8,7 +8,14 @@ from tests import factories as make
 from tests.factories import EN, NOW, PT, PUBLISHER, later
 from workflow.domain import commands as wanted
 from workflow.domain.article import Article
-from workflow.domain.reactions import QUEUES, WorkKind, work_of_article, work_of_delivery, work_of_partner
+from workflow.domain.reactions import (
+    QUEUES,
+    REISSUE_PAUSE,
+    WorkKind,
+    work_of_article,
+    work_of_delivery,
+    work_of_partner,
+)
 from workflow.domain.streams import article_of, article_stream, category, delivery_stream, partner_of, partner_stream
 from workflow.domain.vocabulary import MOST_URGENT, PubStatus, Route
 
@@ -33,7 +40,10 @@ PLANS = {(WorkKind.PLAN_DELIVERIES, EN), (WorkKind.PLAN_DELIVERIES, PT)}
         (make.in_review(targets=(PT,)), set()),
         (make.after(make.in_review(), make.post_edit({"s1": "New"})), CHECKS),
         (make.approved(targets=(PT,)), set()),
-        (make.after(make.approved(), make.schedule(later(hours=1))), {(WorkKind.PUBLISH, EN)}),
+        (
+            make.after(make.approved(), make.schedule(later(hours=1))),
+            {(WorkKind.PUBLISH, EN), (WorkKind.PLAN_DELIVERIES, EN)},
+        ),
         (make.published(targets=(PT,)), PLANS),
     ],
     ids=["draft", "submitted", "by a person", "review", "edited", "approved", "scheduled", "published"],
@@ -45,8 +55,25 @@ def test_work_follows_from_the_state(article: Article, expected: set[tuple[WorkK
 
 def test_a_schedule_is_due_at_its_time():
     """Publication waits as a row with a due time."""
-    (work,) = work_of_article(make.after(make.approved(urgency=2), make.schedule(later(hours=1))))
-    assert (work.due_at, work.urgency) == (later(hours=1), 2)
+    publication, advance = work_of_article(make.after(make.approved(urgency=2), make.schedule(later(hours=1))))
+    assert (publication.kind, publication.due_at, publication.urgency) == (WorkKind.PUBLISH, later(hours=1), 2)
+    assert (advance.kind, advance.due_at) == (WorkKind.PLAN_DELIVERIES, None)
+
+
+def test_a_reissue_waits_for_further_ones_and_holds_nothing_else_back():
+    """What only links otherwise is planned a little later; a text that nobody has yet is planned at once."""
+    article = make.approved(targets=(PT,))
+    plan = wanted.RecordDeliveryPlan(by=make.SYSTEM, at=NOW, language=EN, revision=1, partners=())
+    planned = make.after(article, make.publish(), plan, make.publish(PT, at=later(hours=1)))
+    assert {(work.subject, work.due_at) for work in work_of_article(planned)} == {
+        (EN, later(hours=1) + REISSUE_PAUSE),
+        (PT, None),
+    }
+    unplanned = make.after(article, make.publish(), make.publish(PT, at=later(hours=1)))
+    assert {(work.subject, work.key, work.due_at) for work in work_of_article(unplanned)} == {
+        (EN, "plan_deliveries:en:2", None),
+        (PT, "plan_deliveries:pt:1", None),
+    }
 
 
 def test_a_withdrawal_is_planned_before_anything_else():

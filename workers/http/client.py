@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import ssl
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ import httpx
 
 from workers.http.egress import EndpointRefused, GuardedTransport, TlsRefused, deadline, guarded_client
 from workflow.domain.errors import InvalidValue
-from workflow.endpoints import PARTNER_PORTS, Resolver, resolve
+from workflow.endpoints import AddressRules, Resolver, resolve
 
 ANSWER_BYTES_READ = 64 * 1024
 
@@ -66,21 +66,17 @@ class PartnerClient:
 
     def __init__(
         self,
-        allowed_networks: Sequence[str] = (),
+        rules: AddressRules,
         *,
-        allow_http: bool = False,
-        ports: frozenset[int] = PARTNER_PORTS,
         total_seconds: float = 10.0,
         largest_answer: int = ANSWER_BYTES_READ,
         resolver: Resolver = resolve,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
-        """Take the networks (CIDR) that may be reached although they are not public, and the limit of one request."""
+        """Take which addresses may be reached, and the limit of one request."""
         self._total_seconds = total_seconds
         self._largest_answer = largest_answer
-        self._transport = GuardedTransport(
-            allowed_networks, allow_http=allow_http, ports=ports, resolver=resolver, ssl_context=ssl_context
-        )
+        self._transport = GuardedTransport(rules, resolver=resolver, ssl_context=ssl_context)
         self._client = guarded_client(self._transport, total_seconds=total_seconds, connect_seconds=5.0)
 
     def ask(

@@ -28,7 +28,6 @@ from workflow.endpoints import (
     Resolver,
     acceptable,
     parse_endpoint,
-    parse_networks,
     resolve,
 )
 
@@ -76,14 +75,11 @@ class GuardedTransport(httpx.BaseTransport):
 
     def __init__(
         self,
-        allowed_networks: Sequence[str] = (),
+        rules: AddressRules,
         *,
-        allow_http: bool = False,
-        ports: frozenset[int] | None = None,
         resolver: Resolver = resolve,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
-        rules = AddressRules(networks=parse_networks(allowed_networks), allow_http=allow_http, ports=ports)
         self._backends = {scheme: _GuardedBackend(rules, scheme, resolver) for scheme in ("https", "http")}
         self._ssl_context = ssl_context
         self._made: dict[str, httpcore.ConnectionPool] = {}

@@ -18,6 +18,6 @@ def password(secrets: Sequence[str]) -> str | None:
     return next((secret for secret in secrets if not secret.startswith((*_SIGNING, _PRIVATE_KEY))), None)
 
 
-def private_key(secrets: Sequence[str]) -> str | None:
-    """The newest private key for signing in, as PEM."""
-    return next((secret for secret in secrets if secret.startswith(_PRIVATE_KEY)), None)
+def private_keys(secrets: Sequence[str]) -> tuple[str, ...]:
+    """The private keys for signing in, as PEM, the newest first: the partner may not know the newest one yet."""
+    return tuple(secret for secret in secrets if secret.startswith(_PRIVATE_KEY))

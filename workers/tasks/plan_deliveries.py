@@ -8,6 +8,7 @@ from workers.wiring import Hands
 from workflow.domain.commands import RecordDeliveryPlan, RequestDelivery
 from workflow.domain.errors import VersionConflict
 from workflow.domain.partner import recipients
+from workflow.domain.partner_profile import PayloadMode
 from workflow.domain.publication import publication_of
 from workflow.domain.streams import article_of, delivery_stream
 from workflow.domain.vocabulary import LanguageTag, system_actor
@@ -32,12 +33,13 @@ def perform(hands: Hands, lease: Lease) -> None:
 def _plan(hands: Hands, lease: Lease) -> None:
     application, language = hands.application, LanguageTag(lease.subject)
     article = application.views.article(article_of(lease.stream))
-    public = publication_of(article, language)
+    public = publication_of(article, language, ahead=True)
     if public is None:
         return
     received = application.views.received(article.id, language)
     known = {partner.id: partner for partner in application.views.partners()}
-    partners = recipients(known.values(), received, application.views.offer(public))
+    offer = application.views.offer(public)
+    partners = recipients(known.values(), received, offer)
     actor = system_actor("syndicate")
     for partner_id in partners:
         profile = known[partner_id].profile
@@ -52,8 +54,9 @@ def _plan(hands: Hands, lease: Lease) -> None:
             article_version=article.version,
             urgency=article.details.urgency,
             format=profile.format,
-            mode=profile.mode.value,
+            mode=PayloadMode.FULL.value if offer.is_advance else profile.mode.value,  # there is nothing to fetch yet
             site_url=application.settings.site_url,
+            is_advance=offer.is_advance,
         )
         application.newsroom.execute(
             request,

@@ -51,18 +51,20 @@ def perform(hands: Hands, lease: Lease) -> None:
 
 
 def _publication(hands: Hands, lease: Lease) -> Publication:
-    """The item's revision, as it was when it became public.
+    """The item's revision, as it was when it became public, or went ahead of that.
 
     Raises ``TryAgain`` while the edition has a newer revision whose plan is still to be made: what
-    was held or withdrawn since must not go out any more, and the plan will replace this item.
+    was held or withdrawn since must not go out any more, and the plan will replace this item. One
+    with nothing new but its links to other languages does not stand in the way.
     """
     application = hands.application
     article_id, partner_id = article_of(lease.stream), partner_of(lease.stream)
     item = application.views.delivery(partner_id, article_id).item(lease.subject)
     present = application.views.article(article_id).editions[item.language]
-    if present.published is not None and present.published.revision > max(item.revision, present.planned_revision):
+    newest = present.newest
+    if newest is not None and newest.text_revision > max(item.revision, present.planned_revision):
         raise TryAgain("a newer revision is about to replace this one", after_seconds=0.5)
-    publication = application.views.publication(article_id, item.language, version=item.article_version)
+    publication = application.views.publication(article_id, item.language, version=item.article_version, ahead=True)
     if publication is None or publication.revision != item.revision:
         raise RuntimeError(f"{item.id} is not public at version {item.article_version} of {article_id}")
     return replace(publication, site_url=item.site_url or publication.site_url)

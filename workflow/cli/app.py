@@ -24,13 +24,17 @@ from workflow.cli import (
     people,
     redacting,
     reference,
+    render_command,
+    simulate_command,
     submission,
     tag_command,
     taggers_command,
+    taking_back,
     topics_command,
     translate_command,
     trust,
     turnaround,
+    visits_command,
     what_if_command,
 )
 
@@ -91,12 +95,17 @@ def test(context: typer.Context) -> None:
 
 
 app.command("submit")(submission.submit)
+app.command("withdraw")(taking_back.withdraw)
+app.command("hold")(taking_back.hold)
+app.command("release")(taking_back.release)
+app.command("retract")(taking_back.retract)
 app.command("check")(check_command.check)
 app.command("translate")(translate_command.translate)
 app.command("tag")(tag_command.tag)
 app.command("status")(log_commands.status)
 app.command("explain")(explain.explain)
 app.command("turnaround")(turnaround.turnaround)
+app.command("visits")(visits_command.visits)
 app.command("events")(events_command.events)
 app.command("work")(log_commands.work)
 app.command("migrate")(log_commands.migrate)
@@ -104,6 +113,7 @@ app.command("rebuild")(log_commands.rebuild)
 app.command("verify")(trust.verify)
 app.command("engines")(engines_command.engines)
 app.command("taggers")(taggers_command.taggers)
+app.command("render")(render_command.render)
 app.command("redact")(redacting.redact)
 app.command("what-if")(what_if_command.what_if)
 app.command("reference")(reference.print_reference)
@@ -138,6 +148,7 @@ partner_app.command("list")(partners.list_partners)
 partner_app.command("secret")(partners.new_secret)
 partner_app.command("pause")(partners.pause_partner)
 partner_app.command("resume")(partners.resume_partner)
+partner_app.command("simulate")(simulate_command.simulate_partner)
 
 glossary_app.command("list")(glossary.list_concepts)
 glossary_app.command("show")(glossary.show_concept)

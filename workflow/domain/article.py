@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from workflow.domain.annotations import EntityType, Finding, Severity, Tag, Verdict
 from workflow.domain.commands import Details, Original, RefusedSegment, Spent
+from workflow.domain.corrections import Correction, CorrectionGrade, is_retracted
 from workflow.domain.entity_agreement import entity_mismatches
 from workflow.domain.segments import (
     Block,
@@ -77,9 +78,11 @@ class Approval:
 
 @dataclass(frozen=True, kw_only=True)
 class PublishedText:
-    """What is public of an edition: a snapshot that later work on the text does not touch."""
+    """What is public of an edition, or goes ahead of its release: a snapshot that later work on it does not touch."""
 
     revision: int
+    text_revision: int
+    """The last revision that was more than a re-issue because of other languages."""
     source_version: int
     """The source's version that it renders."""
     verb: str
@@ -92,9 +95,42 @@ class PublishedText:
     machine_translated: bool
     first_published: datetime
     this_version: datetime
+    text_changed: datetime
+    """When readers were last given something to read: another text, or the mark of a retraction."""
     slug: str
     """The last part of its public address, given at its first publication."""
     note: str = ""
+    corrections: tuple[Correction, ...] = ()
+    """What was said of every text that replaced one, in order."""
+    embargoed_until: datetime | None = None
+    """Of an advance copy: when it is released."""
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it may be shown."""
+        return self.pub_status is PubStatus.USABLE
+
+    @property
+    def is_retracted(self) -> bool:
+        """Whether it is marked as wrong as a whole."""
+        return is_retracted(self.corrections)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceCorrection:
+    """What was said of a version of the source that was put on record as a correction."""
+
+    source_version: int
+    grade: CorrectionGrade
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduledCorrection:
+    """What is to be said of a scheduled text that replaces a published one."""
+
+    grade: CorrectionGrade | None
+    note: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,10 +181,32 @@ class Edition:
     """By segment id. They outlive the edition's approvals: what did not change needs no second reading."""
     changes_requested: str = ""
     publish_at: datetime | None = None
+    publish_as: ScheduledCorrection | None = None
+    """What is to be said of the scheduled text, where it replaces a published one and somebody said it."""
     published: PublishedText | None = None
+    advance: PublishedText | None = None
+    """What partners bound to the embargo get of a scheduled text ahead of its release, or what took it back from
+    them; None once it is released. Readers never see it."""
     planned_revision: int = 0
-    """The last public revision whose deliveries were planned."""
+    """The last revision whose deliveries were planned."""
     waiting_since: datetime | None = None
+
+    @property
+    def newest(self) -> PublishedText | None:
+        """The newest revision that goes to any partner: what is public, or an advance copy."""
+        if self.advance is None or (self.published is not None and self.published.revision > self.advance.revision):
+            return self.published
+        return self.advance
+
+    @property
+    def next_revision(self) -> int:
+        """The number of the revision that goes out next; none is used twice."""
+        return self.newest.revision + 1 if self.newest else 1
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers see it: published, neither held nor withdrawn."""
+        return self.published is not None and self.published.is_usable
 
     @property
     def open_findings(self) -> tuple[Finding, ...]:
@@ -216,7 +274,7 @@ class Article:
     next_segment_number: int = 1
     source_version: int = 0
     """How many versions of the source were submitted or put on record as corrections."""
-    correction_note: str = ""
+    corrections: tuple[SourceCorrection, ...] = ()
     authors: frozenset[str] = frozenset()
     """Who drafted, revised, submitted or corrected the source."""
     drafted_by: str = ""
@@ -237,6 +295,11 @@ class Article:
         """
         moment = self.details.embargoed or self.drafted_at
         return moment.date() if moment is not None else None
+
+    @property
+    def correction_note(self) -> str:
+        """What was said of the last correction of the source; empty when there was none."""
+        return self.corrections[-1].note if self.corrections else ""
 
     @property
     def source(self) -> Edition:

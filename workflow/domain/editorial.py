@@ -2,7 +2,8 @@
 
 ``decide`` first holds the command against its row of the table in ``transitions.py``, then asks
 the command's own function for the events. What is decided about publication stands in
-``publishing.py``, about tags in ``tag_review.py``.
+``publishing.py``, about taking back what is public in ``recalling.py``, about tags in
+``tag_review.py``; what a decision brings about beside itself in ``aftermath.py``.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import Any
 
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
-from workflow.domain import publishing, tag_review
+from workflow.domain import publishing, recalling, tag_review
+from workflow.domain.aftermath import aftermath
 from workflow.domain.annotations import Severity
 from workflow.domain.article import Article, Edition, EditionState
 from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound, WrongState
@@ -39,7 +41,8 @@ def decide(command: wanted.Command, article: Article) -> list[happened.Event]:
         return _request_edition(command, article)
     if type(command) not in BY_COMMAND:
         raise TypeError(f"{type(command).__name__} is not an article's command")
-    return _DECISIONS[type(command)](command, article, hold_against_table(command, article))
+    decided = _DECISIONS[type(command)](command, article, hold_against_table(command, article))
+    return [*decided, *aftermath(command, article, decided)]
 
 
 # --- the text ---------------------------------------------------------------------------------
@@ -332,8 +335,13 @@ _DECISIONS: Mapping[type[wanted.Command], Callable[[Any, Article, Edition], list
     wanted.PublishEdition: publishing.publish,
     wanted.SchedulePublication: publishing.schedule,
     wanted.CorrectArticle: publishing.correct,
-    wanted.HoldEdition: publishing.hold,
-    wanted.ReleaseEdition: publishing.release,
-    wanted.WithdrawEdition: publishing.withdraw,
+    wanted.HoldEdition: recalling.hold,
+    wanted.ReleaseEdition: recalling.release,
+    wanted.WithdrawEdition: recalling.withdraw,
+    wanted.RetractEdition: recalling.retract,
+    wanted.HoldArticle: recalling.hold_all,
+    wanted.ReleaseArticle: recalling.release_all,
+    wanted.WithdrawArticle: recalling.withdraw_all,
+    wanted.RetractArticle: recalling.retract_all,
     wanted.RecordDeliveryPlan: publishing.plan,
 }

@@ -1,17 +1,16 @@
 """How each event changes an article. Total, and without any decision: what happened, happened.
 
-How the texts themselves change, with hands and approvals, stands in ``wording.py``.
+How the texts themselves change, with hands and approvals, stands in ``wording.py``; what is public of them in
+``public_texts.py``.
 """
 
 from __future__ import annotations
 
 from workflow.domain import events as happened
-from workflow.domain import tag_review
-from workflow.domain.article import Approval, Article, Edition, EditionState, PublishedText
+from workflow.domain import public_texts, tag_review
+from workflow.domain.article import Approval, Article, Edition, EditionState, SourceCorrection
 from workflow.domain.changing import replace
-from workflow.domain.segments import Method, all_segments
-from workflow.domain.slugs import edition_key
-from workflow.domain.vocabulary import LanguageTag, PubStatus, Route
+from workflow.domain.vocabulary import LanguageTag, Route
 from workflow.domain.wording import (
     approved_by_segment,
     change,
@@ -50,7 +49,10 @@ def _evolve(article: Article, event: happened.Event) -> Article:
                 article,
                 original=event.original,
                 source_version=event.source_version,
-                correction_note=event.note,
+                corrections=(
+                    *article.corrections,
+                    SourceCorrection(source_version=event.source_version, grade=event.grade, note=event.note),
+                ),
                 authors=article.authors | {event.by},
             )
             corrected = with_source(corrected, event.blocks)
@@ -119,20 +121,34 @@ def _evolve(article: Article, event: happened.Event) -> Article:
             return change(
                 without_round(article, language), language, approvals=kept, state=EditionState.REVIEW, publish_at=None
             )
-        case happened.EditionScheduled(language=language):
-            return change(article, language, state=EditionState.SCHEDULED, publish_at=event.publish_at)
-        case happened.EditionPublished(language=language):
-            return _published(article, language, event, event.revision, "published", "", event.slug)
-        case happened.EditionCorrected(language=language):
-            return _published(article, language, event, event.revision, "corrected", event.note)
-        case happened.EditionHeld(language=language):
-            return _public_status(article, language, event, PubStatus.WITHHELD, "withheld", event.reason)
-        case happened.EditionReleased(language=language):
-            return _public_status(article, language, event, PubStatus.USABLE, "released", "")
-        case happened.EditionWithdrawn(language=language):
-            return _public_status(article, language, event, PubStatus.CANCELED, "withdrawn", event.reason)
+        case happened.EditionUnscheduled(language=language):
+            return change(article, language, state=EditionState.APPROVED, publish_at=None, publish_as=None)
         case happened.DeliveryPlanned(language=language):
             return change(article, language, planned_revision=event.revision)
+        case _:
+            return _public(article, event)
+
+
+def _public(article: Article, event: happened.Event) -> Article:
+    match event:
+        case happened.EditionScheduled():
+            return public_texts.scheduled(article, event)
+        case happened.AdvanceRecalled():
+            return public_texts.recalled(article, event)
+        case happened.EditionPublished():
+            return public_texts.published(article, event)
+        case happened.EditionCorrected():
+            return public_texts.corrected(article, event)
+        case happened.EditionRetracted():
+            return public_texts.retracted(article, event)
+        case happened.EditionHeld():
+            return public_texts.held(article, event)
+        case happened.EditionReleased():
+            return public_texts.released(article, event)
+        case happened.EditionWithdrawn():
+            return public_texts.withdrawn(article, event)
+        case happened.EditionReissued():
+            return public_texts.reissued(article, event)
         case _:
             return article
 
@@ -189,56 +205,3 @@ def _approved(article: Article, language: LanguageTag, event: happened.Event, te
     state = EditionState.APPROVED if enough else EditionState.REVIEW
     article = change(article, language, approvals=approvals, state=state)
     return approved_by_segment(article, language, event.at) if enough else article
-
-
-def _published(
-    article: Article, language: LanguageTag, event: happened.Event, revision: int, verb: str, note: str, slug: str = ""
-) -> Article:
-    edition = article.editions[language]
-    before = edition.published
-    present = {segment.id for segment in all_segments(article.blocks)}
-    text = PublishedText(
-        revision=revision,
-        source_version=article.source_version,
-        verb=verb,
-        content_hash=edition.content_hash,
-        pub_status=PubStatus.USABLE,
-        blocks=article.blocks_of(language),
-        tags=edition.outgoing_tags,
-        details=article.details,
-        machine_translated=any(
-            segment.method is Method.MACHINE
-            for identity, segment in edition.translations.items()
-            if identity in present
-        ),
-        first_published=before.first_published if before else event.at,
-        this_version=event.at,
-        slug=before.slug if before else slug or edition_key(article.id, language),
-        note=note,
-    )
-    return change(article, language, published=text, state=EditionState.PUBLISHED, publish_at=None)
-
-
-def _public_status(
-    article: Article, language: LanguageTag, event: happened.Event, status: PubStatus, verb: str, note: str
-) -> Article:
-    edition = article.editions[language]
-    assert edition.published is not None
-    text = replace(
-        edition.published,
-        revision=edition.published.revision + 1,
-        verb=verb,
-        pub_status=status,
-        this_version=event.at,
-        note=note,
-    )
-    states = {
-        PubStatus.CANCELED: EditionState.WITHDRAWN,
-        PubStatus.WITHHELD: EditionState.HELD if edition.state is EditionState.PUBLISHED else edition.state,
-        PubStatus.USABLE: EditionState.PUBLISHED if edition.state is EditionState.HELD else edition.state,
-    }
-    if status is PubStatus.WITHHELD and edition.state is EditionState.SCHEDULED:
-        states[status] = EditionState.APPROVED  # what is held does not come back by a clock
-    state = states[status]
-    publish_at = edition.publish_at if state is EditionState.SCHEDULED else None
-    return change(article, language, published=text, state=state, publish_at=publish_at)

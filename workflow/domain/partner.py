@@ -134,6 +134,8 @@ class Offer:
     urgency: int = 5
     desk: str = ""
     is_advance: bool = False
+    is_reissue: bool = False
+    """Only its links to other languages are new: nothing for a partner that has none."""
 
 
 def offer_of(publication: Publication, broader: Iterable[str] = ()) -> Offer:
@@ -149,6 +151,7 @@ def offer_of(publication: Publication, broader: Iterable[str] = ()) -> Offer:
         urgency=publication.details.urgency,
         desk=publication.details.desk,
         is_advance=publication.embargoed_until is not None,
+        is_reissue=publication.is_reissue,
     )
 
 
@@ -189,7 +192,7 @@ def recipients(partners: Iterable[Partner], received: frozenset[PartnerId], offe
     chosen = {
         partner.id
         for partner in partners
-        if (partner.id in received or (usable and why_not(partner.profile, offer) is None))
+        if (partner.id in received or (usable and not offer.is_reissue and why_not(partner.profile, offer) is None))
         and not (usable and partner.is_disabled)
         and not (offer.is_advance and not partner.profile.embargo_agreement)
     }

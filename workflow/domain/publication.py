@@ -4,38 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from workflow.domain.annotations import Tag
 from workflow.domain.article import Article
 from workflow.domain.commands import Details
+from workflow.domain.corrections import Correction, CorrectionGrade, is_retracted
 from workflow.domain.segments import Block, headline_of
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PubStatus
+
+__all__ = ["Correction", "CorrectionGrade", "Publication", "Sibling", "publication_of", "publication_uri"]
 
 
 def publication_uri(article_id: ArticleId, language: LanguageTag) -> str:
     """The identity of an edition for partners and readers; the same for every revision."""
     return f"urn:copyflow:{article_id}:{language}"
-
-
-class CorrectionGrade(StrEnum):
-    """How much a corrected text differs from the one before."""
-
-    UPDATE = "update"
-    """More is known now; nothing was wrong."""
-    CORRECTION = "correction"
-    """Something was wrong."""
-    RETRACTION = "retraction"
-    """The piece as a whole was wrong; it stays readable and is marked."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
-    """What was said of one corrected text, for readers and partners."""
-
-    at: datetime
-    grade: CorrectionGrade
-    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +62,14 @@ class Publication:
     siblings: tuple[Sibling, ...] = ()
     site_url: str = ""
     """Base of the public portal, without a trailing slash; empty when there is none."""
+    is_reissue: bool = False
+    """Nothing but the links to the other languages is new since the last revision whose recipients are on record: it
+    goes to those only who have one."""
+
+    @property
+    def is_retracted(self) -> bool:
+        """Whether the piece as a whole was said to be wrong: it stays readable and is marked."""
+        return is_retracted(self.corrections)
 
     @property
     def uri(self) -> str:
@@ -87,15 +77,18 @@ class Publication:
         return publication_uri(self.article_id, self.language)
 
 
-def publication_of(article: Article, language: LanguageTag, *, site_url: str = "") -> Publication | None:
+def publication_of(
+    article: Article, language: LanguageTag, *, site_url: str = "", ahead: bool = False
+) -> Publication | None:
     """What is public of an edition, with its public siblings; None when it was never published.
 
-    Names of accounts are not public: who edited a translation stays in the log.
+    ``ahead`` is for partners only: the newest revision that goes to any of them, though it be an advance copy for those
+    bound to its embargo. Names of accounts are not public: who edited a translation stays in the log.
     """
     edition = article.editions.get(language)
-    if edition is None or edition.published is None:
+    public = None if edition is None else edition.newest if ahead else edition.published
+    if edition is None or public is None:
         return None
-    public = edition.published
     siblings = tuple(
         Sibling(
             language=other.language,
@@ -119,8 +112,12 @@ def publication_of(article: Article, language: LanguageTag, *, site_url: str = "
         first_published=public.first_published,
         this_version=public.this_version,
         slug=public.slug,
+        text_changed=public.text_changed if public.text_changed != public.first_published else None,
+        embargoed_until=public.embargoed_until,
+        corrections=public.corrections,
         note=public.note,
         machine_translated=public.machine_translated,
         siblings=siblings,
         site_url=site_url,
+        is_reissue=edition.planned_revision >= public.text_revision and public.revision > public.text_revision,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from workflow.domain.article import Article, Edition, EditionState
@@ -44,6 +44,10 @@ QUEUES: Mapping[WorkKind, str] = {
     WorkKind.TEST_PARTNER: "syndication",
 }
 """The Celery queue of each kind of work."""
+
+
+REISSUE_PAUSE = timedelta(seconds=5)
+"""How long a re-issue waits for further ones: languages that come out one after the other make one message of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +94,12 @@ def work_of_edition(article: Article, edition: Edition) -> list[Work]:
         add(WorkKind.TAG, edition.text_serial)
     if edition.state is EditionState.SCHEDULED and edition.publish_at is not None:
         add(WorkKind.PUBLISH, f"{edition.text_serial}.{edition.publish_at.isoformat()}", at=edition.publish_at)
-    public = edition.published
-    if public is not None and public.revision > edition.planned_revision:
-        withdrawn = public.pub_status is not PubStatus.USABLE
-        add(WorkKind.PLAN_DELIVERIES, public.revision, urgent=MOST_URGENT if withdrawn else urgency)
+    newest = edition.newest
+    if newest is not None and newest.revision > edition.planned_revision:
+        recall = newest.pub_status is not PubStatus.USABLE
+        links_only = edition.planned_revision >= newest.text_revision
+        due_at = newest.this_version + REISSUE_PAUSE if links_only else None
+        add(WorkKind.PLAN_DELIVERIES, newest.revision, at=due_at, urgent=MOST_URGENT if recall else urgency)
     return due
 
 

@@ -155,3 +155,56 @@ def is_held(article: Article, edition: Edition, command: wanted.Command) -> None
     is_public(article, edition, command)
     if edition.published is not None and edition.published.pub_status is not PubStatus.WITHHELD:
         raise WrongState("This edition is not held.")
+
+
+def is_not_retracted(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """The edition is not marked as retracted yet."""
+    del article, command
+    if edition.published is not None and edition.published.is_retracted:
+        raise WrongState("This edition is marked as retracted already. Correct it, or withdraw it.")
+
+
+# --- the article as a whole ---------------------------------------------------------------------------
+
+
+def something_is_out_or_scheduled(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """Some edition can be held, or is about to come out by itself."""
+    del edition, command
+    if not any(each.is_public or each.state is EditionState.SCHEDULED for each in article.editions.values()):
+        raise WrongState("No edition of this article is public or scheduled: there is nothing to hold.")
+
+
+def something_is_public_or_scheduled(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """Some edition can be withdrawn, or is about to come out by itself."""
+    del edition, command
+    if not any(can_be_withdrawn(each) or each.state is EditionState.SCHEDULED for each in article.editions.values()):
+        raise WrongState("No edition of this article is public, held or scheduled: there is nothing to withdraw.")
+
+
+def something_is_held(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """Some edition can be released."""
+    del edition, command
+    if not any(can_be_released(each) for each in article.editions.values()):
+        raise WrongState("No edition of this article is held: there is nothing to release.")
+
+
+def something_can_be_retracted(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """Some edition is public and not marked yet."""
+    del edition, command
+    if not any(can_be_retracted(each) for each in article.editions.values()):
+        raise WrongState("No edition of this article is public and not yet retracted: there is nothing to retract.")
+
+
+def can_be_withdrawn(edition: Edition) -> bool:
+    """Whether partners and readers have, or once held back, something that was not taken back."""
+    return edition.published is not None and edition.published.pub_status is not PubStatus.CANCELED
+
+
+def can_be_released(edition: Edition) -> bool:
+    """Whether it is held."""
+    return edition.published is not None and edition.published.pub_status is PubStatus.WITHHELD
+
+
+def can_be_retracted(edition: Edition) -> bool:
+    """Whether it is public and not marked yet."""
+    return edition.published is not None and edition.published.is_usable and not edition.published.is_retracted

@@ -134,9 +134,54 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(wanted.HoldEdition, _ANY, (rules.is_usable,), (happened.EditionHeld,), "held"),
     Transition(wanted.ReleaseEdition, _ANY, (rules.is_held,), (happened.EditionReleased,), "published"),
-    Transition(wanted.WithdrawEdition, _ANY, (rules.is_public,), (happened.EditionWithdrawn,), "withdrawn"),
+    Transition(
+        wanted.WithdrawEdition,
+        _ANY,
+        (rules.is_public,),
+        (happened.EditionWithdrawn,),
+        "withdrawn",
+    ),
+    Transition(
+        wanted.RetractEdition,
+        _ANY,
+        (rules.is_usable, rules.is_not_retracted),
+        (happened.EditionRetracted,),
+        "unchanged",
+    ),
+    Transition(
+        wanted.HoldArticle,
+        _ANY,
+        (rules.something_is_out_or_scheduled,),
+        (happened.EditionHeld, happened.EditionUnscheduled),
+        "held, for every edition that is public",
+    ),
+    Transition(
+        wanted.ReleaseArticle,
+        _ANY,
+        (rules.something_is_held,),
+        (happened.EditionReleased,),
+        "published, for every edition that is held",
+    ),
+    Transition(
+        wanted.WithdrawArticle,
+        _ANY,
+        (rules.something_is_public_or_scheduled,),
+        (happened.EditionWithdrawn, happened.EditionUnscheduled),
+        "withdrawn, for every edition that is public or held",
+    ),
+    Transition(
+        wanted.RetractArticle,
+        _ANY,
+        (rules.something_can_be_retracted,),
+        (happened.EditionRetracted,),
+        "unchanged",
+    ),
     Transition(wanted.RecordDeliveryPlan, _ANY, (), (happened.DeliveryPlanned,), "unchanged"),
 )
+
+AFTERMATH: tuple[type[happened.Event], ...] = (happened.EditionReissued, happened.AdvanceRecalled)
+"""What any decision may bring about beside its row's events: public editions are re-issued whose links to the others
+changed, and a copy that went ahead of its release is taken back when the schedule ends. See ``aftermath.py``."""
 
 BY_COMMAND: Mapping[type[wanted.Command], Transition] = {row.command: row for row in TRANSITIONS}
 

@@ -12,6 +12,7 @@ _EVIDENT = (
     happened.EditionApproved
     | happened.FourEyesOverridden
     | happened.EditionScheduled
+    | happened.EditionUnscheduled
     | happened.EditionPublished
     | happened.EditionCorrected
     | happened.EditionHeld
@@ -48,6 +49,8 @@ def _of_edition(history: History, step: Step, before: Edition, after: Edition) -
     if lapsed and not (own and isinstance(event, happened.ApprovalWithdrawn)):
         names = ", ".join(history.name(each) for each in lapsed)
         yield f"the approval of the {language} edition by {names} lapsed"
-    ended = own and isinstance(event, happened.EditionPublished | happened.EditionCorrected)
+    ended = own and isinstance(
+        event, happened.EditionPublished | happened.EditionCorrected | happened.EditionUnscheduled
+    )
     if before.publish_at is not None and after.publish_at is None and not ended:
         yield f"the {language} edition is no longer scheduled for {before.publish_at:%Y-%m-%d %H:%M} UTC"

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable
 
 from workflow.domain.publication import Publication
+from workflow.domain.vocabulary import PubStatus
 from workflow.rendering.checks import json_documents, xml_documents
 from workflow.rendering.checks.shapes import Problem
 from workflow.rendering.document import RenderedItem
@@ -42,7 +43,8 @@ def why_not_sent(
     ``format_name`` may be ``notice``: what the notice is about is then fetched, not sent.
     """
     found = list(problems_of(item, format_name, standards))
-    if publication.embargoed_until is not None and not _carries_embargo(format_name):
+    is_advance = publication.embargoed_until is not None and publication.pub_status is PubStatus.USABLE
+    if is_advance and not _carries_embargo(format_name):
         found.insert(0, Problem(path="/", reason="the format has no place for an embargo: it would be public at once"))
     if not found:
         return ""

@@ -1,4 +1,4 @@
-"""Rows about people, sessions, keys and secrets. Never in the log; nothing here decides."""
+"""Rows about people, sessions and keys. Never in the log; nothing here decides."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from workflow.store.database import Database, to_text
-from workflow.store.projections.rows import upsert
-from workflow.store.tables import ApiKeyRow, PartnerSecretRow, SessionRow, UserRow, table_of
+from workflow.store.tables import ApiKeyRow, SessionRow, UserRow, table_of
 
 _users = table_of(UserRow)
 _sessions = table_of(SessionRow)
 _keys = table_of(ApiKeyRow)
-_secrets = table_of(PartnerSecretRow)
 
 
 class AccountRows:
@@ -123,19 +121,3 @@ class AccountRows:
         """Remember when a key was last used."""
         with self._database.write() as connection:
             connection.execute(update(_keys).where(_keys.c.key_id == key_id).values(last_used_at=to_text(now)))
-
-    def set_partner_secret(self, partner_id: str, secret: str, now: datetime) -> None:
-        """Store a partner's signing secret."""
-        with self._database.write() as connection:
-            self._put_secret(connection, partner_id, secret, now)
-
-    @staticmethod
-    def _put_secret(connection: Connection, partner_id: str, secret: str, now: datetime) -> None:
-        upsert(connection, _secrets, [{"partner_id": partner_id, "secret": secret, "created_at": to_text(now)}])
-
-    def partner_secret(self, partner_id: str) -> str | None:
-        """A partner's signing secret."""
-        with self._database.read() as connection:
-            return connection.execute(
-                select(_secrets.c.secret).where(_secrets.c.partner_id == partner_id)
-            ).scalar_one_or_none()

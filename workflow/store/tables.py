@@ -384,16 +384,6 @@ class ApiKeyRow(SQLModel, table=True):
     revoked_at: str = Field(default="", sa_type=Text)
 
 
-class PartnerSecretRow(SQLModel, table=True):
-    """A partner's signing secret."""
-
-    __tablename__ = "partner_secrets"
-
-    partner_id: str = Field(sa_type=Text, primary_key=True)
-    secret: str = Field(sa_type=Text)
-    created_at: str = Field(sa_type=Text)
-
-
 def table_of(model: type[SQLModel]) -> Table:
     """The SQLAlchemy table of a model, for statements that go past the ORM."""
     return SQLModel.metadata.tables[str(model.__tablename__)]

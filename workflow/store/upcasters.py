@@ -16,7 +16,7 @@ Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 def unchanged(data: dict[str, Any]) -> dict[str, Any]:
-    """The next version only adds fields that may be missing: marks, a desk, evidence, a genre, a slug and so on."""
+    """The next version only adds fields that may be missing: marks, a desk, a genre, a slug, a grade and so on."""
     return data
 
 
@@ -33,6 +33,9 @@ UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("article.drafted", 2): unchanged,
     ("article.draft_revised", 2): unchanged,
     ("article.corrected", 1): unchanged,
+    ("article.corrected", 2): unchanged,
+    ("edition.scheduled", 1): unchanged,
+    ("edition.corrected", 1): unchanged,
     ("edition.published", 1): unchanged,
     ("delivery.requested", 1): unchanged,
     ("delivery.attempt_failed", 1): unchanged,
@@ -48,7 +51,9 @@ UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
 CURRENT_VERSIONS: Mapping[str, int] = {
     "article.drafted": 3,
     "article.draft_revised": 3,
-    "article.corrected": 2,
+    "article.corrected": 3,
+    "edition.scheduled": 2,
+    "edition.corrected": 2,
     "edition.published": 2,
     "delivery.requested": 2,
     "delivery.attempt_failed": 2,

@@ -89,7 +89,7 @@ class Receiving:
         if not step.counts:
             self._receive(language, got, got - self._partners.absent)
             return
-        public = publication_of(step.before.actual, language)
+        public = publication_of(step.before.actual, language, ahead=True)
         would_have = self._recipients(step.position, offer_of(public), got) if public else got
         self._receive(language, got, would_have)
         yield from self._told(step, event, Kind.RECEIVED_TOO, would_have - got, "would have received it too")

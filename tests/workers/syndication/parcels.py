@@ -7,12 +7,15 @@ import os
 import time
 from typing import Any
 
-from tests.workers.syndication.publications import publication
+from tests.rendering.publications import publication
 from workers.ports import Parcel
 from workflow.domain.partner_profile import PartnerProfile
+from workflow.endpoints import PARTNER_PORTS, AddressRules, parse_networks
 from workflow.rendering.document import RenderedItem
 
-LOOPBACK = ["127.0.0.0/8"]
+LOOPBACK = AddressRules(networks=parse_networks(["127.0.0.0/8"]), ports=PARTNER_PORTS)
+NOWHERE = AddressRules(ports=PARTNER_PORTS)
+"""Nothing but public hosts."""
 SECRET = "whsec_" + base64.b64encode(os.urandom(24)).decode()
 BODY = '{"headline":"Форум · 论坛"}'.encode()
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.rendering.publications import publication
 from tests.workers.syndication.parcels import BODY, parcel
-from tests.workers.syndication.publications import publication
 from workers.syndication.file_names import file_name
 from workers.syndication.transports.folder import FolderTransport
 from workflow.domain.commands import AttemptOutcome, Verdict

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import errno
 import io
 import socket
@@ -14,17 +15,16 @@ from typing import Any
 import paramiko
 import pytest
 
+from tests.rendering.publications import publication
 from tests.support.sftp_server import PASSWORD, SftpPartner
 from tests.workers.syndication.parcels import BODY, LOOPBACK, SECRET, parcel
-from tests.workers.syndication.publications import publication
 from workers.ports import Parcel
 from workers.syndication.file_names import file_name
 from workers.syndication.transports.sftp import SftpTransport
 from workflow.domain.commands import AttemptOutcome, Verdict
 from workflow.domain.vocabulary import LanguageTag, PubStatus
-from workflow.endpoints import AddressRules, parse_networks
-
-LOCAL = AddressRules(networks=parse_networks(LOOPBACK))
+from workflow.endpoints import AddressRules
+from workflow.secret_kinds import SecretKind, made_secret, shown_of
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def drop(server: SftpPartner, **changes: Any) -> Parcel:
 
 def put(sent: Parcel, **settings: Any) -> AttemptOutcome:
     """Send it once."""
-    return SftpTransport(LOCAL, **{"total_seconds": 5.0, **settings}).send(sent)
+    return SftpTransport(LOOPBACK, **{"total_seconds": 5.0, **settings}).send(sent)
 
 
 def test_the_document_arrives_whole_under_its_name(server: SftpPartner) -> None:
@@ -108,9 +108,18 @@ def test_a_private_key_signs_in(server: SftpPartner) -> None:
     key.write_private_key(written)
     server.user_keys, server.password = [key], None
     assert put(drop(server, secrets=(written.getvalue(),))).delivered
-    server.user_keys = []
-    refused = put(drop(server, secrets=(written.getvalue(),)))
-    assert refused.verdict is Verdict.CREDENTIALS
+    newer = made_secret(SecretKind.PRIVATE_KEY)
+    assert put(drop(server, secrets=(newer, written.getvalue()))).delivered  # the partner does not know the new one yet
+    assert put(drop(server, secrets=(newer,))).verdict is Verdict.CREDENTIALS
+
+
+def test_a_key_that_we_made_signs_in_where_its_public_line_is_known(server: SftpPartner) -> None:
+    """The partner is given one line for its ``authorized_keys`` and holds no secret."""
+    made = made_secret(SecretKind.PRIVATE_KEY)
+    kind, encoded = shown_of(SecretKind.PRIVATE_KEY, made).split()
+    server.password = None
+    server.user_keys = [paramiko.Ed25519Key(data=base64.b64decode(encoded))]
+    assert (kind, put(drop(server, secrets=(made,))).delivered) == ("ssh-ed25519", True)
 
 
 @pytest.mark.parametrize("kind", [paramiko.ECDSAKey, paramiko.RSAKey])

@@ -20,7 +20,6 @@ from workers.syndication.transports.folder import FolderTransport
 from workers.syndication.transports.sftp import SftpTransport
 from workers.syndication.transports.webhook import WebhookTransport
 from workers.syndication.transports.websub import WebsubTransport
-from workflow.endpoints import AddressRules, parse_networks
 
 SECRETS = (SECRET, PASSWORD)
 
@@ -50,7 +49,7 @@ def _http(make: Callable[[PartnerClient], Transport]) -> Candidate:
             yield case
             released.set()
 
-    name = make(PartnerClient()).name
+    name = make(PartnerClient(LOOPBACK)).name
     return Candidate(name=name, accepting=lambda: opened(None), refusing=lambda: opened(_repeating), hanging=hanging)
 
 
@@ -61,7 +60,6 @@ def _bodies(portal: Portal) -> set[bytes]:
 
 def _sftp(folder: Path) -> Candidate:
     (folder / "in").mkdir()
-    local = AddressRules(networks=parse_networks(LOOPBACK))
 
     @contextmanager
     def opened(password: str, *, hangs: bool = False) -> Iterator[Case]:
@@ -70,7 +68,7 @@ def _sftp(folder: Path) -> Candidate:
         with SftpPartner(folder, before=before) as server:
             server.password = password
             yield Case(
-                transport=SftpTransport(local, total_seconds=0.5 if hangs else 5.0),
+                transport=SftpTransport(LOOPBACK, total_seconds=0.5 if hangs else 5.0),
                 parcel=parcel(
                     server.url(), transport="sftp", secrets=SECRETS, options={"host_key": server.host_key_line}
                 ),

@@ -10,7 +10,8 @@ import socket
 import ssl
 import subprocess
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -19,18 +20,19 @@ import pytest
 from standardwebhooks import Webhook
 
 from tests.support.partner import Answer, Message, Portal, answering, dripping, endless, silent
-from tests.workers.syndication.parcels import BODY, LOOPBACK, SECRET, parcel
+from tests.workers.syndication.parcels import BODY, LOOPBACK, NOWHERE, SECRET, parcel
 from workers.http.client import PartnerClient
 from workers.syndication.transports import make_transports
 from workers.syndication.transports.webhook import WebhookTransport
 from workflow.domain.commands import RemoteCopy, Verdict
 from workflow.domain.partner_profile import TRANSPORTS
+from workflow.endpoints import AddressRules
 from workflow.rendering.document import RenderedItem
 
 
-def webhook(allowed_networks: Sequence[str] = LOOPBACK, **settings: Any) -> WebhookTransport:
+def webhook(rules: AddressRules = LOOPBACK, **settings: Any) -> WebhookTransport:
     """A transport with a client of its own."""
-    return WebhookTransport(PartnerClient(allowed_networks, **settings))
+    return WebhookTransport(PartnerClient(rules, **settings))
 
 
 @pytest.fixture
@@ -58,9 +60,10 @@ def test_a_partner_with_the_public_library_takes_it(transport: WebhookTransport)
     assert 0 <= outcome.latency_ms < 1000
 
 
-def test_the_factory_names_them() -> None:
-    """Wiring finds each transport under its own name, which is one that partners can choose."""
-    made = make_transports(LOOPBACK)
+def test_the_factory_names_them(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Wiring finds each under a name that partners can choose, and the log tells the allow-list at the start."""
+    made = make_transports(LOOPBACK, tmp_path)
+    assert "partners may be in the networks 127.0.0.0/8" in caplog.text
     assert {name: transport.name for name, transport in made.items()} == {name: name for name in made}
     assert {"webhook", "websub", "sftp", "folder"} <= set(made) <= set(TRANSPORTS)
     for transport in made.values():
@@ -320,7 +323,7 @@ def test_a_refused_connection_and_a_blocked_address_read_the_same(transport: Web
 @pytest.mark.parametrize("allow_http", [True, False])
 def test_without_allow_list_loopback_hears_nothing(host: str, *, allow_http: bool) -> None:
     """However loopback is written, no request reaches what listens there."""
-    guarded = webhook([], allow_http=allow_http, total_seconds=2.0)
+    guarded = webhook(replace(NOWHERE, allow_http=allow_http, ports=None), total_seconds=2.0)
     with Portal("inside") as inside:
         port = inside.url.rsplit(":", 1)[1]
         outcome = guarded.send(parcel(f"http://{host}:{port}"))

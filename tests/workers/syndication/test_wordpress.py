@@ -20,6 +20,7 @@ from workflow.domain.commands import AttemptOutcome, Details, RemoteCopy, Verdic
 from workflow.domain.partner_profile import PartnerProfile
 from workflow.domain.publication import Publication
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PubStatus
+from workflow.endpoints import AddressRules, parse_networks
 from workflow.rendering.document import RenderedItem
 
 LOOPBACK = ["127.0.0.0/8"]
@@ -37,7 +38,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WordPress]:
 
 def transport_to(networks: list[str], seconds: float) -> WordPressTransport:
     """A transport that may reach these networks and takes at most so long."""
-    client = PartnerClient(networks, total_seconds=seconds, largest_answer=LARGEST_ANSWER)
+    client = PartnerClient(
+        AddressRules(networks=parse_networks(networks)), total_seconds=seconds, largest_answer=LARGEST_ANSWER
+    )
     return WordPressTransport(client, seconds)
 
 
@@ -57,6 +60,7 @@ class Sender:
     def parcel(self, status: PubStatus = USABLE, text: str = "<p>The forum began.</p>", **fields: Any) -> Parcel:
         """The next revision."""
         post = {
+            "key": self.key,
             "title": "Forum · 论坛",
             "content": f"{text}\n<!-- copyflow-key:{self.key} rev={self.revision} -->",
             "excerpt": "In brief.",

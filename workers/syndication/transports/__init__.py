@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from pathlib import Path
 
 from workers.http.client import PartnerClient
@@ -13,28 +12,19 @@ from workers.syndication.transports.sftp import SftpTransport
 from workers.syndication.transports.webhook import WebhookTransport
 from workers.syndication.transports.websub import WebsubTransport
 from workers.syndication.transports.wordpress import LARGEST_ANSWER, SECONDS, WordPressTransport
-from workflow.endpoints import PARTNER_PORTS, AddressRules, parse_networks
+from workflow.endpoints import AddressRules
 
 logger = logging.getLogger("copyflow.egress")
 
 
-def make_transports(
-    allowed_networks: Sequence[str] = (),
-    *,
-    allow_http: bool = False,
-    ports: frozenset[int] = PARTNER_PORTS,
-    outbox: Path = Path("var/outbox"),
-) -> dict[str, Transport]:
+def make_transports(rules: AddressRules, outbox: Path) -> dict[str, Transport]:
     """Every transport by its name. Make them once a process, after the fork: they keep connections open."""
-    rules = AddressRules(networks=parse_networks(allowed_networks), allow_http=allow_http, ports=ports)
     if rules.networks:
         logger.warning("partners may be in the networks %s", ", ".join(map(str, rules.networks)))
-    if allow_http:
+    if rules.allow_http:
         logger.warning("partners may be sent to without encryption (COPYFLOW_ALLOW_HTTP)")
-    client = PartnerClient(allowed_networks, allow_http=allow_http, ports=ports)
-    site_client = PartnerClient(
-        allowed_networks, allow_http=allow_http, ports=ports, total_seconds=SECONDS, largest_answer=LARGEST_ANSWER
-    )
+    client = PartnerClient(rules)
+    site_client = PartnerClient(rules, total_seconds=SECONDS, largest_answer=LARGEST_ANSWER)
     made: list[Transport] = [
         WebhookTransport(client),
         WebsubTransport(client),

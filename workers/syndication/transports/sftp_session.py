@@ -17,11 +17,13 @@ from socket import SHUT_RDWR, socket
 import paramiko
 
 from workers.http.egress import open_socket, seconds_left
-from workers.syndication.secrets import password, private_key
+from workers.syndication.secrets import password, private_keys
 from workflow.endpoints import AddressRules, Resolver
 from workflow.partner_addresses import HostKey, SftpAddress
 
 _KEY_CLASSES = (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey)
+_KEYS_TRIED = 3
+"""Of several keys in use; servers hang up on who tries too many."""
 _OFFERED = {"ssh-rsa": ("rsa-sha2-512", "rsa-sha2-256")}
 # What strangers say during a handshake is no matter for our log; the attempt's outcome tells what came of it.
 _SILENT = "copyflow.sftp.protocol"
@@ -90,13 +92,19 @@ def _shake_hands(transport: paramiko.Transport, host_key: HostKey) -> None:
 
 
 def _sign_in(transport: paramiko.Transport, username: str, secrets: tuple[str, ...]) -> None:
-    key, word = private_key(secrets), password(secrets)
-    if key is not None:
-        transport.auth_publickey(username, _loaded(key))
-    elif word is not None:
-        transport.auth_password(username, word, fallback=True)
-    else:
+    """By the newest private key that the server takes, else by the password."""
+    keys, word = [_loaded(pem) for pem in private_keys(secrets)[:_KEYS_TRIED]], password(secrets)
+    if not keys and word is None:
         raise NoCredentials
+    for position, key in enumerate(keys, start=1):
+        try:
+            transport.auth_publickey(username, key)
+        except paramiko.AuthenticationException:
+            if position == len(keys) and word is None:
+                raise
+        else:
+            return
+    transport.auth_password(username, word, fallback=True)
 
 
 def _loaded(pem: str) -> paramiko.PKey:

@@ -29,6 +29,7 @@ from workers.ports import (
 )
 from workers.translation.rates import LONGEST_HOLD_SECONDS, Bucket, OwnBucket
 from workflow.domain.errors import InvalidValue
+from workflow.endpoints import AddressRules, parse_networks
 from workflow.engine_settings import EngineRate
 
 LARGEST_ANSWER = 8 * 1024 * 1024
@@ -36,9 +37,11 @@ LARGEST_ANSWER = 8 * 1024 * 1024
 LONGEST_PAUSE = 2.0
 """Seconds that a worker waits for the rate limit before it gives the work back to the ledger."""
 
-_PRIVATE_NETWORKS = (
-    *("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"),
-    *("::1/128", "fc00::/7"),
+_PRIVATE_NETWORKS = parse_networks(
+    [
+        *("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"),
+        *("::1/128", "fc00::/7"),
+    ]
 )
 _MESSAGE_CHARACTERS_KEPT = 200
 _FOR_NOW = frozenset({408, 425, 429})
@@ -129,7 +132,7 @@ class Provider:
         self._pause = pause
         self._secrets = set(account.secrets)
         self._client = guarded_client(
-            GuardedTransport(_PRIVATE_NETWORKS, ssl_context=ssl_context),
+            GuardedTransport(AddressRules(networks=_PRIVATE_NETWORKS), ssl_context=ssl_context),
             total_seconds=total_seconds,
             connect_seconds=10.0,
             headers={"accept": "application/json"},

@@ -9,6 +9,7 @@ from datetime import datetime
 from workflow.domain.annotations import Coordinates, EntityType, Finding, Place, Tag, Verdict
 from workflow.domain.commands.base import Command
 from workflow.domain.commands.values import Details, Original, RefusedSegment, Spent, Target
+from workflow.domain.corrections import CorrectionGrade
 from workflow.domain.marks import Mark
 from workflow.domain.segments import DraftBlock, TargetSegment
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
@@ -240,9 +241,13 @@ class WithdrawApproval(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishEdition(Command):
-    """Publish the approved text now; after an earlier publication this is the correction."""
+    """Publish the approved text now; after an earlier publication it takes the place of what is public."""
 
     language: LanguageTag
+    grade: CorrectionGrade | None = None
+    """How it differs from what is public; None as the corrections of the source since say, without any an update."""
+    note: str = ""
+    """What was wrong in this edition, for readers and partners; empty for what was said of the source's corrections."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +256,9 @@ class SchedulePublication(Command):
 
     language: LanguageTag
     publish_at: datetime
+    grade: CorrectionGrade | None = None
+    note: str = ""
+    """As in ``PublishEdition``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,7 +268,8 @@ class CorrectArticle(Command):
     blocks: tuple[DraftBlock, ...]
     original: Original
     note: str
-    """What was wrong, for readers and partners."""
+    """What was wrong, for readers and partners; an update needs none."""
+    grade: CorrectionGrade = CorrectionGrade.CORRECTION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,6 +293,42 @@ class WithdrawEdition(Command):
 
     language: LanguageTag
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetractEdition(Command):
+    """Mark a published edition as wrong as a whole; it stays readable, and its text needs no change."""
+
+    language: LanguageTag
+    note: str
+    """What was wrong, for readers and partners."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldArticle(Command):
+    """Ask partners to withhold every edition that is public, and let no scheduled one come out by itself."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseArticle(Command):
+    """Let every held edition out again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawArticle(Command):
+    """Take every published edition back from everybody who ever received it, and let no scheduled one come out."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetractArticle(Command):
+    """Mark every edition that is public as wrong as a whole; they stay readable."""
+
+    note: str
+    """What was wrong, for readers and partners."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ a changed shape gets a new version and an upcaster. ``by`` is the actor's id.
 """
 
 from workflow.domain.events.article import (
+    AdvanceRecalled,
     ApprovalWithdrawn,
     ArticleCorrected,
     ArticleDrafted,
@@ -17,10 +18,13 @@ from workflow.domain.events.article import (
     EditionHeld,
     EditionPostEdited,
     EditionPublished,
+    EditionReissued,
     EditionRejected,
     EditionReleased,
     EditionRequested,
+    EditionRetracted,
     EditionScheduled,
+    EditionUnscheduled,
     EditionWithdrawn,
     FindingsRecorded,
     FindingWaived,
@@ -77,6 +81,7 @@ from workflow.domain.events.terminology import ConceptRecorded, ConceptWithdrawn
 from workflow.domain.events.topics import TopicRuleRecorded, TopicRuleWithdrawn, TopicsImported
 
 __all__ = [
+    "AdvanceRecalled",
     "ApprovalWithdrawn",
     "ArticleCorrected",
     "ArticleDrafted",
@@ -104,10 +109,13 @@ __all__ = [
     "EditionHeld",
     "EditionPostEdited",
     "EditionPublished",
+    "EditionReissued",
     "EditionRejected",
     "EditionReleased",
     "EditionRequested",
+    "EditionRetracted",
     "EditionScheduled",
+    "EditionUnscheduled",
     "EditionWithdrawn",
     "EndpointAskedToWait",
     "EndpointFailed",

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from workflow.domain.annotations import Coordinates, EntityType, Finding, Mention, Place, Tag, Verdict
 from workflow.domain.commands import Details, Original, RefusedSegment, Spent, Target
+from workflow.domain.corrections import CorrectionGrade
 from workflow.domain.events.base import Event
 from workflow.domain.marks import Mark
 from workflow.domain.segments import Block, TargetSegment
@@ -262,6 +263,30 @@ class EditionScheduled(Event):
     language: LanguageTag
     content_hash: str
     publish_at: datetime
+    advance_revision: int = 0
+    """Of the copy that may go ahead to partners bound to the embargo; 0 for none: no public text is replaced early."""
+    slug: str = ""
+    """The last part of the address that it will have; empty where there is no advance copy."""
+    grade: CorrectionGrade | None = None
+    note: str = ""
+    """What is to be said of it, where it replaces a published text and somebody said it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionUnscheduled(Event):
+    """A scheduled edition does not come out by itself any more; it stays approved."""
+
+    language: LanguageTag
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdvanceRecalled(Event):
+    """The copy that went ahead to partners bound to the embargo was taken back: it is not scheduled any more."""
+
+    language: LanguageTag
+    revision: int
+    because: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,15 +309,26 @@ class ArticleCorrected(Event):
     original: Original
     note: str
     content_hash: str
+    grade: CorrectionGrade = CorrectionGrade.CORRECTION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionCorrected(Event):
-    """A corrected text replaced the published one."""
+    """Another text replaced the published one."""
 
     language: LanguageTag
     revision: int
     content_hash: str
+    note: str
+    grade: CorrectionGrade = CorrectionGrade.CORRECTION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionRetracted(Event):
+    """A published edition was marked as wrong as a whole; it stays readable."""
+
+    language: LanguageTag
+    revision: int
     note: str
 
 
@@ -320,6 +356,18 @@ class EditionWithdrawn(Event):
     language: LanguageTag
     revision: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionReissued(Event):
+    """The links of a public edition to its other languages changed; its text did not."""
+
+    language: LanguageTag
+    revision: int
+    of: tuple[LanguageTag, ...]
+    """The languages that it links to otherwise now."""
+    because: str
+    """What became of them: ``published``, ``withdrawn``, …"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ JsonObject = dict[str, Any]
 
 
 class WordpressPostFormat:
-    """Renders one publication as the fields of a post; what is not usable any more as its key and status alone."""
+    """Renders one publication as the fields of a post; what is not usable any more as what its post is found by."""
 
     carries_embargo = False
 
@@ -53,15 +53,27 @@ def marker(publication: Publication) -> str:
 
 
 def _document(publication: Publication) -> JsonObject:
+    """What is not usable any more has the marker alone for a content: enough to find the post."""
     usable = publication.pub_status is PubStatus.USABLE
+    published = publication.first_published.astimezone(UTC).replace(microsecond=0, tzinfo=None)
     return {
         "key": edition_key(publication.article_id, publication.language),
         "revision": publication.revision,
         "pub_status": publication.pub_status.value,
+        "language": publication.language,
         "slug": _slug(publication),
+        "date_gmt": published.isoformat(),
         "note": editorial_note(publication),
-        **(_content(publication) if usable else {}),
+        "title": _harmless(escape(notices.title(publication), quote=False)),
+        "content": f"{_content(publication)}\n{marker(publication)}" if usable else marker(publication),
+        "excerpt": _harmless(escape(lead(publication), quote=False)) if usable else "",
+        "tags": _tag_names(publication) if usable else [],
     }
+
+
+def _harmless(html: str) -> str:
+    """WordPress runs what it finds in square brackets; as a reference a bracket is a bracket."""
+    return html.replace("[", "&#91;")
 
 
 def _slug(publication: Publication) -> str:
@@ -70,18 +82,9 @@ def _slug(publication: Publication) -> str:
     return ascii_slug_of(words, "", publication.article_id, publication.language)
 
 
-def _content(publication: Publication) -> JsonObject:
+def _content(publication: Publication) -> str:
     beneath = _translated_line(publication) + _source_line(publication)
-    # WordPress runs what it finds in square brackets; as a reference a bracket is a bracket.
-    content = notices.story_html(publication, beneath=beneath).replace("[", "&#91;")
-    return {
-        "title": escape(notices.title(publication), quote=False).replace("[", "&#91;"),
-        "content": f"{content}\n{marker(publication)}",
-        "excerpt": escape(lead(publication), quote=False).replace("[", "&#91;"),
-        "date_gmt": publication.first_published.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat(),
-        "language": publication.language,
-        "tags": _tag_names(publication),
-    }
+    return _harmless(notices.story_html(publication, beneath=beneath))
 
 
 def _tag_names(publication: Publication) -> list[str]:

@@ -68,7 +68,7 @@ def _row(article: Article, edition: Edition, source_headline: str) -> dict[str, 
         "revision": public.revision if public else 0,
         "pub_status": public.pub_status.value if public else "",
         "first_published": to_text(public.first_published) if public else "",
-        "published_at": to_text(public.this_version) if public else "",
+        "published_at": to_text(public.text_changed if public.is_usable else public.this_version) if public else "",
     }
 
 
@@ -86,7 +86,7 @@ def _public_row(article: Article, language: LanguageTag, public: PublishedText) 
         "topics": f" {' '.join(topics)} " if topics else "",
         "first_published": to_text(public.first_published),
         "this_version": to_text(public.this_version),
-        "text_changed": to_text(public.this_version),
+        "text_changed": to_text(public.text_changed),
     }
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, select
 
 from workflow.domain import events as happened
 from workflow.domain.article import Article, EditionState
+from workflow.domain.corrections import CorrectionGrade
 from workflow.domain.evolution import evolve
 from workflow.domain.stored_names import STORED_NAMES
 from workflow.domain.streams import article_of
@@ -37,6 +38,7 @@ _READ = (
     | happened.FourEyesOverridden
     | happened.EditionPublished
     | happened.EditionCorrected
+    | happened.EditionRetracted
     | happened.DeliveryAccepted
 )
 _PASSED_OVER = {name for name, event in STORED_NAMES.items() if not issubclass(event, _READ)}
@@ -95,7 +97,9 @@ def _note(rows: _Rows, article_id: ArticleId, event: happened.Event) -> None:
             _reached(rows.of(article_id, language), "approved_at", event.at)
         case happened.EditionPublished(language=language):
             _reached(rows.of(article_id, language), "published_at", event.at)
-        case happened.EditionCorrected(language=language):
+        case happened.EditionCorrected(language=language, grade=grade) if grade is CorrectionGrade.UPDATE:
+            return  # nothing was wrong
+        case happened.EditionCorrected(language=language) | happened.EditionRetracted(language=language):
             rows.of(article_id, language)["corrections"] += 1
         case happened.DeliveryAccepted(item_id=item_id):
             _reached(rows.of(article_id, LanguageTag(item_id.rsplit(":", 1)[0])), "delivered_at", event.at)

@@ -86,11 +86,12 @@ class _Attempt:
         options = self._parcel.profile.options
         fields = json.loads(self._parcel.item.body)
         wanted = Wanted(
-            title=fields["title"],
-            content=fields["content"],
-            excerpt=fields.get("excerpt", ""),
+            key=fields["key"],
             slug=fields["slug"],
-            date_gmt=fields["date_gmt"],
+            title=fields.get("title", ""),
+            content=fields.get("content", ""),
+            excerpt=fields.get("excerpt", ""),
+            date_gmt=fields.get("date_gmt", ""),
             tags=tuple(fields.get("tags", ())),
             categories=tuple(int(each) for each in options.get("categories", "").split(",") if each.strip()),
         )

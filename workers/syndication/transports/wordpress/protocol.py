@@ -26,23 +26,17 @@ _MOST_TAGS = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A post as it should be."""
+    """A post as it should be; of one that is to be taken down, key and slug alone."""
 
-    title: str
-    content: str
-    excerpt: str
+    key: str
+    """Names the edition, and stands in the content's marker: it survives edits of the slug."""
     slug: str
-    date_gmt: str
-    tags: tuple[str, ...]
+    title: str = ""
+    content: str = ""
+    excerpt: str = ""
+    date_gmt: str = ""
+    tags: tuple[str, ...] = ()
     categories: tuple[int, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """What names the edition in the content's marker; survives edits of the slug."""
-        found = _MARKER.search(self.content)
-        if found is None:
-            raise ValueError("the post's content has no marker")
-        return found.group(1)
 
     def values(self, tags: list[int]) -> dict[str, Any]:
         """The fields that a correction changes, and no others: a status sent along would bring back what is gone."""

@@ -1,0 +1,115 @@
+"""The page of one article, with what can be done to all its editions at once. Forms in, commands out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.as_of import CurrentViews
+from api.problems import Problem, ProblemDocument, document_of
+from api.security.authentication import CurrentApplication, CurrentPerson
+from api.ui.actions import ARTICLE_ACTIONS, Given, why_not
+from api.ui.forms import Fields, expected_version
+from api.ui.pages import note_position, page
+from api.ui.review import Button, editions_in_order
+from workflow.accounts import SignedIn
+from workflow.bootstrap import Application
+from workflow.domain.article import Article
+from workflow.domain.errors import NewsroomError
+from workflow.domain.segments import headline_of
+from workflow.domain.streams import article_stream
+from workflow.domain.vocabulary import ArticleId
+from workflow.views import Views
+
+router = APIRouter(dependencies=[Depends(note_position)])
+
+
+@router.get("/articles/{article_id}")
+def overview(
+    request: Request,
+    application: CurrentApplication,
+    views: CurrentViews,
+    person: CurrentPerson,
+    article_id: ArticleId,
+    done: str = "",
+) -> Response:
+    """One article: its editions, what is known of it, who has what was taken back, and all that happened to it."""
+    article = views.article(article_id)
+    buttons = _buttons(_given(application, person, article, {})) if views.are_present else {}
+    return _page(request, views, person, article, buttons, done=done)
+
+
+@router.post("/articles/{article_id}/{action_name}")
+def act_on_all(
+    request: Request,
+    application: CurrentApplication,
+    person: CurrentPerson,
+    article_id: ArticleId,
+    action_name: str,
+    fields: Fields,
+) -> Response:
+    """Do it to every edition that it applies to; what was refused shows why, and nothing typed is lost."""
+    if action_name not in ARTICLE_ACTIONS:
+        raise Problem("unknown_address")
+    article = application.views.article(article_id)
+    try:
+        given = _given(application, person, article, fields)
+        for command in ARTICLE_ACTIONS[action_name].commands(given):
+            version = expected_version(fields)
+            application.newsroom.execute(command, article_stream(article_id), expected_version=version, via=person.via)
+    except NewsroomError as error:
+        problem = document_of(error, request)
+        if problem.status >= 500:
+            raise
+        article = application.views.article(article_id)
+        buttons = _buttons(_given(application, person, article, {}))
+        typed = {**fields, "action": action_name}
+        return _page(request, application.views, person, article, buttons, problem=problem, typed=typed)
+    return RedirectResponse(f"/articles/{article_id}?done={action_name}", 303)
+
+
+def _given(application: Application, person: SignedIn, article: Article, fields: Mapping[str, str]) -> Given:
+    return Given(by=person.actor, at=application.clock.now(), article=article, language=article.language, fields=fields)
+
+
+def _buttons(given: Given) -> dict[str, Button]:
+    """What can be done at this moment; what cannot has no place on this page."""
+    found = {name: why_not(action, given) for name, action in ARTICLE_ACTIONS.items()}
+    return {
+        name: Button(name=name, label=ARTICLE_ACTIONS[name].label, reason="")
+        for name, reason in found.items()
+        if not reason
+    }
+
+
+def _page(
+    request: Request,
+    views: Views,
+    person: SignedIn,
+    article: Article,
+    buttons: Mapping[str, Button],
+    *,
+    done: str = "",
+    problem: ProblemDocument | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> Response:
+    return page(
+        request,
+        "article.html",
+        person,
+        status=problem.status if problem else 200,
+        problem=problem,
+        article=article,
+        headline=headline_of(article.blocks),
+        editions=[article.editions[language] for language in editions_in_order(article)],
+        headlines={language: headline_of(article.blocks_of(language)) for language in article.editions},
+        unfinished={language: len(article.unfinished(language)) for language in article.editions},
+        history=list(reversed(views.timeline(article.id))),
+        deliveries=views.deliveries(article_id=article.id),
+        board=views.recalls(article.id),
+        buttons=buttons,
+        done=ARTICLE_ACTIONS[done].done if done in ARTICLE_ACTIONS else "",
+        typed=typed or {},
+    )
