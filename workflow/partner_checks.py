@@ -12,7 +12,6 @@ from typing import TypeVar
 from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.partner_profile import Filters, PartnerProfile
 from workflow.domain.topics import require_topic_code
-from workflow.endpoints import PARTNER_PORTS, AddressRules
 from workflow.partner_addresses import check_partner_address
 from workflow.settings import Settings
 from workflow.signed_messages import parse_public_key
@@ -44,8 +43,7 @@ def check_profile(profile: PartnerProfile, views: Views, settings: Settings) -> 
     """
     _check_options(profile)
     filters, warnings = check_filters(profile.filters, views)
-    rules = AddressRules(networks=settings.allowed_networks, ports=PARTNER_PORTS)
-    endpoint = check_partner_address(profile, rules)
+    endpoint = check_partner_address(profile, settings.partner_rules)
     return Checked(profile=replace(profile, filters=filters, endpoint=endpoint), warnings=tuple(warnings))
 
 

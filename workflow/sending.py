@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
-from workflow.domain.delivery import ItemState
+from workflow.domain.delivery import Delivery, ItemState
 from workflow.domain.partner import Partner
 from workflow.domain.reactions import WorkKind
-from workflow.domain.streams import article_stream, partner_stream
+from workflow.domain.streams import article_stream, delivery_stream, partner_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus
-from workflow.store.database import Database, to_text
+from workflow.store.database import Database, run, to_text
 from workflow.store.states import States
 from workflow.store.tables import DeliveryRow, EditionRow, PartnerRow, table_of
 
@@ -34,6 +34,8 @@ class Before(NamedTuple):
     """What a sender looks at before every attempt."""
 
     partner: Partner
+    delivery: Delivery
+    """The partner's copy of the article; of version 0 when it has none."""
     planned_next: int
     """The edition's revision whose deliveries are to be planned by now; 0 when there is none."""
 
@@ -48,12 +50,14 @@ class Sending:
         self._before = _BEFORE.replace("?", "%s") if database.is_postgresql else _BEFORE
 
     def before(self, partner_id: PartnerId, article_id: ArticleId, language: LanguageTag, now: datetime) -> Before:
-        """The partner as it is, and whether a plan for its edition is due, in one statement."""
+        """The partner and its copy as they are, and whether a plan for the edition is due."""
         kind = WorkKind.PLAN_DELIVERIES.value
         values = (partner_id, article_stream(article_id), kind, language, to_text(now))
         with self._database.glance() as connection:
-            version, key = connection.exec_driver_sql(self._before, values).one()
-        return Before(self._partner(partner_id, version), int(key.rpartition(":")[2]) if key else 0)
+            with self._database.translated_errors(connection.connection.driver_connection):
+                version, key = run(connection, self._before, values).fetchone()
+            delivery = self._states.fold(connection, delivery_stream(partner_id, article_id))
+        return Before(self._partner(partner_id, version), delivery, int(key.rpartition(":")[2]) if key else 0)
 
     def public_revision(self, article_id: ArticleId, language: LanguageTag) -> int:
         """The newest revision that is or was public; 0 when none ever was."""

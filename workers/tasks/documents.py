@@ -11,9 +11,15 @@ from dataclasses import dataclass, replace
 from workflow.bootstrap import Application
 from workflow.domain.delivery import Item
 from workflow.domain.errors import NewsroomError
+from workflow.domain.partner_profile import PayloadMode
 from workflow.domain.publication import Publication
 from workflow.domain.vocabulary import ArticleId
 from workflow.rendering.document import DocumentFormat, RenderedItem
+from workflow.rendering.notice import NAME as NOTICE
+from workflow.rendering.notice import render_notice
+from workflow.rendering.standards import Standards, StandardsUnavailable, load_standards
+from workflow.rendering.validation import why_not_sent
+from workflow.settings import Settings
 
 KEPT_BYTES = 32 * 1024 * 1024
 """Of documents, about, in one process."""
@@ -107,9 +113,23 @@ def _made(
     if format_name not in formats:
         raise Unsendable(f"This installation has no format {format_name!r}. Edit the partner, then publish anew.")
     publication = replace(publication, site_url=item.site_url or publication.site_url)
+    is_notice = item.mode == PayloadMode.THIN
     try:
-        rendered = formats[format_name].render(publication)
+        rendered = render_notice(publication, format_name) if is_notice else formats[format_name].render(publication)
     except (NewsroomError, ValueError, LookupError, TypeError) as error:
         told = error.detail if isinstance(error, NewsroomError) else f"{type(error).__name__}: {error}"
         raise Unsendable(f"It cannot be rendered as {format_name}: {told}") from error
+    wrong = why_not_sent(rendered, NOTICE if is_notice else format_name, publication, _standards(application.settings))
+    if wrong:
+        raise Unsendable(wrong)
     return Prepared(publication=publication, item=rendered, digest=hashlib.sha256(rendered.body).hexdigest())
+
+
+def _standards(settings: Settings) -> Standards | None:
+    """The published schemas that this installation has; ``Unsendable`` when it names some that cannot be used."""
+    if settings.standards is None:
+        return None
+    try:
+        return load_standards(settings.standards)
+    except StandardsUnavailable as error:
+        raise Unsendable(f"Nothing is sent unchecked: {error}") from error

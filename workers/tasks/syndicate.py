@@ -20,6 +20,7 @@ from workflow.domain.retries import blames_the_endpoint
 from workflow.domain.streams import article_of, partner_of, partner_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, system_actor
 from workflow.ports import Lease, Taking
+from workflow.sending import Before
 
 _ACTOR = system_actor("syndicate")
 _REPLACED_SECONDS = 0.5
@@ -37,8 +38,7 @@ def perform(hands: Hands, lease: Lease, follow: Taking | None = None) -> bool:
     """
     application = hands.application
     article_id = article_of(lease.stream)
-    partner = _partner(hands, lease)
-    delivery = application.views.delivery(partner.id, article_id)
+    partner, delivery, *_ = _before(hands, lease)
     item = delivery.item(lease.subject)
     if item.state not in {ItemState.SCHEDULED, ItemState.ATTEMPTED}:
         return False
@@ -73,8 +73,8 @@ def perform(hands: Hands, lease: Lease, follow: Taking | None = None) -> bool:
     return recorded.first_position > 0
 
 
-def _partner(hands: Hands, lease: Lease) -> Partner:
-    """The partner as it is.
+def _before(hands: Hands, lease: Lease) -> Before:
+    """The partner and its copy as they are.
 
     Raises ``TryAgain`` while the edition has a newer revision whose plan is still to be made: what
     was held or withdrawn since must not go out any more, and the plan will replace this item. One
@@ -86,7 +86,7 @@ def _partner(hands: Hands, lease: Lease) -> Partner:
     before = hands.application.sending.before(partner_id, article_id, LanguageTag(language), now)
     if before.planned_next > int(revision):
         raise TryAgain("a newer revision is about to replace this one", after_seconds=_REPLACED_SECONDS)
-    return before.partner
+    return before
 
 
 def _keep_pace(hands: Hands, lease: Lease, partner: Partner) -> None:
@@ -105,7 +105,7 @@ def _prepared(hands: Hands, article_id: ArticleId, item: Item, partner: Partner)
         prepared = hands.documents.of(hands.application, hands.formats, article_id, item, format_name)
     except Unsendable as error:
         return str(error)
-    is_comparable = partner.transport in _AS_RENDERED and _mode(item, partner) is PayloadMode.FULL
+    is_comparable = partner.transport in _AS_RENDERED
     if is_comparable and item.body_digest not in {"", prepared.digest}:
         return (
             f"This version of Copyflow renders {item.id} otherwise than it was first sent (SHA-256 "
@@ -120,7 +120,8 @@ def _mode(item: Item, partner: Partner) -> PayloadMode:
 
 def _require_released(hands: Hands, item: Item, partner: Partner, prepared: Prepared) -> None:
     """Let nothing usable leave before its embargo, but advance copies to partners that are bound to it."""
-    embargoed, now = prepared.publication.details.embargoed, hands.application.clock.now()
+    publication, now = prepared.publication, hands.application.clock.now()
+    embargoed = publication.embargoed_until or publication.details.embargoed
     if item.is_recall or embargoed is None or embargoed <= now:
         return
     if not (item.is_advance and partner.profile.embargo_agreement):

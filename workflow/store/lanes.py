@@ -13,6 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from workflow.domain.reactions import WorkKind
+from workflow.store.database import run
 from workflow.store.work_tables import TAKEN
 
 AT_ONCE = 8
@@ -87,12 +88,13 @@ def lock(connection: Connection, lane: str) -> None:
     Whoever takes several lanes' locks in one transaction holds the log's lock, and whoever holds one alone waits for
     nothing else: so nobody waits in a circle.
     """
-    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (_LOCKS, lane))
+    run(connection, "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (_LOCKS, lane))
 
 
 def lane_of_work(connection: Connection, identity: str, mark: str) -> str:
     """The lane of a piece of work; empty when it is in none or gone."""
-    return str(connection.exec_driver_sql(f"SELECT lane FROM work WHERE id = {mark}", (identity,)).scalar() or "")  # noqa: S608 - a mark
+    found = run(connection, f"SELECT lane FROM work WHERE id = {mark}", (identity,)).fetchone()  # noqa: S608 - a mark
+    return str(found[0]) if found else ""
 
 
 def announceable(connection: Connection, moment: str, since: str) -> list[Announced]:

@@ -19,7 +19,7 @@ from workflow.domain.errors import LeaseLost
 from workflow.domain.reactions import QUEUES, Work, WorkKind
 from workflow.ports import Lease, Nudge, Taking, WorkItem
 from workflow.store import lanes
-from workflow.store.database import Database, from_text, to_text
+from workflow.store.database import Database, from_text, run, to_text
 from workflow.store.projections.rows import upsert
 from workflow.store.tables import LaneHoldRow, LaneRow, WorkRow, table_of
 from workflow.store.work_tables import TAKEN
@@ -130,10 +130,10 @@ class WorkLedger:
         """Make the stream's rows exactly the work that is due: open what is new, remove what is settled or moot."""
         wanted = {work_id(stream, work.key): work for work in due}
         mark = self._mark
-        found = connection.exec_driver_sql(f"SELECT id FROM work WHERE stream = {mark}", (stream,))  # noqa: S608 - a mark
-        present = set(found.scalars())
+        found = run(connection, f"SELECT id FROM work WHERE stream = {mark}", (stream,))  # noqa: S608 - a mark
+        present = {identity for (identity,) in found.fetchall()}
         for moot in present - wanted.keys():
-            connection.exec_driver_sql(f"DELETE FROM work WHERE id = {mark}", (moot,))  # noqa: S608 - a mark
+            run(connection, f"DELETE FROM work WHERE id = {mark}", (moot,))  # noqa: S608 - a mark
         new = [work for identity, work in wanted.items() if identity not in present]
         rows = work_rows(stream, new, now=now, correlation_id=correlation_id, causation_id=causation_id)
         upsert(connection, _work, rows)
@@ -149,7 +149,7 @@ class WorkLedger:
             self._lock_kind(connection, identity)
             if self._database.is_postgresql and (lane := lanes.lane_of_work(connection, identity, self._mark)):
                 lanes.lock(connection, lane)
-            row = connection.exec_driver_sql(self._claim_one, values).one_or_none()
+            row = run(connection, self._claim_one, values).fetchone()
         return None if row is None else _lease(row)
 
     def claim_next(self, lane: str, owner: str, now: datetime, seconds: float) -> Lease | None:
@@ -172,7 +172,7 @@ class WorkLedger:
                 lock = func.pg_advisory_xact_lock(_KIND_LOCKS, func.hashtext(_work.c.kind))
                 connection.execute(select(lock).where(_work.c.lane == lane, _work.c.kind.in_(kinds)).limit(1))
             lanes.lock(connection, lane)
-        row = connection.exec_driver_sql(self._claim_next, values).one_or_none()
+        row = run(connection, self._claim_next, values).fetchone()
         return None if row is None else _lease(row)
 
     def _moments(self, moment: str) -> tuple[str, ...]:
@@ -251,8 +251,8 @@ class WorkLedger:
         """
         until_the_end = " FOR UPDATE" if self._database.is_postgresql else ""
         query = f"SELECT lease_token, lease_until FROM work WHERE id = {self._mark}{until_the_end}"  # noqa: S608 - a mark
-        row = connection.exec_driver_sql(query, (lease.work_id,)).one_or_none()
-        if row is not None and (row.lease_token != lease.token or not row.lease_until):
+        row = run(connection, query, (lease.work_id,)).fetchone()
+        if row is not None and (row[0] != lease.token or not row[1]):
             raise LeaseLost("Another worker took this work over, or it was given back.", work_id=lease.work_id)
 
     @staticmethod

@@ -32,11 +32,14 @@ def stack(
     host: str = "127.0.0.1",
     port: int,
     workers: int = 2,
+    senders: int = 1,
+    sender_threads: int = SENDER_THREADS,
     extra_environment: Mapping[str, str] | None = None,
 ) -> list[Child]:
     """Redis (when it has still to be started), workers, clock, projector, relay and API, in the order of their start.
 
-    ``workers`` is the number of pool processes of the Celery node that works; the node that sends has threads.
+    ``workers`` is the number of pool processes of the Celery node that works. The nodes that send have threads: one of
+    them, ``sender``, keeps a core busy.
     """
     environment = {
         **(extra_environment or {}),
@@ -47,7 +50,10 @@ def stack(
     child = partial(Child, environment=environment)
     ours = [
         child(name="worker", command=_worker_command(workers), ready_line="ready.", stop_grace_seconds=30),
-        child(name="sender", command=_sender_command(), ready_line="ready.", stop_grace_seconds=30),
+        *(
+            child(name=name, command=_sender_command(name, sender_threads), ready_line="ready.", stop_grace_seconds=30)
+            for name in ["sender", *(f"sender-{number}" for number in range(2, senders + 1))]
+        ),
         child(name="clock", command=[*_PYTHON, "workers.clock"], ready_line="clock ready"),
         child(name="projector", command=[*_PYTHON, "workers.projector"], ready_line="projector ready"),
         child(name="relay", command=[*_PYTHON, "workers.relay"], ready_line="relay ready"),
@@ -90,8 +96,8 @@ def _worker_command(processes: int) -> list[str]:
     return _node("worker", [name for name in QUEUES if name != SENDING], ["-c", str(processes)])
 
 
-def _sender_command() -> list[str]:
-    return _node("sender", [SENDING], ["--pool", "threads", "-c", str(SENDER_THREADS)])
+def _sender_command(name: str, threads: int) -> list[str]:
+    return _node(name, [SENDING], ["--pool", "threads", "-c", str(threads)])
 
 
 def _node(name: str, queues: Sequence[str], pool: Sequence[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 The installation's secret key is not known here: ``Application.migrate`` seals right after this.
 
-Revision: 0010
+Revision: 0009
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import hashlib
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
