@@ -11,10 +11,12 @@ from workflow.domain import commands as wanted
 from workflow.domain import events as happened
 from workflow.domain.delivery import Delivery, ItemState
 from workflow.domain.errors import NotFound, WrongState
-from workflow.domain.reactions import lane_of, work_of_delivery
+from workflow.domain.reactions import lane_of, recall_lane_of, work_of_delivery
 from workflow.domain.vocabulary import PubStatus
 
 LANE = lane_of(make.PARTNER_ID)
+RECALL_LANE = recall_lane_of(make.PARTNER_ID)
+"""Never closed."""
 
 
 def delivery(*past: wanted.Command) -> Scenario:
@@ -200,7 +202,7 @@ def test_withdrawals_go_first():
 @pytest.mark.parametrize("status", [PubStatus.CANCELED, PubStatus.WITHHELD])
 def test_a_recall_has_no_lane_that_could_be_closed(status: PubStatus):
     """Pause, end of the partnership, breaker and Retry-After close the lane; a recall goes beside it."""
-    assert work(delivery(request(1, status=status)).state) == [("en:1", "")]
+    assert work(delivery(request(1, status=status)).state) == [("en:1", RECALL_LANE)]
 
 
 def test_a_recall_that_waits_for_its_retry_holds_nothing_else_up():
@@ -211,7 +213,7 @@ def test_a_recall_that_waits_for_its_retry_holds_nothing_else_up():
         .when(request(3, PT, at=later(seconds=1)))
         .then(happened.DeliveryRequested, happened.AttemptScheduled)
     )
-    assert work(state) == [("pt:3", LANE), ("en:2", "")]
+    assert work(state) == [("pt:3", LANE), ("en:2", RECALL_LANE)]
 
 
 def test_a_recall_goes_when_it_is_due_though_the_item_before_it_cannot():
@@ -219,7 +221,7 @@ def test_a_recall_goes_when_it_is_due_though_the_item_before_it_cannot():
     past = (withdraw(2), start("en:2"), record(UNAVAILABLE, "en:2"), request(3, PT, at=later(seconds=1)))
     state = delivery(*past).when(start("en:2", at=later(seconds=2))).then(happened.AttemptStarted)
     assert states(state) == {"en:2": ItemState.ATTEMPTED, "pt:3": ItemState.PLANNED}
-    assert work(state) == [("en:2", "")]
+    assert work(state) == [("en:2", RECALL_LANE)]
     state = (
         Scenario("delivery", state)
         .when(record(OK, "en:2", at=later(seconds=3)))
@@ -231,7 +233,7 @@ def test_a_recall_goes_when_it_is_due_though_the_item_before_it_cannot():
 def test_a_recall_waits_for_the_end_of_an_attempt_and_for_nothing_else():
     """At most one item is under way; an attempt that a recall waits for is taken up again though the lane is closed."""
     state = delivery(request(), start(), withdraw(1, PT)).state
-    assert work(state) == [("en:1", "")]
+    assert work(state) == [("en:1", RECALL_LANE)]
     Scenario("delivery", state).when(start("pt:1")).then()
 
 
@@ -255,7 +257,7 @@ def test_recalls_of_several_editions_take_turns():
         .when(record(UNAVAILABLE, at=later(seconds=15)))
         .then(happened.AttemptFailed, happened.AttemptScheduled, happened.AttemptScheduled)
     )
-    assert work(state) == [("pt:1", "")]
+    assert work(state) == [("pt:1", RECALL_LANE)]
 
 
 def test_a_hold_under_way_gives_way_to_the_release():
@@ -282,13 +284,13 @@ def test_a_hold_that_waits_gives_way_to_the_release():
 def test_a_withdrawal_takes_the_place_of_a_hold():
     """Both take something back: the newer one goes."""
     state = delivery(request(), start(), record(), hold(2)).given(withdraw(3)).state
-    assert (states(state)["en:2"], work(state)) == (ItemState.SUPERSEDED, [("en:3", "")])
+    assert (states(state)["en:2"], work(state)) == (ItemState.SUPERSEDED, [("en:3", RECALL_LANE)])
 
 
 def test_a_recall_takes_the_place_of_what_was_parked():
     """The partner may have it: an attempt was begun."""
     state = delivery(request(), start(), record(GONE), withdraw(2)).state
-    assert (states(state)["en:1"], work(state)) == (ItemState.SUPERSEDED, [("en:2", "")])
+    assert (states(state)["en:1"], work(state)) == (ItemState.SUPERSEDED, [("en:2", RECALL_LANE)])
     assert state.may_have(EN)
     assert not state.may_have(PT)
 

@@ -17,7 +17,7 @@ from workflow.domain import events as happened
 from workflow.domain.delivering import decide
 from workflow.domain.delivery import TAKEN, Delivery, ItemState, evolve
 from workflow.domain.errors import NewsroomError, WrongState
-from workflow.domain.reactions import Work, work_of_delivery
+from workflow.domain.reactions import Work, lane_of, work_of_delivery
 from workflow.domain.retries import RETRY_AFTER_SECONDS
 from workflow.domain.vocabulary import PubStatus
 
@@ -25,6 +25,10 @@ LANGUAGES = (EN, PT, RU)
 WAITING = {ItemState.PLANNED, ItemState.SCHEDULED}
 UNSENT = WAITING | {ItemState.PARKED}
 ANSWERS = (make.OK, make.UNAVAILABLE, make.answer(), make.answer(401), make.answer(422), make.GONE)
+
+
+LANE = lane_of(make.PARTNER_ID)
+"""The partner's, which may be closed; that of its recalls never is."""
 
 
 class DeliveryHistory(RuleBasedStateMachine):
@@ -108,7 +112,7 @@ class DeliveryHistory(RuleBasedStateMachine):
 
     def open_work(self) -> list[Work]:
         """The work that a worker may take."""
-        return [work for work in work_of_delivery(self.delivery) if self.lane_is_open or not work.lane]
+        return [work for work in work_of_delivery(self.delivery) if self.lane_is_open or work.lane != LANE]
 
     def execute(self, command: wanted.Command) -> list[happened.Event]:
         """Decide and evolve."""
@@ -167,7 +171,7 @@ class DeliveryHistory(RuleBasedStateMachine):
             return
         if current.state is ItemState.SCHEDULED and not current.is_recall:
             assert all(item.due_at > current.due_at for item in waiting)
-        free = {work.subject for work in work_of_delivery(self.delivery) if not work.lane}
+        free = {work.subject for work in work_of_delivery(self.delivery) if work.lane != LANE}
         soonest = min(item.due_at for item in waiting)
         first = {item.id for item in waiting if item.due_at == soonest}
         assert current.id in free if current.is_recall or self.delivery.under_way else free & first

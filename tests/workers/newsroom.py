@@ -32,6 +32,7 @@ from workflow.domain.partner_profile import Filters, PartnerProfile
 from workflow.domain.segments import BlockKind, DraftBlock
 from workflow.domain.streams import article_stream, partner_stream
 from workflow.domain.vocabulary import Actor, ArticleId, LanguageTag, PartnerId, Role
+from workflow.ports import Clock
 from workflow.settings import Settings
 
 CHEAP_HASHER = PasswordHash([Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)])
@@ -58,9 +59,9 @@ class _BreakingTransport:
 class Newsroom:
     """A newsroom, its hands, and shortcuts for the people in it."""
 
-    def __init__(self, home: Path, *, redis_url: str | None = None) -> None:
+    def __init__(self, home: Path, *, redis_url: str | None = None, clock: Clock | None = None) -> None:
         settings = Settings(home=home, redis_url=redis_url, allowed_networks=(ip_network("127.0.0.0/8"),))
-        self.application: Application = bootstrap(settings, hasher=CHEAP_HASHER)
+        self.application: Application = bootstrap(settings, clock=clock, hasher=CHEAP_HASHER)
         self.application.migrate()
         self.hands = wiring.put_together(self.application)
 

@@ -186,6 +186,7 @@ def list_partners(as_json: AsJson = False) -> None:
         return
     rows = [
         (
+            each.partner_id,
             each.name,
             standing(each),
             wants(each.filters),
@@ -196,7 +197,7 @@ def list_partners(as_json: AsJson = False) -> None:
         )
         for each in found
     ]
-    show_table(("name", "state", "wants", "gets", "waiting", "parked", "taken"), rows, whole=("name",))
+    show_table(("id", "name", "state", "wants", "gets", "waiting", "parked", "taken"), rows)
     alerts = [each for each in found if each.alert]
     for each in alerts:
         hint(f"{each.name} does not take our key: {each.alert} `copyflow partner show` and `partner secret` help.")

@@ -79,10 +79,10 @@ def held_against(
 
 def _from_report(record: Record, broken: Broken, figures: Figures) -> None:
     of_kind = {"inversion": broken.inversions, "other_body": broken.duplicates, "renamed": broken.duplicates}
-    for fault in record.report["faults"]:
+    for fault in record.faults:
         of_kind.get(fault["kind"], broken.other).append(f"{record.role.name}: {fault}")
-    figures.messages += record.report["messages"]
-    figures.repeated += record.report["duplicates"]["messages"]
+    figures.messages += len(record.messages)
+    figures.repeated += len(record.messages) - len({message["id"] for message in record.messages})
     statuses = Counter(message["status"] for message in record.messages)
     figures.cut += statuses["cut"]
     figures.refused += sum(number for status, number in statuses.items() if status not in _TOOK)
@@ -100,7 +100,7 @@ def _losses(record: Record, article: Article, delivery: Delivery) -> Iterator[st
 
     What was taken back before any of it was planned for anybody need not be told.
     """
-    held = {each["edition"]: each for each in record.report["editions"]}
+    held = record.editions
     for edition in article.editions.values():
         public = edition.published
         if public is None or not record.wants(edition.language):

@@ -13,7 +13,7 @@ from ipaddress import ip_network
 from pathlib import Path
 
 from tests.support.storm.desk import Desk
-from tests.support.storm.partners import simulated_partners
+from tests.support.storm.partners import records_of, simulated_partners
 from tests.support.storm.promises import Broken, Figures, held_against
 from tests.support.storm.scale import Scale
 from tests.support.storm.weather import Weather
@@ -68,8 +68,7 @@ def storm(scale: Scale, folder: Path, *, database_url: str | None = None, tell: 
         _calm(application, desk)
         seconds = time.monotonic() - began
         tell("calm; the partners' records are held against the log")
-        records = [partner.record() for partner in partners]
-        broken, figures = held_against(application, records, desk.articles)
+        broken, figures = held_against(application, records_of(partners), desk.articles)
     return Result(broken=broken, figures=figures, acts=desk.acts, kills=weather.kills, seconds=seconds)
 
 

@@ -18,7 +18,9 @@ class Scale:
     deliveries: int
     """About so many items are planned."""
     kills: int
-    partners: int = 10
+    partners: int = 30
+    hosts: int = 3
+    """Processes of simulated partners."""
     refused: float = 0.15
     """Share of messages that partners refuse."""
     cut: float = 0.05
@@ -37,11 +39,11 @@ class Role:
     languages: tuple[LanguageTag, ...] = ()
 
 
-def cast(partners: int) -> list[Role]:
-    """So many partners: mostly of ninjs in every language, some of other formats or of one language."""
+def cast(scale: Scale) -> list[Role]:
+    """Its partners: mostly of ninjs in every language, some of other formats or of one language."""
     formats = ("ninjs", "newsml-g2", "ninjs", "json-ld", "ninjs")
     languages = ((), (), (ENGLISH,), (), (RUSSIAN,))
     return [
         Role(name=f"partner {number}", format=formats[number % 5], languages=languages[number % 5])
-        for number in range(partners)
+        for number in range(scale.partners)
     ]
