@@ -1,4 +1,4 @@
-"""Every format under the published schemas and public validators: generated articles in ten languages.
+"""Every format under the published schemas and the public validators: generated articles in ten languages.
 
 Each article is published, translated into nine languages, updated, corrected, held, released and withdrawn by real
 commands (``tests/rendering/lives.py``); every publication that changes is rendered in every format and judged:
@@ -10,8 +10,8 @@ commands (``tests/rendering/lives.py``); every publication that changes is rende
 - JSON-LD: a sample against the types of npm's ``schema-dts`` by ``tsc --strict``, where ``--node-modules FOLDER`` has
   ``schema-dts`` and ``typescript``. It covers which terms a type has, and of which type each value is.
 
-No validator of RSS, of the news sitemap or of WordPress posts can be installed from the public registries without
-calling a service; those are judged by our own checks (and RSS by feedparser) alone.
+No validator of RSS, of the news sitemap or of WordPress posts can be installed from the public registries that does not
+call a service; those are judged by our own checks (and RSS by feedparser) alone.
 """
 
 from __future__ import annotations

@@ -336,6 +336,32 @@ def record(outcome: wanted.AttemptOutcome = OK, item: str = "en:1", *, at: datet
     return wanted.RecordAttempt(by=SYSTEM, at=at, item_id=item, outcome=outcome)
 
 
+def answer(status: int | None = None, **fields: Any) -> wanted.AttemptOutcome:
+    """A failed attempt with this answer; none at all without a status."""
+    error = f"the partner answered {status}" if status else "the partner did not answer in time"
+    return wanted.AttemptOutcome(delivered=False, status=status, **{"error": error, **fields})
+
+
+def receipt(
+    item: str = "en:1",
+    *,
+    confirmed: bool = True,
+    by: Actor = SYSTEM,
+    note: str = "",
+    url: str = "",
+    at: datetime = NOW,
+) -> wanted.RecordReceipt:
+    """Put on record what is known of an item on the partner's side."""
+    return wanted.RecordReceipt(by=by, at=at, item_id=item, confirmed=confirmed, note=note, url=url)
+
+
+def endpoint(
+    outcome: wanted.AttemptOutcome = UNAVAILABLE, *, at: datetime = NOW, accepted: int = 0
+) -> wanted.RecordEndpointAnswer:
+    """Tell a partner's breaker what came of an attempt."""
+    return wanted.RecordEndpointAnswer(by=SYSTEM, at=at, outcome=outcome, accepted_recently=accepted)
+
+
 def retry(item: str = "en:1", *, at: datetime = NOW) -> wanted.RetryDelivery:
     """Send again now."""
     return wanted.RetryDelivery(by=PUBLISHER, at=at, item_id=item)

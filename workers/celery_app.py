@@ -12,7 +12,13 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from celery import Celery
-from celery.signals import celeryd_after_setup, worker_process_init, worker_process_shutdown
+from celery.signals import (
+    celeryd_after_setup,
+    worker_process_init,
+    worker_process_shutdown,
+    worker_ready,
+    worker_shutdown,
+)
 from kombu.entity import Queue
 
 from workers import wiring
@@ -81,8 +87,8 @@ def task_name(kind: WorkKind) -> str:
     return f"copyflow.{kind}"
 
 
-def _perform(work_id: str) -> None:
-    runner.run(wiring.hands(), work_id)
+def _perform(work_id: str, lane: str = "") -> None:
+    runner.run(wiring.hands(), work_id, lane)
 
 
 @celeryd_after_setup.connect  # type: ignore[untyped-decorator]  # celery is untyped
@@ -99,6 +105,20 @@ def _before_fork(instance: Any, **_: Any) -> None:
             raise SystemExit(f"copyflow worker: ERROR: {error}") from error
         gc.collect()
         gc.freeze()  # the children's collector leaves what the parent made alone, and so its pages shared
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator]  # celery is untyped
+def _begin_threads(sender: Any, **_: Any) -> None:
+    """A worker whose hands are threads has no children: its own process puts them together before the first task."""
+    if not sender.pool.is_green and sender.pool.__class__.__module__.endswith(".thread"):
+        logging.getLogger("httpx").setLevel(logging.WARNING)
+        wiring.hands()
+
+
+@worker_shutdown.connect  # type: ignore[untyped-decorator]  # celery is untyped
+def _end_threads(**_: Any) -> None:
+    """Let go of what the threads shared; the parent of processes holds nothing."""
+    wiring.close()
 
 
 @worker_process_init.connect  # type: ignore[untyped-decorator]  # celery is untyped

@@ -26,7 +26,7 @@ def nudge_due(application: Application, celery: Celery, *, nudged_before: dateti
         for nudge in due:
             celery.send_task(
                 task_name(nudge.kind),
-                args=[nudge.work_id],
+                args=[nudge.work_id, nudge.lane],
                 queue=nudge.queue,
                 priority=nudge.urgency,
                 ignore_result=True,

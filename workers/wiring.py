@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,6 +16,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from workers.ports import Transport
 from workers.syndication.transports import make_transports
 from workers.tagging.choice import TaggerChoice, choose
+from workers.tasks.documents import Documents
+from workers.tasks.heartbeats import Heartbeats
+from workers.tasks.pacing import Pacing
 from workers.translation.http_engines import http_engines
 from workers.translation.registry import EngineRegistry, default_registry
 from workflow.bootstrap import Application, bootstrap
@@ -35,9 +39,13 @@ class Hands:
     transports: Mapping[str, Transport]
     owner: str
     """Who holds leases: host and process."""
+    documents: Documents = field(default_factory=Documents)
+    pacing: Pacing = field(default_factory=Pacing)
+    heartbeats: Heartbeats = field(default_factory=Heartbeats)
 
     def close(self) -> None:
         """Let go of every connection."""
+        self.pacing.close()
         for transport in self.transports.values():
             transport.close()
         self.engines.close()
@@ -54,6 +62,7 @@ def put_together(application: Application) -> Hands:
         formats=FORMATS,
         transports=make_transports(settings.partner_rules, settings.outbox),
         owner=process_name(),
+        pacing=Pacing(settings.redis_url),
     )
 
 
@@ -73,15 +82,19 @@ def process_name() -> str:
 
 
 _of_process: dict[int, Hands] = {}
+_making = threading.Lock()
 _settings = cache(Settings)
 """Read once, before a worker forks."""
 
 
 def hands() -> Hands:
-    """This process's hands, made on first use: what the parent made before a fork is never used."""
+    """This process's hands, made on first use and shared by its threads: what was made before a fork is never used."""
     mine = _of_process.get(os.getpid())
     if mine is None:
-        mine = _of_process[os.getpid()] = put_together(bootstrap(_settings()))
+        with _making:
+            mine = _of_process.get(os.getpid())
+            if mine is None:
+                mine = _of_process[os.getpid()] = put_together(bootstrap(_settings()))
     return mine
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from pathlib import Path
 from pwdlib import PasswordHash
 
 from workflow.accounts import Accounts
-from workflow.explanation import Explanations
+from workflow.explanation import Above, Explanations
 from workflow.feed import Feed
 from workflow.followers import Followers
 from workflow.heads import Heads, new_key
@@ -26,6 +26,7 @@ from workflow.ports import Clock, IdSource, SystemClock, Uuid7Source
 from workflow.rebuild import Progress, Rebuild
 from workflow.redaction import Redaction
 from workflow.secret_rotation import SecretRotation
+from workflow.sending import Sending
 from workflow.settings import Settings
 from workflow.store import topic_comparison
 from workflow.store.database import Database
@@ -54,6 +55,7 @@ class Application:
     ids: IdSource
     newsroom: Newsroom
     views: Views
+    sending: Sending
     feed: Feed
     what_if: WhatIf
     explanations: Explanations
@@ -129,9 +131,10 @@ def bootstrap(
         clock=clock,
         ids=ids,
         newsroom=newsroom,
+        sending=Sending(database, states),
         views=views,
         what_if=WhatIf(database, events, clock),
-        explanations=Explanations(database, events, clock),
+        explanations=Explanations(database, events, clock, _above(views)),
         feed=Feed(database, events),
         followers=followers,
         turnaround=times,
@@ -148,6 +151,16 @@ def bootstrap(
         pasts=pasts,
         visits=Visits(database, clock),
     )
+
+
+def _above(views: Views) -> Above:
+    """What stands above topics, now or at a position of the log."""
+
+    def above(topics: frozenset[str], position: int | None) -> Mapping[str, frozenset[str]]:
+        then = views if position is None else views.as_of(position)
+        return {topic: then.topics.broader((topic,)) for topic in topics}
+
+    return above
 
 
 def _accounts(

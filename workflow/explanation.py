@@ -5,7 +5,7 @@ This module reads; what follows from what was read stands in ``workflow/explaini
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +15,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from workflow.domain.annotations import EntityType
+from workflow.domain.article import Article
 from workflow.domain.desk import NEWSROOM, Desk
 from workflow.domain.desk_policies import evolve
 from workflow.domain.errors import InvalidValue, NotFound
@@ -24,6 +26,7 @@ from workflow.domain.streams import article_stream, category, delivery_stream, d
 from workflow.domain.vocabulary import ArticleId, PartnerId
 from workflow.explaining.causes import Cause, causes_of
 from workflow.explaining.consequences import consequences_of
+from workflow.explaining.copies import EditionCopy, copies_of, lane_of
 from workflow.explaining.delivery_waits import delivery_waits
 from workflow.explaining.edition_waits import edition_waits
 from workflow.explaining.history import Happening, History, Step
@@ -32,12 +35,15 @@ from workflow.explaining.unsent import Unsent, unsent
 from workflow.ports import Clock, WorkItem
 from workflow.store.database import Database
 from workflow.store.event_store import PAGE, EventStore, Recorded
-from workflow.store.tables import DeliveryRow, UserRow, table_of
+from workflow.store.tables import DeliveryRow, PartnerRow, UserRow, table_of
 from workflow.store.work import items_of, work_id
 
 _deliveries = table_of(DeliveryRow)
+_partners = table_of(PartnerRow)
 _users = table_of(UserRow)
-_OF_PARTNERS = tuple(name for name in STORED_NAMES if name.startswith("partner."))
+_COUNTED = frozenset({"partner.endpoint_failed"})
+"""They only count towards what other events say: a bad day has thousands of them."""
+_OF_PARTNERS = tuple(name for name in STORED_NAMES if name.startswith("partner.") and name not in _COUNTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,13 +80,41 @@ class Explanation:
     not_sent: tuple[Unsent, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerExplanation:
+    """What one partner has of an article, what is on its way, and why the rest was not sent."""
+
+    partner_id: PartnerId
+    partner_name: str
+    article_id: ArticleId
+    version: int
+    """The article's stream version."""
+    headline: str
+    position: int
+    at: datetime
+    is_past: bool
+    lane: str
+    """What holds for everything to this partner just now, in a sentence; empty when nothing stands in the way."""
+    editions: tuple[EditionCopy, ...]
+
+
+Above = Callable[[frozenset[str], int | None], Mapping[str, frozenset[str]]]
+"""The broader codes above each of some topics, as the vocabulary has them now or had them at a position."""
+
+
+def _nothing_above(topics: frozenset[str], position: int | None) -> Mapping[str, frozenset[str]]:
+    del topics, position
+    return {}
+
+
 class Explanations:
     """Explains the articles of one database."""
 
-    def __init__(self, database: Database, events: EventStore, clock: Clock) -> None:
+    def __init__(self, database: Database, events: EventStore, clock: Clock, above: Above = _nothing_above) -> None:
         self._database = database
         self._events = events
         self._clock = clock
+        self._above = above
 
     def of(self, article_id: ArticleId, *, as_of: int | None = None, for_operator: bool = False) -> Explanation:
         """The article's explanation, now or as of a position of the log and the command that it belongs to.
@@ -88,6 +122,45 @@ class Explanations:
         ``for_operator`` tells errors of workers and names of machines too. Raises ``NotFound`` when there is (or was
         then) no such article, and ``InvalidValue`` for a position that the log does not have.
         """
+        situation, position = self._situation(article_id, as_of, for_operator=for_operator)
+        history, article = situation.history, situation.history.article
+        return Explanation(
+            article_id=article_id,
+            version=article.version,
+            headline=headline_of(article.blocks),
+            stage=article.stage.value,
+            position=position,
+            at=situation.now,
+            is_past=as_of is not None,
+            story=tuple(_told(history, step) for step in history.steps if not _is_of_partner(step)),
+            waits_for=(*edition_waits(situation), *delivery_waits(situation)),
+            not_sent=tuple(unsent(situation)),
+        )
+
+    def for_partner(
+        self, partner_id: PartnerId, article_id: ArticleId, *, as_of: int | None = None, for_operator: bool = False
+    ) -> PartnerExplanation:
+        """Why one partner has, or has not, each edition of an article; raises as ``of`` does."""
+        situation, position = self._situation(article_id, as_of, for_operator=for_operator)
+        article = situation.history.article
+        partner = situation.history.partners.get(partner_id)
+        if partner is None:
+            raise NotFound("There is no such partner.", partner_id=partner_id)
+        return PartnerExplanation(
+            partner_id=partner_id,
+            partner_name=partner.name,
+            article_id=article_id,
+            version=article.version,
+            headline=headline_of(article.blocks),
+            position=position,
+            at=situation.now,
+            is_past=as_of is not None,
+            lane=lane_of(partner, situation.now),
+            editions=copies_of(situation, partner),
+        )
+
+    def _situation(self, article_id: ArticleId, as_of: int | None, *, for_operator: bool) -> tuple[Situation, int]:
+        """A moment of the article, and the position of the log that it is at."""
         with self._snapshot() as connection:
             position, at = self._moment(connection, as_of)
             history = self._history(connection, article_id, position)
@@ -102,20 +175,9 @@ class Explanations:
             for_operator=for_operator,
             desk=desk,
             newsroom=newsroom,
+            broader=self._above(_topics(history.article), None if as_of is None else position),
         )
-        article = history.article
-        return Explanation(
-            article_id=article_id,
-            version=article.version,
-            headline=headline_of(article.blocks),
-            stage=article.stage.value,
-            position=position,
-            at=situation.now,
-            is_past=as_of is not None,
-            story=tuple(_told(history, step) for step in history.steps if not _is_of_partner(step)),
-            waits_for=(*edition_waits(situation), *delivery_waits(situation)),
-            not_sent=tuple(unsent(situation)),
-        )
+        return situation, position
 
     @contextmanager
     def _snapshot(self) -> Iterator[Connection]:
@@ -151,7 +213,9 @@ class Explanations:
         deliveries = [each for stream in streams for each in read(connection, stream, until_position=position)]
         recorded = (*article, *deliveries, *self._of_partners(connection, position))
         people = connection.execute(select(_users.c.user_id, _users.c.name))
+        partners = connection.execute(select(_partners.c.partner_id, _partners.c.name))
         names = {f"user:{row.user_id}": row.name for row in people}
+        names |= {f"partner:{row.partner_id}": row.name for row in partners}
         return History((_happening(each) for each in recorded), work_id, names)
 
     def _missing(self, connection: Connection, article_id: ArticleId, position: int) -> NotFound:
@@ -198,6 +262,14 @@ def _happening(recorded: Recorded) -> Happening:
         correlation_id=about.correlation_id,
         causation_id=about.causation_id,
         via=about.via,
+    )
+
+
+def _topics(article: Article) -> frozenset[str]:
+    """Codes of the topics of what is public of an article."""
+    published = (edition.published for edition in article.editions.values())
+    return frozenset(
+        tag.id for text in published if text is not None for tag in text.tags if tag.type is EntityType.TOPIC
     )
 
 

@@ -5,20 +5,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import reduce
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from workflow.domain import commands as wanted
 from workflow.domain.errors import NewsroomError, VersionConflict
+from workflow.domain.events import Event
 from workflow.domain.permissions import require_permission
 from workflow.domain.streams import KINDS, category
 from workflow.ports import Clock, IdSource, Lease
 from workflow.store import projections
+from workflow.store.appending import Prepared, prepare
 from workflow.store.codec import Metadata
 from workflow.store.database import Database
 from workflow.store.event_store import Appended, EventStore
+from workflow.store.group_commit import Then
 from workflow.store.states import States
 from workflow.store.work import WorkLedger
 
@@ -38,6 +44,43 @@ class Outcome:
     last_position: int = 0
     repeated: bool = False
     """The same command had been carried out before; this is its first result."""
+    state: Any = field(default=None, repr=False, compare=False)
+    """The stream's state afterwards, as far as it is known; None when the command was carried out before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A command for a stream, as one of several."""
+
+    command: wanted.Command
+    stream: str
+    command_id: str | None = None
+    correlation_id: str | None = None
+    causation_id: str | None = None
+
+
+class _Decided(NamedTuple):
+    """A command's events, ready to be appended, what belongs to their transaction, and the state after it."""
+
+    stream: str
+    version: int
+    events: Sequence[Event]
+    metadata: Metadata
+    fingerprint: str
+    now: datetime
+    finish: Then
+    after: Any
+
+    def prepare(self) -> Prepared:
+        """What is to be appended, encoded."""
+        return prepare(
+            self.stream,
+            self.version,
+            self.events,
+            self.metadata,
+            fingerprint=self.fingerprint,
+            recorded_at=self.now,
+        )
 
 
 class Newsroom:
@@ -65,6 +108,8 @@ class Newsroom:
         correlation_id: str | None = None,
         causation_id: str | None = None,
         lease: Lease | None = None,
+        known: Any = None,
+        then: Callable[[Connection], None] | None = None,
     ) -> Outcome:
         """Carry out a command on a stream, once.
 
@@ -73,49 +118,110 @@ class Newsroom:
         result; the same id with another ``fingerprint`` raises ``CommandConflict``. ``causation_id``
         names the work or event that led to the command where no lease does. With a ``lease`` the
         command settles that work under the work's id, unless the lease was lost
-        (``LeaseLost``). Raises any ``NewsroomError`` of the decision.
+        (``LeaseLost``). ``known`` is the stream's state as the caller last saw it: reading it is saved, and when the
+        stream moved since, it is read after all. ``then`` is done in the same transaction, and not at all when there
+        was nothing to append. Raises any ``NewsroomError`` of the decision.
         """
-        require_permission(command.by, type(command))
-        identity = command_id or (lease.work_id if lease else self._ids.new())
-        metadata = Metadata(
-            actor=command.by.id,
-            command_id=identity,
-            correlation_id=correlation_id or (lease.correlation_id if lease else identity),
-            causation_id=causation_id or (lease.work_id if lease else identity),
-            via=via,
+        order = Order(
+            command=command,
+            stream=stream,
+            command_id=command_id,
+            correlation_id=correlation_id,
+            causation_id=causation_id,
         )
+        metadata = self._metadata(order, lease, via)
+        identity = metadata.command_id
         retries = RETRIES_AFTER_CONFLICT if expected_version is None else 0
         while True:
             try:
-                return self._attempt(command, stream, expected_version, metadata, fingerprint, lease)
+                found = known or self._state(stream, identity, fingerprint)
+                decided = self._decided(command, stream, found, expected_version, metadata, fingerprint, lease, then)
+                return self._committed(decided) if isinstance(decided, _Decided) else decided
             except NewsroomError as error:
                 earlier = self._earlier(identity, fingerprint)
                 if earlier is not None:  # the same command, sent twice at once: the other one was faster
                     return earlier
                 if retries == 0 or not isinstance(error, VersionConflict):
                     raise
-                retries -= 1
+                retries, known = retries - 1, None
+
+    def execute_all(self, orders: Sequence[Order]) -> list[Outcome | NewsroomError]:
+        """Carry out commands on different streams, each by itself and once, most of them in one transaction.
+
+        What came of each, or what it was refused with, in their order. Raises what is no refusal: a database that is
+        away.
+        """
+        decided = [self._judged(order) for order in orders]
+        to_commit = [(each.prepare(), each.finish) for each in decided if isinstance(each, _Decided)]
+        committed = iter(self._events.commit_all(to_commit))
+        return [
+            self._settled(order, each, next(committed)) if isinstance(each, _Decided) else each
+            for order, each in zip(orders, decided, strict=True)
+        ]
+
+    def _judged(self, order: Order) -> _Decided | Outcome | NewsroomError:
+        metadata = self._metadata(order, None, "")
+        try:
+            found = self._state(order.stream, metadata.command_id, "")
+            return self._decided(order.command, order.stream, found, None, metadata, "", None, None)
+        except NewsroomError as error:
+            return error
+
+    def _settled(self, order: Order, decided: _Decided, result: Appended | BaseException) -> Outcome | NewsroomError:
+        """What came of one of several; one whose stream moved meanwhile is decided anew, by itself."""
+        if isinstance(result, Appended):
+            return _outcome(result, decided.after)
+        if not isinstance(result, NewsroomError):
+            raise result
+        if not isinstance(result, VersionConflict):
+            return result
+        try:
+            return self.execute(
+                order.command,
+                order.stream,
+                command_id=decided.metadata.command_id,
+                correlation_id=order.correlation_id,
+                causation_id=order.causation_id,
+            )
+        except NewsroomError as error:
+            return error
+
+    def _metadata(self, order: Order, lease: Lease | None, via: str) -> Metadata:
+        require_permission(order.command.by, type(order.command))
+        identity = order.command_id or (lease.work_id if lease else self._ids.new())
+        return Metadata(
+            actor=order.command.by.id,
+            command_id=identity,
+            correlation_id=order.correlation_id or (lease.correlation_id if lease else identity),
+            causation_id=order.causation_id or (lease.work_id if lease else identity),
+            via=via,
+        )
 
     def _earlier(self, command_id: str, fingerprint: str) -> Outcome | None:
         with self._database.read() as connection:
             earlier = self._events.find_command(connection, command_id, fingerprint)
         return _outcome(earlier) if earlier is not None else None
 
-    def _attempt(
+    def _state(self, stream: str, command_id: str, fingerprint: str) -> Any:
+        """The stream's state; the outcome instead when the command was carried out before."""
+        with self._database.glance() as connection:
+            earlier = self._events.find_command(connection, command_id, fingerprint)
+            return _outcome(earlier) if earlier is not None else self._states.fold(connection, stream)
+
+    def _decided(
         self,
         command: wanted.Command,
         stream: str,
+        state: Any,
         expected_version: int | None,
         metadata: Metadata,
         fingerprint: str,
         lease: Lease | None,
-    ) -> Outcome:
+        then: Callable[[Connection], None] | None,
+    ) -> _Decided | Outcome:
+        if isinstance(state, Outcome):
+            return state
         kind = KINDS[category(stream)]
-        with self._database.glance() as connection:
-            earlier = self._events.find_command(connection, metadata.command_id, fingerprint)
-            if earlier is not None:
-                return _outcome(earlier)
-            state = self._states.fold(connection, stream)
         if expected_version is not None and state.version != expected_version:
             raise VersionConflict(
                 f"It has changed since you read it (it is at version {state.version}, you knew {expected_version}). "
@@ -126,7 +232,7 @@ class Newsroom:
             )
         events = kind.decide(command, state)
         if not events:
-            return Outcome(stream=stream, version=state.version)
+            return Outcome(stream=stream, version=state.version, state=state)
         after = reduce(kind.evolve, events, state)
         now = self._clock.now()
 
@@ -143,18 +249,30 @@ class Newsroom:
                 correlation_id=metadata.correlation_id,
                 causation_id=metadata.command_id,
             )
+            if then is not None:
+                then(connection)
 
+        return _Decided(stream, state.version, events, metadata, fingerprint, now, finish, after)
+
+    def _committed(self, decided: _Decided) -> Outcome:
         appended = self._events.commit(
-            stream, state.version, events, metadata, fingerprint=fingerprint, recorded_at=now, then=finish
+            decided.stream,
+            decided.version,
+            decided.events,
+            decided.metadata,
+            fingerprint=decided.fingerprint,
+            recorded_at=decided.now,
+            then=decided.finish,
         )
-        return _outcome(appended)
+        return _outcome(appended, decided.after)
 
 
-def _outcome(appended: Appended) -> Outcome:
+def _outcome(appended: Appended, state: Any = None) -> Outcome:
     return Outcome(
         stream=appended.stream,
         version=appended.stream_version,
         first_position=appended.first_position,
         last_position=appended.last_position,
         repeated=appended.repeated,
+        state=None if appended.repeated else state,
     )

@@ -6,13 +6,14 @@ are in the log for ever.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.partner_profile import Filters, PartnerProfile
 from workflow.domain.topics import require_topic_code
-from workflow.endpoints import PARTNER_PORTS, AddressRules
 from workflow.partner_addresses import check_partner_address
 from workflow.settings import Settings
 from workflow.signed_messages import parse_public_key
@@ -44,8 +45,7 @@ def check_profile(profile: PartnerProfile, views: Views, settings: Settings) -> 
     """
     _check_options(profile)
     filters, warnings = check_filters(profile.filters, views)
-    rules = AddressRules(networks=settings.allowed_networks, ports=PARTNER_PORTS)
-    endpoint = check_partner_address(profile, rules)
+    endpoint = check_partner_address(profile, settings.partner_rules)
     return Checked(profile=replace(profile, filters=filters, endpoint=endpoint), warnings=tuple(warnings))
 
 
@@ -97,3 +97,19 @@ def _check_options(profile: PartnerProfile) -> None:
             )
     if RECEIPT_KEY in profile.options:
         parse_public_key(profile.options[RECEIPT_KEY], "options")
+    if profile.transport == "wordpress":
+        _check_site(profile.options)
+
+
+def _check_site(options: Mapping[str, str]) -> None:
+    """What transport wordpress reads of the options."""
+    if not options.get("username", "").strip():
+        raise InvalidValue("options", "username must name the WordPress user whose application password is the secret")
+    if not re.fullmatch(r"\s*([0-9]{1,9}(\s*,\s*[0-9]{1,9})*)?\s*", options.get("categories", ""), re.ASCII):
+        raise InvalidValue(
+            "options", "categories must be numbers separated by commas, as the site's categories have them"
+        )
+    if options.get("edited_copy", "keep") not in {"keep", "overwrite"}:
+        raise InvalidValue(
+            "options", "edited_copy must be keep (a copy that somebody edited there is left) or overwrite"
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import uuid_utils
 
@@ -59,6 +59,19 @@ class Lease:
     correlation_id: str
     causation_id: str
     token: int
+    lane: str = ""
+    """What it takes a place in; empty for none."""
+
+
+class Taking(Protocol):
+    """A claim on a lane's next work that is made within a command's transaction."""
+
+    lease: Lease | None
+    """What was taken, once the command is carried out."""
+
+    def __call__(self, transaction: Any) -> None:
+        """Take it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +82,7 @@ class Nudge:
     kind: WorkKind
     queue: str
     urgency: int
+    lane: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -332,10 +332,13 @@ class Views(DeskViews):
             return work.depths(connection)
 
     def names(self) -> dict[str, str]:
-        """Names of people by actor id."""
+        """Names of people, and of partners that speak for themselves, by actor id."""
         with self._database.read() as connection:
-            rows = connection.execute(select(_users.c.user_id, _users.c.name)).all()
-        return {f"user:{row.user_id}": row.name for row in rows}
+            people = connection.execute(select(_users.c.user_id, _users.c.name)).all()
+            partners = connection.execute(select(_partners.c.partner_id, _partners.c.name)).all()
+        return {f"user:{each.user_id}": each.name for each in people} | {
+            f"partner:{each.partner_id}": each.name for each in partners
+        }
 
     def _rows(self, query: Select[Any]) -> list[dict[str, Any]]:
         with self._tables.read() as connection:

@@ -77,7 +77,7 @@ def _edition_html(request: Request, publication: Publication) -> str:
         publication=publication,
         headline=headline_of(publication.blocks).strip(),
         lead=statements.lead(publication),
-        retracted=statements.is_retracted(publication),
+        retracted=publication.is_retracted,
         corrections=statements.corrections_told(publication),
         body=Markup(body_html(publication.blocks)),  # noqa: S704 - body_html escapes all text
         described=Markup(script_text(publication)),  # noqa: S704 - script_text escapes < > &

@@ -25,6 +25,7 @@ from workflow.views import Views
 router = APIRouter(dependencies=[Depends(note_position)])
 
 _SHOWN = 100
+_DONE = {"retry": "It is sent again now.", "receipt": "Noted."}
 _CAN_BE_SENT_AGAIN = frozenset({ItemState.PLANNED, ItemState.SCHEDULED, ItemState.PARKED})
 
 
@@ -34,19 +35,63 @@ def deliveries(
     views: CurrentViews,
     person: CurrentPerson,
     state: str = "",
+    partner: str = "",
     after: str = "",
     done: str = "",
 ) -> Response:
     """The newest requests first."""
-    return _page(request, views, person, "deliveries.html", state=state, after=after, done=done == "retry")
+    told = done == "retry"
+    return _page(request, views, person, "deliveries.html", state=state, partner=partner, after=after, done=told)
 
 
 @router.get("/deliveries/rows")
 def delivery_rows(
-    request: Request, views: CurrentViews, person: CurrentPerson, state: str = "", after: str = ""
+    request: Request, views: CurrentViews, person: CurrentPerson, state: str = "", partner: str = "", after: str = ""
 ) -> Response:
     """The ledger's rows alone, for live updates."""
-    return _page(request, views, person, "_delivery_rows.html", state=state, after=after)
+    return _page(request, views, person, "_delivery_rows.html", state=state, partner=partner, after=after)
+
+
+@router.get("/deliveries/{partner_id}/{article_id}")
+def delivery(
+    request: Request,
+    views: CurrentViews,
+    person: CurrentPerson,
+    partner_id: PartnerId,
+    article_id: ArticleId,
+    done: str = "",
+) -> Response:
+    """One partner's copy of one article: every item, and every attempt with its answer."""
+    return _one(request, views, person, partner_id, article_id, done=done)
+
+
+@router.post("/deliveries/{partner_id}/{article_id}/receipt")
+def receipt(
+    request: Request,
+    application: CurrentApplication,
+    person: CurrentPerson,
+    partner_id: PartnerId,
+    article_id: ArticleId,
+    fields: Fields,
+) -> Response:
+    """Put on record what somebody learnt of an item on the partner's side."""
+    try:
+        version = expected_version(fields)
+        command = wanted.RecordReceipt(
+            by=person.actor,
+            at=application.clock.now(),
+            item_id=fields.get("item_id", ""),
+            confirmed=fields.get("confirmed", "") == "yes",
+            note=fields.get("note", "").strip(),
+        )
+        stream = delivery_stream(partner_id, article_id)
+        application.newsroom.execute(command, stream, expected_version=version, via=person.via)
+    except NewsroomError as error:
+        problem = document_of(error, request)
+        if problem.status >= 500:
+            raise
+        return _one(request, application.views, person, partner_id, article_id, problem=problem)
+    return RedirectResponse(f"/deliveries/{partner_id}/{article_id}?done=receipt", 303)
 
 
 @router.post("/deliveries/{partner_id}/{article_id}/retry")
@@ -82,6 +127,7 @@ def _page(
     template: str,
     *,
     state: str = "",
+    partner: str = "",
     after: str = "",
     done: bool = False,
     problem: ProblemDocument | None = None,
@@ -89,7 +135,11 @@ def _page(
     if state and state not in set(ItemState):
         raise InvalidValue("state", "must be one of " + ", ".join(ItemState))
     cursor = tuple(after.split("|")) if after.count("|") == 2 else None
-    rows = views.deliveries(state=state or None, after=cursor, limit=_SHOWN)
+    partners = views.partners()
+    if partner and partner not in {each.id for each in partners}:
+        raise InvalidValue("partner", "must be a partner's id")
+    chosen = PartnerId(partner) if partner else None
+    rows = views.deliveries(partner_id=chosen, state=state or None, after=cursor, limit=_SHOWN)
     denied = permission(person.actor, wanted.RetryDelivery)
     return page(
         request,
@@ -101,12 +151,50 @@ def _page(
         headlines=_headlines(views, rows),
         state=state,
         states=list(ItemState),
-        query=urlencode({"state": state, "after": after}),
-        older=urlencode({"state": state, "after": "|".join(delivery_cursor(rows[-1]))}) if len(rows) == _SHOWN else "",
+        partner=partner,
+        partners=partners,
+        query=urlencode({"state": state, "partner": partner, "after": after}),
+        older=urlencode({"state": state, "partner": partner, "after": "|".join(delivery_cursor(rows[-1]))})
+        if len(rows) == _SHOWN
+        else "",
         denied=denied.reason if denied and views.are_present else "",
         can_be_sent_again=_CAN_BE_SENT_AGAIN if views.are_present else (),
-        done="It is sent again now." if done and problem is None else "",
+        done=_DONE["retry"] if done and problem is None else "",
     )
+
+
+def _one(
+    request: Request,
+    views: Views,
+    person: SignedIn,
+    partner_id: PartnerId,
+    article_id: ArticleId,
+    *,
+    done: str = "",
+    problem: ProblemDocument | None = None,
+) -> Response:
+    found = views.delivery(partner_id, article_id)
+    newest = {item.language: item.id for item in sorted(found.items, key=lambda item: item.revision)}
+    denied = permission(person.actor, wanted.RecordReceipt)
+    return page(
+        request,
+        "delivery.html",
+        person,
+        status=problem.status if problem else 200,
+        problem=problem,
+        delivery=found,
+        partner=views.partner(partner_id),
+        headlines=_headlines_of(views, article_id),
+        attempts=views.syndication.attempts(partner_id, article_id),
+        newest=frozenset(newest.values()),
+        names=views.names(),
+        denied=denied.reason if denied else "",
+        done=_DONE.get(done, "") if problem is None else "",
+    )
+
+
+def _headlines_of(views: Views, article_id: ArticleId) -> dict[LanguageTag, str]:
+    return {each.language: each.headline or each.slugline for each in views.editions(article_id=article_id)}
 
 
 def _headlines(views: Views, rows: list[DeliverySummary]) -> dict[tuple[ArticleId, LanguageTag], str]:

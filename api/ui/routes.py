@@ -11,6 +11,7 @@ from api.ui import (
     delivery_routes,
     desk_routes,
     knowledge_routes,
+    partner_routes,
     queue_routes,
     review_routes,
     session_routes,
@@ -48,6 +49,7 @@ _PARTS = (
     delivery_routes,
     desk_routes,
     knowledge_routes,
+    partner_routes,
 )
 for part in _PARTS:
     router.include_router(part.router)

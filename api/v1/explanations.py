@@ -1,4 +1,4 @@
-"""The route of an article's explanation: its story with causes, and what it waits for."""
+"""The routes of explanations: an article's story with causes and waits, and why a partner has it or not."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from api.security.authentication import CurrentApplication
 from api.v1.acting import entity_tag
 from api.v1.answer import Answer
 from api.v1.responses import READING, problems
-from api.v1.values import ArticlePath
-from workflow.domain.vocabulary import ArticleId
+from api.v1.values import ArticlePath, PartnerPath
+from workflow.domain.delivery import ItemState
+from workflow.domain.vocabulary import ArticleId, PartnerId, PubStatus
 from workflow.explaining.causes import Evidence
+from workflow.explaining.copies import CopyState
 from workflow.explaining.situation import WaitKind
 from workflow.explaining.unsent import UnsentBecause
-from workflow.explanation import Explanation
+from workflow.explanation import Explanation, PartnerExplanation
 
 router = APIRouter(tags=["log"])
 
@@ -103,6 +105,53 @@ class ExplanationModel(Answer):
         return cls.model_validate(explanation)
 
 
+class SentItemModel(Answer):
+    """One revision on its way to the partner, or with it."""
+
+    item_id: str
+    message_id: str
+    revision: int
+    pub_status: PubStatus
+    state: ItemState
+    requested_at: datetime
+    taken_at: datetime | None
+    sentence: str
+    answers: list[str] = Field(description="What came of each attempt.")
+    receipt: str = Field(description="What is known of it on the partner's side; empty when nothing is.")
+
+
+class EditionCopyModel(Answer):
+    """One edition, as far as the partner is concerned."""
+
+    language: str
+    state: CopyState
+    because: UnsentBecause | WaitKind | None = Field(description="Why it was not sent, or what it waits for.")
+    sentence: str
+    until: datetime | None = Field(description="When a wait ends by itself, or the next attempt is made.")
+    items: list[SentItemModel]
+    notes: list[str]
+
+
+class PartnerExplanationModel(Answer):
+    """What one partner has of an article, what is on its way, and why the rest was not sent."""
+
+    partner_id: str
+    partner_name: str
+    article_id: str
+    version: int
+    headline: str
+    position: int
+    at: datetime
+    is_past: bool
+    lane: str = Field(description="What holds for everything to this partner just now; empty when nothing does.")
+    editions: list[EditionCopyModel]
+
+    @classmethod
+    def of(cls, explanation: PartnerExplanation) -> Self:
+        """From what the newsroom tells."""
+        return cls.model_validate(explanation)
+
+
 @router.get("/articles/{article_id}/explanation", responses=problems(404, *READING))
 def read_explanation(
     article_id: ArticlePath,
@@ -114,3 +163,19 @@ def read_explanation(
     explanation = application.explanations.of(ArticleId(str(article_id)), as_of=views.position)
     response.headers["ETag"] = entity_tag(explanation.version)
     return ExplanationModel.of(explanation)
+
+
+@router.get("/partners/{partner_id}/explain/{article_id}", tags=["partners"], responses=problems(404, *READING))
+def explain_to_partner(
+    partner_id: PartnerPath,
+    article_id: ArticlePath,
+    application: CurrentApplication,
+    views: CurrentViews,
+    response: Response,
+) -> PartnerExplanationModel:
+    """Why a partner has, or has not, each edition of an article: sent, waiting, or not sent and why."""
+    explanation = application.explanations.for_partner(
+        PartnerId(str(partner_id)), ArticleId(str(article_id)), as_of=views.position
+    )
+    response.headers["ETag"] = entity_tag(explanation.version)
+    return PartnerExplanationModel.of(explanation)

@@ -9,11 +9,11 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Response
 
 from api.security.authentication import CurrentApplication, CurrentPerson
-from api.v1.acting import Changing
+from api.v1.acting import Acting, Changing, entity_tag
 from api.v1.bodies import Nothing
-from api.v1.partner_bodies import BackfillBody, TrialBody
-from api.v1.partner_models import PartnerModel, TrialModel
-from api.v1.partners import acted
+from api.v1.partner_bodies import BackfillBody, SecretBody, TrialBody
+from api.v1.partner_models import KeyList, KeyModel, NewSecretModel, PartnerModel, TrialModel
+from api.v1.partners import acted, shown
 from api.v1.responses import CHANGING, problems
 from api.v1.values import PartnerPath
 from workflow.domain import commands as wanted
@@ -21,6 +21,7 @@ from workflow.domain.partnering import decide
 from workflow.domain.vocabulary import PartnerId
 from workflow.filter_trials import try_profile
 from workflow.partner_checks import check_filters
+from workflow.partner_registration import kind_of
 
 router = APIRouter(prefix="/partners", tags=["partners"])
 
@@ -49,6 +50,49 @@ def replay_partner(
     """Have everything sent again that is parked for the partner, under the same webhook-ids and byte for byte."""
     del body
     return acted(acting, partner_id, wanted.ReplayParked(by=acting.by, at=acting.now()), response)
+
+
+@router.get("/{partner_id}/keys", responses=problems(401, 404, 422, 500))
+def list_partner_keys(partner_id: PartnerPath, application: CurrentApplication, person: CurrentPerson) -> KeyList:
+    """The keys in use, with public ones; never a secret. They are not in the log, so they have no past."""
+    del person
+    partner = application.views.partner(PartnerId(str(partner_id)))
+    return KeyList(items=[KeyModel.of(each) for each in application.accounts.secrets.valid(partner.id)])
+
+
+@router.post("/{partner_id}/secrets", responses=problems(*CHANGING))
+def rotate_secret(partner_id: PartnerPath, body: SecretBody, acting: Changing, response: Response) -> NewSecretModel:
+    """Make a new secret, in the answer and nowhere else, or take one that the partner gave us.
+
+    Messages carry a signature of the old secret too until the grace is over; of a given one there is no grace.
+    """
+    rotation, identity, now = acting.application.rotation, PartnerId(str(partner_id)), acting.now()
+    if body.secret is None:
+        grace = timedelta(hours=body.grace_hours)
+        done = rotation.rotate(identity, by=acting.by, at=now, grace=grace, execute=acting.execute)
+    else:
+        kind = kind_of(body.secret)
+        done = rotation.give(identity, body.secret, kind, by=acting.by, at=now, execute=acting.execute)
+    return _with_secret(acting, identity, done.shown, response)
+
+
+@router.post("/{partner_id}/secrets/end-old", responses=problems(*CHANGING))
+def end_old_secrets(
+    partner_id: PartnerPath, acting: Changing, response: Response, body: Nothing | None = None
+) -> PartnerModel:
+    """End the grace of old secrets now: only the newest one is in use."""
+    del body
+    identity = PartnerId(str(partner_id))
+    acting.application.rotation.revoke_old(identity, by=acting.by, at=acting.now(), execute=acting.execute)
+    model = shown(acting, identity)
+    response.headers["ETag"] = entity_tag(model.version)
+    return model
+
+
+def _with_secret(acting: Acting, partner_id: PartnerId, secret: str, response: Response) -> NewSecretModel:
+    model = shown(acting, partner_id)
+    response.headers["ETag"] = entity_tag(model.version)
+    return NewSecretModel(**dict(model), secret=secret)
 
 
 @router.post("/{partner_id}/dry-run", responses=problems(*_TRYING))

@@ -12,6 +12,8 @@ from api.v1.delivery_models import OutcomeModel
 from workflow.domain.delivery import ItemState
 from workflow.domain.partner_profile import PayloadMode, SignatureScheme
 from workflow.filter_trials import FilterTrial
+from workflow.partner_secrets import PartnerSecret
+from workflow.secret_kinds import SecretKind
 from workflow.syndication_views import PartnerSummary, Standing
 
 
@@ -108,6 +110,33 @@ class NewSecretModel(PartnerModel):
     """A partner with its new secret."""
 
     secret: str = Field(description="It is never shown again; empty where the partner gave it to us.")
+
+
+class KeyModel(Answer):
+    """A key in use; never the secret itself."""
+
+    key_id: str = Field(description="What to speak of it by.")
+    kind: SecretKind
+    created_at: datetime
+    valid_until: datetime | None = Field(description="Null: until another one takes its place.")
+    public_key: str = Field(description="What the partner verifies or allows; empty where both sides hold the secret.")
+
+    @classmethod
+    def of(cls, secret: PartnerSecret) -> Self:
+        """From a secret as it is kept."""
+        return cls(
+            key_id=secret.key_id,
+            kind=secret.kind,
+            created_at=secret.created_at,
+            valid_until=secret.valid_until,
+            public_key=secret.shown if secret.shown != secret.secret else "",
+        )
+
+
+class KeyList(Answer):
+    """The keys in use, the newest first."""
+
+    items: list[KeyModel]
 
 
 class MovedModel(Answer):

@@ -15,10 +15,13 @@ from api.v1.partner_models import EditedPartnerModel, NewPartnerModel, PartnerLi
 from api.v1.responses import CHANGING, CREATING, READING, problems
 from api.v1.values import PartnerPath
 from workflow.domain import commands as wanted
+from workflow.domain.partner import Partner
+from workflow.domain.partnering import decide
 from workflow.domain.permissions import require_permission
 from workflow.domain.streams import partner_of, partner_stream
 from workflow.domain.vocabulary import PartnerId
 from workflow.partner_checks import check_profile
+from workflow.partner_registration import first_secret, missing_secret
 
 router = APIRouter(prefix="/partners", tags=["partners"])
 
@@ -32,15 +35,16 @@ def register_partner(body: PartnerBody, acting: Creating, response: Response) ->
     command = wanted.RegisterPartner(
         by=acting.by, at=acting.now(), partner_id=PartnerId(application.ids.new()), profile=checked.profile
     )
+    decide(command, Partner())  # a profile that no partner can have is refused before a secret is made
     # Before the partner is there: of copies sent at once, whoever sees it finds its one secret. Losers' go unused.
-    application.accounts.new_partner_secret(command.partner_id)
+    first_secret(application.accounts, command.partner_id, checked.profile, body.secret)
     outcome = acting.execute(command, partner_stream(command.partner_id))
     model = shown(acting, partner_of(outcome.stream))
     say_created(response, model.version, f"/api/v1/partners/{model.partner_id}", repeated=outcome.repeated)
     return NewPartnerModel(
         **dict(model),
-        secret=application.accounts.partner_secret(PartnerId(model.partner_id)),
-        warnings=list(checked.warnings),
+        secret=application.accounts.shown_partner_secret(PartnerId(model.partner_id)),
+        warnings=[*checked.warnings, *missing_secret(checked.profile, body.secret)],
     )
 
 

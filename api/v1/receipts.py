@@ -127,7 +127,7 @@ def _is_from(application: Application, partner: Partner | None, message: SignedM
     secrets: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     if partner is not None:
-        secrets = (application.accounts.partner_secret(partner.id),)
+        secrets = application.accounts.partner_secrets(partner.id)
         keys = tuple(key for name, key in partner.profile.options.items() if name == RECEIPT_KEY)
     return is_genuine(message, application.clock.now(), secrets=secrets, public_keys=keys)
 

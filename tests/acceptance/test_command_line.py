@@ -398,3 +398,25 @@ def test_file_is_handed_in_revised_and_corrected(tmp_path: Path) -> None:
         assert "note" in terminal.refusal("submit", str(article), *there)
         corrected = json.loads(terminal.result("submit", str(article), *there, "--note", "The day was wrong."))
         assert corrected["blocks"][1]["segments"][0]["text"] == "The ferry runs again on Wednesday."
+        article.write_text("Ferry runs again\n\nThe ferry runs again on Wednesday at noon.")
+        assert json.loads(terminal.result("submit", str(article), *there, "--grade", "update"))["correction_note"] == ""
+
+
+def test_what_is_public_is_taken_back(tmp_path: Path) -> None:
+    """An edition or a whole article is held, released, retracted and withdrawn, with a publisher's key only."""
+    with serving(tmp_path / "server") as site:
+        terminal = Terminal(tmp_path / "server")
+        staged = site.staged
+        key = terminal.result("key", "add", staged.publisher.name).strip()
+        to_site = (str(staged.bridge), "--url", site.url, "--key", key)
+        edition = (*to_site, "--language", "zh-Hans")
+        assert "zh-Hans: withheld, revision 2" in terminal.result("hold", *edition, "--reason", "A doubt.")
+        assert "nothing to hold" in terminal.refusal("hold", *to_site, "--reason", "A doubt.")
+        assert "usable, revision 3" in terminal.result("release", *to_site)
+        assert "usable, revision 4" in terminal.result("retract", *to_site, "--note", "Nobody met.")
+        answer = json.loads(terminal.result("withdraw", *to_site, "--reason", "It never took place.", "--json"))
+        assert {each["pub_status"] for each in answer["editions"]} == {None, "canceled"}
+        assert "not public" in terminal.refusal("withdraw", *edition, "--reason", "Again.")
+        writers = terminal.result("key", "add", staged.writer.name).strip()
+        refused = terminal.refusal("withdraw", *to_site[:-1], writers, "--reason", "No.")
+        assert "not_allowed" in refused

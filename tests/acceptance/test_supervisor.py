@@ -314,7 +314,8 @@ def test_the_stack_stops_api_relay_projector_clock_workers_redis(tmp_path):
     """The reverse of the start order is the order of the design, and every process learns where its servers are."""
     with choose_redis(None, tmp_path / "redis") as server:
         children = stack(home=tmp_path, database_url="sqlite:///x", redis=server, port=free_port())
-    assert [child.name for child in reversed(children)] == ["api", "relay", "projector", "clock", "worker", "redis"]
+    names = [child.name for child in reversed(children)]
+    assert names == ["api", "relay", "projector", "clock", "sender", "worker", "redis"]
     for child in children[1:]:
         assert child.environment["COPYFLOW_REDIS_URL"] == server.url
         assert child.environment["COPYFLOW_DATABASE_URL"] == "sqlite:///x"

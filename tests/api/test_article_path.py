@@ -59,13 +59,13 @@ def test_whole_path_of_an_article(newsroom: Newsroom) -> None:
 
     events = newsroom.reviewer.get(f"articles/{identity}/events").json()["items"]
     assert [event["version"] for event in events] == list(range(1, len(events) + 1))
-    assert events[-1]["type"] == "edition.withdrawn"
-    assert events[-1]["data"]["reason"] == "It was wrong."
+    assert [event["type"] for event in events[-2:]] == ["edition.withdrawn", "edition.reissued"]
+    assert events[-2]["data"]["reason"] == "It was wrong."
     timeline = newsroom.reviewer.get(f"articles/{identity}/timeline").json()["items"]
-    assert (timeline[-1]["actor_name"], timeline[-1]["sentence"]) == (
-        "publisher",
-        "withdrew the pt edition: It was wrong.",
-    )
+    assert [(entry["actor_name"], entry["sentence"]) for entry in timeline[-2:]] == [
+        ("publisher", "withdrew the pt edition: It was wrong."),
+        ("publisher", "re-issued the en edition (revision 5): pt withdrawn"),
+    ]
 
 
 def test_draft_is_revised_and_submitted(newsroom: Newsroom) -> None:
@@ -204,6 +204,7 @@ def test_actions_say_what_will_be_refused(newsroom: Newsroom) -> None:
     mine = announced(newsroom.writer.get(f"articles/{identity}").json()["actions"])
     assert mine == {
         "revise": "wrong_state", "submit": "wrong_state", "correct": "allowed", "request_edition": "allowed",
+        "hold": "not_allowed", "release": "not_allowed", "withdraw": "not_allowed", "retract": "not_allowed",
     }  # fmt: skip
     theirs = announced(newsroom.reviewer.get(f"articles/{identity}/editions/pt").json()["actions"])
     assert theirs == {
@@ -211,6 +212,6 @@ def test_actions_say_what_will_be_refused(newsroom: Newsroom) -> None:
         "relink_tag": "allowed", "resize_tag": "allowed", "add_tag": "allowed", "waive_finding": "allowed",
         "approve": "allowed", "override": "not_allowed", "withdraw_approval": "wrong_state",
         "request_changes": "allowed", "reject": "allowed", "publish": "not_allowed", "schedule": "not_allowed",
-        "hold": "not_allowed", "release": "not_allowed", "withdraw": "not_allowed",
+        "hold": "not_allowed", "release": "not_allowed", "withdraw": "not_allowed", "retract": "not_allowed",
     }  # fmt: skip
     assert newsroom.application.views.article(ArticleId(identity)).editions

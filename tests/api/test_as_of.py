@@ -26,6 +26,7 @@ NOT_OF_THE_NEWSROOM = {
     "/api/v1/memory": "says what may be offered today: what was taken back since must not be",
     "/api/v1/memory/export": "the same, as a file",
     "/api/v1/metrics": "says how the machinery is doing",
+    "/api/v1/partners/{partner_id}/keys": "says which secrets are in use today: they are not in the log",
     "/api/v1/visits": "visits are no events",
     "/api/v1/articles/{article_id}/visits": "visits are no events",
 }

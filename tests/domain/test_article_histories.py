@@ -276,7 +276,7 @@ class ArticleHistory(RuleBasedStateMachine):
         """Send what goes out to whom it goes to, unless the article has moved on: then it is planned anew."""
         public = publication_of(seen, language, ahead=True)
         assert public is not None
-        if seen == self.article:
+        if seen == self.article and public.revision > seen.editions[language].planned_revision:
             received = self.received.setdefault(language, {})
             offer = offer_of(public)
             for partner in recipients(PARTNERS, frozenset(received), offer):

@@ -18,6 +18,7 @@ from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.marks import Mark
 from workflow.domain.redaction import BLACKED_OUT, HASHES, KEPT, Blackout, RedactedPayload, Redactor
 from workflow.domain.segments import text_hash
+from workflow.domain.slugs import key_of_slug, slug_of
 from workflow.domain.streams import KINDS
 
 
@@ -141,7 +142,22 @@ def test_every_field_of_an_event_is_classified():
     for event_type in {each for each in vars(happened).values() if isinstance(each, type)}:
         if dataclasses.is_dataclass(event_type) and issubclass(event_type, happened.Event):
             free |= {name for name, kind in get_type_hints(event_type).items() if kind is str}
-    assert free - KEPT - HASHES == {"attribution", "reason", "comment", "note", "name", "tag_id", "entity_id", "slug"}
+    words = {"attribution", "reason", "comment", "note", "name", "error"}
+    assert free - KEPT - HASHES == words | {"tag_id", "entity_id", "slug", "url"}
+
+
+@pytest.mark.parametrize(
+    ("headline", "words"),
+    [("Talks with Liu Jun end", "Liu Jun"), ("Hans Strauß reist ab", "Hans Strauß"), ("李军会见诺罗夫", "诺罗夫")],
+)
+def test_the_name_leaves_the_public_address_too(headline, words):
+    """An address is made of the headline: what is taken out of one is taken out of the other, and its key stays."""
+    slug = slug_of(headline, make.ARTICLE_ID, make.EN)
+    redacted, count = Redactor(Blackout([words])).redact({"slug": slug, "url": f"https://a.example/{slug}"}, 7)
+    assert count == 2
+    assert key_of_slug(redacted["slug"]) == key_of_slug(slug)
+    for address in redacted.values():
+        assert words.casefold().split()[-1] not in address
 
 
 def test_a_redaction_moves_no_state_but_the_version():

@@ -1,7 +1,7 @@
 """Generated articles through their lives: every publication comes from commands that were decided. Holds no tests.
 
-A life publishes the original, then its translations, an update, a correction of the source with all its translations,
-a hold and a release, a retraction, and a withdrawal. After each step every edition that changed is given out.
+A life publishes the original, then its translations, an update, a correction of the source with all its translations, a
+hold and a release, a retraction and a withdrawal. After each step every edition whose publication changed is given out.
 The texts are our own sentences in ten languages, with what breaks careless renderers strewn in.
 """
 
@@ -98,7 +98,7 @@ _STREWN = (
     "x\x0by",
     "[gallery]",
     "𠮷野家",
-    "👩‍🚀",
+    "\U0001f469\u200d\U0001f680",
     "\u2028",
     "-->",
 )
@@ -111,6 +111,8 @@ class Life:
 
     number: int
     languages: tuple[LanguageTag, ...] = LANGUAGES
+    commands: list[wanted.Command] = field(default_factory=list)
+    """What was decided so far, in order."""
     _told: dict[LanguageTag, Publication] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -119,6 +121,11 @@ class Life:
         self._article = Article(id=identity)
         self._now = NOW + timedelta(minutes=self.number)
         self._source = self.languages[self.number % len(self.languages)]
+
+    @property
+    def article_id(self) -> ArticleId:
+        """The article's."""
+        return self._article.id
 
     def publications(self) -> Iterator[tuple[str, Publication]]:
         """What was done, and every publication that it changed, in order."""
@@ -129,16 +136,31 @@ class Life:
             self._correct,
             self._hold,
             self._release,
+            self._retract,
             self._withdraw,
         ):
             step()
-            yield from ((step.__name__.lstrip("_"), each) for each in self._changed())
+            for each in self._changed():
+                yield step.__name__.lstrip("_"), each
+                self._planned(each)
 
     def _changed(self) -> list[Publication]:
         found = [publication_of(self._article, language, site_url=SITE) for language in self._article.editions]
         changed = [each for each in found if each is not None and self._told.get(each.language) != each]
         self._told.update({each.language: each for each in changed})
         return changed
+
+    def _planned(self, publication: Publication) -> None:
+        """Its recipients are on record: what follows is news to them."""
+        self._do(
+            wanted.RecordDeliveryPlan(
+                by=system_actor("plan"),
+                at=self._moment(),
+                language=publication.language,
+                revision=publication.revision,
+                partners=(),
+            )
+        )
 
     # --- steps ------------------------------------------------------------------------------------------
 
@@ -203,6 +225,10 @@ class Life:
         language = self.languages[(self.number + 2) % len(self.languages)]
         self._do(wanted.ReleaseEdition(by=PUBLISHER, at=self._moment(), language=language))
 
+    def _retract(self) -> None:
+        language = self.languages[(self.number + 4) % len(self.languages)]
+        self._do(wanted.RetractEdition(by=PUBLISHER, at=self._moment(), language=language, note="none <happened>"))
+
     def _withdraw(self) -> None:
         for distance in (0, 3):
             language = self.languages[(self.number + distance) % len(self.languages)]
@@ -212,6 +238,7 @@ class Life:
 
     def _do(self, *commands: wanted.Command) -> None:
         for command in commands:
+            self.commands.append(command)
             self._article = reduce(evolve, decide(command, self._article), self._article)
 
     def _moment(self) -> datetime:

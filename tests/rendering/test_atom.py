@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
+import feedparser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -91,12 +92,19 @@ def test_the_languages_of_a_story_are_linked() -> None:
     (entry,) = feed_of(publication()).findall(f"{ATOM}entry")
     links = {link.get("hreflang"): link.get("href") for link in entry.findall(f"{ATOM}link[@rel='alternate']")}
     assert links["en"] == f"https://news.example/news/en/{SLUG}"
-    assert list(links) == ["en", "ar"]
+    assert list(links) == ["en", "ar", None]
+    assert links[None] == links["en"]
     assert (links["ar"] or "").endswith(arabic.slug[-10:])
     categories = {category.get("term"): category.get("scheme") for category in entry.findall(f"{ATOM}category")}
     assert categories[ARTICLE] == STORY_SCHEME
     assert "http://www.wikidata.org/entity/Q597" in categories
     assert "1 March" not in categories
+
+
+def test_a_readers_program_opens_the_entrys_own_page() -> None:
+    """The links to other languages are not taken for the entry's own."""
+    (entry,) = feedparser.parse(document_of(publication())).entries
+    assert entry.link == f"https://news.example/news/en/{SLUG}"
 
 
 def test_topics_and_entities_are_categories() -> None:

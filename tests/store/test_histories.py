@@ -79,10 +79,11 @@ def random_delivery_choice(dice: random.Random, delivery: Delivery) -> wanted.Co
     return dice.choice(
         [
             make.request(dice.randint(1, 9), dice.choice((EN, PT)), status=dice.choice(list(PubStatus))),
-            make.start(item.id, paused=dice.random() < 0.2),
+            make.start(item.id),
             make.start(delivery.current.id if delivery.current else item.id),
-            make.record(dice.choice((make.OK, make.UNAVAILABLE, make.GONE)), item.id),
+            make.record(dice.choice((make.OK, make.UNAVAILABLE, make.REFUSES_OUR_KEY, make.GONE)), item.id),
             make.retry(item.id),
+            make.receipt(item.id, confirmed=dice.random() < 0.7),
         ]
     )
 

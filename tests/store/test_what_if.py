@@ -23,9 +23,10 @@ from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
 from workflow.domain.errors import InvalidValue, NewsroomError
-from workflow.domain.partner import recipients
+from workflow.domain.partner import Offer, offer_of, recipients
+from workflow.domain.publication import publication_of
 from workflow.domain.streams import article_stream, partner_stream
-from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus
+from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
 from workflow.store.database import Database
 from workflow.store.event_store import PAGE
 from workflow.store.reading import reading_only
@@ -78,7 +79,7 @@ def publish(application: Application, language: LanguageTag = EN, article_id: Ar
     for step in (make.check, make.tags, make.approve):
         execute(step(application.views.article(article_id), language))
     execute(make.publish(language))
-    execute(plan(language, 1, recipients(application.views.partners(), frozenset(), language, PubStatus.USABLE)))
+    execute(plan(language, 1, recipients(application.views.partners(), frozenset(), Offer(language=language))))
 
 
 def everything(database: Database) -> dict[str, Any]:
@@ -108,10 +109,10 @@ def random_newsroom(application: Application, clock: ManualClock, seed: int) -> 
             if edition.published is not None and edition.published.revision > edition.planned_revision
         ]
         command = random_article_command(dice, article, moment)
-        if waiting and (public := waiting[0].published) is not None:
-            language = waiting[0].language
+        if waiting and (public := publication_of(article, waiting[0].language)) is not None:
+            language = public.language
             had = received.get(language, frozenset())
-            partners = recipients(application.views.partners(), had, language, public.pub_status)
+            partners = recipients(application.views.partners(), had, offer_of(public))
             received[language] = had | frozenset(partners)
             command = plan(language, public.revision, partners)
         try:

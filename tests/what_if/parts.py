@@ -17,7 +17,8 @@ from workflow.domain.article import Article
 from workflow.domain.editorial import decide
 from workflow.domain.errors import NewsroomError
 from workflow.domain.evolution import evolve
-from workflow.domain.partner import Partner, recipients
+from workflow.domain.partner import Partner, offer_of, recipients
+from workflow.domain.publication import publication_of
 from workflow.domain.vocabulary import LanguageTag, PartnerId
 from workflow.what_if.changes import parse_changes, with_partners
 from workflow.what_if.differences import Difference, Kind
@@ -33,7 +34,7 @@ LONG_AGO = make.later(days=-30)
 
 def partner(identity: PartnerId, name: str, *languages: LanguageTag) -> Partner:
     """A partner that was registered before everything."""
-    return Partner(id=identity, version=1, name=name, languages=languages)
+    return Partner(id=identity, version=1, profile=make.profile(*languages, name=name))
 
 
 class Past:
@@ -63,10 +64,10 @@ class Past:
 
     def planned(self, language: LanguageTag = make.EN, **distance: float) -> Past:
         """The public revision is planned for whom the rule names."""
-        public = self.article.editions[language].published
+        public = publication_of(self.article, language)
         assert public is not None
         had = self.received.get(language, frozenset())
-        partners = recipients(self.partners, had, language, public.pub_status)
+        partners = recipients(self.partners, had, offer_of(public))
         self.received[language] = had | frozenset(partners)
         return self.then(plan(language, public.revision, partners), **distance)
 

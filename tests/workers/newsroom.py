@@ -12,12 +12,14 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import text
 
 from workers import wiring
+from workers.ports import Parcel
 from workers.tasks import runner
 from workflow.bootstrap import Application, bootstrap
 from workflow.cli.demo.portal import Portal
 from workflow.domain.article import Article
 from workflow.domain.commands import (
     ApproveEdition,
+    AttemptOutcome,
     Details,
     DraftArticle,
     Original,
@@ -30,6 +32,7 @@ from workflow.domain.partner_profile import Filters, PartnerProfile
 from workflow.domain.segments import BlockKind, DraftBlock
 from workflow.domain.streams import article_stream, partner_stream
 from workflow.domain.vocabulary import Actor, ArticleId, LanguageTag, PartnerId, Role
+from workflow.ports import Clock
 from workflow.settings import Settings
 
 CHEAP_HASHER = PasswordHash([Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)])
@@ -40,12 +43,25 @@ ADMIN = Actor(id="user:admin", name="admin", roles=frozenset({Role.ADMIN}))
 ENGLISH, PORTUGUESE, RUSSIAN = LanguageTag("en"), LanguageTag("pt"), LanguageTag("ru")
 
 
+class _BreakingTransport:
+    """Breaks, which no transport may."""
+
+    name = "webhook"
+
+    def send(self, parcel: Parcel) -> AttemptOutcome:
+        """Break."""
+        raise RuntimeError(f"{parcel.event_type} breaks it")
+
+    def close(self) -> None:
+        """It holds nothing."""
+
+
 class Newsroom:
     """A newsroom, its hands, and shortcuts for the people in it."""
 
-    def __init__(self, home: Path, *, redis_url: str | None = None) -> None:
+    def __init__(self, home: Path, *, redis_url: str | None = None, clock: Clock | None = None) -> None:
         settings = Settings(home=home, redis_url=redis_url, allowed_networks=(ip_network("127.0.0.0/8"),))
-        self.application: Application = bootstrap(settings, hasher=CHEAP_HASHER)
+        self.application: Application = bootstrap(settings, clock=clock, hasher=CHEAP_HASHER)
         self.application.migrate()
         self.hands = wiring.put_together(self.application)
 
@@ -108,9 +124,9 @@ class Newsroom:
             for work_id in due:
                 runner.run(self.hands, work_id)
 
-    def work_off_without_formats(self) -> None:
-        """Do everything again and again with no document format installed, as if time flew between the attempts."""
-        bare = replace(self.hands, formats={})
+    def work_off_broken(self) -> None:
+        """Do everything again and again with a transport that breaks, as if time flew between the attempts."""
+        bare = replace(self.hands, transports={"webhook": _BreakingTransport()})
         for _ in range(4 * runner.ATTEMPTS):
             later = self.application.clock.now() + timedelta(days=1)
             for nudge in self.application.ledger.due(later, nudged_before=later, limit=100):

@@ -109,15 +109,15 @@ def test_lost_lease_records_nothing(newsroom: Newsroom) -> None:
 
 def test_failing_work_waits_and_is_put_aside(newsroom: Newsroom) -> None:
     """Work that fails again and again is put aside with its error, until an operator lets it be tried again."""
-    with Portal("unknown format") as portal:
+    with Portal("unlucky") as portal:
         newsroom.partner(portal)
         article_id = newsroom.submitted(TEXT)
         newsroom.work_off()
         newsroom.publish(article_id, ENGLISH)
-        newsroom.work_off_without_formats()
+        newsroom.work_off_broken()
         [item] = newsroom.application.views.work()
         assert (item.kind, item.state, item.attempts) == ("syndicate", "parked", runner.ATTEMPTS)
-        assert "ninjs" in item.last_error
+        assert "breaks it" in item.last_error
         newsroom.application.ledger.reopen(item.work_id, newsroom.application.clock.now())
         newsroom.work_off()
         assert len(portal.accepted) == 1
@@ -144,8 +144,8 @@ def test_withdrawal_reaches_everybody_who_received(newsroom: Newsroom) -> None:
         assert only_pt.received == []
 
 
-def test_paused_partner_gets_what_was_held_back(newsroom: Newsroom) -> None:
-    """While a partner is paused its deliveries are held; after it is resumed they go out."""
+def test_paused_partner_gets_what_came_meanwhile(newsroom: Newsroom) -> None:
+    """While a partner is paused its deliveries stay scheduled and nobody is sent to look; resumed, they go out."""
     with Portal("slow") as portal:
         partner_id = newsroom.partner(portal)
         now, execute = newsroom.application.clock.now, newsroom.application.newsroom.execute
@@ -156,21 +156,22 @@ def test_paused_partner_gets_what_was_held_back(newsroom: Newsroom) -> None:
         newsroom.work_off()
         assert portal.received == []
         [item] = newsroom.application.views.deliveries(partner_id=partner_id)
-        assert item.state == ItemState.HELD
+        assert item.state == ItemState.SCHEDULED
+        assert newsroom.due() == []
         execute(ResumePartner(by=ADMIN, at=now()), partner_stream(partner_id))
         newsroom.work_off()
         assert len(portal.accepted) == 1
 
 
-def test_gone_endpoint_pauses_its_partner(newsroom: Newsroom) -> None:
-    """A partner that answers 410 is given up on and paused, with the reason, and work for it ends."""
+def test_gone_endpoint_disables_its_partner(newsroom: Newsroom) -> None:
+    """A partner that answers 410 is given up on and disabled, with the reason, and work for it ends."""
     with Portal("closed", behaviour=lambda message: Answer(status=410)) as portal:
         partner_id = newsroom.partner(portal)
         article_id = newsroom.submitted(TEXT)
         newsroom.work_off()
         newsroom.publish(article_id, ENGLISH)
         newsroom.work_off()
-        assert "410" in newsroom.application.views.partner(partner_id).paused_because
+        assert "410" in newsroom.application.views.partner(partner_id).disabled_because
         [item] = newsroom.application.views.deliveries(partner_id=partner_id)
         assert item.state == ItemState.PARKED
         assert newsroom.application.views.work() == []

@@ -9,3 +9,7 @@ class TryAgain(Exception):
     def __init__(self, message: str, *, after_seconds: float) -> None:
         super().__init__(message)
         self.after_seconds = after_seconds
+
+
+class NotYet(Exception):
+    """It is not its turn: nothing was tried, and the ledger knows when its lane opens. The message says why."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import uuid
 
+from workers.tasks import offers
 from workers.wiring import Hands
-from workflow.domain.commands import RecordDeliveryPlan, RequestDelivery
-from workflow.domain.errors import VersionConflict
+from workflow.domain.commands import RecordDeliveryPlan
+from workflow.domain.errors import NewsroomError, VersionConflict
 from workflow.domain.partner import recipients
-from workflow.domain.partner_profile import PayloadMode
 from workflow.domain.publication import publication_of
 from workflow.domain.streams import article_of, delivery_stream
 from workflow.domain.vocabulary import LanguageTag, system_actor
+from workflow.newsroom import Order
 from workflow.ports import Lease
 
 _ROUNDS = 5
@@ -37,35 +38,30 @@ def _plan(hands: Hands, lease: Lease) -> None:
     if public is None:
         return
     received = application.views.received(article.id, language)
-    known = {partner.id: partner for partner in application.views.partners()}
-    offer = application.views.offer(public)
-    partners = recipients(known.values(), received, offer)
-    actor = system_actor("syndicate")
-    for partner_id in partners:
-        profile = known[partner_id].profile
-        request = RequestDelivery(
-            by=actor,
-            at=application.clock.now(),
-            partner_id=partner_id,
-            article_id=article.id,
-            language=language,
-            revision=public.revision,
-            pub_status=public.pub_status,
-            article_version=article.version,
-            urgency=article.details.urgency,
-            format=profile.format,
-            mode=PayloadMode.FULL.value if offer.is_advance else profile.mode.value,  # there is nothing to fetch yet
-            site_url=application.settings.site_url,
-            is_advance=offer.is_advance,
-        )
-        application.newsroom.execute(
-            request,
-            delivery_stream(partner_id, article.id),
-            command_id=str(uuid.uuid5(uuid.UUID(lease.work_id), f"{partner_id}:{public.revision}")),
-            correlation_id=lease.correlation_id,
-            causation_id=lease.work_id,
-        )
+    known = {partner.id: partner for partner in application.sending.partners()}
+    partners = recipients(known.values(), received, application.views.offer(public))
+    outcomes = application.newsroom.execute_all(
+        [
+            Order(
+                command=offers.request(
+                    application, known[partner_id], public, article.version, article.details.urgency
+                ),
+                stream=delivery_stream(partner_id, article.id),
+                command_id=str(uuid.uuid5(uuid.UUID(lease.work_id), f"{partner_id}:{public.revision}")),
+                correlation_id=lease.correlation_id,
+                causation_id=lease.work_id,
+            )
+            for partner_id in partners
+        ]
+    )
+    for refused in outcomes:
+        if isinstance(refused, NewsroomError):
+            raise refused
     plan = RecordDeliveryPlan(
-        by=actor, at=application.clock.now(), language=language, revision=public.revision, partners=partners
+        by=system_actor("syndicate"),
+        at=application.clock.now(),
+        language=language,
+        revision=public.revision,
+        partners=partners,
     )
     application.newsroom.execute(plan, lease.stream, expected_version=article.version, lease=lease)

@@ -1,31 +1,43 @@
 """How every task runs: claim the work, keep the lease alive, do it, and answer for what went wrong.
 
 A message that comes twice, late or never changes nothing: only who holds the lease acts, and
-the command that settles the work bears the work's id.
+the command that settles the work bears the work's id. Work in a lane is done in a row: one message is enough for as
+much as can be done in a moment.
 """
 
 from __future__ import annotations
 
 import logging
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from workers.tasks import check, plan_deliveries, publish, syndicate, tag, translate, wake_deliveries
-from workers.tasks.outcomes import TryAgain
+from workers.tasks import (
+    backfill,
+    check,
+    plan_deliveries,
+    publish,
+    syndicate,
+    tag,
+    test_partner,
+    translate,
+    wake_deliveries,
+)
+from workers.tasks.outcomes import NotYet, TryAgain
 from workers.wiring import Hands
 from workflow.domain.errors import LeaseLost
 from workflow.domain.reactions import WorkKind
-from workflow.ports import Lease
+from workflow.ports import Lease, Taking
 
 logger = logging.getLogger("copyflow.worker")
 
 ATTEMPTS = 8
 """How often work that fails without a reason of its own is tried before it is put aside for an operator."""
 LONGEST_PAUSE_SECONDS = 300
+IN_A_ROW, IN_A_ROW_SECONDS = 20, 2.0
+"""So much of a lane's work is done at most for one message; then others have their turn, the urgent first."""
 
-Task = Callable[[Hands, Lease], None]
+Task = Callable[[Hands, Lease], object]
 
 TASKS: Mapping[WorkKind, Task] = {
     WorkKind.TRANSLATE: translate.perform,
@@ -35,23 +47,56 @@ TASKS: Mapping[WorkKind, Task] = {
     WorkKind.PLAN_DELIVERIES: plan_deliveries.perform,
     WorkKind.SYNDICATE: syndicate.perform,
     WorkKind.WAKE_DELIVERIES: wake_deliveries.perform,
+    WorkKind.BACKFILL: backfill.perform,
+    WorkKind.TEST_PARTNER: test_partner.perform,
 }
 
 
-def run(hands: Hands, work_id: str) -> None:
-    """Do one piece of work, if it is due and nobody else does it."""
+def run(hands: Hands, work_id: str, lane: str = "") -> None:
+    """Do one piece of work, if it is due and nobody else does it, and what is next in its lane."""
+    lease = _claimed(hands, work_id, lane)
+    ends_at = time.monotonic() + IN_A_ROW_SECONDS
+    for left in range(IN_A_ROW - 1, -1, -1):
+        if lease is None:
+            return
+        follow = _follow(hands, lease) if left and time.monotonic() < ends_at else None
+        _do(hands, lease, follow)
+        lease = follow.lease if follow is not None else None
+
+
+def _claimed(hands: Hands, work_id: str, lane: str) -> Lease | None:
+    """The work that the message names, or what is due in its lane when that is done already."""
+    ledger, owner = hands.application.ledger, hands.owner
+    now, seconds = hands.application.clock.now(), hands.application.settings.lease_seconds
+    lease = ledger.claim(work_id, owner, now, seconds)
+    return lease or (ledger.claim_next(lane, owner, now, seconds) if lane else None)
+
+
+def _follow(hands: Hands, lease: Lease) -> Taking | None:
+    """A claim on what comes after it in its lane."""
+    if not lease.lane:
+        return None
     application = hands.application
-    seconds = application.settings.lease_seconds
-    lease = application.ledger.claim(work_id, hands.owner, application.clock.now(), seconds)
-    if lease is None:
-        return
+    return application.ledger.taking(
+        lease.lane, hands.owner, application.clock.now(), application.settings.lease_seconds
+    )
+
+
+def _do(hands: Hands, lease: Lease, follow: Taking | None) -> None:
+    application = hands.application
     try:
-        with _heartbeat(hands, lease, seconds):
-            TASKS[lease.kind](hands, lease)
-        if application.ledger.is_open(lease):
+        with hands.heartbeats.holding(lease, application):
+            if lease.kind is WorkKind.SYNDICATE:
+                settled = syndicate.perform(hands, lease, follow)
+            else:
+                settled = bool(TASKS[lease.kind](hands, lease))
+        if not settled and application.ledger.is_open(lease):
             _try_again(hands, lease, "it was done, but did not settle the work")
     except LeaseLost:
         logger.info("%s %s: the lease was lost, another worker goes on", lease.kind, lease.stream)
+    except NotYet as error:
+        application.ledger.release(lease)
+        logger.debug("%s %s: not yet: %s", lease.kind, lease.stream, error)
     except TryAgain as error:
         pause = timedelta(seconds=error.after_seconds)
         application.ledger.postpone(lease, str(error), application.clock.now() + pause)
@@ -75,26 +120,3 @@ def _try_again(hands: Hands, lease: Lease, error: str) -> None:
         return
     pause = min(2**lease.attempts, LONGEST_PAUSE_SECONDS)
     ledger.postpone(lease, error, now + timedelta(seconds=pause))
-
-
-@contextmanager
-def _heartbeat(hands: Hands, lease: Lease, seconds: float) -> Iterator[None]:
-    """Renew the lease three times in its length, for as long as the work goes on."""
-    done = threading.Event()
-
-    def beat() -> None:
-        while not done.wait(seconds / 3):
-            application = hands.application
-            try:
-                if not application.ledger.heartbeat(lease, application.clock.now(), seconds):
-                    return
-            except Exception:
-                logger.exception("a heartbeat of %s %s failed; trying again", lease.kind, lease.stream)
-
-    thread = threading.Thread(target=beat, name="lease-heartbeat", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()

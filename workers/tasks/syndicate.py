@@ -4,99 +4,172 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 
 from workers.ports import Parcel
-from workers.tasks.outcomes import TryAgain
+from workers.tasks.documents import Prepared, Unsendable
+from workers.tasks.outcomes import NotYet, TryAgain
 from workers.wiring import Hands
 from workflow.domain.commands import AttemptOutcome, RecordAttempt, RecordEndpointAnswer, StartAttempt, Verdict
 from workflow.domain.delivery import Delivery, Item, ItemState
+from workflow.domain.errors import NewsroomError
 from workflow.domain.messages import message_id
-from workflow.domain.partner import Partner
-from workflow.domain.publication import Publication
+from workflow.domain.partner import BREAKER_WINDOW, Partner
+from workflow.domain.partner_profile import PayloadMode
+from workflow.domain.retries import blames_the_endpoint
 from workflow.domain.streams import article_of, partner_of, partner_stream
-from workflow.domain.vocabulary import PartnerId, system_actor
-from workflow.ports import Lease
+from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, system_actor
+from workflow.ports import Lease, Taking
+from workflow.sending import Before
 
 _ACTOR = system_actor("syndicate")
+_REPLACED_SECONDS = 0.5
+"""How soon to look again while a newer revision's deliveries are being planned."""
+_AS_RENDERED = frozenset({"webhook", "sftp", "folder"})
+"""The transports that carry a full document byte for byte as it was rendered."""
 
 
-def perform(hands: Hands, lease: Lease) -> None:
-    """Begin the attempt on record, send, record what came of it.
+def perform(hands: Hands, lease: Lease, follow: Taking | None = None) -> bool:
+    """Begin the attempt on record, send, record what came of it; whether the work is known to be settled.
 
     The start is its own event: a worker that dies while sending leaves behind that the partner
-    may have the item, and the next one sends it again under the same message id.
+    may have the item, and the next one sends it again under the same message id. ``follow`` takes the lane's next work
+    in the transaction that puts the outcome on record, so that the lane's place is never free in between.
     """
     application = hands.application
-    partner = application.views.partner(partner_of(lease.stream))
-    publication = _publication(hands, lease)
-    start = StartAttempt(by=_ACTOR, at=application.clock.now(), item_id=lease.subject)
-    application.newsroom.execute(
-        start,
+    article_id = article_of(lease.stream)
+    partner, delivery, *_ = _before(hands, lease)
+    item = delivery.item(lease.subject)
+    if item.state not in {ItemState.SCHEDULED, ItemState.ATTEMPTED}:
+        return False
+    if not item.is_recall:
+        _keep_pace(hands, lease, partner)
+    prepared = _prepared(hands, article_id, item, partner)
+    if isinstance(prepared, Prepared):
+        _require_released(hands, item, partner, prepared)
+    started = application.newsroom.execute(
+        StartAttempt(by=_ACTOR, at=application.clock.now(), item_id=item.id),
         lease.stream,
         command_id=str(uuid.uuid5(uuid.UUID(lease.work_id), f"start:{lease.token}")),
         correlation_id=lease.correlation_id,
         lease=lease,
+        known=delivery,
     )
-    delivery = application.views.delivery(partner.id, publication.article_id)
-    item = delivery.item(lease.subject)
+    delivery = started.state or application.views.delivery(partner.id, article_id)
+    item = delivery.item(item.id)
     if item.state is not ItemState.ATTEMPTED:
-        return
-    outcome = _send(hands, partner, publication, delivery, item)
-    now = application.clock.now()
-    _tell_the_breaker(hands, lease, partner.id, outcome)
+        return False
+    outcome = _send(hands, partner, prepared, delivery, item)
+    if outcome.verdict is not Verdict.INVALID and (partner.is_troubled or not outcome.delivered):
+        _tell_the_breaker(hands, lease, partner.id, outcome)
     command = RecordAttempt(
-        by=_ACTOR, at=now, item_id=item.id, outcome=outcome, schedule=partner.profile.retry_after_seconds
+        by=_ACTOR,
+        at=application.clock.now(),
+        item_id=item.id,
+        outcome=outcome,
+        schedule=partner.profile.retry_after_seconds,
     )
-    application.newsroom.execute(command, lease.stream, lease=lease)
+    recorded = application.newsroom.execute(command, lease.stream, lease=lease, known=delivery, then=follow)
+    return recorded.first_position > 0
 
 
-def _publication(hands: Hands, lease: Lease) -> Publication:
-    """The item's revision, as it was when it became public, or went ahead of that.
+def _before(hands: Hands, lease: Lease) -> Before:
+    """The partner and its copy as they are.
 
     Raises ``TryAgain`` while the edition has a newer revision whose plan is still to be made: what
     was held or withdrawn since must not go out any more, and the plan will replace this item. One
-    with nothing new but its links to other languages does not stand in the way.
+    with nothing new but its links to other languages does not stand in the way: its plan is made later.
     """
-    application = hands.application
+    language, _, revision = lease.subject.rpartition(":")
     article_id, partner_id = article_of(lease.stream), partner_of(lease.stream)
-    item = application.views.delivery(partner_id, article_id).item(lease.subject)
-    present = application.views.article(article_id).editions[item.language]
-    newest = present.newest
-    if newest is not None and newest.text_revision > max(item.revision, present.planned_revision):
-        raise TryAgain("a newer revision is about to replace this one", after_seconds=0.5)
-    publication = application.views.publication(article_id, item.language, version=item.article_version, ahead=True)
-    if publication is None or publication.revision != item.revision:
-        raise RuntimeError(f"{item.id} is not public at version {item.article_version} of {article_id}")
-    return replace(publication, site_url=item.site_url or publication.site_url)
-
-
-def _send(hands: Hands, partner: Partner, publication: Publication, delivery: Delivery, item: Item) -> AttemptOutcome:
     now = hands.application.clock.now()
-    parcel = Parcel(
-        message_id=message_id(partner.id, publication.article_id, item.id),
-        event_type=f"article.{publication.verb}",
-        profile=partner.profile,
-        secrets=(hands.application.accounts.partner_secret(partner.id),),
-        item=hands.formats[item.format or partner.format].render(publication),
-        publication=publication,
-        remote=delivery.remote_copy(item.language),
-        known_to_partner=delivery.may_have(item.language),
-        timestamp=int(now.timestamp()),
-    )
-    return hands.transports[partner.transport].send(parcel)
+    before = hands.application.sending.before(partner_id, article_id, LanguageTag(language), now)
+    if before.planned_next > int(revision):
+        raise TryAgain("a newer revision is about to replace this one", after_seconds=_REPLACED_SECONDS)
+    return before
+
+
+def _keep_pace(hands: Hands, lease: Lease, partner: Partner) -> None:
+    """Take a place in the partner's rate; leave its lane alone while there is none."""
+    seconds = hands.pacing.take(partner)
+    if seconds > 0:
+        ledger, now = hands.application.ledger, hands.application.clock.now()
+        ledger.hold(lease.lane, now + timedelta(seconds=seconds))
+        raise NotYet("the partner's messages a minute are used up")
+
+
+def _prepared(hands: Hands, article_id: ArticleId, item: Item, partner: Partner) -> Prepared | str:
+    """The document to send, or why there is none."""
+    format_name = item.format or partner.format
+    try:
+        prepared = hands.documents.of(hands.application, hands.formats, article_id, item, format_name)
+    except Unsendable as error:
+        return str(error)
+    is_comparable = partner.transport in _AS_RENDERED
+    if is_comparable and item.body_digest not in {"", prepared.digest}:
+        return (
+            f"This version of Copyflow renders {item.id} otherwise than it was first sent (SHA-256 "
+            f"{item.body_digest[:12]}… then, {prepared.digest[:12]}… now), so nothing was sent. Publish it anew."
+        )
+    return prepared
+
+
+def _mode(item: Item, partner: Partner) -> PayloadMode:
+    return PayloadMode(item.mode) if item.mode else partner.profile.mode
+
+
+def _require_released(hands: Hands, item: Item, partner: Partner, prepared: Prepared) -> None:
+    """Let nothing usable leave before its embargo, but advance copies to partners that are bound to it."""
+    publication, now = prepared.publication, hands.application.clock.now()
+    embargoed = publication.embargoed_until or publication.details.embargoed
+    if item.is_recall or embargoed is None or embargoed <= now:
+        return
+    if not (item.is_advance and partner.profile.embargo_agreement):
+        raise TryAgain(f"it is under embargo until {embargoed}", after_seconds=(embargoed - now).total_seconds())
+
+
+def _send(hands: Hands, partner: Partner, prepared: Prepared | str, delivery: Delivery, item: Item) -> AttemptOutcome:
+    if isinstance(prepared, str):
+        return AttemptOutcome(delivered=False, error=prepared, verdict=Verdict.INVALID)
+    publication = prepared.publication
+    try:
+        parcel = Parcel(
+            message_id=message_id(partner.id, publication.article_id, item.id),
+            event_type=f"article.{publication.verb}",
+            profile=replace(partner.profile, format=item.format or partner.format, mode=_mode(item, partner)),
+            secrets=secrets_of(hands, partner.id),
+            item=prepared.item,
+            publication=publication,
+            remote=delivery.remote_copy(item.language),
+            known_to_partner=delivery.may_have(item.language),
+            timestamp=int(hands.application.clock.now().timestamp()),
+        )
+        return carry(hands, partner.transport, parcel)
+    except NewsroomError as error:  # no usable secret: slow retries, and a person must look
+        return AttemptOutcome(delivered=False, error=f"Nothing was sent: {error.detail}", verdict=Verdict.CREDENTIALS)
+
+
+def carry(hands: Hands, transport: str, parcel: Parcel) -> AttemptOutcome:
+    """Send a parcel by the transport of that name."""
+    if transport not in hands.transports:
+        error = f"This installation has no transport {transport!r}. Edit the partner."
+        return AttemptOutcome(delivered=False, error=error, verdict=Verdict.INVALID)
+    return hands.transports[transport].send(parcel)
+
+
+def secrets_of(hands: Hands, partner_id: PartnerId) -> tuple[str, ...]:
+    """The partner's secrets that are valid now, or ``NotFound``."""
+    return hands.application.accounts.partner_secrets(partner_id)
 
 
 def _tell_the_breaker(hands: Hands, lease: Lease, partner_id: PartnerId, outcome: AttemptOutcome) -> None:
     """Put on record what an attempt says about the endpoint as a whole; of a healthy one that answers, nothing."""
-    application = hands.application
-    partner = application.views.partner(partner_id)
-    if outcome.delivered and not partner.is_troubled:
-        return
-    if outcome.verdict is Verdict.INVALID:
-        return
-    command = RecordEndpointAnswer(by=_ACTOR, at=application.clock.now(), outcome=outcome)
+    application, now = hands.application, hands.application.clock.now()
+    recently = 0
+    if blames_the_endpoint(outcome):
+        recently = application.sending.accepted_since(partner_id, now - BREAKER_WINDOW)
     application.newsroom.execute(
-        command,
+        RecordEndpointAnswer(by=_ACTOR, at=now, outcome=outcome, accepted_recently=recently),
         partner_stream(partner_id),
         command_id=str(uuid.uuid5(uuid.UUID(lease.work_id), f"endpoint:{lease.token}")),
         correlation_id=lease.correlation_id,

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pydantic import SecretStr
 
 from workers.ports import TranslationEngine
+from workers.rates import bucket_for
 from workers.translation.engines import azure, deepl, google, libretranslate, openai_chat
 from workers.translation.engines.google_token import ServiceAccountTokens
 from workers.translation.engines.http import Account, Judge, Provider, no_custom
-from workers.translation.rates import bucket_for
 from workflow.engine_settings import EngineRate, EngineSettings
 
 Connect = Callable[[Account, Judge], Provider]

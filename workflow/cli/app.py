@@ -11,6 +11,7 @@ import typer
 
 from workflow.cli import (
     check_command,
+    deliveries,
     desks,
     engines_command,
     events_command,
@@ -20,6 +21,9 @@ from workflow.cli import (
     log_commands,
     memory_command,
     models_command,
+    partner_acts,
+    partner_secret,
+    partner_trial,
     partners,
     people,
     redacting,
@@ -104,6 +108,8 @@ app.command("translate")(translate_command.translate)
 app.command("tag")(tag_command.tag)
 app.command("status")(log_commands.status)
 app.command("explain")(explain.explain)
+app.add_typer(deliveries.deliveries_app, name="deliveries")
+app.command("receipt")(deliveries.receipt)
 app.command("turnaround")(turnaround.turnaround)
 app.command("visits")(visits_command.visits)
 app.command("events")(events_command.events)
@@ -145,9 +151,16 @@ desk_app.command("show")(desks.show_desk)
 desk_app.command("set")(desks.set_desk)
 partner_app.command("add")(partners.add_partner)
 partner_app.command("list")(partners.list_partners)
-partner_app.command("secret")(partners.new_secret)
-partner_app.command("pause")(partners.pause_partner)
-partner_app.command("resume")(partners.resume_partner)
+partner_app.command("edit")(partners.edit_partner)
+partner_app.command("show")(partners.show_partner)
+partner_app.command("test")(partner_acts.try_partner)
+partner_app.command("pause")(partner_acts.pause_partner)
+partner_app.command("resume")(partner_acts.resume_partner)
+partner_app.command("disable")(partner_acts.disable_partner)
+partner_app.command("backfill")(partner_acts.backfill_partner)
+partner_app.command("replay")(partner_acts.replay_partner)
+partner_app.command("dry-run")(partner_trial.dry_run)
+partner_app.add_typer(partner_secret.secret_app, name="secret")
 partner_app.command("simulate")(simulate_command.simulate_partner)
 
 glossary_app.command("list")(glossary.list_concepts)

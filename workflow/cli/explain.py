@@ -1,4 +1,4 @@
-"""``copyflow explain``: the story of an article with its causes, and what it waits for."""
+"""``copyflow explain``: an article's story with its causes and waits; with a partner, why it has the article or not."""
 
 from __future__ import annotations
 
@@ -12,24 +12,39 @@ from rich.text import Text
 from workflow.cli.console import newsroom, out, plain, print_json, say
 from workflow.cli.finding import find_article
 from workflow.cli.log_commands import AsJson
+from workflow.cli.partner_telling import find_partner
+from workflow.domain.delivery import UNSETTLED
 from workflow.explaining.causes import Cause, Evidence
 from workflow.explaining.unsent import UnsentBecause
-from workflow.explanation import Explanation, Told
+from workflow.explanation import Explanation, PartnerExplanation, Told
 
 _WIDEST = 100
 """Columns of running text that are still easy to read."""
 
 
 def explain(
-    article: Annotated[str, typer.Argument(help="The article's id or its beginning.")],
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="[PARTNER] ARTICLE", help="The article's id or its beginning; before it a partner."),
+    ],
     as_of: Annotated[
         int | None, typer.Option("--as-of", help="As it was at this position of the log.", min=1, metavar="POSITION")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Tell the story of an article: what happened because of what, and what it waits for now."""
+    """Tell the story of an article: what happened because of what, and what it waits for now.
+
+    With a partner before it, tell why that partner has each edition, waits for it, or was not sent it.
+    """
+    if len(names) > 2:
+        raise typer.BadParameter("name an article, or a partner and an article", param_hint="[PARTNER] ARTICLE")
     with newsroom() as application:
-        identity = find_article(application.views, article)
+        identity = find_article(application.views, names[-1])
+        if len(names) == 2:
+            partner = find_partner(application, names[0])
+            copies = application.explanations.for_partner(partner.id, identity, as_of=as_of, for_operator=True)
+            explain_copies(copies, as_json=as_json)
+            return
         explanation = application.explanations.of(identity, as_of=as_of, for_operator=True)
     if as_json:
         print_json(asdict(explanation))
@@ -38,6 +53,34 @@ def explain(
     _story(explanation)
     _waits(explanation)
     _not_sent(explanation)
+
+
+def explain_copies(explanation: PartnerExplanation, *, as_json: bool) -> None:
+    """Why a partner has each edition, waits for it, or was not sent it."""
+    if as_json:
+        from api.v1.explanations import PartnerExplanationModel
+
+        print_json(PartnerExplanationModel.of(explanation).model_dump(mode="json"))
+        return
+    _paragraph(f"{explanation.headline} ({explanation.article_id})")
+    _paragraph(
+        f"for {explanation.partner_name}"
+        + (f", as of {explanation.at:%Y-%m-%d %H:%M:%S} UTC" if explanation.is_past else "")
+    )
+    if explanation.lane:
+        _paragraph(_ended(explanation.lane))
+    for edition in explanation.editions:
+        say(f"\n{edition.language}: {edition.state.replace('_', ' ')}")
+        _paragraph(_ended(edition.sentence), first="  ", indent=2)
+        for item in edition.items:
+            if item.sentence != edition.sentence and item.state not in UNSETTLED:
+                _paragraph(item.sentence, first="- ", indent=2)
+            for answer in item.answers:
+                _paragraph(answer, first="  · ", indent=4)
+            if item.receipt:
+                _paragraph(item.receipt, first="  · ", indent=4)
+        for note in edition.notes:
+            _paragraph(note, first="  ", indent=2)
 
 
 def _head(explanation: Explanation) -> None:

@@ -1,131 +1,274 @@
-"""Partners from the command line. People and keys stand in ``people.py``."""
+"""Partners from the command line: add, edit, list, show. What is done with one stands in ``partner_acts.py``."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
 from workflow.bootstrap import Application
+from workflow.cli import partner_options as given
 from workflow.cli.console import hint, newsroom, out, print_json, say, show_table
+from workflow.cli.partner_telling import (
+    act,
+    duration,
+    facts,
+    find_partner,
+    served,
+    short,
+    standing,
+    summary,
+    taken,
+    waiting,
+    wants,
+)
 from workflow.cli.people import AsJson, operator
-from workflow.domain.commands import PausePartner, RegisterPartner, ResumePartner
-from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound
+from workflow.domain.commands import EditPartner, RegisterPartner
+from workflow.domain.errors import AlreadyExists
 from workflow.domain.partner import Partner
-from workflow.domain.partner_profile import DOCUMENT_FORMATS as FORMATS
-from workflow.domain.partner_profile import Filters, PartnerProfile
+from workflow.domain.partner_profile import TRANSPORTS, Filters, PartnerProfile
+from workflow.domain.partnering import decide
+from workflow.domain.retries import RETRY_AFTER_SECONDS
 from workflow.domain.streams import partner_stream
-from workflow.domain.vocabulary import PartnerId, parse_language
-from workflow.endpoints import check_endpoint
+from workflow.domain.vocabulary import PartnerId
+from workflow.partner_checks import check_profile
+from workflow.partner_registration import first_secret, missing_secret
+from workflow.syndication_views import PartnerSummary
+
+PartnerName = Annotated[str, typer.Argument(metavar="PARTNER", help="Its name or id.")]
 
 
 def add_partner(
     name: Annotated[str, typer.Argument(help="The partner's name.")],
-    endpoint: Annotated[str, typer.Option(help="URL that receives signed webhooks.")],
-    language: Annotated[list[str] | None, typer.Option("--language", help="Languages wanted; all otherwise.")] = None,
-    document: Annotated[str, typer.Option("--format", help=f"What is sent: {', '.join(FORMATS)}.")] = FORMATS[0],
+    endpoint: given.Endpoint,
+    transport: given.Transport = None,
+    document: given.Format = None,
+    mode: given.Mode = None,
+    signature: given.Signature = None,
+    language: given.Languages = None,
+    topic: given.Topics = None,
+    entity: given.Entities = None,
+    genre: given.Genres = None,
+    least_urgency: given.LeastUrgency = None,
+    desk: given.Desks = None,
+    agreement: given.Agreement = None,
+    rate_per_minute: given.Rate = None,
+    retry_after: given.RetryAfter = None,
+    option: given.Options = None,
+    secret_stdin: Annotated[
+        bool, typer.Option("--secret-stdin", help="Read what the partner gave us to sign in with from stdin.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Add a partner and show its signing secret, this once."""
+    """Add a partner and show its secret, this once."""
+    secret = sys.stdin.read().strip("\r\n") if secret_stdin else None
     with newsroom(creates=True) as application:
         _refuse_taken_name(application, name)
-        check_endpoint(endpoint, [str(network) for network in application.settings.allowed_networks])
+        filters = given.changed_filters(
+            Filters(),
+            languages=language,
+            topics=topic,
+            entities=entity,
+            genres=genre,
+            least_urgency=least_urgency,
+            desks=desk,
+            clear=None,
+        )
+        chosen = transport or "webhook"
+        profile = given.changed_profile(
+            PartnerProfile(name=name, endpoint=endpoint),
+            filters,
+            transport=chosen,
+            document=document or TRANSPORTS.get(chosen, ("",))[0],
+            mode=mode,
+            signature=signature,
+            agreement=agreement,
+            rate=rate_per_minute,
+            retry_after=retry_after,
+            options=option,
+        )
+        checked = check_profile(profile, application.views, application.settings)
         partner_id = PartnerId(application.ids.new())
         command = RegisterPartner(
-            by=operator(),
-            at=application.clock.now(),
-            partner_id=partner_id,
-            profile=PartnerProfile(
-                name=name,
-                endpoint=endpoint,
-                format=document,
-                filters=Filters(languages=tuple(parse_language(tag) for tag in language or ())),
-            ),
+            by=operator(), at=application.clock.now(), partner_id=partner_id, profile=checked.profile
         )
-        secret = application.accounts.new_partner_secret(partner_id)
+        decide(command, Partner())  # a profile that no partner can have is refused before a secret is made
+        shown = first_secret(application.accounts, partner_id, checked.profile, secret)
         application.newsroom.execute(command, partner_stream(partner_id), via="cli")
+        made = summary(application, application.views.partner(partner_id))
+    warnings = [*checked.warnings, *missing_secret(checked.profile, secret)]
     if as_json:
-        print_json({"partner_id": partner_id, "name": name, "secret": secret})
+        print_json({**facts(made), "secret": shown, "warnings": warnings})
         return
     say(f"{name} is partner {partner_id}.")
-    hint("Give the partner this signing secret (Standard Webhooks); it is not shown again.")
-    out.print(secret)
+    for warning in warnings:
+        hint(warning)
+    if shown:
+        hint(_handover(checked.profile))
+        out.print(shown)
+
+
+def edit_partner(
+    partner: PartnerName,
+    name: Annotated[str | None, typer.Option(help="Another name.")] = None,
+    endpoint: given.NewEndpoint = None,
+    transport: given.Transport = None,
+    document: given.Format = None,
+    mode: given.Mode = None,
+    signature: given.Signature = None,
+    language: given.Languages = None,
+    topic: given.Topics = None,
+    entity: given.Entities = None,
+    genre: given.Genres = None,
+    least_urgency: given.LeastUrgency = None,
+    desk: given.Desks = None,
+    agreement: given.Agreement = None,
+    rate_per_minute: given.Rate = None,
+    retry_after: given.RetryAfter = None,
+    option: given.Options = None,
+    clear: given.Clear = None,
+    as_json: AsJson = False,
+) -> None:
+    """Change what is named, and nothing else. `partner dry-run` first shows what other filters would move."""
+    with newsroom() as application:
+        found = find_partner(application, partner)
+        if name is not None and name.strip().casefold() != found.name.strip().casefold():
+            _refuse_taken_name(application, name)
+        filters = given.changed_filters(
+            found.profile.filters,
+            languages=language,
+            topics=topic,
+            entities=entity,
+            genres=genre,
+            least_urgency=least_urgency,
+            desks=desk,
+            clear=clear,
+        )
+        profile = given.changed_profile(
+            found.profile,
+            filters,
+            name=name,
+            endpoint=endpoint,
+            transport=transport,
+            document=document,
+            mode=mode,
+            signature=signature,
+            agreement=agreement,
+            rate=rate_per_minute,
+            retry_after=retry_after,
+            options=option,
+            clear=clear,
+        )
+        checked = check_profile(profile, application.views, application.settings)
+        command = EditPartner(by=operator(), at=application.clock.now(), profile=checked.profile)
+        changed = act(application, found, command)
+        now = summary(application, found)
+    if as_json:
+        print_json({**facts(now), "warnings": list(checked.warnings)})
+        return
+    for warning in checked.warnings:
+        hint(warning)
+    say(f"{now.name} is changed." if changed else f"{now.name} was so already.")
+    _tell(now)
 
 
 def list_partners(as_json: AsJson = False) -> None:
-    """List the partners."""
+    """List the partners, what each wants, and how it does."""
     with newsroom() as application:
-        partners = application.views.partners()
+        found = application.views.syndication.summaries(application.views.partners(), application.clock.now())
     if as_json:
-        print_json(
-            [
-                {
-                    "partner_id": partner.id,
-                    "name": partner.name,
-                    "endpoint": partner.endpoint,
-                    "languages": list(partner.languages),
-                    "format": partner.format,
-                    "paused_because": partner.paused_because,
-                }
-                for partner in partners
-            ]
-        )
+        print_json([facts(each) for each in found])
         return
-    if not partners:
+    if not found:
         say("No partners yet. `copyflow partner add NAME --endpoint URL` adds one.")
         return
     rows = [
         (
-            partner.id,
-            partner.name,
-            partner.endpoint,
-            " ".join(partner.languages) or "all",
-            partner.format,
-            f"paused: {partner.paused_because}" if partner.is_paused else "receives",
+            each.partner_id,
+            each.name,
+            standing(each),
+            wants(each.filters),
+            served(each),
+            waiting(each) or "",
+            each.items.get("parked", ""),
+            taken(each) or "",
         )
-        for partner in partners
+        for each in found
     ]
-    show_table(("id", "name", "endpoint", "languages", "format", "state"), rows)
+    show_table(("id", "name", "state", "wants", "gets", "waiting", "parked", "taken"), rows)
+    alerts = [each for each in found if each.alert]
+    for each in alerts:
+        hint(f"{each.name} does not take our key: {each.alert} `copyflow partner show` and `partner secret` help.")
 
 
-def new_secret(partner: Annotated[str, typer.Argument(help="Name or id.")]) -> None:
-    """Make a new signing secret for a partner; the old one is void at once."""
+def show_partner(partner: PartnerName, as_json: AsJson = False) -> None:
+    """Show one partner: what it wants, how it is served, how it does. Its secret is never shown again."""
     with newsroom() as application:
-        secret = application.accounts.new_partner_secret(_find(application, partner).id)
-    out.print(secret)
+        found = summary(application, find_partner(application, partner))
+    if as_json:
+        print_json(facts(found))
+        return
+    say(f"{found.name}: {standing(found)}")
+    _tell(found)
 
 
-def pause_partner(
-    partner: Annotated[str, typer.Argument(help="Name or id.")], reason: Annotated[str, typer.Option(help="Why.")]
-) -> None:
-    """Stop sending to a partner, except withdrawals."""
-    with newsroom() as application:
-        found = _find(application, partner)
-        command = PausePartner(by=operator(), at=application.clock.now(), reason=reason)
-        application.newsroom.execute(command, partner_stream(found.id), via="cli")
-    say(f"{found.name} is paused.")
+def _tell(partner: PartnerSummary) -> None:
+    for name, value in _lines(partner):
+        if value:
+            say(f"  {name}: {value}")
 
 
-def resume_partner(partner: Annotated[str, typer.Argument(help="Name or id.")]) -> None:
-    """Send to a partner again, what was held back first."""
-    with newsroom() as application:
-        found = _find(application, partner)
-        command = ResumePartner(by=operator(), at=application.clock.now())
-        application.newsroom.execute(command, partner_stream(found.id), via="cli")
-    say(f"{found.name} receives again.")
+def _lines(partner: PartnerSummary) -> Iterator[tuple[str, object]]:
+    yield "id", f"{partner.partner_id} (version {partner.version})"
+    yield "endpoint", partner.endpoint
+    yield "gets", served(partner)
+    yield "wants", wants(partner.filters)
+    yield "embargoes", "bound to them: gets editions ahead of their release" if partner.embargo_agreement else ""
+    yield "at most", f"{partner.rate_per_minute} messages a minute" if partner.rate_per_minute else ""
+    waits = partner.retry_after_seconds or RETRY_AFTER_SECONDS
+    own = "" if partner.retry_after_seconds else " (Copyflow's own)"
+    yield "tries again after", " ".join(map(duration, waits)) + own
+    for option, value in partner.options.items():
+        yield f"option {option}", value
+    yield "breaker", _breaker(partner)
+    yield "waits until", f"{short(partner.waits_until)} UTC, as it asked" if partner.waits_until else ""
+    yield "alert", partner.alert
+    yield "key", partner.key_id
+    yield "old key", f"signs beside it until {short(partner.old_secret_until)} UTC" if partner.old_secret_until else ""
+    yield "test", _test(partner)
+    yield "backfill", "is being planned" if partner.is_backfilling else ""
+    yield "replay", "what was parked is about to be sent again" if partner.is_waking_up else ""
+    yield "items", ", ".join(f"{count} {state}" for state, count in sorted(partner.items.items())) or "none yet"
 
 
-def _find(application: Application, text: str) -> Partner:
-    found = [each for each in application.views.partners() if text in {each.id, each.name}]
-    if not found:
-        raise NotFound(f"There is no partner {text!r}. `copyflow partner list` shows them.")
-    if len(found) > 1:
-        raise InvalidValue("partner", f"several are called {text!r}; give the id")
-    return found[0]
+def _breaker(partner: PartnerSummary) -> str:
+    if partner.breaker.state == "open":
+        return f"open since {short(partner.breaker.since)} UTC, probe at {short(partner.breaker.probe_at)}"
+    failures = partner.breaker.failures_in_a_row
+    return f"closed, {failures} failure(s) in a row" if failures else ""
+
+
+def _test(partner: PartnerSummary) -> str:
+    if partner.is_testing:
+        return "asked for; its answer is awaited"
+    if partner.last_test is None:
+        return ""
+    outcome = partner.last_test.outcome
+    status = f"{outcome.status} " if outcome.status is not None else ""
+    came = f"taken, {status}in {outcome.latency_ms} ms" if outcome.delivered else f"failed: {outcome.error or status}"
+    return f"{came} ({short(partner.last_test.at)} UTC)"
+
+
+def _handover(profile: PartnerProfile) -> str:
+    if profile.transport == "sftp":
+        return "Have the partner allow this public key on its server."
+    return "Give the partner this signing secret (Standard Webhooks); it is not shown again."
 
 
 def _refuse_taken_name(application: Application, name: str) -> None:
     wanted = name.strip().casefold()
-    taken = next((each for each in application.views.partners() if each.name.strip().casefold() == wanted), None)
-    if taken is not None:
-        raise AlreadyExists(f"The partner {taken.name!r} is {taken.id}.", partner_id=taken.id)
+    taken_by = next((each for each in application.views.partners() if each.name.strip().casefold() == wanted), None)
+    if taken_by is not None:
+        raise AlreadyExists(f"The partner {taken_by.name!r} is {taken_by.id}.", partner_id=taken_by.id)

@@ -13,7 +13,7 @@ from workflow.domain import errors
 from workflow.domain.permissions import PERMISSIONS
 from workflow.domain.reactions import QUEUES
 from workflow.domain.stored_names import STORED_NAMES
-from workflow.domain.transitions import TRANSITIONS
+from workflow.domain.transitions import AFTERMATH, TRANSITIONS
 from workflow.domain.vocabulary import Role
 from workflow.settings import Settings
 
@@ -57,7 +57,9 @@ def _transitions() -> str:
         events = ", ".join(f"`{event.__name__}`" for event in row.events)
         rows.append((f"`{row.command.__name__}`", sources, guards, events, row.leads_to))
     header = ("command", "from", "rules", "events", "leads to")
-    return "## Transitions of an edition\n\n" + _table(header, rows)
+    further = "\n".join(f"- `{event.__name__}`: {_first_line(event)}" for event in AFTERMATH)
+    beside = f"Beside its own events a decision may bring about, in the article's other editions too:\n\n{further}"
+    return f"## Transitions of an edition\n\n{_table(header, rows)}\n\n{beside}"
 
 
 def _permissions() -> str:

@@ -1,18 +1,20 @@
 """What is decided about one partner's copy of one article: what goes out next, what gives way, when to try again.
 
-A newer revision supersedes an older one that is not on its way any more; what takes something back goes first. After a
-newer revision was begun, an older one is never sent.
+A newer revision supersedes an older one that is not on its way any more. After a newer revision was begun, an older one
+is never sent. Of all that is due, what takes something back goes first; and it goes when it is due, even while the item
+before it cannot: that one's lane may be closed.
 """
 
 from __future__ import annotations
+
+from functools import reduce
 
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
 from workflow.domain.delivery import TAKEN, Delivery, Item, ItemState, evolve
 from workflow.domain.errors import WrongState
-from workflow.domain.retries import recall_at, retry_at
+from workflow.domain.retries import advice_on, recall_at, retry_at
 from workflow.domain.values import require_reason
-from workflow.domain.vocabulary import PubStatus
 
 _UNSENT = frozenset({ItemState.PLANNED, ItemState.SCHEDULED, ItemState.PARKED})
 _WAITING = frozenset({ItemState.PLANNED, ItemState.SCHEDULED})
@@ -65,16 +67,26 @@ def _request(command: wanted.RequestDelivery, delivery: Delivery) -> list[happen
 
 
 def _start(command: wanted.StartAttempt, delivery: Delivery) -> list[happened.Event]:
-    item = delivery.item(command.item_id)
-    if item.state not in {ItemState.SCHEDULED, ItemState.ATTEMPTED} or item.due_at > command.at:
+    item, by, at = delivery.item(command.item_id), command.by.id, command.at
+    if not _may_start(item, delivery) or item.due_at > at:
         return []
     newer = delivery.newest_of(item.language)
     if newer.id != item.id:  # the worker that had begun to send it is lost; the newer revision goes out instead
-        gone = happened.DeliverySuperseded(by=command.by.id, at=command.at, item_id=item.id, by_item=newer.id)
+        gone = happened.DeliverySuperseded(by=by, at=at, item_id=item.id, by_item=newer.id)
         return _with_next([gone], delivery, command)
-    again = item.state is ItemState.ATTEMPTED
-    number = item.attempts if again else item.attempts + 1
-    return [happened.AttemptStarted(by=command.by.id, at=command.at, item_id=item.id, number=number)]
+    lost = item.state is ItemState.ATTEMPTED
+    if lost and delivery.waiting_recall is not None:
+        again = happened.AttemptScheduled(by=by, at=at, item_id=item.id, number=item.attempts + 1, due_at=at)
+        return _with_next([again], delivery, command)
+    number = item.attempts if lost else item.attempts + 1
+    return [happened.AttemptStarted(by=by, at=at, item_id=item.id, number=number)]
+
+
+def _may_start(item: Item, delivery: Delivery) -> bool:
+    """The current item, or the recall that does not wait for it."""
+    if item == delivery.current:
+        return True
+    return delivery.under_way is None and item == delivery.waiting_recall
 
 
 def _record(command: wanted.RecordAttempt, delivery: Delivery) -> list[happened.Event]:
@@ -92,6 +104,8 @@ def _record(command: wanted.RecordAttempt, delivery: Delivery) -> list[happened.
             done.append(happened.ReceiptRecorded(by=by, at=at, item_id=item.id, confirmed=True, note="", url=url))
         return _with_next(done, delivery, command)
     failed = happened.AttemptFailed(by=by, at=at, item_id=item.id, number=item.attempts, outcome=outcome)
+    if item.receipt is not None:  # the answer was lost, and the partner said by itself what became of it
+        return _with_next([failed], delivery, command)
     return _with_next([failed, _after_failure(command, delivery, item)], delivery, command)
 
 
@@ -102,7 +116,7 @@ def _after_failure(command: wanted.RecordAttempt, delivery: Delivery, item: Item
     if newer.id != item.id:
         return happened.DeliverySuperseded(by=by, at=at, item_id=item.id, by_item=newer.id)
     if item.is_recall:
-        again_at = recall_at(outcome, item.attempts, at)
+        again_at = recall_at(outcome, item.attempts, at, since=item.round_at)
         return happened.AttemptScheduled(by=by, at=at, item_id=item.id, number=item.attempts + 1, due_at=again_at)
     seed = f"{delivery.partner_id}/{delivery.article_id}/{item.id}"
     due_at = retry_at(outcome, item.attempts, at, seed=seed, schedule=command.schedule)
@@ -112,11 +126,10 @@ def _after_failure(command: wanted.RecordAttempt, delivery: Delivery, item: Item
 
 
 def _why_parked(outcome: wanted.AttemptOutcome, attempts: int) -> str:
-    if outcome.gone:
-        return "the partner's endpoint is gone (410)"
+    """In words for people: what was tried, what came of it, what to do now."""
     times = "1 attempt" if attempts == 1 else f"{attempts} attempts"
-    error = (outcome.error or "").rstrip(".")
-    return f"{times} failed" + (f": {error[:300]}" if error else "")
+    error = (outcome.error or "").rstrip(".")[:300]
+    return f"{times} failed{f': {error}' if error else ''}; {advice_on(outcome)}"
 
 
 def _retry(command: wanted.RetryDelivery, delivery: Delivery) -> list[happened.Event]:
@@ -127,9 +140,6 @@ def _retry(command: wanted.RetryDelivery, delivery: Delivery) -> list[happened.E
         raise WrongState(
             f"This delivery is {item.state}; there is nothing to send again.{instead}", state=item.state.value
         )
-    current = delivery.current
-    if current is not None and current.state is ItemState.ATTEMPTED:
-        raise WrongState("Another item of this article is being sent to the partner just now. Try again in a moment.")
     again = happened.AttemptScheduled(
         by=command.by.id, at=command.at, item_id=item.id, number=_next_number(item), due_at=command.at
     )
@@ -142,14 +152,19 @@ def _next_number(item: Item) -> int:
 
 
 def _receipt(command: wanted.RecordReceipt, delivery: Delivery) -> list[happened.Event]:
-    """Note what became of an item over there. Of a recall that never got through, a person may learn by phone."""
+    """Note what became of an item over there.
+
+    A receipt may come before the answer to the attempt, or in place of one that was lost. Of a recall that never got
+    through, a person may have learnt by phone.
+    """
     item = delivery.item(command.item_id)
     if item.state is ItemState.SUPERSEDED:
         return []
-    if not command.by.is_system:
-        require_reason(command.note, "note")
-    if item.state not in TAKEN and not (item.is_recall and not command.by.is_system and command.confirmed):
+    by_phone = item.is_recall and command.confirmed and not command.by.is_system
+    if item.begun_at is None and not by_phone:
         raise WrongState(f"This delivery is {item.state}; there is nothing to confirm yet.", state=item.state.value)
+    if not command.by.is_system and (not command.confirmed or item.state not in TAKEN | {ItemState.ATTEMPTED}):
+        require_reason(command.note, "note")
     told = item.receipt
     if told is not None and (told.confirmed, told.note, told.url) == (command.confirmed, command.note, command.url):
         return []
@@ -166,30 +181,24 @@ def _receipt(command: wanted.RecordReceipt, delivery: Delivery) -> list[happened
 
 def _with_next(events: list[happened.Event], delivery: Delivery, command: wanted.Command) -> list[happened.Event]:
     """``events``, and the schedule of the item that is to be sent next, if none is under way or due sooner."""
-    after = delivery
-    for event in events:
-        after = evolve(after, event)
-    current = after.current
-    if current is not None and current.state is ItemState.ATTEMPTED:
-        return events
+    after = reduce(evolve, events, delivery)
     waiting = [item for item in after.items if item.state in _WAITING]
-    if not waiting:
+    if after.under_way is not None or not waiting:
         return events
     head = min(
         waiting,
         key=lambda item: (
-            item.pub_status is PubStatus.USABLE,
             max(item.due_at, command.at),
+            not item.is_recall,
+            item.due_at,
             item.requested_at,
             after.items.index(item),
         ),
     )
-    if head is current:
+    if head == after.current:
         return events
-    due_at = max(head.due_at, command.at)
-    return [
-        *events,
-        happened.AttemptScheduled(
-            by=command.by.id, at=command.at, item_id=head.id, number=head.attempts + 1, due_at=due_at
-        ),
-    ]
+    due_at, number = max(head.due_at, command.at), head.attempts + 1
+    head_next = happened.AttemptScheduled(
+        by=command.by.id, at=command.at, item_id=head.id, number=number, due_at=due_at
+    )
+    return [*events, head_next]

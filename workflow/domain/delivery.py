@@ -64,6 +64,8 @@ class Item:
     """Ahead of its release, for a partner bound to the embargo."""
     state: ItemState = ItemState.PLANNED
     due_at: datetime
+    round_at: datetime
+    """When its present round of attempts began: when it was first due, or due again after a person asked for it."""
     attempts: int = 0
     last_outcome: wanted.AttemptOutcome | None = None
     body_digest: str = ""
@@ -72,6 +74,7 @@ class Item:
     """When it was first sent: from then on the partner may have it."""
     settled_at: datetime | None = None
     receipt: Receipt | None = None
+    """Of the present round."""
 
     @property
     def is_recall(self) -> bool:
@@ -128,6 +131,19 @@ class Delivery:
         """The item that is scheduled or under way; there is at most one."""
         return next((item for item in self.items if item.state in {ItemState.SCHEDULED, ItemState.ATTEMPTED}), None)
 
+    @property
+    def under_way(self) -> Item | None:
+        """The item that a worker is sending; there is at most one."""
+        return next((item for item in self.items if item.state is ItemState.ATTEMPTED), None)
+
+    @property
+    def waiting_recall(self) -> Item | None:
+        """The recall to be sent next where the current item is none: whatever stands in that one's way, it goes."""
+        if self.current is None or self.current.is_recall:
+            return None
+        waiting = [item for item in self.items if item.is_recall and item.state is ItemState.PLANNED]
+        return min(waiting, key=lambda item: item.due_at, default=None)
+
 
 def evolve(delivery: Delivery, event: happened.Event) -> Delivery:
     """The delivery after ``event``; unmoved by events of other streams."""
@@ -142,11 +158,12 @@ def _evolve(delivery: Delivery, event: happened.Event) -> Delivery:
             return _scheduled(delivery, event)
         case happened.AttemptStarted():
             begun = delivery.item(event.item_id).begun_at or event.at
-            return _item(delivery, event.item_id, state=ItemState.ATTEMPTED, attempts=event.number, begun_at=begun)
+            waiting = _giving_way(delivery, event.item_id)
+            return _item(waiting, event.item_id, state=ItemState.ATTEMPTED, attempts=event.number, begun_at=begun)
         case happened.AttemptFailed():
-            return _answered(delivery, event.item_id, event.outcome, state=ItemState.PLANNED)
+            return _answered(delivery, event, state=ItemState.PLANNED)
         case happened.DeliveryAccepted():
-            return _answered(delivery, event.item_id, event.outcome, state=ItemState.ACCEPTED, settled_at=event.at)
+            return _answered(delivery, event, state=ItemState.ACCEPTED, settled_at=event.at)
         case happened.DeliverySuperseded():
             return _item(delivery, event.item_id, state=ItemState.SUPERSEDED, settled_at=event.at)
         case happened.DeliveryParked():
@@ -173,32 +190,40 @@ def _requested(delivery: Delivery, event: happened.DeliveryRequested) -> Deliver
         site_url=event.site_url,
         is_advance=event.is_advance,
         due_at=event.at,
+        round_at=event.at,
     )
     return replace(delivery, partner_id=event.partner_id, article_id=event.article_id, items=(*delivery.items, item))
 
 
 def _scheduled(delivery: Delivery, event: happened.AttemptScheduled) -> Delivery:
+    """The item is next, or, while another one is under way, waits for its turn."""
+    its_turn = delivery.under_way is None or delivery.under_way.id == event.item_id
+    changes: dict[str, object] = {"due_at": event.due_at, "settled_at": None}
+    if event.number == 1:
+        changes |= {"attempts": 0, "round_at": event.due_at, "receipt": None}
+    if not its_turn:
+        return _item(delivery, event.item_id, state=ItemState.PLANNED, **changes)
+    counted = replace(_giving_way(delivery, event.item_id), schedule_serial=delivery.schedule_serial + 1)
+    return _item(counted, event.item_id, state=ItemState.SCHEDULED, **changes)
+
+
+def _giving_way(delivery: Delivery, item_id: str) -> Delivery:
+    """What was scheduled waits for its turn again, since another item goes first."""
     items = tuple(
-        replace(item, state=ItemState.PLANNED)
-        if item.state is ItemState.SCHEDULED and item.id != event.item_id
-        else item
+        replace(item, state=ItemState.PLANNED) if item.state is ItemState.SCHEDULED and item.id != item_id else item
         for item in delivery.items
     )
-    renewed = event.number == 1
-    changed = _item(
-        replace(delivery, items=items, schedule_serial=delivery.schedule_serial + 1),
-        event.item_id,
-        state=ItemState.SCHEDULED,
-        due_at=event.due_at,
-        settled_at=None,
-    )
-    return _item(changed, event.item_id, attempts=0) if renewed else changed
+    return replace(delivery, items=items)
 
 
-def _answered(delivery: Delivery, item_id: str, outcome: wanted.AttemptOutcome, **changes: object) -> Delivery:
-    item = delivery.item(item_id)
+def _answered(
+    delivery: Delivery, event: happened.AttemptFailed | happened.DeliveryAccepted, **changes: object
+) -> Delivery:
+    item, outcome = delivery.item(event.item_id), event.outcome
+    if item.receipt is not None:  # the partner was faster with its receipt than with its answer
+        changes = {"state": _by_receipt(item.receipt), "settled_at": event.at}
     digest = item.body_digest or outcome.body_digest
-    changed = _item(delivery, item_id, last_outcome=outcome, body_digest=digest, **changes)
+    changed = _item(delivery, item.id, last_outcome=outcome, body_digest=digest, **changes)
     if outcome.remote is None:
         return changed
     remote = {**dict(delivery.remote), item.language: outcome.remote}
@@ -207,8 +232,13 @@ def _answered(delivery: Delivery, item_id: str, outcome: wanted.AttemptOutcome, 
 
 def _received(delivery: Delivery, event: happened.ReceiptRecorded) -> Delivery:
     receipt = Receipt(at=event.at, confirmed=event.confirmed, by=event.by, note=event.note, url=event.url)
-    state = ItemState.CONFIRMED if event.confirmed else ItemState.REFUSED
-    return _item(delivery, event.item_id, state=state, receipt=receipt, settled_at=event.at)
+    if delivery.item(event.item_id).state is ItemState.ATTEMPTED:  # settled when the attempt's outcome is on record
+        return _item(delivery, event.item_id, receipt=receipt)
+    return _item(delivery, event.item_id, state=_by_receipt(receipt), receipt=receipt, settled_at=event.at)
+
+
+def _by_receipt(receipt: Receipt) -> ItemState:
+    return ItemState.CONFIRMED if receipt.confirmed else ItemState.REFUSED
 
 
 def _item(delivery: Delivery, item_id: str, **changes: object) -> Delivery:

@@ -5,9 +5,10 @@ What is decided about it stands in ``partnering.py``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
@@ -15,7 +16,7 @@ from workflow.domain.annotations import EntityType
 from workflow.domain.changing import replace
 from workflow.domain.partner_profile import Filters, PartnerProfile
 from workflow.domain.publication import Publication
-from workflow.domain.vocabulary import LanguageTag, PartnerId, PubStatus, primary_language
+from workflow.domain.vocabulary import LanguageTag, PartnerId, PubStatus
 
 LANE_WIDTH = 4
 """How many messages of a partner are under way at once."""
@@ -47,7 +48,7 @@ class Partner:
     disabled_because: str = ""
     breaker: Breaker = Breaker()
     waits_until: datetime | None = None
-    """The partner asked for a pause."""
+    """The partner asked for a pause until then; a moment of the past says nothing any more."""
     alert: str = ""
     """What a person must look at: the partner does not take our key."""
     wake_up_serial: int = 0
@@ -118,7 +119,7 @@ class Partner:
     @property
     def is_troubled(self) -> bool:
         """Whether a message that gets through is news."""
-        return self.breaker != Breaker() or self.alert != "" or self.waits_until is not None
+        return self.breaker.probe_at is not None or self.breaker.in_a_row > 0 or self.alert != ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,16 +178,15 @@ def why_not(profile: PartnerProfile, offer: Offer) -> str | None:
 
 
 def _wants_language(filters: Filters, language: LanguageTag) -> bool:
-    return not filters.languages or any(
-        wanted_tag in {language, primary_language(language)} for wanted_tag in filters.languages
-    )
+    return not filters.languages or any(f"{language}-".startswith(f"{each}-") for each in filters.languages)
 
 
 def recipients(partners: Iterable[Partner], received: frozenset[PartnerId], offer: Offer) -> tuple[PartnerId, ...]:
     """Who gets a revision: everybody who has an earlier one, and of a usable text whoever wants it.
 
     ``received`` are the partners that any revision of the edition was ever requested for: they get corrections and
-    withdrawals whatever their filters say today. One that is disabled gets withdrawals only.
+    withdrawals whatever their filters say today. One that is disabled gets withdrawals only; what is not released yet
+    goes only to those who are bound to embargoes today.
     """
     usable = offer.pub_status is PubStatus.USABLE
     chosen = {
@@ -194,7 +194,7 @@ def recipients(partners: Iterable[Partner], received: frozenset[PartnerId], offe
         for partner in partners
         if (partner.id in received or (usable and not offer.is_reissue and why_not(partner.profile, offer) is None))
         and not (usable and partner.is_disabled)
-        and not (offer.is_advance and not partner.profile.embargo_agreement)
+        and not (usable and offer.is_advance and not partner.profile.embargo_agreement)
     }
     return tuple(sorted(chosen))
 
@@ -209,13 +209,12 @@ def _evolve(partner: Partner, event: happened.Event) -> Partner:
         case happened.PartnerRegistered():
             return replace(partner, id=event.partner_id, profile=event.profile, registered_at=event.at)
         case happened.PartnerEdited():
-            moved = event.profile.endpoint != partner.endpoint
-            anew = {"breaker": Breaker(), "waits_until": None, "alert": ""} if moved else {}
+            anew = _FRESH if _way(event.profile) != _way(partner.profile) else {}
             return replace(partner, profile=event.profile, **anew)
         case happened.PartnerPaused():
             return replace(partner, paused_because=event.reason, waking_up=False)
         case happened.PartnerDisabled():
-            return replace(partner, disabled_because=event.reason, waking_up=False)
+            return replace(partner, disabled_because=event.reason, waking_up=False, backfilling=False)
         case happened.PartnerResumed():
             return replace(_woken(partner), paused_because="", disabled_because="")
         case happened.ReplayRequested():
@@ -223,7 +222,8 @@ def _evolve(partner: Partner, event: happened.Event) -> Partner:
         case happened.PartnerWokenUp():
             return replace(partner, waking_up=False)
         case happened.SecretRotated():
-            return replace(partner, key_id=event.key_id, old_secret_until=event.old_until)
+            anew = _FRESH if partner.alert else {}  # what was held against the old key says nothing about the new one
+            return replace(partner, key_id=event.key_id, old_secret_until=event.old_until, **anew)
         case happened.PartnerTestRequested():
             return replace(partner, testing=True, test_serial=partner.test_serial + 1)
         case happened.PartnerTested():
@@ -235,6 +235,15 @@ def _evolve(partner: Partner, event: happened.Event) -> Partner:
             return replace(partner, backfilling=False)
         case _:
             return _endpoint(partner, event)
+
+
+_FRESH: Mapping[str, object] = MappingProxyType({"breaker": Breaker(), "waits_until": None, "alert": ""})
+"""Of an endpoint that nothing is known of yet."""
+
+
+def _way(profile: PartnerProfile) -> object:
+    """What an endpoint's failures were failures of."""
+    return profile.endpoint, profile.transport, dict(profile.options)
 
 
 def _woken(partner: Partner) -> Partner:
@@ -256,7 +265,9 @@ def _endpoint(partner: Partner, event: happened.Event) -> Partner:
             return replace(partner, waits_until=event.until)
         case happened.CredentialsRefused():
             return replace(partner, alert=event.error)
-        case happened.EndpointRecovered():
-            return replace(partner, breaker=Breaker(), waits_until=None, alert="")
+        case happened.EndpointRecovered() if partner.breaker.probe_at is not None:
+            return replace(partner, breaker=Breaker(), alert="")
+        case happened.EndpointRecovered():  # the failures within the window still count for its share
+            return replace(partner, breaker=replace(partner.breaker, in_a_row=0), alert="")
         case _:
             return partner

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
 from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound, WrongState
 from workflow.domain.partner import BREAKER_WINDOW, Partner
-from workflow.domain.partner_profile import TRANSPORTS, PartnerProfile, PayloadMode, SignatureScheme
-from workflow.domain.retries import LONGEST_SCHEDULE, Judgement, blames_the_endpoint, judge
+from workflow.domain.partner_profile import TRANSPORTS, Filters, PartnerProfile, PayloadMode, SignatureScheme
+from workflow.domain.retries import LONGEST_SCHEDULE, Judgement, advice_on, asked_seconds, blames_the_endpoint, judge
 from workflow.domain.values import require_reason
-from workflow.domain.vocabulary import LEAST_URGENT, MOST_URGENT
+from workflow.domain.vocabulary import LEAST_URGENT, MOST_URGENT, parse_language
 
 FAILURES_IN_A_ROW = 5
 SMALLEST_SAMPLE = 10
 """Attempts within the window from which on a share is judged."""
 PROBE_EVERY = timedelta(seconds=30)
+PROBE_THE_KEY_EVERY = timedelta(minutes=10)
+"""While the partner does not take our key: some systems lock out whoever tries too often."""
 _LONGEST_WAIT = 7 * 86_400
 _MOST_PER_MINUTE = 60_000
+_LONGEST_NAME = 200
+_MOST_CONDITIONS = 500
 
 
 def decide(command: wanted.Command, partner: Partner) -> list[happened.Event]:
@@ -67,7 +72,9 @@ def _errand(command: wanted.Command, partner: Partner) -> list[happened.Event]:
         case wanted.RecordPartnerTest():
             if not partner.testing:
                 return []
-            return [happened.PartnerTested(by=command.by.id, at=command.at, outcome=command.outcome)]
+            tested = happened.PartnerTested(by=command.by.id, at=command.at, outcome=command.outcome)
+            recovered = happened.EndpointRecovered(by=command.by.id, at=command.at)
+            return [tested, recovered] if command.outcome.delivered and partner.is_troubled else [tested]
         case wanted.RequestBackfill():
             if partner.is_disabled:
                 raise WrongState("This partner is disabled. Resume it first.")
@@ -79,6 +86,9 @@ def _errand(command: wanted.Command, partner: Partner) -> list[happened.Event]:
                 return []
             return [happened.BackfillPlanned(by=command.by.id, at=command.at, editions=command.editions)]
         case wanted.ReplayParked():
+            if partner.closed_because:
+                how = "disabled" if partner.is_disabled else "paused"
+                raise WrongState(f"This partner is {how}. Resume it: that sends what is parked as well.")
             if partner.waking_up:
                 return []
             return [happened.ReplayRequested(by=command.by.id, at=command.at)]
@@ -102,8 +112,26 @@ def _register(command: wanted.RegisterPartner, partner: Partner) -> list[happene
 
 def _sound(profile: PartnerProfile) -> PartnerProfile:
     """The profile as it is kept, or ``InvalidValue`` naming the field. The endpoint itself is judged before."""
-    if not profile.name.strip():
+    name = " ".join(profile.name.split())
+    if not name:
         raise InvalidValue("name", "must not be empty")
+    if len(name) > _LONGEST_NAME:
+        raise InvalidValue("name", f"must be at most {_LONGEST_NAME} characters long")
+    _require_a_way(profile)
+    if not 0 <= profile.rate_per_minute <= _MOST_PER_MINUTE:
+        raise InvalidValue("rate_per_minute", f"must be a whole number from 0 (no limit) to {_MOST_PER_MINUTE}")
+    waits = profile.retry_after_seconds
+    if len(waits) > LONGEST_SCHEDULE or not all(1 <= seconds <= _LONGEST_WAIT for seconds in waits):
+        raise InvalidValue(
+            "retry_after_seconds", f"must be at most {LONGEST_SCHEDULE} waiting times of 1 second to 7 days"
+        )
+    return replace(profile, name=name, endpoint=profile.endpoint.strip(), filters=_sound_filters(profile.filters))
+
+
+def _require_a_way(profile: PartnerProfile) -> None:
+    """Refuse what no transport carries."""
+    if not profile.endpoint.strip():
+        raise InvalidValue("endpoint", "must not be empty")
     if profile.transport not in TRANSPORTS:
         raise InvalidValue("transport", f"must be one of {', '.join(TRANSPORTS)}, not {profile.transport[:40]!r}")
     carried = TRANSPORTS[profile.transport]
@@ -116,16 +144,29 @@ def _sound(profile: PartnerProfile) -> PartnerProfile:
         raise InvalidValue("mode", "can be thin with transport webhook only")
     if profile.transport != "webhook" and profile.signature is not SignatureScheme.SYMMETRIC:
         raise InvalidValue("signature", "can be v1a with transport webhook only")
-    if not MOST_URGENT <= profile.filters.least_urgency <= LEAST_URGENT:
+
+
+def _sound_filters(filters: Filters) -> Filters:
+    """Each condition once, without blanks; an empty desk is the newsroom's own."""
+    if not MOST_URGENT <= filters.least_urgency <= LEAST_URGENT:
         raise InvalidValue("least_urgency", "must be a whole number from 1 (most urgent) to 9")
-    if not 0 <= profile.rate_per_minute <= _MOST_PER_MINUTE:
-        raise InvalidValue("rate_per_minute", f"must be a whole number from 0 (no limit) to {_MOST_PER_MINUTE}")
-    waits = profile.retry_after_seconds
-    if len(waits) > LONGEST_SCHEDULE or not all(1 <= seconds <= _LONGEST_WAIT for seconds in waits):
-        raise InvalidValue(
-            "retry_after_seconds", f"must be at most {LONGEST_SCHEDULE} waiting times of 1 second to 7 days"
-        )
-    return profile
+    for field in ("languages", "topics", "entities", "genres", "desks"):
+        if len(getattr(filters, field)) > _MOST_CONDITIONS:
+            raise InvalidValue(field, f"must be at most {_MOST_CONDITIONS}")
+    return replace(
+        filters,
+        languages=tuple(dict.fromkeys(parse_language(each, "languages") for each in filters.languages)),
+        topics=_each_once(filters.topics, "topics"),
+        entities=_each_once(filters.entities, "entities"),
+        genres=_each_once(filters.genres, "genres"),
+        desks=tuple(dict.fromkeys(each.strip() for each in filters.desks)),
+    )
+
+
+def _each_once(conditions: tuple[str, ...], field: str) -> tuple[str, ...]:
+    if not all(each.strip() for each in conditions):
+        raise InvalidValue(field, "must not hold an empty one")
+    return tuple(dict.fromkeys(each.strip() for each in conditions))
 
 
 def _endpoint(command: wanted.RecordEndpointAnswer, partner: Partner) -> list[happened.Event]:
@@ -135,13 +176,15 @@ def _endpoint(command: wanted.RecordEndpointAnswer, partner: Partner) -> list[ha
         probe_at = partner.breaker.probe_at
         too_early = probe_at is not None and at < probe_at  # begun before the breaker opened
         return [happened.EndpointRecovered(by=by, at=at)] if partner.is_troubled and not too_early else []
+    if partner.is_disabled:  # only recalls go to it, and they go whatever its breaker says
+        return []
     judgement = judge(outcome)
     if judgement is Judgement.GONE:
-        reason = "its endpoint says that it is gone (410)"
-        return [] if partner.is_disabled else [happened.PartnerDisabled(by=by, at=at, reason=reason)]
+        reason = f"its endpoint says that it is gone (410); {advice_on(outcome)}"
+        return [happened.PartnerDisabled(by=by, at=at, reason=reason)]
     events: list[happened.Event] = []
     if outcome.retry_after is not None:
-        until = at + timedelta(seconds=outcome.retry_after)
+        until = at + timedelta(seconds=asked_seconds(outcome))
         if partner.waits_until is None or until > partner.waits_until:
             events.append(happened.EndpointAskedToWait(by=by, at=at, until=until))
     if judgement is Judgement.SLOW_RETRY and not partner.alert:
@@ -153,20 +196,21 @@ def _endpoint(command: wanted.RecordEndpointAnswer, partner: Partner) -> list[ha
 
 
 def _breaker(command: wanted.RecordEndpointAnswer, partner: Partner) -> list[happened.Event]:
-    breaker, by, at = partner.breaker, command.by.id, command.at
+    breaker, outcome, by, at = partner.breaker, command.outcome, command.by.id, command.at
     if breaker.probe_at is not None and at < breaker.probe_at:
         return []  # begun before the breaker opened
     failed = happened.EndpointFailed(
         by=by,
         at=at,
-        status=command.outcome.status,
-        error=command.outcome.error or "",
+        status=outcome.status,
+        error=outcome.error or "",
         accepted_recently=command.accepted_recently,
     )
     reason = _why_open(command, partner)
     if not reason:
         return [failed]
-    return [failed, happened.BreakerOpened(by=by, at=at, probe_at=at + PROBE_EVERY, reason=reason)]
+    pace = PROBE_THE_KEY_EVERY if judge(outcome) is Judgement.SLOW_RETRY else PROBE_EVERY
+    return [failed, happened.BreakerOpened(by=by, at=at, probe_at=at + pace, reason=reason)]
 
 
 def _why_open(command: wanted.RecordEndpointAnswer, partner: Partner) -> str:

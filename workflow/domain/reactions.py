@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from workflow.domain.article import Article, Edition, EditionState
-from workflow.domain.delivery import Delivery
+from workflow.domain.delivery import Delivery, Item
 from workflow.domain.partner import Partner
 from workflow.domain.vocabulary import MOST_URGENT, ROUTINE, PartnerId, PubStatus, Route
 
@@ -67,8 +67,16 @@ class Work:
 
 
 def lane_of(partner_id: PartnerId) -> str:
-    """The lane of a partner's messages; what takes something back goes beside it."""
+    """The lane of a partner's messages; it is closed while nothing may be sent to the partner."""
     return f"partner:{partner_id}"
+
+
+def recall_lane_of(partner_id: PartnerId) -> str:
+    """The lane of what takes something back from a partner: always open, and as narrow as the other.
+
+    Without it the withdrawals that a silent partner does not take would hold every sender there is.
+    """
+    return f"recall:{partner_id}"
 
 
 def work_of_article(article: Article) -> tuple[Work, ...]:
@@ -104,19 +112,28 @@ def work_of_edition(article: Article, edition: Edition) -> list[Work]:
 
 
 def work_of_delivery(delivery: Delivery) -> tuple[Work, ...]:
-    """The work that one partner's copy makes due: at most one attempt."""
-    item = delivery.current
-    if item is None:
+    """The work that one partner's copy makes due: an attempt, and a recall that does not wait for it to be made.
+
+    While the recall waits for the end of an attempt that was begun, that attempt is no longer kept by a closed lane.
+    """
+    current, recall = delivery.current, delivery.waiting_recall
+    if current is None:
         return ()
-    return (
-        Work(
-            kind=WorkKind.SYNDICATE,
-            key=f"{WorkKind.SYNDICATE}:{item.id}:{delivery.schedule_serial}",
-            subject=item.id,
-            urgency=MOST_URGENT if item.is_recall else item.urgency,
-            due_at=item.due_at,
-            lane="" if item.is_recall else lane_of(delivery.partner_id),
-        ),
+    hurry = current.is_recall or (recall is not None and delivery.under_way is not None)
+    attempts = [_attempt(delivery, current, hurry=hurry)]
+    if recall is not None and delivery.under_way is None:
+        attempts.append(_attempt(delivery, recall, hurry=True))
+    return tuple(attempts)
+
+
+def _attempt(delivery: Delivery, item: Item, *, hurry: bool) -> Work:
+    return Work(
+        kind=WorkKind.SYNDICATE,
+        key=f"{WorkKind.SYNDICATE}:{item.id}:{delivery.schedule_serial}",
+        subject=item.id,
+        urgency=MOST_URGENT if item.is_recall else item.urgency,
+        due_at=item.due_at,
+        lane=recall_lane_of(delivery.partner_id) if hurry else lane_of(delivery.partner_id),
     )
 
 

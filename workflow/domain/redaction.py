@@ -25,13 +25,13 @@ KEPT = frozenset(
     "by at due_at publish_at embargoed article_id partner_id partners language languages source_language "
     "target_language item_id by_item segment_id segment_ids kind method engine editor check checked_by severity type "
     "verdict provider knowledge_base rule basis pub_status route format transport endpoint desk desks engines memory "
-    "glossary status wikidata geonames country parent released because of grade".split()
+    "glossary status wikidata geonames country parent released because of grade mode signature site_url key_id".split()
 )
 """Fields of events that say who, when, which and how, in words that the newsroom itself reads."""
 HASHES = frozenset("content_hash source_hash body_digest digest finding_id".split())
 """Fields that hold digests: whatever letters they have in common with a word say nothing of it."""
-_NAMES = frozenset({"id", "tag_id", "entity_id", "organisation_id", "uri", "slug"})
-"""Identities of tags and entities, our addresses of them and of pages: they hold the name as ``person:liu-jun``."""
+_NAMES = frozenset({"id", "tag_id", "entity_id", "organisation_id", "uri", "slug", "url"})
+"""Identities, and addresses of tags and of pages, hold the name in small letters: ``person:liu-jun``."""
 _MAPPINGS = {"origin": "", "segments": "", "marks": "", "source_hashes": "source_hash"}
 """Fields whose keys are data and no field names, with what their values are."""
 
@@ -61,7 +61,8 @@ class Blackout:
             raise InvalidValue("text", "say which words are to go")
         spelt = sorted(wanted | {_as_html(text) for text in wanted}, key=len, reverse=True)
         self._words = re.compile("|".join(r"\s+".join(map(re.escape, text.split())) for text in spelt))
-        slugs = ["[\\W_]+".join(map(re.escape, found)) for text in spelt if (found := re.findall(r"[^\W_]+", text))]
+        alike = dict.fromkeys(each for text in spelt for each in (text, text.casefold()))
+        slugs = ["[\\W_]+".join(map(re.escape, found)) for text in alike if (found := re.findall(r"[^\W_]+", text))]
         self._slugs = re.compile(rf"(?<![^\W_])(?:{'|'.join(slugs)})(?![^\W_])", re.IGNORECASE) if slugs else None
 
     def apply(self, text: str) -> tuple[str, int]:

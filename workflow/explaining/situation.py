@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from workflow.domain import commands as wanted
+from workflow.domain.annotations import EntityType
 from workflow.domain.desk import NEWSROOM, Desk
+from workflow.domain.partner import Offer, offer_of
 from workflow.domain.permissions import PERMISSIONS
+from workflow.domain.publication import Publication
 from workflow.domain.vocabulary import LanguageTag, PartnerId, Role
 from workflow.explaining.history import History
 from workflow.ports import WorkItem
@@ -78,6 +81,13 @@ class Situation:
     """The desk that handles the article, as it was then."""
     newsroom: Desk = Desk(id=NEWSROOM)
     """The newsroom's own."""
+    broader: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The codes above each topic that an edition of the article has."""
+
+    def offer(self, publication: Publication) -> Offer:
+        """What a revision offers to partners' filters."""
+        topics = (tag.id for tag in publication.tags if tag.type is EntityType.TOPIC)
+        return offer_of(publication, (code for topic in topics for code in self.broader.get(topic, ())))
 
 
 WORKER = ("worker",)

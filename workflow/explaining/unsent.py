@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workflow.domain import events as happened
-from workflow.domain.partner import Partner, offer_of, why_not
-from workflow.domain.publication import publication_of
+from workflow.domain.partner import Partner, why_not
+from workflow.domain.publication import Publication, publication_of
 from workflow.domain.streams import partner_stream
 from workflow.domain.vocabulary import LanguageTag, PartnerId, PubStatus
 from workflow.explaining.history import History
+from workflow.explaining.lanes import in_the_way
 from workflow.explaining.situation import Situation
 
 
@@ -21,11 +22,16 @@ class UnsentBecause(StrEnum):
     NOT_PUBLISHED = "not_published"
     PLAN_PENDING = "plan_pending"
     FILTERED = "filtered"
+    FILTERED_THEN = "filtered_then"
     REGISTERED_LATER = "registered_later"
     NOT_PLANNED = "not_planned"
     NOT_USABLE = "not_usable"
+    DISABLED = "disabled"
     PAUSED = "paused"
     NOT_BEGUN = "not_begun"
+
+
+_FROM_NOW_ON = "the next revision goes to it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +58,7 @@ def unsent(situation: Situation) -> Iterator[Unsent]:
         begun = _begun(history, language)
         for partner in history.partners.values():
             if partner.id not in begun:
-                yield _to_one(history, partner, language)
+                yield _to_one(situation, partner, language)
 
 
 def _begun(history: History, language: LanguageTag) -> set[PartnerId]:
@@ -65,26 +71,30 @@ def _begun(history: History, language: LanguageTag) -> set[PartnerId]:
     }
 
 
-def _to_one(history: History, partner: Partner, language: LanguageTag) -> Unsent:
-    because, reason = _reason(history, partner, language)
+def _to_one(situation: Situation, partner: Partner, language: LanguageTag) -> Unsent:
+    because, reason = _reason(situation, partner, language)
     words = f"{language} was never sent to {partner.name}: {reason}."
     return Unsent(language=language, because=because, sentence=words, partner_id=partner.id, partner_name=partner.name)
 
 
-def _reason(history: History, partner: Partner, language: LanguageTag) -> tuple[UnsentBecause, str]:
+def _reason(situation: Situation, partner: Partner, language: LanguageTag) -> tuple[UnsentBecause, str]:
+    history = situation.history
     items = [
         item
         for delivery in history.deliveries.values()
         for item in delivery.items
         if delivery.partner_id == partner.id and item.language == language
     ]
+    reason: str | None
+    because = partner.closed_because.rstrip(".")
+    if items and partner.closed_because:
+        kind = UnsentBecause.DISABLED if partner.is_disabled else UnsentBecause.PAUSED
+        return kind, f"it waits while the partner is {kind} ({because})"
     if items:
-        if partner.closed_because:
-            how = "disabled" if partner.is_disabled else "paused"
-            return UnsentBecause.PAUSED, f"it waits while the partner is {how} ({partner.closed_because.rstrip('.')})"
-        return UnsentBecause.NOT_BEGUN, "no attempt was begun yet"
+        hindrance = in_the_way(partner, situation.now)
+        return UnsentBecause.NOT_BEGUN, "no attempt was begun yet" + (f"; {hindrance}" if hindrance else "")
     public = publication_of(history.article, language)
-    reason = why_not(partner.profile, offer_of(public)) if public else None
+    reason = why_not(partner.profile, situation.offer(public)) if public else None
     if reason is not None:
         return UnsentBecause.FILTERED, reason
     assert public is not None
@@ -93,11 +103,14 @@ def _reason(history: History, partner: Partner, language: LanguageTag) -> tuple[
     if public.pub_status is not PubStatus.USABLE:
         reason = f"the edition is {public.pub_status} now, and only what may be used goes to a partner that has none"
         return UnsentBecause.NOT_USABLE, reason
-    return _left_out(history, partner, language)
+    if partner.is_disabled:
+        return UnsentBecause.DISABLED, f"it is disabled ({because}), and nothing new is planned for it"
+    return _left_out(situation, partner, public)
 
 
-def _left_out(history: History, partner: Partner, language: LanguageTag) -> tuple[UnsentBecause, str]:
-    """Why the last plan left out a partner that would take the language."""
+def _left_out(situation: Situation, partner: Partner, public: Publication) -> tuple[UnsentBecause, str]:
+    """Why the last plan left out a partner that would take the revision today."""
+    history, language = situation.history, public.language
     plans = (step for step in reversed(history.article_steps) if isinstance(step.event, happened.DeliveryPlanned))
     plan = next(step for step in plans if step.event.language == language)
     planned = f"the plan of revision {plan.event.revision} [{plan.position}]"
@@ -105,6 +118,13 @@ def _left_out(history: History, partner: Partner, language: LanguageTag) -> tupl
         return UnsentBecause.NOT_BEGUN, f"{planned} names it, but no delivery is on record"
     registered = history.of(partner_stream(partner.id))[0].position
     if registered > plan.position:
-        reason = f"it was registered [{registered}] after {planned}; the next revision goes to it"
+        reason = f"it was registered [{registered}] after {planned}; {_FROM_NOW_ON}"
         return UnsentBecause.REGISTERED_LATER, reason
-    return UnsentBecause.NOT_PLANNED, f"{planned} does not name it; the next revision goes to it"
+    then: Partner = history.of(partner_stream(partner.id), before=plan.position)[-1].after
+    kept_out = why_not(then.profile, situation.offer(public))
+    if kept_out is not None:
+        return UnsentBecause.FILTERED_THEN, f"when {planned} was made, {kept_out}; {_FROM_NOW_ON}"
+    if then.is_disabled:
+        because = then.disabled_because.rstrip(".")
+        return UnsentBecause.DISABLED, f"it was disabled ({because}) when {planned} was made; {_FROM_NOW_ON}"
+    return UnsentBecause.NOT_PLANNED, f"{planned} does not name it; {_FROM_NOW_ON}"

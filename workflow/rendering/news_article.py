@@ -29,7 +29,6 @@ from workflow.rendering.statements import (
     corrections_told,
     editorial_note,
     filled,
-    is_retracted,
     json_bytes,
     lead,
     modified,
@@ -118,7 +117,7 @@ def _author(publication: Publication) -> Node:
 
 def _status(publication: Publication) -> str:
     """Empty for what may simply be read."""
-    if publication.pub_status is PubStatus.USABLE and is_retracted(publication):
+    if publication.pub_status is PubStatus.USABLE and publication.is_retracted:
         return "Retracted"
     return _STATUS.get(publication.pub_status, "")
 

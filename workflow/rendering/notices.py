@@ -14,7 +14,7 @@ from html import escape
 from workflow.domain.publication import Correction, CorrectionGrade, Publication
 from workflow.domain.vocabulary import LanguageTag, primary_language, text_direction
 from workflow.rendering.bodies import body_html
-from workflow.rendering.statements import corrections_told, headline, is_retracted, legal_in_xml
+from workflow.rendering.statements import corrections_told, headline, legal_in_xml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +65,8 @@ def labels(language: LanguageTag) -> Labels:
 def title(publication: Publication) -> str:
     """The headline for readers, in one line: that of a retracted piece says so first."""
     words = labels(publication.language)
-    return (
-        f"{words.retraction}{words.colon}{headline(publication)}"
-        if is_retracted(publication)
-        else headline(publication)
-    )
+    told = headline(publication)
+    return f"{words.retraction}{words.colon}{told}" if publication.is_retracted else told
 
 
 def story_html(publication: Publication, *, beneath: str = "") -> str:

@@ -59,12 +59,6 @@ def is_shown(publication: Publication) -> bool:
     return publication.pub_status is PubStatus.USABLE and publication.embargoed_until is None
 
 
-def is_retracted(publication: Publication) -> bool:
-    """Whether it stays readable only as what was wrong as a whole; a later correction of it ends that."""
-    grave = [each for each in publication.corrections if each.grade is not CorrectionGrade.UPDATE]
-    return publication.verb == "retracted" or (bool(grave) and grave[-1].grade is CorrectionGrade.RETRACTION)
-
-
 def corrections_told(publication: Publication) -> list[Correction]:
     """What readers are told was wrong, the oldest first; an update says that more is known, and is none."""
     return [each for each in publication.corrections if each.grade is not CorrectionGrade.UPDATE]

@@ -30,6 +30,7 @@ from workflow.store.tables import (
     EditionRow,
     EntityRow,
     EventRow,
+    LaneRow,
     PartnerRow,
     WorkRow,
     table_of,
@@ -173,12 +174,13 @@ KEPT: Mapping[str, Kept] = {
         _of_articles(table_of(PublicEditionRow)),
         Kept(_deliveries, _delivery_stream, _of_deliveries),
         _of_partners(table_of(PartnerRow)),
+        _of_partners(table_of(LaneRow)),
         _of_concepts(table_of(ConceptRow)),
         _of_entities(table_of(EntityRow)),
         _of_desks(table_of(DeskRow)),
         _of_vocabularies(table_of(TopicVocabularyRow)),
         _of_topic_rules(table_of(TopicRuleRow)),
-        Kept(_work, _work.c.stream, _work.c.stream.in_, "id kind queue stream key subject".split()),
+        Kept(_work, _work.c.stream, _work.c.stream.in_, "id kind queue stream key subject lane".split()),
     )
 }
 """Every table that is a function of single streams: what is projected inline, and which work there is."""
@@ -264,6 +266,7 @@ def _work_rows(stream: str, state: Any) -> list[dict[str, Any]]:
             "stream": stream,
             "key": work.key,
             "subject": work.subject,
+            "lane": work.lane,
         }
         for work in KINDS[category(stream)].work(state)
     ]

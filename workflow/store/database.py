@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import select
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +28,16 @@ def to_text(moment: datetime | None) -> str:
 def from_text(stored: str) -> datetime | None:
     """The moment of such a text; None for the empty text."""
     return datetime.fromisoformat(stored) if stored else None
+
+
+def run(connection: Connection, sql: str, values: Sequence[Any] = ()) -> Any:
+    """Execute a statement on the driver's own connection, for hot paths: its cursor.
+
+    ``?`` stands for a value on SQLite, ``%s`` on PostgreSQL. SQLAlchemy's own way costs ten times as much as the
+    statement. Within a transaction that is begun already; errors come out as the driver's unless they are translated.
+    """
+    driver: Any = connection.connection.driver_connection
+    return driver.execute(sql, values)
 
 
 class Database:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from workflow.domain import events as happened
 from workflow.domain.errors import CommandConflict, NewsroomError
 from workflow.store import postgresql_log, sqlite_log
-from workflow.store.appending import Expected, prepare
+from workflow.store.appending import Expected, Prepared, prepare
 from workflow.store.chain import GENESIS
 from workflow.store.codec import Metadata
 from workflow.store.database import Database
@@ -70,6 +70,10 @@ class EventStore:
         """
         prepared = prepare(stream, expected, events, metadata, fingerprint=fingerprint, recorded_at=recorded_at)
         return self._group.commit(prepared, then)
+
+    def commit_all(self, commands: Sequence[tuple[Prepared, Then | None]]) -> list[Appended | BaseException]:
+        """The same for several commands at once, each prepared with ``prepare`` and carried out by itself."""
+        return self._group.commit_all(commands)
 
     def append(
         self,

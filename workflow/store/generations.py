@@ -17,7 +17,7 @@ from sqlalchemy.schema import CreateTable, DropTable
 from workflow.store.tables import WorkRow, table_of
 
 _work = table_of(WorkRow)
-_FROM_THE_LOG = ("kind", "queue", "stream", "key", "subject")
+_FROM_THE_LOG = ("kind", "queue", "stream", "key", "subject", "lane")
 """What a work row says for the log's sake; the rest of a row that is still due is running state, and stays."""
 _metadata = MetaData()
 

@@ -43,6 +43,13 @@ class _Ticket:
         self.turn = threading.Lock()
         self.turn.acquire()
 
+    def outcome(self) -> Appended | BaseException:
+        """What became of it, once it is finished."""
+        if self.error is not None:
+            return self.error
+        assert self.result is not None
+        return self.result
+
 
 class GroupCommit:
     """The commits of one process to one database's log."""
@@ -61,18 +68,26 @@ class GroupCommit:
 
         Raises the append's refusal, or whatever ``then`` raised; nothing of the command is there then.
         """
-        ticket = _Ticket(prepared, then)
+        [outcome] = self.commit_all([(prepared, then)])
+        if isinstance(outcome, BaseException):
+            raise outcome
+        return outcome
+
+    def commit_all(self, commands: Sequence[tuple[Prepared, Then | None]]) -> list[Appended | BaseException]:
+        """Append several commands, each by itself: its result, or what it was refused with, in their order."""
+        tickets = [_Ticket(prepared, then) for prepared, then in commands]
+        if not tickets:
+            return []
         with self._mutex:
-            self._waiting.append(ticket)
+            self._waiting += tickets
             leads, self._led = not self._led, True
-        if not leads:
-            ticket.turn.acquire()  # until it is done, or until this caller is to lead
-        if not ticket.finished:
-            self._lead()
-        if ticket.error is not None:
-            raise ticket.error
-        assert ticket.result is not None
-        return ticket.result
+        for ticket in tickets:
+            if not leads:
+                ticket.turn.acquire()  # until it is done, or until this caller is to lead
+            leads = False
+            if not ticket.finished:
+                self._lead()
+        return [ticket.outcome() for ticket in tickets]
 
     def _lead(self) -> None:
         """Commit for everybody who waits (the leader waits first in line), then hand the lead on."""

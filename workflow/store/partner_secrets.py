@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Text, delete, func, insert, select, update
+from sqlalchemy import Connection, Text, bindparam, delete, func, insert, select, update
 from sqlmodel import Field, SQLModel
 
 from workflow.store.database import Database, to_text
@@ -33,6 +33,7 @@ class PartnerSecretRow(SQLModel, table=True):
 
 
 _secrets = table_of(PartnerSecretRow)
+_of_one = select(_secrets).where(_secrets.c.partner_id == bindparam("partner")).order_by(_secrets.c.serial.desc())
 
 
 class SecretRows:
@@ -43,9 +44,8 @@ class SecretRows:
 
     def of(self, partner_id: str) -> Sequence[Any]:
         """A partner's secrets, the newest first, those that have ended too."""
-        query = select(_secrets).where(_secrets.c.partner_id == partner_id).order_by(_secrets.c.serial.desc())
         with self._database.glance() as connection:
-            return connection.execute(query).all()
+            return connection.execute(_of_one, {"partner": partner_id}).all()
 
     def all(self) -> Sequence[Any]:
         """Everybody's."""

@@ -34,6 +34,7 @@ from workflow.store.tables import (
     EditionRow,
     EntityRow,
     EventRow,
+    LaneRow,
     PartnerRow,
     WorkRow,
     table_of,
@@ -47,6 +48,7 @@ _editions = table_of(EditionRow)
 _public = table_of(PublicEditionRow)
 _deliveries = table_of(DeliveryRow)
 _partners = table_of(PartnerRow)
+_lanes = table_of(LaneRow)
 _concepts = table_of(ConceptRow)
 _entities = table_of(EntityRow)
 _desks = table_of(DeskRow)
@@ -71,6 +73,7 @@ COPIED: Mapping[Table, ColumnElement[str]] = {
     _public: _stream("article", _public.c.article_id),
     _deliveries: _stream("delivery", _deliveries.c.partner_id, _deliveries.c.article_id),
     _partners: _stream("partner", _partners.c.partner_id),
+    _lanes: _stream("partner", _lanes.c.partner_id),
     _concepts: _stream("concept", _concepts.c.concept_id),
     _entities: _stream("entity", _entities.c.entity_id),
     _desks: _stream("desk", _desks.c.desk_id),

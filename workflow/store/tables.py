@@ -9,6 +9,10 @@ from __future__ import annotations
 from sqlalchemy import ARRAY, BigInteger, Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from workflow.store.work_tables import LaneHoldRow as LaneHoldRow  # noqa: PLC0414 - tables are found here
+from workflow.store.work_tables import LaneRow as LaneRow  # noqa: PLC0414 - tables are found here
+from workflow.store.work_tables import WorkRow as WorkRow  # noqa: PLC0414 - tables are found here
+
 # --- the log ------------------------------------------------------------------------------------
 
 
@@ -49,32 +53,7 @@ class CommandRow(SQLModel, table=True):
     recorded_at: str = Field(sa_type=Text)
 
 
-# --- work and leadership --------------------------------------------------------------------------
-
-
-class WorkRow(SQLModel, table=True):
-    """Something to do. Which rows there are follows from the log; lease, attempts and error are running state."""
-
-    __tablename__ = "work"
-    __table_args__ = (Index("ix_work_due", "state", "due_at"),)
-
-    id: str = Field(sa_type=Text, primary_key=True)
-    kind: str = Field(sa_type=Text)
-    queue: str = Field(sa_type=Text)
-    stream: str = Field(sa_type=Text, index=True)
-    key: str = Field(sa_type=Text)
-    subject: str = Field(sa_type=Text)
-    urgency: int
-    due_at: str = Field(sa_type=Text)
-    correlation_id: str = Field(sa_type=Text)
-    causation_id: str = Field(sa_type=Text)
-    state: str = Field(default="open", sa_type=Text)
-    attempts: int = 0
-    last_error: str = Field(default="", sa_type=Text)
-    lease_owner: str = Field(default="", sa_type=Text)
-    lease_token: int = 0
-    lease_until: str = Field(default="", sa_type=Text)
-    nudged_at: str = Field(default="", sa_type=Text)
+# --- leadership (work stands in ``work_tables.py``) -----------------------------------------------
 
 
 class LeaderRow(SQLModel, table=True):
@@ -192,7 +171,10 @@ class DeliveryRow(SQLModel, table=True):
     """The delivery ledger: one row an item."""
 
     __tablename__ = "deliveries"
-    __table_args__ = (Index("ix_deliveries_article", "article_id", "language"),)
+    __table_args__ = (
+        Index("ix_deliveries_article", "article_id", "language"),
+        Index("ix_deliveries_settled", "partner_id", "settled_at"),
+    )
 
     partner_id: str = Field(sa_type=Text, primary_key=True)
     article_id: str = Field(sa_type=Text, primary_key=True)

@@ -8,23 +8,26 @@ of work may have a limit: at most so many live leases at once, over all workers.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, true, update
+from sqlalchemy import Connection, and_, case, func, literal, or_, select, text, update
 
 from workflow.domain.errors import LeaseLost
 from workflow.domain.reactions import QUEUES, Work, WorkKind
-from workflow.ports import Lease, Nudge, WorkItem
-from workflow.store.database import Database, from_text, to_text
+from workflow.ports import Lease, Nudge, Taking, WorkItem
+from workflow.store import lanes
+from workflow.store.database import Database, from_text, run, to_text
 from workflow.store.projections.rows import upsert
-from workflow.store.tables import WorkRow, table_of
+from workflow.store.tables import LaneHoldRow, LaneRow, WorkRow, table_of
+from workflow.store.work_tables import TAKEN
 
 _NAMESPACE = uuid.UUID("6f2f6f2e-6d43-5b0e-9a4e-0c4f70f10e57")
 _work = table_of(WorkRow)
-_others = _work.alias("others")
+_lanes = table_of(LaneRow)
+_holds = table_of(LaneHoldRow)
 _KIND_LOCKS = 7303015
 """The first half of the advisory locks of limited kinds on PostgreSQL; the second is the kind's hash."""
 
@@ -54,6 +57,7 @@ def row_of(stream: str, work: Work, *, due_at: datetime, correlation_id: str, ca
         "lease_token": 0,
         "lease_until": "",
         "nudged_at": "",
+        "lane": work.lane,
     }
 
 
@@ -88,6 +92,18 @@ def depths(connection: Connection) -> dict[str, int]:
     return {str(name): int(count) for name, count in rows}
 
 
+class _Taking:
+    """A claim that is made within somebody else's transaction."""
+
+    def __init__(self, take: Callable[[Connection], Lease | None]) -> None:
+        self._take = take
+        self.lease: Lease | None = None
+
+    def __call__(self, transaction: Connection) -> None:
+        """Take it; a transaction that is tried again takes anew."""
+        self.lease = self._take(transaction)
+
+
 class WorkLedger:
     """The ledger of one database."""
 
@@ -95,6 +111,11 @@ class WorkLedger:
         """``limits`` says of how many kinds of work at most so many may be under way at once."""
         self._database = database
         self._limits = dict(limits)
+        self._mark = "%s" if database.is_postgresql else "?"
+        self._has_room = lanes.has_room(limits)
+        following = lanes.next_of_lane(on_postgresql=database.is_postgresql)
+        self._claim_one = lanes.claim("?", self._has_room).replace("?", self._mark)
+        self._claim_next = lanes.claim(following, self._has_room).replace("?", self._mark)
 
     def reconcile(
         self,
@@ -106,13 +127,19 @@ class WorkLedger:
         correlation_id: str,
         causation_id: str,
     ) -> None:
-        """Make the stream's rows exactly the work that is due: open what is new, remove what is settled or moot."""
+        """Make the stream's rows exactly the work that is due: open what is new, remove what is settled or moot.
+
+        What goes on may have to go another way: an attempt that a recall waits for leaves a lane that may be closed.
+        """
         wanted = {work_id(stream, work.key): work for work in due}
-        mark = "%s" if self._database.is_postgresql else "?"
-        found = connection.exec_driver_sql(f"SELECT id FROM work WHERE stream = {mark}", (stream,))  # noqa: S608 - a mark
-        present = set(found.scalars())
-        for moot in present - wanted.keys():
-            connection.exec_driver_sql(f"DELETE FROM work WHERE id = {mark}", (moot,))  # noqa: S608 - a mark
+        mark = self._mark
+        found = run(connection, f"SELECT id, lane FROM work WHERE stream = {mark}", (stream,))  # noqa: S608 - a mark
+        present: dict[str, str] = dict(found.fetchall())
+        for moot in present.keys() - wanted.keys():
+            run(connection, f"DELETE FROM work WHERE id = {mark}", (moot,))  # noqa: S608 - a mark
+        for identity in present.keys() & wanted.keys():
+            if (lane := wanted[identity].lane) != present[identity]:
+                run(connection, f"UPDATE work SET lane = {mark} WHERE id = {mark}", (lane, identity))  # noqa: S608 - marks
         new = [work for identity, work in wanted.items() if identity not in present]
         rows = work_rows(stream, new, now=now, correlation_id=correlation_id, causation_id=causation_id)
         upsert(connection, _work, rows)
@@ -120,53 +147,43 @@ class WorkLedger:
     def claim(self, identity: str, owner: str, now: datetime, seconds: float) -> Lease | None:
         """Take the lease on due work that nobody holds; None when it is gone, held, not due or parked.
 
-        None as well while as many leases of its kind are live as its limit allows.
+        None as well while its lane is closed, or as many leases of its lane or of its kind are live as there may be.
         """
-        moment = to_text(now)
-        statement = (
-            update(_work)
-            .where(
-                _work.c.id == identity,
-                _work.c.state == "open",
-                _work.c.due_at <= moment,
-                _work.c.lease_until < moment,
-                self._has_room(moment),
-            )
-            .values(
-                lease_owner=owner,
-                lease_token=_work.c.lease_token + 1,
-                lease_until=to_text(now + timedelta(seconds=seconds)),
-                attempts=_work.c.attempts + 1,
-            )
-            .returning(*_work.c)
-        )
+        moment, until = to_text(now), to_text(now + timedelta(seconds=seconds))
+        values = (owner, until, identity, moment, moment, *self._moments(moment))
         with self._database.write() as connection:
             self._lock_kind(connection, identity)
-            row = connection.execute(statement).one_or_none()
-        if row is None:
-            return None
-        return Lease(
-            work_id=row.id,
-            kind=WorkKind(row.kind),
-            stream=row.stream,
-            subject=row.subject,
-            attempts=row.attempts,
-            correlation_id=row.correlation_id,
-            causation_id=row.causation_id,
-            token=row.lease_token,
-        )
+            if self._database.is_postgresql and (lane := lanes.lane_of_work(connection, identity, self._mark)):
+                lanes.lock(connection, lane)
+            row = run(connection, self._claim_one, values).fetchone()
+        return None if row is None else _lease(row)
 
-    def _has_room(self, moment: str) -> ColumnElement[bool]:
-        """Whether fewer leases of the row's kind are live than its limit, within one statement."""
-        if not self._limits:
-            return true()
-        live = (
-            select(func.count())
-            .where(_others.c.kind == _work.c.kind, _others.c.state == "open", _others.c.lease_until >= moment)
-            .scalar_subquery()
-        )
-        limit = case({kind.value: limit for kind, limit in self._limits.items()}, value=_work.c.kind)
-        return or_(_work.c.kind.not_in([kind.value for kind in self._limits]), live < limit)
+    def claim_next(self, lane: str, owner: str, now: datetime, seconds: float) -> Lease | None:
+        """Take the lease on a lane's most urgent due work that nobody holds; None when there is none or no room."""
+        taking = self.taking(lane, owner, now, seconds)
+        with self._database.write() as connection:
+            taking(connection)
+        return taking.lease
+
+    def taking(self, lane: str, owner: str, now: datetime, seconds: float) -> Taking:
+        """The same as part of a command's transaction: called in it, it has the lease afterwards."""
+        return _Taking(lambda connection: self._take_next(connection, lane, owner, now, seconds))
+
+    def _take_next(self, connection: Connection, lane: str, owner: str, now: datetime, seconds: float) -> Lease | None:
+        moment, until = to_text(now), to_text(now + timedelta(seconds=seconds))
+        values = (owner, until, lane, moment, moment, moment, moment, *self._moments(moment))
+        if self._database.is_postgresql:
+            if self._limits:
+                kinds = [kind.value for kind in self._limits]
+                lock = func.pg_advisory_xact_lock(_KIND_LOCKS, func.hashtext(_work.c.kind))
+                connection.execute(select(lock).where(_work.c.lane == lane, _work.c.kind.in_(kinds)).limit(1))
+            lanes.lock(connection, lane)
+        row = run(connection, self._claim_next, values).fetchone()
+        return None if row is None else _lease(row)
+
+    def _moments(self, moment: str) -> tuple[str, ...]:
+        """The present moment for every mark of the condition that there is room."""
+        return (moment,) * self._has_room.count("?")
 
     def _lock_kind(self, connection: Connection, identity: str) -> None:
         """Let leases of a limited kind be taken one after the other, so that each statement counts those before it.
@@ -182,14 +199,19 @@ class WorkLedger:
     def heartbeat(self, lease: Lease, now: datetime, seconds: float) -> bool:
         """Hold on to the lease; False when it is lost or given back or the work is settled.
 
-        A lease that ran out and that nobody took over is taken up again, if its kind still has room.
+        A lease that ran out and that nobody took over is taken up again, if there is still room for it.
         """
-        moment = to_text(now)
-        going_on = or_(_work.c.lease_until >= moment, self._has_room(moment))
-        values = {"lease_until": to_text(now + timedelta(seconds=seconds))}
+        moment, until = to_text(now), to_text(now + timedelta(seconds=seconds))
+        statement = (
+            "UPDATE work SET lease_until = ? WHERE id = ? AND lease_token = ? AND lease_until <> '' "  # noqa: S608 - words of our own
+            f"AND (lease_until >= ? OR {self._has_room})"
+        )
+        values = (until, lease.work_id, lease.token, moment, *self._moments(moment))
         with self._database.write() as connection:
             self._lock_kind(connection, lease.work_id)
-            return connection.execute(update(_work).where(self._held(lease), going_on).values(**values)).rowcount == 1
+            if self._database.is_postgresql and lease.lane:
+                lanes.lock(connection, lease.lane)
+            return connection.exec_driver_sql(statement.replace("?", self._mark), values).rowcount == 1
 
     def is_open(self, lease: Lease) -> bool:
         """Whether the work is still to be done, and by this lease's holder."""
@@ -204,10 +226,19 @@ class WorkLedger:
         """Put the work aside until an operator looks at it."""
         return self._give_back(lease, state="parked", last_error=error[:2000])
 
-    def _give_back(self, lease: Lease, **values: str) -> bool:
+    def release(self, lease: Lease) -> bool:
+        """Give the work back as if it had never been claimed."""
+        return self._give_back(lease, attempts=_work.c.attempts - 1)
+
+    def _give_back(self, lease: Lease, **values: Any) -> bool:
         statement = update(_work).where(self._held(lease)).values(lease_until="", nudged_at="", **values)
         with self._database.write() as connection:
             return connection.execute(statement).rowcount == 1
+
+    def hold(self, lane: str, until: datetime) -> None:
+        """Claim and announce nothing of a lane until then."""
+        with self._database.write() as connection:
+            upsert(connection, _holds, [{"lane": lane, "until": to_text(until)}])
 
     def reopen(self, identity: str | None, now: datetime) -> int:
         """Let parked work (one, or all) be tried again now; how many rows that was."""
@@ -224,9 +255,10 @@ class WorkLedger:
         Work that is gone altogether is no loss: it was settled (then the command id is known) or
         is moot (then the decision says so). Nobody can take the work over until the transaction ends.
         """
-        query = select(_work.c.lease_token, _work.c.lease_until).where(_work.c.id == lease.work_id)
-        row = connection.execute(query.with_for_update()).one_or_none()
-        if row is not None and (row.lease_token != lease.token or not row.lease_until):
+        until_the_end = " FOR UPDATE" if self._database.is_postgresql else ""
+        query = f"SELECT lease_token, lease_until FROM work WHERE id = {self._mark}{until_the_end}"  # noqa: S608 - a mark
+        row = run(connection, query, (lease.work_id,)).fetchone()
+        if row is not None and (row[0] != lease.token or not row[1]):
             raise LeaseLost("Another worker took this work over, or it was given back.", work_id=lease.work_id)
 
     @staticmethod
@@ -237,30 +269,43 @@ class WorkLedger:
     def due(self, now: datetime, *, nudged_before: datetime, limit: int) -> list[Nudge]:
         """Open work that is due, held by nobody, and was not announced since ``nudged_before``; the urgent first.
 
-        Of a kind with a limit no more than it has room for beside what is held and what was announced since: the rest
-        comes as soon as there is room again.
+        Of a lane or a kind with a limit no more than it has room for beside what is held and what was announced since:
+        the rest comes as soon as there is room again.
         """
         moment, since = to_text(now), to_text(nudged_before)
         urgency = (_work.c.urgency, _work.c.due_at, _work.c.id)
-        free = (_work.c.state == "open", _work.c.due_at <= moment, _work.c.lease_until < moment)
-        unannounced = or_(_work.c.nudged_at == "", _work.c.nudged_at < since)
-        columns = (_work.c.id, _work.c.kind, _work.c.queue, _work.c.urgency)
+        waiting = and_(
+            _work.c.lane == "",
+            _work.c.state == "open",
+            _work.c.due_at <= moment,
+            _work.c.lease_until < moment,
+            or_(_work.c.nudged_at == "", _work.c.nudged_at < since),
+        )
+        columns = (_work.c.id, _work.c.kind, _work.c.queue, _work.c.urgency, _work.c.due_at)
         with self._database.read() as connection:
-            query = select(*columns).where(*free, unannounced).order_by(*urgency).limit(limit)
+            found: list[Any] = list(lanes.announceable(connection, moment, since))
+            query = select(*columns, literal("").label("lane")).where(waiting).order_by(*urgency).limit(limit)
+            room: dict[str, int] = {}
             if self._limits:
+                room = self._room(connection, moment, since)
                 place = func.row_number().over(partition_by=_work.c.kind, order_by=urgency).label("place")
-                waiting = select(*columns, _work.c.due_at, place).where(*free, unannounced).subquery()
-                room = case(self._room(connection, moment, since), value=waiting.c.kind, else_=limit)
+                placed = select(*columns, place).where(waiting).subquery()
                 query = (
-                    select(*(waiting.c[column.name] for column in columns))
-                    .where(waiting.c.place <= room)
-                    .order_by(waiting.c.urgency, waiting.c.due_at, waiting.c.id)
+                    select(*(placed.c[column.name] for column in columns), literal("").label("lane"))
+                    .where(placed.c.place <= case(room, value=placed.c.kind, else_=limit))
+                    .order_by(placed.c.urgency, placed.c.due_at, placed.c.id)
                     .limit(limit)
                 )
-            return [
-                Nudge(work_id=row.id, kind=WorkKind(row.kind), queue=row.queue, urgency=row.urgency)
-                for row in connection.execute(query)
-            ]
+            found += connection.execute(query).all()
+        chosen: list[Nudge] = []
+        for row in sorted(found, key=lambda each: (each.urgency, each.due_at, each.id)):
+            left = room.get(row.kind, 1)
+            if left > 0 and len(chosen) < limit:
+                kind = WorkKind(row.kind)
+                chosen.append(Nudge(work_id=row.id, kind=kind, queue=row.queue, urgency=row.urgency, lane=row.lane))
+                if row.kind in room:
+                    room[row.kind] = left - 1
+        return chosen
 
     def _room(self, connection: Connection, moment: str, since: str) -> dict[str, int]:
         """How much more work of each limited kind may be announced."""
@@ -268,7 +313,7 @@ class WorkLedger:
         announced = and_(_work.c.due_at <= moment, _work.c.nudged_at != "", _work.c.nudged_at >= since)
         kinds = [kind.value for kind in self._limits]
         query = select(_work.c.kind, func.count()).where(
-            _work.c.kind.in_(kinds), _work.c.state == "open", or_(held, announced)
+            text(f"({TAKEN})"), _work.c.kind.in_(kinds), _work.c.state == "open", or_(held, announced)
         )
         taken = {str(kind): int(count) for kind, count in connection.execute(query.group_by(_work.c.kind))}
         return {kind.value: limit - taken.get(kind.value, 0) for kind, limit in self._limits.items()}
@@ -293,13 +338,32 @@ class WorkLedger:
         return {(str(queue), str(state)): int(count) for queue, state, count in rows}
 
     def waiting_since(self, now: datetime) -> datetime | None:
-        """Since when the oldest work that nobody holds has been due; None when nothing waits."""
+        """Since when the oldest work that nobody holds has been due; None when nothing waits but for a closed lane."""
         moment = to_text(now)
+        closed = select(_lanes.c.lane).where(_lanes.c.opens_at > moment)
         query = select(func.min(_work.c.due_at)).where(
-            _work.c.state == "open", _work.c.due_at <= moment, _work.c.lease_until < moment
+            _work.c.state == "open",
+            _work.c.due_at <= moment,
+            _work.c.lease_until < moment,
+            _work.c.lane.not_in(closed),
         )
         with self._database.read() as connection:
             return from_text(connection.execute(query).scalar() or "")
+
+
+def _lease(row: Any) -> Lease:
+    identity, kind, stream, subject, attempts, correlation_id, causation_id, token, lane = row
+    return Lease(
+        work_id=identity,
+        kind=WorkKind(kind),
+        stream=stream,
+        subject=subject,
+        attempts=attempts,
+        correlation_id=correlation_id,
+        causation_id=causation_id,
+        token=token,
+        lane=lane,
+    )
 
 
 def _item(row: Any) -> WorkItem:

@@ -10,10 +10,13 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nacl.exceptions import BadSignatureError
+from nacl.signing import VerifyKey
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from workflow.domain.errors import InvalidValue
-from workflow.signing import sign
+from workflow.secret_kinds import SecretKind, made_secret, shown_of
+from workflow.signing import sign, signature_header
 
 
 def secret_of(size: int) -> str:
@@ -63,3 +66,43 @@ def test_an_id_that_makes_the_signature_ambiguous_is_refused(message_id: str) ->
     """``a.1`` at time 2 and ``a`` at time 1 with a body of ``2.…`` must not share a signature."""
     with pytest.raises(InvalidValue):
         sign(secret_of(24), message_id, 1, b"")
+
+
+@given(st.binary(max_size=300), st.text("abc019-_", min_size=1), st.integers(0, 4_000_000_000))
+def test_another_library_accepts_our_ed25519_signature(body: bytes, message_id: str, timestamp: int) -> None:
+    """Whoever holds the public key alone (here libsodium) knows that ``id.timestamp.body`` is ours."""
+    secret = made_secret(SecretKind.ASYMMETRIC)
+    public = shown_of(SecretKind.ASYMMETRIC, secret)
+    version, _, encoded = sign(secret, message_id, timestamp, body).partition(",")
+    key = VerifyKey(base64.b64decode(public.removeprefix("whpk_")))
+    signed = f"{message_id}.{timestamp}.".encode() + body
+    assert version == "v1a"
+    assert key.verify(signed, base64.b64decode(encoded)) == signed
+    with pytest.raises(BadSignatureError):
+        key.verify(signed + b"x", base64.b64decode(encoded))
+
+
+def test_the_seed_alone_signs_like_the_whole_key() -> None:
+    """Both spellings of an ed25519 private key that are in use give one signature."""
+    whole = made_secret(SecretKind.ASYMMETRIC)
+    seed = "whsk_" + base64.b64encode(base64.b64decode(whole.removeprefix("whsk_"))[:32]).decode()
+    assert sign(seed, "msg_1", 1, b"{}") == sign(whole, "msg_1", 1, b"{}")
+
+
+@pytest.mark.parametrize("key", [b"", b"x" * 31, b"x" * 33, b"x" * 65])
+def test_a_broken_private_key_signs_nothing(key: bytes) -> None:
+    """And the refusal does not repeat it."""
+    secret = "whsk_" + base64.b64encode(key).decode()
+    with pytest.raises(InvalidValue) as refusal:
+        sign(secret, "msg_1", 1, b"")
+    assert not key or secret[6:] not in str(refusal.value)
+
+
+def test_while_secrets_are_changed_each_of_them_verifies() -> None:
+    """One header with a signature of every valid secret, old and new, shared and asymmetric."""
+    secrets = [secret_of(32), made_secret(SecretKind.ASYMMETRIC), secret_of(24)]
+    now = int(time.time())
+    header = signature_header(secrets, "msg_1", now, b"{}")
+    assert [each.partition(",")[0] for each in header.split(" ")] == ["v1", "v1a", "v1"]
+    headers = {"webhook-id": "msg_1", "webhook-timestamp": str(now), "webhook-signature": header}
+    assert [Webhook(secret).verify(b"{}", headers) for secret in (secrets[0], secrets[2])] == [{}, {}]

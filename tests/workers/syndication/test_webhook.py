@@ -11,6 +11,7 @@ import ssl
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path
@@ -406,3 +407,73 @@ def test_tls_is_for_the_name_and_not_for_the_address(certificate: Path, host: st
     assert names == [host]
     assert outcome.delivered is accepted
     assert ("certificate" in (outcome.error or "")) is not accepted
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\x16\x03\x01\x00\x05hello",
+        b"SSH-2.0-server\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+        b"HTTP/1.1 999999 ?\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"x: y\r\n" * 40_000 + b"\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"x: " + b"y" * 200_000 + b"\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nbad header\r\n\r\n",
+        b"HTTP/1.1 100 Continue\r\n\r\n" * 3,
+    ],
+)
+def test_an_answer_that_is_no_http_is_an_outcome(transport: WebhookTransport, raw: bytes) -> None:
+    """Whatever a partner's port says, the attempt fails in one known sentence and is tried again."""
+
+    def serve() -> None:
+        connection, _ = listening.accept()
+        with connection:
+            connection.recv(65_536)
+            with suppress(OSError):  # it may hang up before it has heard it all
+                connection.sendall(raw)
+                connection.shutdown(socket.SHUT_WR)
+                connection.recv(65_536)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        outcome = transport.send(parcel(f"http://127.0.0.1:{listening.getsockname()[1]}/inbox"))
+        thread.join()
+    assert (outcome.delivered, outcome.status, outcome.verdict) == (False, None, None)
+    assert outcome.error == "The connection broke before the answer was complete, or the answer was not HTTP."
+
+
+def test_a_message_carries_these_headers_and_no_others(transport: WebhookTransport) -> None:
+    """Nothing of this machine, of the operator's settings or of other partners rides along."""
+    with Portal("daily") as portal:
+        transport.send(parcel(portal.url))
+    assert set(portal.received[0].headers) == set(
+        "host user-agent accept accept-encoding connection content-type content-length"
+        " copyflow-event webhook-id webhook-timestamp webhook-signature".split()
+    )
+    assert portal.received[0].headers["user-agent"] == "Copyflow"
+
+
+def test_a_slow_reader_is_cut_by_the_deadline(transport: WebhookTransport) -> None:
+    """A partner that takes a large message byte by byte keeps no worker either."""
+    released = threading.Event()
+
+    def serve() -> None:
+        connection, _ = listening.accept()
+        with connection:
+            while not released.wait(0.02):
+                connection.recv(1)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        large = RenderedItem(content_type="application/json", body=b"x" * 30_000_000)
+        outcome = transport.send(parcel(f"http://127.0.0.1:{listening.getsockname()[1]}/inbox", item=large))
+        released.set()
+        thread.join()
+    assert outcome.error == "The endpoint did not answer completely in time."
+    assert 1000 <= outcome.latency_ms < 4000

@@ -27,7 +27,7 @@ from workers.ports import (
     ThrottledEngineError,
     TransientEngineError,
 )
-from workers.translation.rates import LONGEST_HOLD_SECONDS, Bucket, OwnBucket
+from workers.rates import LONGEST_HOLD_SECONDS, Bucket, OwnBucket
 from workflow.domain.errors import InvalidValue
 from workflow.endpoints import AddressRules, parse_networks
 from workflow.engine_settings import EngineRate

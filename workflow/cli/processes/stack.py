@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +18,9 @@ from workflow.cli.processes.child import Child
 from workflow.cli.redis_server import RedisServer
 
 QUEUES = ("translation", "tagging", "syndication", "default")
+SENDING = "syndication"
+"""The queue whose work waits for others' answers: threads do it, in a process of their own."""
+SENDER_THREADS = 32
 _PYTHON = [sys.executable, "-P", "-m"]  # -P: no module of the folder one happens to stand in is taken for ours
 
 
@@ -29,11 +32,14 @@ def stack(
     host: str = "127.0.0.1",
     port: int,
     workers: int = 2,
+    senders: int = 1,
+    sender_threads: int = SENDER_THREADS,
     extra_environment: Mapping[str, str] | None = None,
 ) -> list[Child]:
-    """Redis (when it has still to be started), worker, clock, projector, relay and API, in the order of their start.
+    """Redis (when it has still to be started), workers, clock, projector, relay and API, in the order of their start.
 
-    ``workers`` is the number of pool processes of the one Celery node.
+    ``workers`` is the number of pool processes of the Celery node that works. The nodes that send have threads: one of
+    them, ``sender``, keeps a core busy.
     """
     environment = {
         **(extra_environment or {}),
@@ -44,6 +50,10 @@ def stack(
     child = partial(Child, environment=environment)
     ours = [
         child(name="worker", command=_worker_command(workers), ready_line="ready.", stop_grace_seconds=30),
+        *(
+            child(name=name, command=_sender_command(name, sender_threads), ready_line="ready.", stop_grace_seconds=30)
+            for name in ["sender", *(f"sender-{number}" for number in range(2, senders + 1))]
+        ),
         child(name="clock", command=[*_PYTHON, "workers.clock"], ready_line="clock ready"),
         child(name="projector", command=[*_PYTHON, "workers.projector"], ready_line="projector ready"),
         child(name="relay", command=[*_PYTHON, "workers.relay"], ready_line="relay ready"),
@@ -83,5 +93,13 @@ def _api_command(host: str, port: int) -> list[str]:
 
 
 def _worker_command(processes: int) -> list[str]:
-    command = [*_PYTHON, "celery", "-A", "workers.celery_app:app", "worker", "-Q", ",".join(QUEUES), "-n", "worker@%h"]
-    return [*command, "-c", str(processes), "-l", "INFO", "--without-gossip", "--without-mingle"]
+    return _node("worker", [name for name in QUEUES if name != SENDING], ["-c", str(processes)])
+
+
+def _sender_command(name: str, threads: int) -> list[str]:
+    return _node(name, [SENDING], ["--pool", "threads", "-c", str(threads)])
+
+
+def _node(name: str, queues: Sequence[str], pool: Sequence[str]) -> list[str]:
+    command = [*_PYTHON, "celery", "-A", "workers.celery_app:app", "worker", "-Q", ",".join(queues), "-n", f"{name}@%h"]
+    return [*command, *pool, "-l", "INFO", "--without-gossip", "--without-mingle"]

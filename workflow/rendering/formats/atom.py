@@ -91,9 +91,16 @@ def _entry(root: ET.Element, publication: Publication, feed: Feed) -> None:
 
 
 def _links(entry: ET.Element, publication: Publication, feed: Feed) -> None:
-    """The edition's own page first, then the other languages': each names its language."""
+    """The edition's own page first, then the other languages': each names its language.
+
+    Some readers' programs take the first alternate for the entry's page, some the last: at the end the own page stands
+    again, without its language, since RFC 4287 wants each combination of type and language once.
+    """
     address = feeds.page_url(publication, feed)
     if address:
         add(entry, "link", rel="alternate", href=address, type="text/html", hreflang=publication.language)
-    for language, translation in feeds.translation_urls(publication, feed):
+    translations = feeds.translation_urls(publication, feed)
+    for language, translation in translations:
         add(entry, "link", rel="alternate", href=translation, type="text/html", hreflang=language)
+    if translations:
+        add(entry, "link", rel="alternate", href=address, type="text/html")

@@ -92,10 +92,10 @@ def _item(channel: ET.Element, publication: Publication, feed: Feed) -> None:
         add(item, "category", each.term, domain=each.scheme)
         if each.label not in {"", each.term}:
             add(item, "category", each.label)  # what readers are shown
-    if address:
-        add(item, "atom:link", rel="alternate", href=address, type="text/html", hreflang=publication.language)
     for language, translation in feeds.translation_urls(publication, feed):
         add(item, "atom:link", rel="alternate", href=translation, type="text/html", hreflang=language)
+    if address:  # last: some readers' programs take the last alternate for the item's page
+        add(item, "atom:link", rel="alternate", href=address, type="text/html", hreflang=publication.language)
     summary = lead(publication)
     if summary:
         add(item, "description", escape(summary, quote=False))  # it is HTML

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
+from workflow.store.database import run
+
 AT_ONCE = 50
 """Rows written by one statement."""
 
@@ -18,7 +20,7 @@ def upsert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> 
     for start in range(0, len(rows), AT_ONCE):
         some = rows[start : start + AT_ONCE]
         statement = _statement(table, tuple(some[0]), len(some), mark)
-        connection.exec_driver_sql(statement, tuple(value for row in some for value in row.values()))
+        run(connection, statement, tuple(value for row in some for value in row.values()))
 
 
 @cache

@@ -14,9 +14,9 @@ from tests.support.providers import libretranslate as libretranslate_fake
 from tests.support.providers import openai_chat as openai_fake
 from tests.support.providers.server import Fault, ProviderServer, answering
 from workers.ports import SourceSegment, TranslationEngine
+from workers.rates import Bucket
 from workers.translation.engines.http import Account, Judge, Provider, no_custom
 from workers.translation.http_engines import engines_over
-from workers.translation.rates import Bucket
 from workflow.domain.vocabulary import LanguageTag
 from workflow.engine_settings import EngineSettings
 

@@ -10,7 +10,7 @@ import redis
 
 from tests.workers.translation.providers.parts import EN, RU, Options, at_work, case_of, segments
 from workers.ports import ThrottledEngineError
-from workers.translation.rates import Bucket, OwnBucket, SharedBucket, bucket_for
+from workers.rates import Bucket, OwnBucket, SharedBucket, bucket_for
 from workflow.cli.redis_server import RedisServer
 from workflow.engine_settings import EngineRate
 

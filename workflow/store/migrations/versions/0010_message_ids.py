@@ -1,6 +1,6 @@
 """Deliveries: the id under which the partner knows an item, so that its receipts find it.
 
-Revision: 0009
+Revision: 0010
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import uuid
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,115 @@
+"""The form that a partner is registered and edited in: its profile as text, and back. Stores nothing.
+
+Lists stand in one field, apart by commas; a transport's options a line each, ``name = value``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from workflow.domain.errors import InvalidValue
+from workflow.domain.partner_profile import TRANSPORTS, Filters, PartnerProfile, PayloadMode, SignatureScheme
+from workflow.domain.vocabulary import LEAST_URGENT, parse_language
+from workflow.intake.characters import refuse_unreadable
+
+_LONGEST_FIELD = 10_000
+_MOST_DIGITS = 9
+
+_Choice = TypeVar("_Choice", PayloadMode, SignatureScheme)
+
+EMPTY: Mapping[str, str] = {
+    "transport": "webhook",
+    "format": "ninjs",
+    "mode": PayloadMode.FULL.value,
+    "signature": SignatureScheme.SYMMETRIC.value,
+    "least_urgency": str(LEAST_URGENT),
+}
+"""What a new partner's form begins with."""
+
+
+def fields_of(profile: PartnerProfile) -> dict[str, str]:
+    """The profile as the form shows it."""
+    filters = profile.filters
+    return {
+        "name": profile.name,
+        "endpoint": profile.endpoint,
+        "transport": profile.transport,
+        "format": profile.format,
+        "mode": profile.mode.value,
+        "signature": profile.signature.value,
+        "languages": ", ".join(filters.languages),
+        "topics": ", ".join(filters.topics),
+        "entities": ", ".join(filters.entities),
+        "genres": ", ".join(filters.genres),
+        "least_urgency": str(filters.least_urgency),
+        "desks": ", ".join(filters.desks),
+        "embargo_agreement": "yes" if profile.embargo_agreement else "",
+        "rate_per_minute": str(profile.rate_per_minute or ""),
+        "retry_after_seconds": ", ".join(map(str, profile.retry_after_seconds)),
+        "options": "\n".join(f"{name} = {value}" for name, value in sorted(profile.options.items())),
+    }
+
+
+def profile_of(fields: Mapping[str, str]) -> PartnerProfile:
+    """The profile that was typed; ``InvalidValue`` names the field. A transport with one format needs none chosen."""
+    transport = _text(fields, "transport")
+    carried = TRANSPORTS.get(transport, ())
+    chosen = _text(fields, "format")
+    return PartnerProfile(
+        name=_text(fields, "name"),
+        endpoint=_text(fields, "endpoint"),
+        transport=transport,
+        format=carried[0] if len(carried) == 1 else chosen,
+        mode=_choice(fields, "mode", PayloadMode),
+        signature=_choice(fields, "signature", SignatureScheme),
+        filters=Filters(
+            languages=tuple(parse_language(tag, "languages") for tag in _list(fields, "languages")),
+            topics=_list(fields, "topics"),
+            entities=_list(fields, "entities"),
+            genres=_list(fields, "genres"),
+            least_urgency=_number(fields, "least_urgency", LEAST_URGENT),
+            desks=_list(fields, "desks"),
+        ),
+        embargo_agreement=fields.get("embargo_agreement", "") == "yes",
+        rate_per_minute=_number(fields, "rate_per_minute", 0),
+        retry_after_seconds=tuple(_whole(part, "retry_after_seconds") for part in _list(fields, "retry_after_seconds")),
+        options=dict(_option(line) for line in _text(fields, "options").splitlines() if line.strip()),
+    )
+
+
+def _text(fields: Mapping[str, str], name: str) -> str:
+    text = fields.get(name, "").strip()
+    refuse_unreadable(text, name)
+    if len(text) > _LONGEST_FIELD:
+        raise InvalidValue(name, f"must have at most {_LONGEST_FIELD:,} characters")
+    return text
+
+
+def _list(fields: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in _text(fields, name).split(",") if part.strip()))
+
+
+def _choice(fields: Mapping[str, str], name: str, choices: type[_Choice]) -> _Choice:
+    try:
+        return choices(_text(fields, name) or EMPTY[name])
+    except ValueError as error:
+        raise InvalidValue(name, f"must be one of {', '.join(choices)}") from error
+
+
+def _number(fields: Mapping[str, str], name: str, otherwise: int) -> int:
+    text = _text(fields, name)
+    return _whole(text, name) if text else otherwise
+
+
+def _whole(text: str, name: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+        raise InvalidValue(name, f"{text[:40]!r} is no whole number")
+    return int(text)
+
+
+def _option(line: str) -> tuple[str, str]:
+    name, equals, value = line.partition("=")
+    if not equals or not name.strip():
+        raise InvalidValue("options", f"write name = value, not {line.strip()[:60]!r}")
+    return name.strip(), value.strip()

@@ -1,0 +1,222 @@
+"""What one partner has of each edition of an article, what is on its way to it, and why the rest was not sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from workflow.domain.delivery import TAKEN, Delivery, Item, ItemState
+from workflow.domain.messages import message_id
+from workflow.domain.partner import Partner, why_not
+from workflow.domain.publication import publication_of
+from workflow.domain.streams import delivery_stream
+from workflow.domain.vocabulary import LanguageTag, PubStatus
+from workflow.explaining.attempts import Attempt, AttemptState, attempts_of
+from workflow.explaining.delivery_waits import delivery_waits
+from workflow.explaining.edition_waits import edition_waits
+from workflow.explaining.situation import Situation, Wait, WaitKind, moment
+from workflow.explaining.unsent import Unsent, UnsentBecause, unsent
+
+
+class CopyState(StrEnum):
+    """Where a partner's copy of an edition stands."""
+
+    SENT = "sent"
+    """The partner took the newest revision, and nothing is on its way."""
+    WAITING = "waiting"
+    NOT_SENT = "not_sent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentItem:
+    """One revision on its way to the partner, or with it."""
+
+    item_id: str
+    message_id: str
+    revision: int
+    pub_status: PubStatus
+    state: ItemState
+    requested_at: datetime
+    taken_at: datetime | None
+    sentence: str
+    answers: tuple[str, ...]
+    """What came of each attempt, in sentences."""
+    receipt: str
+    """What is known of it on the partner's side, in a sentence; empty when nothing is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionCopy:
+    """One edition, as far as this partner is concerned."""
+
+    language: LanguageTag
+    state: CopyState
+    because: UnsentBecause | WaitKind | None
+    """Why it was not sent, or what it waits for."""
+    sentence: str
+    until: datetime | None
+    """When a wait ends by itself, or the next attempt is made."""
+    items: tuple[SentItem, ...]
+    """In the order of the revisions."""
+    notes: tuple[str, ...]
+    """What else bears on it: filters of today that differ, what would bring it there."""
+
+
+def copies_of(situation: Situation, partner: Partner) -> tuple[EditionCopy, ...]:
+    """Every edition of the article, the source first."""
+    history = situation.history
+    stream = delivery_stream(partner.id, history.article.id)
+    delivery: Delivery = history.state(stream)
+    attempts = attempts_of(step.event for step in history.of(stream))
+    waits = [wait for wait in delivery_waits(situation) if wait.partner_id == partner.id]
+    for_editions = list(edition_waits(situation))
+    never = [each for each in unsent(situation) if each.partner_id in {None, partner.id}]
+    return tuple(
+        _copy(
+            situation,
+            partner,
+            language,
+            items=[
+                _item(situation, partner, delivery, item, attempts)
+                for item in delivery.items
+                if item.language == language
+            ],
+            waits=[wait for wait in waits if wait.language == language],
+            of_edition=next((wait for wait in for_editions if wait.language == language), None),
+            never=next((each for each in never if each.language == language), None),
+        )
+        for language in history.article.editions
+    )
+
+
+def lane_of(partner: Partner, now: datetime) -> str:
+    """What holds for everything to a partner just now, in a sentence; empty when nothing stands in the way."""
+    name = partner.name
+    if partner.closed_because:
+        how = "disabled" if partner.is_disabled else "paused"
+        return f"{name} is {how} ({partner.closed_because.rstrip('.')}): nothing but withdrawals is sent to it."
+    if partner.breaker.probe_at is not None:
+        probe = moment(partner.breaker.probe_at)
+        return f"The breaker of {name} is open, since {partner.breaker.reason}: one probe is sent from {probe} on."
+    if partner.waits_until is not None and partner.waits_until > now:
+        return (
+            f"{name} asked us to wait until {moment(partner.waits_until)}: nothing but withdrawals is sent till then."
+        )
+    return f"{name} does not take our key: {partner.alert}" if partner.alert else ""
+
+
+def _copy(
+    situation: Situation,
+    partner: Partner,
+    language: LanguageTag,
+    *,
+    items: Sequence[SentItem],
+    waits: Sequence[Wait],
+    of_edition: Wait | None,
+    never: Unsent | None,
+) -> EditionCopy:
+    notes = tuple(_notes(situation, partner, language, items))
+    because: UnsentBecause | WaitKind | None
+    if waits:
+        last = waits[-1]
+        state, because, sentence, until = CopyState.WAITING, last.kind, last.sentence, last.until
+    elif of_edition is not None and of_edition.kind is WaitKind.PLAN and _may_get_more(items, never):
+        state, because, sentence, until = CopyState.WAITING, WaitKind.PLAN, of_edition.sentence, of_edition.until
+    elif any(item.state in TAKEN for item in items):
+        newest = max((item for item in items if item.state in TAKEN), key=lambda item: item.revision)
+        state, because, sentence, until = CopyState.SENT, None, newest.sentence, None
+    elif never is not None:
+        published = never.because is not UnsentBecause.NOT_PUBLISHED
+        words = never.sentence if published or of_edition is None else f"{never.sentence} {of_edition.sentence}"
+        until = of_edition.until if of_edition is not None and not published else None
+        state, because, sentence = CopyState.NOT_SENT, never.because, words
+    else:
+        words = f"{language} was begun to be sent, and whether the partner has it is not known."
+        state, because, sentence, until = CopyState.NOT_SENT, None, words, None
+    return EditionCopy(
+        language=language,
+        state=state,
+        because=because,
+        sentence=sentence,
+        until=until,
+        items=tuple(items),
+        notes=notes,
+    )
+
+
+def _may_get_more(items: Sequence[SentItem], never: Unsent | None) -> bool:
+    """Whether the plan that is to be made will name the partner: it has the edition already, or would take it."""
+    return bool(items) or never is None or never.because is UnsentBecause.PLAN_PENDING
+
+
+def _notes(situation: Situation, partner: Partner, language: LanguageTag, items: Sequence[SentItem]) -> list[str]:
+    public = publication_of(situation.history.article, language)
+    if public is None or not items:
+        return []
+    reason = why_not(partner.profile, situation.offer(public))
+    if reason is None or public.pub_status is not PubStatus.USABLE:
+        return []
+    return [f"Its filters of today would keep it out ({reason}); it gets the changes of what it has all the same."]
+
+
+def _item(
+    situation: Situation, partner: Partner, delivery: Delivery, item: Item, attempts: Sequence[Attempt]
+) -> SentItem:
+    own = [each for each in attempts if each.item_id == item.id]
+    return SentItem(
+        item_id=item.id,
+        message_id=message_id(delivery.partner_id, delivery.article_id, item.id),
+        revision=item.revision,
+        pub_status=item.pub_status,
+        state=item.state,
+        requested_at=item.requested_at,
+        taken_at=next((each.ended_at for each in reversed(own) if each.state is AttemptState.ACCEPTED), None),
+        sentence=_told(item, own, partner.name),
+        answers=tuple(_answer(each) for each in own),
+        receipt=_receipt(situation, item, partner),
+    )
+
+
+def _told(item: Item, attempts: Sequence[Attempt], name: str) -> str:
+    the = f"Revision {item.revision} of {item.language}"
+    if item.pub_status is not PubStatus.USABLE:
+        the += f" ({item.pub_status})"
+    accepted = next((each for each in reversed(attempts) if each.state is AttemptState.ACCEPTED), None)
+    if item.state in TAKEN:
+        if accepted is None or accepted.ended_at is None:
+            return f"{the} is known to be done at {name}."
+        return f"{the} was taken by {name} on {moment(accepted.ended_at)}, at attempt {accepted.number}."
+    if item.state is ItemState.SUPERSEDED:
+        begun = "was begun, and gave way" if item.begun_at is not None else "gave way, unsent,"
+        return f"{the} {begun} to a newer revision."
+    return f"{the} is {item.state}."
+
+
+def _answer(attempt: Attempt) -> str:
+    the = f"Attempt {attempt.number} on {moment(attempt.started_at)}"
+    if attempt.state is AttemptState.UNDER_WAY:
+        return f"{the} is under way."
+    if attempt.state is AttemptState.LOST or attempt.outcome is None:
+        return f"{the} was lost with its worker before the answer was on record."
+    outcome = attempt.outcome
+    status = f"{outcome.status} " if outcome.status is not None else ""
+    if attempt.state is AttemptState.ACCEPTED:
+        return f"{the}: {status}in {outcome.latency_ms} ms."
+    words = f"{the} failed after {outcome.latency_ms} ms: {(outcome.error or f'status {outcome.status}').rstrip('.')}."
+    if attempt.given_up_because:
+        return f"{words} It was parked then."
+    return f"{words} The next was set for {moment(attempt.next_try_at)}." if attempt.next_try_at else words
+
+
+def _receipt(situation: Situation, item: Item, partner: Partner) -> str:
+    receipt = item.receipt
+    if receipt is None:
+        return ""
+    by = partner.name if receipt.by == f"partner:{partner.id}" else situation.history.name(receipt.by)
+    done = "taken down" if item.is_recall else "shown"
+    said = f"is {done} there" if receipt.confirmed else "will not be done there"
+    where = f" at {receipt.url}" if receipt.url and not item.is_recall else ""
+    note = f" ({receipt.note.rstrip('.')})" if receipt.note else ""
+    return f"{by} says on {moment(receipt.at)} that it {said}{where}{note}."
