@@ -281,7 +281,7 @@ class WorkLedger:
             _work.c.lease_until < moment,
             or_(_work.c.nudged_at == "", _work.c.nudged_at < since),
         )
-        columns = (_work.c.id, _work.c.kind, _work.c.queue, _work.c.urgency, _work.c.due_at)
+        columns = (_work.c.id, _work.c.kind, _work.c.queue, _work.c.urgency, _work.c.due_at, _work.c.nudged_at)
         with self._database.read() as connection:
             found: list[Any] = list(lanes.announceable(connection, moment, since))
             query = select(*columns, literal("").label("lane")).where(waiting).order_by(*urgency).limit(limit)
@@ -302,7 +302,8 @@ class WorkLedger:
             left = room.get(row.kind, 1)
             if left > 0 and len(chosen) < limit:
                 kind = WorkKind(row.kind)
-                chosen.append(Nudge(work_id=row.id, kind=kind, queue=row.queue, urgency=row.urgency, lane=row.lane))
+                about = {"queue": row.queue, "urgency": row.urgency, "lane": row.lane, "again": row.nudged_at != ""}
+                chosen.append(Nudge(work_id=row.id, kind=kind, **about))
                 if row.kind in room:
                     room[row.kind] = left - 1
         return chosen
