@@ -114,6 +114,22 @@ class Sending:
             rows = connection.execute(query.order_by(*order)).all()
         return [(ArticleId(row.article_id), LanguageTag(row.language)) for row in rows]
 
+    def behind(self, partner_id: PartnerId) -> list[tuple[ArticleId, LanguageTag]]:
+        """Editions that were planned for the partner, of which a newer revision is public or was taken back."""
+        mine = (_deliveries.c.article_id, _deliveries.c.language)
+        same = (_editions.c.article_id == mine[0]) & (_editions.c.language == mine[1])
+        query = (
+            select(*mine)
+            .join(_editions, same)
+            .where(_deliveries.c.partner_id == partner_id)
+            .group_by(*mine, _editions.c.revision)
+            .having(func.max(_deliveries.c.revision) < _editions.c.revision)
+            .order_by(*mine)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+        return [(ArticleId(row.article_id), LanguageTag(row.language)) for row in rows]
+
     def editions_of(self, partner_id: PartnerId) -> frozenset[tuple[ArticleId, LanguageTag]]:
         """The editions of which anything was ever planned for the partner."""
         query = select(_deliveries.c.article_id, _deliveries.c.language).where(_deliveries.c.partner_id == partner_id)
