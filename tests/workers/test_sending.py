@@ -155,6 +155,38 @@ def test_what_would_be_sent_otherwise_is_not_sent(newsroom: Newsroom) -> None:
         assert partner(newsroom, partner_id).breaker.failures == ()
 
 
+def test_what_was_redacted_is_not_sent_out_of_a_memory(newsroom: Newsroom) -> None:
+    """Words that were taken out of the log leave no more, although the document with them had been made before."""
+    answers = [Answer(status=500), Answer()]
+    with Portal("Wire", behaviour=lambda _: answers.pop(0)) as wire:
+        partner_id = newsroom.partner(wire)
+        [article_id] = published(newsroom)
+        newsroom.work_off()
+        assert b"six states" in wire.received[0].body
+        newsroom.application.redaction.redact(ADMIN, article_stream(article_id), ["six states"], "a court order")
+        again = wanted.RetryDelivery(**about(newsroom), item_id="en:1")
+        newsroom.application.newsroom.execute(again, delivery_stream(partner_id, article_id))
+        newsroom.work_off()
+        assert [b"six states" in message.body for message in wire.received[1:]] in ([], [False])
+
+
+def test_a_redaction_stops_no_withdrawal(newsroom: Newsroom) -> None:
+    """A withdrawal that was tried before the words went goes out without them: its bytes are others than at first."""
+    answers = [Answer(), Answer(status=500), Answer()]
+    with Portal("Wire", behaviour=lambda _: answers.pop(0)) as wire:
+        partner_id = newsroom.partner(wire)
+        [article_id] = published(newsroom)
+        newsroom.work_off()
+        withdrawn_for_all_who_have_it(newsroom, article_id)
+        runner.run(newsroom.hands, nudges(newsroom)[0].work_id)
+        newsroom.application.redaction.redact(ADMIN, article_stream(article_id), ["Bishkek"], "a court order")
+        again = wanted.RetryDelivery(**about(newsroom), item_id="en:2")
+        newsroom.application.newsroom.execute(again, delivery_stream(partner_id, article_id))
+        newsroom.work_off()
+        assert [message.document()["pubStatus"] for message in wire.accepted] == ["usable", "canceled"]
+        assert b"ishkek" not in wire.accepted[-1].body
+
+
 def test_what_cannot_be_rendered_is_parked_with_the_reason(newsroom: Newsroom) -> None:
     """A format that is not there ends the delivery as our own fault: no exception, and nothing against the partner."""
     with Portal("Wire") as wire:
