@@ -6,6 +6,7 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -15,7 +16,8 @@ import pytest
 
 from api.portal.documents import MEDIA_TYPES
 from api.portal.site import PAGE
-from tests.api.conversation import SITE, Newsroom
+from tests.api.conversation import SITE, Newsroom, newsroom_in
+from tests.support.servers import PostgresServer
 from workflow.domain.annotations import EntityType
 from workflow.domain.commands import AddTag, RegisterPartner
 from workflow.domain.partner_profile import PartnerProfile
@@ -197,6 +199,30 @@ def test_feeds_name_the_hubs_that_are_told(newsroom: Newsroom) -> None:
     )
     assert paused.status_code == 200, paused.text
     assert "hub.example" not in str(get(newsroom, "/feeds/all.atom").headers)
+
+
+def test_a_hub_may_have_any_address(newsroom: Newsroom) -> None:
+    """Letters beyond ASCII, and signs that end an address in a header, are written so that the header holds them."""
+    partner = PartnerId("01a00000-0000-7000-8000-000000000001")
+    profile = PartnerProfile(
+        name="Hub", endpoint="https://hub.example/发>布?a=%41", transport="websub", format="websub-ping"
+    )
+    command = RegisterPartner(
+        by=system_actor("hub"), at=newsroom.application.clock.now(), partner_id=partner, profile=profile
+    )
+    newsroom.application.newsroom.execute(command, partner_stream(partner))
+    for suffix in ("atom", "rss", "json"):
+        link = get(newsroom, f"/feeds/all.{suffix}").headers["Link"]
+        assert link.endswith(', <https://hub.example/%E5%8F%91%3E%E5%B8%83?a=%41>; rel="hub"')
+
+
+@pytest.mark.parametrize("path", ["/news/en/topic/a%00b", "/portal/en/%00", "/news/en/%00", "/feeds/en/%00.atom"])
+def test_addresses_that_no_database_can_hold_are_not_there(
+    tmp_path: Path, postgres_server: PostgresServer, path: str
+) -> None:
+    """PostgreSQL takes no NUL in a text: nobody can fill the log with errors of ours by asking for one."""
+    with newsroom_in(tmp_path, database_url=postgres_server.fresh_database()) as newsroom:
+        assert get(newsroom, path).status_code == 404
 
 
 def test_sitemaps_list_pages_with_their_translations(newsroom: Newsroom) -> None:
