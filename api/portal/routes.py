@@ -7,8 +7,9 @@ What was withdrawn answers 410. The portal's first addresses (``/portal/…``) l
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 
 from api.portal import conditional, sitemaps
 from api.portal.documents import document
@@ -133,6 +134,12 @@ def news_sitemap(request: Request) -> Response:
 def sitemap(request: Request) -> Response:
     """Everything that can be read."""
     return sitemaps.sitemap(request)
+
+
+@_read("/sitemap-{number}.xml")
+def sitemap_part(request: Request, number: Annotated[int, Path(ge=1)]) -> Response:
+    """A part of it, where it is large."""
+    return sitemaps.sitemap_part(request, number)
 
 
 @_read("/robots.txt")

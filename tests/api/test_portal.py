@@ -246,6 +246,26 @@ def test_sitemaps_list_pages_with_their_translations(newsroom: Newsroom) -> None
 # --- caches ---------------------------------------------------------------------------------------
 
 
+def test_a_large_sitemap_is_told_in_parts(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody makes us write out everything at once; each page is in one part, with all its translations."""
+    monkeypatch.setattr("api.portal.sitemaps.MOST_ADDRESSES", 3)
+    articles = [publish(newsroom, "en", "pt") for _ in range(3)]
+    index = ET.fromstring(get(newsroom, "/sitemap.xml").content)  # noqa: S314 - of our own making
+    parts = [str(each.text) for each in index.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert parts == [f"{SITE}/sitemap-1.xml", f"{SITE}/sitemap-2.xml"]
+    found: list[str] = []
+    for part in parts:
+        root = ET.fromstring(get(newsroom, part.removeprefix(SITE)).content)  # noqa: S314 - likewise
+        for url in root[3:] if part == parts[0] else root:
+            assert len(url.findall("{http://www.w3.org/1999/xhtml}link")) == 2
+            found += [str(url[0].text)]
+        lists = [str(url[0].text) for url in root if len(url) == 1]
+        assert lists == ([f"{SITE}/news", f"{SITE}/news/en", f"{SITE}/news/pt"] if part == parts[0] else [])
+    assert len(set(found)) == len(found) == 2 * len(articles)
+    for beyond in ("3", "0", "x", "9" * 30):
+        assert get(newsroom, f"/sitemap-{beyond}.xml").status_code in {404, 422}
+
+
 @pytest.mark.parametrize("path", ["page", "/news", "/news/en", "/feeds/all.atom", "/feeds/en.json", "/sitemap.xml"])
 def test_who_has_it_already_is_told_so(newsroom: Newsroom, path: str) -> None:
     """By entity tag, weak or in a list, and by date where there is one; HEAD says what GET says, without the body."""
