@@ -335,6 +335,7 @@ class Views(DeskViews):
         """Names of people, and of partners that speak for themselves, by actor id."""
         with self._database.read() as connection:
             people = connection.execute(select(_users.c.user_id, _users.c.name)).all()
+        with self._tables.read() as connection:
             partners = connection.execute(select(_partners.c.partner_id, _partners.c.name)).all()
         return {f"user:{each.user_id}": each.name for each in people} | {
             f"partner:{each.partner_id}": each.name for each in partners

@@ -191,7 +191,7 @@ def test_every_attempt_is_told(newsroom: Newsroom) -> None:
     (item,) = newsroom.writer.get(f"deliveries/{partner}/{article}").json()["items"]
     (attempt,) = item["history"]
     assert (attempt["number"], attempt["state"], attempt["outcome"]["status"]) == (1, "failed", 410)
-    assert "410" in attempt["given_up_because"]
+    assert attempt["given_up_because"].startswith("1 attempt failed: gone")
     assert attempt["next_try_at"] is None
     (found,) = newsroom.writer.get("deliveries", message_id=item["message_id"]).json()["items"]
     assert (found["article_id"], found["item_id"]) == (article, "pt:1")

@@ -126,11 +126,11 @@ def require_waits(application: Application, explanation: Explanation) -> None:
     open_editions = {language for language, edition in article.editions.items() if edition.state not in FINAL}
     withheld = {language for language, each in article.editions.items() if each.published and each.state in FINAL}
     assert open_editions <= of_editions <= open_editions | withheld
-    delivery = application.views.delivery(make.PARTNER_ID, make.ARTICLE_ID)
-    refused = {item.id for item in delivery.items if item.state is ItemState.REFUSED}
-    newest = {delivery.newest_of(item.language).id for item in delivery.items}
+    items = application.views.deliveries(article_id=make.ARTICLE_ID)
+    newest = {each.language: each.item_id for each in sorted(items, key=lambda each: each.revision)}
+    past = {each.item_id for each in items if each.state == ItemState.REFUSED} - set(newest.values())
     waiting = {wait.item_id for wait in explanation.waits_for if wait.item_id}
-    assert waiting == {item.id for item in delivery.items if item.state not in SETTLED} - (refused - newest)
+    assert waiting == {each.item_id for each in items if each.state not in SETTLED} - past
     for wait in explanation.waits_for:
         assert wait.since is not None
         assert wait.who
