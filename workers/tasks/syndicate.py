@@ -23,7 +23,7 @@ from workflow.ports import Lease, Taking
 from workflow.sending import Before
 
 _ACTOR = system_actor("syndicate")
-_REPLACED_SECONDS = 0.5
+_REPLACED_SECONDS = 5.0
 """How soon to look again while a newer revision's deliveries are being planned."""
 _AS_RENDERED = frozenset({"webhook", "sftp", "folder"})
 """The transports that carry a full document byte for byte as it was rendered."""
