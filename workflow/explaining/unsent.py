@@ -49,7 +49,7 @@ def unsent(situation: Situation) -> Iterator[Unsent]:
     """Why editions were never sent to partners that exist; one sentence for all where nothing is public yet."""
     history = situation.history
     for language, edition in history.article.editions.items():
-        if edition.published is None:
+        if edition.newest is None:
             if history.partners:
                 words = f"{language} went to no partner: it was never published."
                 yield Unsent(language=language, because=UnsentBecause.NOT_PUBLISHED, sentence=words)
@@ -89,7 +89,7 @@ def _reason(situation: Situation, partner: Partner, language: LanguageTag) -> tu
             how = "disabled" if partner.is_disabled else "paused"
             return UnsentBecause.PAUSED, f"it waits while the partner is {how} ({partner.closed_because.rstrip('.')})"
         return UnsentBecause.NOT_BEGUN, "no attempt was begun yet"
-    public = publication_of(history.article, language)
+    public = publication_of(history.article, language, ahead=True)
     reason = why_not(partner.profile, situation.offer(public)) if public else None
     if reason is not None:
         return UnsentBecause.FILTERED, reason
