@@ -26,6 +26,7 @@ from api.ui.pages import problem_page
 from api.ui.routes import router as ui_router
 from api.v1.routes import router as v1_router
 from workflow.bootstrap import Application, bootstrap
+from workflow.visits import VisitCounter
 
 _SMALLEST_COMPRESSED = 800
 _log = logging.getLogger("copyflow.api")
@@ -45,6 +46,7 @@ def create_app(application: Application | None = None) -> FastAPI:
                 yield
         finally:
             api.state.sign_in_limits.close()
+            api.state.visit_counter.close()
             if ours:
                 newsroom.close()
 
@@ -67,6 +69,7 @@ def create_app(application: Application | None = None) -> FastAPI:
     )
     api.state.application = newsroom
     api.state.sign_in_limits = SignInLimits(newsroom.settings.redis_url)
+    api.state.visit_counter = VisitCounter(newsroom.settings.redis_url)
     api.state.problem_page = problem_page
     problems.install(api)
     api.include_router(v1_router)

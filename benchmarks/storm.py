@@ -32,7 +32,7 @@ def main() -> None:
         deliveries=given.deliveries,
         kills=given.kills,
         partners=given.partners,
-        hosts=1 if given.quick else 5,
+        hosts=1 if given.quick else 3,
         seed=given.seed,
     )
     programs = None if given.sqlite else find_postgres()
@@ -53,7 +53,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--deliveries", type=int, default=0, help="about so many (10,000; with --quick 400)")
     parser.add_argument("--kills", type=int, default=-1, help="so many SIGKILLs (50; with --quick 4)")
-    parser.add_argument("--partners", type=int, default=0, help="so many partners (10; with --quick 3)")
+    parser.add_argument("--partners", type=int, default=0, help="so many partners (30; with --quick 3)")
     parser.add_argument("--seed", type=int, default=1, help="of what people do and who is killed")
     parser.add_argument("--sqlite", action="store_true", help="on SQLite even where there is a PostgreSQL")
     parser.add_argument("--quick", action="store_true", help="small and short")
@@ -61,7 +61,7 @@ def _arguments() -> argparse.Namespace:
     given = parser.parse_args()
     given.deliveries = given.deliveries or (400 if given.quick else 10_000)
     given.kills = given.kills if given.kills >= 0 else (4 if given.quick else 50)
-    given.partners = given.partners or (3 if given.quick else 10)
+    given.partners = given.partners or (3 if given.quick else 30)
     return given
 
 

@@ -110,8 +110,9 @@ def _before_fork(instance: Any, **_: Any) -> None:
 @worker_ready.connect  # type: ignore[untyped-decorator]  # celery is untyped
 def _begin_threads(sender: Any, **_: Any) -> None:
     """A worker whose hands are threads has no children: its own process puts them together before the first task."""
-    if not sender.pool.is_green and sender.pool.__class__.__module__.endswith(".thread"):
-        logging.getLogger("httpx").setLevel(logging.WARNING)
+    if sender.pool.__class__.__module__.endswith(".thread"):
+        for chatty in ("httpx", "celery.worker.strategy", "celery.app.trace"):  # two lines a message; the log has more
+            logging.getLogger(chatty).setLevel(logging.WARNING)
         wiring.hands()
 
 

@@ -1,4 +1,7 @@
-"""The clock: wakes what is due. Retries, schedules, expired leases, lost nudges: all are rows with a due time."""
+"""The clock: wakes what is due. Retries, schedules, expired leases, lost nudges: all are rows with a due time.
+
+Beside that it keeps what somebody has to keep: visits go from Redis to the database, the configured hub is a partner.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ from workers.celery_app import make_app
 from workers.lag_watch import LagWatch
 from workers.nudging import nudge_due
 from workers.service import Service, configure_logging
+from workers.visit_keeping import VisitKeeping
 from workflow.bootstrap import bootstrap
+from workflow.hub import ensure_hub
 from workflow.vitals import read_vitals
 
 
@@ -22,11 +27,19 @@ def main() -> None:
     celery = make_app(settings)
 
     watch = LagWatch(settings.lag_warning)
+    visits = VisitKeeping(application)
+    hub_is_known = False
 
     def sweep() -> bool:
+        nonlocal hub_is_known
         watch.look(lambda: read_vitals(application))
         before = application.clock.now() - timedelta(seconds=settings.renudge_seconds)
-        return nudge_due(application, celery, nudged_before=before) > 0
+        nudged = nudge_due(application, celery, nudged_before=before)
+        if not hub_is_known:
+            ensure_hub(application)
+            hub_is_known = True
+        visits.keep()
+        return nudged > 0
 
     Service("clock", application, sweep, settings.sweep_seconds).run()
 

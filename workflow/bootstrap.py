@@ -33,7 +33,7 @@ from workflow.store.database import Database
 from workflow.store.event_store import EventStore
 from workflow.store.followers import Checkpoints
 from workflow.store.leadership import Leadership
-from workflow.store.migrate import pending_migrations, upgrade
+from workflow.store.migrate import lacks_public_editions, pending_migrations, upgrade
 from workflow.store.projections.memory import memory
 from workflow.store.projections.topic_learning import topic_learning
 from workflow.store.projections.turnaround import turnaround
@@ -42,6 +42,7 @@ from workflow.store.work import WorkLedger
 from workflow.turnaround import Turnaround
 from workflow.verification import Verification
 from workflow.views import Views
+from workflow.visits import Visits
 from workflow.what_if.past import WhatIf
 
 
@@ -71,11 +72,14 @@ class Application:
     leadership: Leadership
     database: Database
     pasts: Pasts
+    visits: Visits
 
     def migrate(self) -> list[str]:
-        """Bring the tables up to date, and seal secrets that are not sealed yet; the revisions that were applied."""
+        """Bring the tables up to date, fill those that are new, seal secrets; the revisions that were applied."""
         applied = upgrade(self.database)
         self.accounts.secrets.seal_all()
+        if lacks_public_editions(self.database):
+            self.rebuild("articles")
         return applied
 
     def missing_migrations(self) -> list[str]:
@@ -145,6 +149,7 @@ def bootstrap(
         leadership=leadership,
         database=database,
         pasts=pasts,
+        visits=Visits(database, clock),
     )
 
 

@@ -6,6 +6,8 @@ are in the log for ever.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -95,3 +97,19 @@ def _check_options(profile: PartnerProfile) -> None:
             )
     if RECEIPT_KEY in profile.options:
         parse_public_key(profile.options[RECEIPT_KEY], "options")
+    if profile.transport == "wordpress":
+        _check_site(profile.options)
+
+
+def _check_site(options: Mapping[str, str]) -> None:
+    """What transport wordpress reads of the options."""
+    if not options.get("username", "").strip():
+        raise InvalidValue("options", "username must name the WordPress user whose application password is the secret")
+    if not re.fullmatch(r"\s*([0-9]{1,9}(\s*,\s*[0-9]{1,9})*)?\s*", options.get("categories", ""), re.ASCII):
+        raise InvalidValue(
+            "options", "categories must be numbers separated by commas, as the site's categories have them"
+        )
+    if options.get("edited_copy", "keep") not in {"keep", "overwrite"}:
+        raise InvalidValue(
+            "options", "edited_copy must be keep (a copy that somebody edited there is left) or overwrite"
+        )

@@ -83,6 +83,8 @@ class Nudge:
     queue: str
     urgency: int
     lane: str = ""
+    again: bool = False
+    """It was announced before, and may still stand in the queue."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,8 +112,9 @@ class SecretRotation:
     ) -> Rotated:
         try:
             rotated = self._record(partner_id, new, by=by, at=at, old_until=old_until, execute=execute)
-        except NewsroomError:
-            self._secrets.discard(partner_id, new)
+        except Exception as error:
+            if isinstance(error, NewsroomError) or isinstance(error.__cause__, NewsroomError):  # as a door tells it
+                self._secrets.discard(partner_id, new)
             raise
         if rotated.key_id != new.key_id:  # the same request had been carried out before, with another secret
             self._secrets.discard(partner_id, new)

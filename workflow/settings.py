@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, PositiveInt, SecretStr, ValidationError, field_validator
+from pydantic import Field, PositiveInt, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -53,7 +53,17 @@ class Settings(EngineSettings):
         description="The secret key before, while it is changed: partners' secrets are opened with it and sealed with "
         "the present one.",
     )
-    site_url: str = Field(default="", description="Public address of the portal, without a trailing slash.")
+    site_url: str = Field(
+        default="",
+        description="Public address of the site, to which `/news` and `/feeds` are added, without a trailing slash; "
+        "else as a reader came in.",
+        examples=["https://news.example"],
+    )
+    hub_url: str = Field(
+        default="",
+        description="A WebSub hub that feeds name and that is told of news: it is registered as a partner.",
+        examples=["https://hub.example/"],
+    )
     site_name: str = Field(default="Copyflow newsroom", description="Name of the newsroom in feeds and pages.")
     standards: Path | None = Field(
         default=None,
@@ -140,6 +150,15 @@ class Settings(EngineSettings):
         if value and urlsplit(value).scheme not in _REDIS_SCHEMES:
             raise ValueError("is no redis://…, rediss://… or unix://… URL")
         return value
+
+    @field_validator("site_url", "hub_url")
+    @classmethod
+    def _is_an_address(cls, value: str, about: ValidationInfo) -> str:
+        """Refuse what readers cannot follow."""
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.fragment):
+            raise ValueError("is no http://… or https://… address")
+        return value.rstrip("/") if about.field_name == "site_url" else value
 
     @field_validator("concurrency", mode="before")
     @classmethod

@@ -125,7 +125,8 @@ def _delivery_sentence(event: happened.Event) -> str:
         case happened.DeliverySuperseded():
             return f"replaced {event.item_id} by {event.by_item} before it was delivered"
         case happened.AttemptScheduled():
-            return f"scheduled attempt {event.number} of {event.item_id} for {event.due_at:%H:%M:%S} UTC"
+            day = f"{event.due_at:%d %b} " if event.due_at.date() != event.at.date() else ""
+            return f"scheduled attempt {event.number} of {event.item_id} for {day}{event.due_at:%H:%M:%S} UTC"
         case happened.AttemptStarted():
             return f"began attempt {event.number} of {event.item_id}"
         case happened.AttemptFailed():

@@ -16,11 +16,12 @@ from workflow.domain.errors import NotFound
 from workflow.domain.partner import Offer, Partner, offer_of
 from workflow.domain.publication import Publication, publication_of
 from workflow.domain.streams import article_stream, delivery_stream, partner_stream
-from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus
+from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
 from workflow.glossary import Glossary
 from workflow.knowledge import Knowledge
 from workflow.past import PastRead, Pasts
 from workflow.ports import WorkItem
+from workflow.public_views import PublicViews
 from workflow.recalls import RecallBoard, recall_board
 from workflow.store import work
 from workflow.store.database import Database, from_text
@@ -37,7 +38,6 @@ _articles = table_of(ArticleRow)
 _editions = table_of(EditionRow)
 _EDITION_COLUMNS = [column for column in _editions.c if column.name != "first_published"]
 _QUEUE_ORDER = (_editions.c.urgency, _editions.c.waiting_since, _editions.c.article_id, _editions.c.language)
-_PUBLIC_ORDER = (_editions.c.published_at.desc(), _editions.c.article_id, _editions.c.language)
 _deliveries = table_of(DeliveryRow)
 _partners = table_of(PartnerRow)
 _users = table_of(UserRow)
@@ -74,6 +74,8 @@ class Views(DeskViews):
         """The vocabulary of topics, the rules, and what is suggested with."""
         self.syndication = SyndicationViews(tables, self.stream)
         """How partners do, what was tried with each, and what was published lately."""
+        self.public = PublicViews(tables, states, site_url, position)
+        """What readers are shown."""
 
     # --- the past -----------------------------------------------------------------------------------
 
@@ -233,29 +235,6 @@ class Views(DeskViews):
         article = self.article(article_id, version=version)
         return publication_of(article, language, site_url=self._site_url, ahead=ahead)
 
-    def publications(self, *, language: str | None = None, limit: int = 50) -> list[Publication]:
-        """Public editions, the newest text first; a re-issue because of another language brings nothing up."""
-        rows = self._public_rows((PubStatus.USABLE,), language, limit)
-        found = (self.publication(row["article_id"], row["language"]) for row in rows)
-        return [publication for publication in found if publication is not None]
-
-    def taken_back(
-        self, *, language: str | None = None, limit: int = 50
-    ) -> list[tuple[ArticleId, LanguageTag, datetime]]:
-        """Editions that were public and are withheld or withdrawn, with the moment."""
-        rows = self._public_rows((PubStatus.CANCELED, PubStatus.WITHHELD), language, limit)
-        return [(row["article_id"], row["language"], _moment(row["published_at"])) for row in rows]
-
-    def _public_rows(self, states: Sequence[PubStatus], language: str | None, limit: int) -> list[dict[str, Any]]:
-        query = select(_editions.c.article_id, _editions.c.language, _editions.c.published_at).where(
-            _editions.c.pub_status.in_([state.value for state in states])
-        )
-        if language:
-            query = query.where(_editions.c.language == language)
-        with self._tables.read() as connection:
-            rows = connection.execute(query.order_by(*_PUBLIC_ORDER).limit(limit))
-            return [dict(row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name for it
-
     # --- partners and deliveries ----------------------------------------------------------------------
 
     def offer(self, publication: Publication) -> Offer:
@@ -356,6 +335,7 @@ class Views(DeskViews):
         """Names of people, and of partners that speak for themselves, by actor id."""
         with self._database.read() as connection:
             people = connection.execute(select(_users.c.user_id, _users.c.name)).all()
+        with self._tables.read() as connection:
             partners = connection.execute(select(_partners.c.partner_id, _partners.c.name)).all()
         return {f"user:{each.user_id}": each.name for each in people} | {
             f"partner:{each.partner_id}": each.name for each in partners
@@ -374,12 +354,6 @@ _MOMENTS = frozenset(
 
 def _value(name: str, value: Any) -> Any:
     return from_text(value) if name in _MOMENTS else value
-
-
-def _moment(stored: str) -> datetime:
-    moment = from_text(stored)
-    assert moment is not None
-    return moment
 
 
 def _entry(recorded: Recorded, names: dict[str, str]) -> TimelineEntry:

@@ -14,7 +14,8 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-_OWN = Path(__file__).parent / "static"
+_API = Path(__file__).parents[1]
+_OWN = (_API / "ui" / "static", _API / "portal" / "static")
 _TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 
 
@@ -37,7 +38,7 @@ class AssetsMissing(RuntimeError):
 @cache
 def assets() -> dict[str, Asset]:
     """All static files by their plain names, such as ``newsroom.css`` and ``htmx.js``."""
-    files = {path.name: [path] for path in sorted(_OWN.iterdir()) if path.suffix in _TYPES}
+    files = {path.name: [path] for folder in _OWN for path in sorted(folder.iterdir()) if path.suffix in _TYPES}
     htmx = _htmx_folder()
     # one script: htmx gives extensions a single tick to register, and on a slow line a second script comes too late
     files["htmx.js"] = [htmx / "htmx-4.min.js", htmx / "ext" / "hx-sse-4.min.js"]

@@ -76,7 +76,7 @@ def problem_page(request: Request, problem: ProblemDocument) -> Response:
 
 def _visitor(request: Request, problem: ProblemDocument) -> SignedIn | None:
     """Who is signed in, for the navigation of an error page; after a fault of ours nothing more is asked."""
-    if problem.status >= 500 or request.url.path.startswith("/portal"):
+    if problem.status >= 500 or request.url.path.startswith(("/news", "/feeds", "/portal")):
         return None
     try:
         return signed_in_or_none(request)

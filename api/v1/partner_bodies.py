@@ -167,7 +167,7 @@ class ReceiptBody(Body):
     """What became of an item on the partner's side, as a person learnt it."""
 
     state: Literal["confirmed", "refused"]
-    note: Annotated[Note, Field(min_length=1)] = Field(description="How it is known, or why not.")
+    note: Note = Field(default="", description="Why not; or how it is known, where the partner did not take it.")
     url: Address = Field(default="", description="Where the partner shows it.")
 
 

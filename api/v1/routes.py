@@ -25,6 +25,7 @@ from api.v1 import (
     tags,
     topics,
     turnaround,
+    visits,
 )
 
 _PARTS = (
@@ -35,6 +36,7 @@ _PARTS = (
     log,
     explanations,
     turnaround,
+    visits,
     glossary,
     entities,
     memory,

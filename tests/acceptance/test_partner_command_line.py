@@ -62,7 +62,7 @@ def test_a_partner_is_edited_by_what_is_named(terminal: Terminal) -> None:
         (("edit", "Wire", "--option", "x"), "NAME=VALUE"),
         (("edit", "Wire", "--option", "password=x"), "looks like a secret"),
         (("edit", "Wire", "--desk", "nowhere"), "there is no desk"),
-        (("edit", "Wire", "--transport", "wordpress", "--format", "ninjs"), "wordpress-post"),
+        (("edit", "Wire", "--transport", "wordpress", "--option", "username=u", "--format", "ninjs"), "wordpress-post"),
         (("backfill", "Wire", "--since", "yesterday"), "since"),
         (("secret", "set", "Nobody"), "copyflow partner list"),
         (("dry-run", "Wire", "--language", "klingon"), "klingon"),
@@ -114,8 +114,8 @@ def test_what_went_where_is_told(terminal: Terminal) -> None:
         newsroom.work_off()
         newsroom.publish(article, ENGLISH)
         newsroom.work_off()
-    message = portal.messages[0].id
-    newsroom.application.close()
+    message = portal.accepted[0].id
+    newsroom.hands.close()
     terminal.result("partner", "add", "Rádio", *ENDPOINT, "--language", PORTUGUESE)
     (item,) = json.loads(terminal.result("deliveries", "--message", message, "--json"))
     assert (item["article_id"], item["state"], item["partner_name"]) == (article, "accepted", "Harbour Wire")

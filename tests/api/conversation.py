@@ -23,6 +23,7 @@ from workflow.domain.commands import RecordFindings, RecordTags, RecordTranslati
 from workflow.domain.segments import Method, TargetSegment, text_hash
 from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, Role, system_actor
+from workflow.rendering.bodies import edition_url
 from workflow.settings import Settings
 
 PASSWORD = "a password of the tests"
@@ -130,6 +131,12 @@ class Newsroom:
         assert answer.status_code == 201, answer.text
         return person
 
+    def address(self, article_id: str, language: str = "en") -> str:
+        """The path of an edition's public page."""
+        publication = self.application.views.publication(ArticleId(article_id), LanguageTag(language))
+        assert publication is not None
+        return edition_url("", publication.language, publication.slug)
+
     @contextmanager
     def losing_the_database_after(self, commits: int) -> Iterator[None]:
         """Meanwhile the database goes away at the writing transaction after so many."""
@@ -227,4 +234,5 @@ def newsroom_in(folder: Path, **settings: Any) -> Iterator[Newsroom]:
     with start_blocking_portal() as portal:
         yield Newsroom(application, app, portal)
     app.state.sign_in_limits.close()
+    app.state.visit_counter.close()
     application.close()

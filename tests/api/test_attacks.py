@@ -200,7 +200,7 @@ def test_markup_in_any_field_stays_text(newsroom: Newsroom) -> None:
     newsroom.admin.create("partners", {"name": MARKUP, "endpoint": "https://1.1.1.1/in"})
     reviewer = newsroom.in_browser("reviewer")
     inside = ["/queue", f"/articles/{identity}/en", f"/articles/{identity}/en/rail", "/deliveries"]
-    outside = ["/portal", f"/portal/en/{identity}", "/portal/feeds/all.atom"]
+    outside = ["/news", "/news/en", newsroom.address(identity), "/feeds/all.atom", "/feeds/en.rss"]
     for person, addresses in ((reviewer, inside), (newsroom.nobody, outside)):
         for address in addresses:
             answer = person.request("GET", address, headers=PAGE)
@@ -215,7 +215,7 @@ def test_what_was_taken_back_cannot_be_read_outside(newsroom: Newsroom, step: st
     """Held or withdrawn, the text, its headline and the reason are in no page and no feed; the desk's note never is."""
     secret = {"headline": "Moonstone headline", "body": "Moonstone body.", "ednote": "Moonstone note"}
     identity = published(newsroom, **secret)
-    addresses = ["/portal", "/portal?language=en", f"/portal/en/{identity}", "/portal/feeds/all.atom"]
+    addresses = ["/news", "/news/en", newsroom.address(identity), "/feeds/all.atom"]
     before = [newsroom.nobody.request("GET", address, headers=PAGE).text for address in addresses]
     assert all("Moonstone headline" in page and "Moonstone note" not in page for page in before)
     assert newsroom.publisher.act(identity, f"editions/en/{step}", {"reason": "Moonstone reason"}).status_code == 200

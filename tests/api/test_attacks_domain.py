@@ -40,7 +40,7 @@ def test_byline_in_revision_is_not_public(newsroom: Newsroom) -> None:
     approve(newsroom, identity, "pt")
     assert newsroom.publisher.act(identity, "editions/pt/publication", {}).status_code == 200
     send_back_and_revise(newsroom, identity, byline="Nobody read this", publisher="Nobody read this")
-    for address in (f"/portal/pt/{identity}", "/portal/feeds/pt.atom"):
+    for address in (newsroom.address(identity, "pt"), "/feeds/pt.atom"):
         page = newsroom.nobody.request("GET", address).text
         assert "Ana" in page
         assert "Nobody read this" not in page
@@ -79,7 +79,7 @@ def test_held_text_does_not_come_back_by_the_clock(newsroom: Newsroom) -> None:
     clock = PublishEdition(by=system_actor("publish"), at=due, language=LanguageTag("en"))
     with pytest.raises(WrongState):
         newsroom.application.newsroom.execute(clock, article_stream(ArticleId(identity)))
-    assert newsroom.nobody.request("GET", f"/portal/en/{identity}").status_code == 404
+    assert newsroom.nobody.request("GET", newsroom.address(identity)).status_code == 404
 
 
 def test_repetitive_text_is_numbered_at_once() -> None:

@@ -181,7 +181,7 @@ def test_readers_and_partners_learn_no_desk(newsroom: Newsroom) -> None:
     newsroom.reviewer.act(article, "editions/en/approval", {"content_hash": content_hash})
     published = newsroom.publisher.act(article, "editions/en/publication", {})
     assert published.is_success, published.text
-    pages = [newsroom.nobody.get(path) for path in ("/portal", f"/portal/en/{article}", "/portal/feeds/all.atom")]
+    pages = [newsroom.nobody.get(path) for path in ("/news", newsroom.address(article), "/feeds/all.atom")]
     assert all("Wells reopen" in page.text for page in pages)
     assert not any("nightwatch" in page.text.lower() for page in pages)
 

@@ -96,7 +96,7 @@ def test_an_edit_says_everything_anew(newsroom: Newsroom) -> None:
     ("wrong", "pointer", "said"),
     [
         ({"transport": "pigeon"}, "#/transport", "webhook"),
-        ({"transport": "wordpress", "format": "ninjs"}, "#/format", "wordpress-post"),
+        ({"transport": "wordpress", "format": "ninjs", "options": {"username": "u"}}, "#/format", "wordpress-post"),
         ({"transport": "folder", "endpoint": "drop", "mode": "thin"}, "#/mode", "webhook only"),
         ({"transport": "folder", "endpoint": "../etc"}, "#/endpoint", "folder"),
         ({"endpoint": "https://127.0.0.1/"}, "#/endpoint", "public internet"),
@@ -108,6 +108,9 @@ def test_an_edit_says_everything_anew(newsroom: Newsroom) -> None:
         ({"retry_after_seconds": [0]}, "#/retry_after_seconds/0", "greater than or equal to 1"),
         ({"options": {"api_token": "x"}}, "#/options", "looks like a secret"),
         ({"options": {"receipt_key": "x"}}, "#/options", "ed25519 public key"),
+        ({"transport": "wordpress"}, "#/options", "username must name"),
+        ({"transport": "wordpress", "options": {"username": "u", "categories": "a"}}, "#/options", "categories"),
+        ({"transport": "wordpress", "options": {"username": "u", "edited_copy": "x"}}, "#/options", "edited_copy"),
         ({"languages": ["pt"], "filters": {"languages": ["en"]}}, "#", "not both"),
     ],
 )  # fmt: skip
@@ -188,7 +191,7 @@ def test_every_attempt_is_told(newsroom: Newsroom) -> None:
     (item,) = newsroom.writer.get(f"deliveries/{partner}/{article}").json()["items"]
     (attempt,) = item["history"]
     assert (attempt["number"], attempt["state"], attempt["outcome"]["status"]) == (1, "failed", 410)
-    assert "410" in attempt["given_up_because"]
+    assert attempt["given_up_because"].startswith("1 attempt failed: gone")
     assert attempt["next_try_at"] is None
     (found,) = newsroom.writer.get("deliveries", message_id=item["message_id"]).json()["items"]
     assert (found["article_id"], found["item_id"]) == (article, "pt:1")
@@ -262,3 +265,36 @@ def test_why_a_partner_has_an_edition_or_not(newsroom: Newsroom) -> None:
     then = newsroom.writer.get(path, as_of=position).json()
     assert then["editions"] == early["editions"]
     assert newsroom.nobody.get(path).status_code == 401
+
+
+def test_secrets_are_rotated_over_http(newsroom: Newsroom) -> None:
+    """A new secret is in the answer and nowhere else; the keys in use are told by id; a stale version makes none."""
+    made = newsroom.admin.create("partners", {"name": "Wire", "endpoint": "https://1.1.1.1/in"}).json()
+    partner = made["partner_id"]
+    rotated = act(newsroom.admin, partner, "/secrets", {"grace_hours": 2})
+    assert rotated.status_code == 200, rotated.text
+    assert rotated.json()["secret"] not in {"", made["secret"]}
+    keys = newsroom.writer.get(f"partners/{partner}/keys").json()["items"]
+    assert keys[0]["key_id"] == rotated.json()["key_id"]
+    assert [each["valid_until"] is None for each in keys] == [True, False]
+    stale = newsroom.admin.request("POST", f"partners/{partner}/secrets", json={}, headers={"If-Match": '"1"'})
+    assert stale.status_code == 412
+    assert act(newsroom.publisher, partner, "/secrets", {}).json()["code"] == "not_allowed"
+    given = act(newsroom.admin, partner, "/secrets", {"secret": "x" * 2_000})
+    assert (given.status_code, given.json()["errors"][0]["pointer"]) == (422, "#/secret")
+    assert len(newsroom.writer.get(f"partners/{partner}/keys").json()["items"]) == 2
+    assert act(newsroom.admin, partner, "/secrets/end-old").status_code == 200
+    assert len(newsroom.writer.get(f"partners/{partner}/keys").json()["items"]) == 1
+
+
+def test_a_partners_own_secret_is_kept_where_it_has_one(newsroom: Newsroom) -> None:
+    """WordPress' password is taken and not shown; without it a warning says so; where it is made here it is refused."""
+    site = {"name": "Site", "endpoint": "https://1.1.1.1/", "transport": "wordpress", "options": {"username": "desk"}}
+    with_password = newsroom.admin.create("partners", {**site, "secret": "abcd efgh ijkl"})
+    assert with_password.status_code == 201, with_password.text
+    assert (with_password.json()["secret"], with_password.json()["format"]) == ("", "wordpress-post")
+    assert "abcd" not in with_password.text
+    without = newsroom.admin.create("partners", {**site, "name": "Later"})
+    assert "application password" in without.json()["warnings"][0]
+    refused = newsroom.admin.create("partners", {"name": "W", "endpoint": "https://1.1.1.1/", "secret": "mine"})
+    assert refused.json()["errors"][0]["pointer"] == "#/secret"

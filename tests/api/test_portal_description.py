@@ -6,6 +6,7 @@ import json
 from html.parser import HTMLParser
 
 from tests.api.conversation import SITE, Newsroom
+from workflow.domain.partner_profile import DOCUMENT_FORMATS
 from workflow.domain.vocabulary import ArticleId, LanguageTag
 from workflow.rendering.formats import FORMATS
 
@@ -55,13 +56,13 @@ def publish(newsroom: Newsroom, **changes: str) -> str:
 def test_the_page_carries_the_document_that_partners_get(newsroom: Newsroom) -> None:
     """The data block is the JSON-LD format's document, with the address that the page itself has."""
     article = publish(newsroom)
-    ((attributes, text),) = scripts(newsroom.nobody.request("GET", f"/portal/en/{article}").text)
+    ((attributes, text),) = scripts(newsroom.nobody.request("GET", newsroom.address(article)).text)
     assert attributes == {"type": "application/ld+json"}
     written = json.loads(text)
     item = newsroom.application.views.publication(ArticleId(article), LanguageTag("en"))
     assert item is not None
     sent = json.loads(FORMATS["json-ld"].render(item).body)
-    addresses = {"url": f"{SITE}/portal/en/{article}", "mainEntityOfPage": f"{SITE}/portal/en/{article}"}
+    addresses = dict.fromkeys(("url", "mainEntityOfPage"), SITE + newsroom.address(article))
     assert written == {**sent, **addresses}
     assert [each["name"] for each in written["mentions"]] == ["Ana Lima"]
 
@@ -69,7 +70,7 @@ def test_the_page_carries_the_document_that_partners_get(newsroom: Newsroom) -> 
 def test_no_headline_ends_the_data_block(newsroom: Newsroom) -> None:
     """Markup in a text stays text: there is one script element, it is no program, and it says the text exactly."""
     article = publish(newsroom, headline=ATTACK, body=f"Body {ATTACK}", body_format="text")
-    answer = newsroom.nobody.request("GET", f"/portal/en/{article}")
+    answer = newsroom.nobody.request("GET", newsroom.address(article))
     ((attributes, text),) = scripts(answer.text)
     assert attributes == {"type": "application/ld+json"}
     assert json.loads(text)["headline"] == ATTACK
@@ -81,13 +82,13 @@ def test_what_was_withdrawn_is_described_nowhere(newsroom: Newsroom) -> None:
     """The page of a withdrawn edition has no data block."""
     article = publish(newsroom)
     assert newsroom.publisher.act(article, "editions/en/withdrawal", {"reason": "court"}).status_code == 200
-    answer = newsroom.nobody.request("GET", f"/portal/en/{article}")
+    answer = newsroom.nobody.request("GET", newsroom.address(article))
     assert (answer.status_code, scripts(answer.text)) == (410, [])
 
 
 def test_partners_choose_among_the_formats(newsroom: Newsroom) -> None:
     """A partner is registered with each format that there is, and with no other."""
-    for number, name in enumerate(FORMATS):
+    for number, name in enumerate(DOCUMENT_FORMATS):
         body = {"name": f"Agency {number}", "endpoint": "https://1.1.1.1/in", "format": name}
         answer = newsroom.admin.create("partners", body)
         assert answer.status_code == 201, answer.text

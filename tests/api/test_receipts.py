@@ -23,7 +23,7 @@ from workflow.signing import sign
 class Receiver:
     """A partner that got a message, and how it answers."""
 
-    def __init__(self, newsroom: Newsroom, *, accepted: bool = True, **profile: Any) -> None:
+    def __init__(self, newsroom: Newsroom, *, begun: bool = True, accepted: bool = True, **profile: Any) -> None:
         self.newsroom = newsroom
         body = {"name": "Wire", "endpoint": "https://1.1.1.1/in", **profile}
         made = newsroom.admin.create("partners", body).json()
@@ -35,7 +35,9 @@ class Receiver:
             by=by, at=now, partner_id=PartnerId(self.id), article_id=ArticleId(self.article),
             language=LanguageTag("pt"), revision=1, pub_status=PubStatus.USABLE, article_version=1,
         )  # fmt: skip
-        self._do(request, StartAttempt(by=by, at=now, item_id="pt:1"))
+        self._do(request)
+        if begun:
+            self._do(StartAttempt(by=by, at=now, item_id="pt:1"))
         if accepted:
             taken = AttemptOutcome(delivered=True, status=200, latency_ms=3)
             self._do(RecordAttempt(by=by, at=now, item_id="pt:1", outcome=taken))
@@ -185,9 +187,18 @@ def test_a_proven_but_odd_receipt_is_told_what_is_wrong(
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
-def test_a_receipt_may_come_too_early(newsroom: Newsroom) -> None:
-    """While the answer to our message is not on record yet, a receipt is 409 and says when to try again."""
-    receiver = Receiver(newsroom, accepted=False)
+def test_a_receipt_may_come_before_our_answer(newsroom: Newsroom) -> None:
+    """While the answer to our message is not on record yet, the partner's word counts already."""
+    receiver = Receiver(newsroom, begun=True, accepted=False)
+    body = receiver.body()
+    assert receiver.send(body, receiver.signed(body)).status_code == 200
+    item = receiver.item()
+    assert (item["state"], item["receipt"]["confirmed"]) == ("attempted", True)
+
+
+def test_a_receipt_for_what_was_never_sent_is_too_early(newsroom: Newsroom) -> None:
+    """An item of which no attempt was begun cannot be confirmed: 409, and when to try again."""
+    receiver = Receiver(newsroom, begun=False, accepted=False)
     body = receiver.body()
     answer = receiver.send(body, receiver.signed(body))
     assert (answer.status_code, answer.json()["code"]) == (409, "wrong_state")
@@ -195,14 +206,14 @@ def test_a_receipt_may_come_too_early(newsroom: Newsroom) -> None:
 
 
 def test_people_note_receipts_too(newsroom: Newsroom) -> None:
-    """A publisher who heard of it by phone notes it with a reason; a writer may not, and a note is needed."""
+    """A publisher who heard of it by phone notes it; a writer may not, and a refusal needs its reason."""
     receiver = Receiver(newsroom)
     path = f"deliveries/{receiver.id}/{receiver.article}"
     tag = {"If-Match": newsroom.publisher.get(path).headers["ETag"]}
     told = {"state": "confirmed", "note": "Ms Ito says so on the phone.", "url": "https://w.example/1"}
     address = f"{path}/items/pt:1/receipt"
     assert newsroom.writer.request("POST", address, json=told, headers=tag).json()["code"] == "not_allowed"
-    bare = newsroom.publisher.request("POST", address, json={"state": "confirmed"}, headers=tag)
+    bare = newsroom.publisher.request("POST", address, json={"state": "refused"}, headers=tag)
     assert bare.json()["errors"][0]["pointer"] == "#/note"
     noted = newsroom.publisher.request("POST", address, json=told, headers=tag)
     assert noted.status_code == 200, noted.text

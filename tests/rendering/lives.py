@@ -111,6 +111,8 @@ class Life:
 
     number: int
     languages: tuple[LanguageTag, ...] = LANGUAGES
+    commands: list[wanted.Command] = field(default_factory=list)
+    """What was decided so far, in order."""
     _told: dict[LanguageTag, Publication] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -119,6 +121,11 @@ class Life:
         self._article = Article(id=identity)
         self._now = NOW + timedelta(minutes=self.number)
         self._source = self.languages[self.number % len(self.languages)]
+
+    @property
+    def article_id(self) -> ArticleId:
+        """The article's."""
+        return self._article.id
 
     def publications(self) -> Iterator[tuple[str, Publication]]:
         """What was done, and every publication that it changed, in order."""
@@ -231,6 +238,7 @@ class Life:
 
     def _do(self, *commands: wanted.Command) -> None:
         for command in commands:
+            self.commands.append(command)
             self._article = reduce(evolve, decide(command, self._article), self._article)
 
     def _moment(self) -> datetime:

@@ -14,7 +14,7 @@ from workers.wiring import Hands
 from workflow.bootstrap import Application
 from workflow.domain.commands import AttemptOutcome
 from workflow.domain.vocabulary import LanguageTag, PartnerId
-from workflow.ports import Lease
+from workflow.ports import Lease, Nudge
 from workflow.rendering.formats import FORMATS
 
 TAKEN = AttemptOutcome(delivered=True, status=204, latency_ms=5)
@@ -70,9 +70,11 @@ class AnsweringTransport:
 
     def __init__(self) -> None:
         self.answers: list[AttemptOutcome] = []
+        self.parcels: list[Parcel] = []
 
     def send(self, parcel: Parcel) -> AttemptOutcome:
         """What came of it."""
+        self.parcels.append(parcel)
         return self.answers.pop(0) if self.answers else TAKEN
 
     def close(self) -> None:
@@ -99,11 +101,19 @@ class Machines:
         """Give a partner its signing secret."""
         self.application.accounts.new_partner_secret(partner_id)
 
+    @property
+    def sent(self) -> int:
+        """How many parcels were sent."""
+        return len(self.transport.parcels)
+
+    def nudges(self) -> list[Nudge]:
+        """The work that is due now, as it is announced."""
+        now = self.clock.now()
+        return self.application.ledger.due(now, nudged_before=now + timedelta(days=1), limit=200)
+
     def due(self, kind: str = "") -> list[str]:
         """Ids of the work that is due now, of one kind or all."""
-        now = self.clock.now()
-        nudges = self.application.ledger.due(now, nudged_before=now + timedelta(days=1), limit=200)
-        return [nudge.work_id for nudge in nudges if kind in {"", nudge.kind.value}]
+        return [nudge.work_id for nudge in self.nudges() if kind in {"", nudge.kind.value}]
 
     def work_off(self, kind: str = "") -> None:
         """Do everything that is due, until nothing is."""

@@ -1,14 +1,15 @@
 """Records the histories in ``golden/``: commands of a busy day, with what was decided, byte for byte.
 
-Run by hand when shapes of events have changed: ``python -m tests.store.record_history``. A file is never recorded anew
-over an old one: what was once decided must be decided so for ever. Holds no tests.
+Run by hand when shapes of events, or what is decided, have changed: ``python -m tests.store.record_history``. A file is
+never recorded anew over an old one: what was once stored must be read for ever. Holds no tests.
 """
 
 from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,16 @@ class Replay:
         return {"events": [list(each) for each in stored]}
 
 
+def fold(lines: Iterable[dict[str, Any]]) -> dict[tuple[int, str], Any]:
+    """The streams of a recorded history, by day and name, folded from what was stored; nothing is decided anew."""
+    states: dict[tuple[int, str], Any] = {}
+    for line in lines:
+        place, kind = (line["day"], line["stream"]), KINDS[category(line["stream"])]
+        state = states.get(place) or kind.initial(line["stream"])
+        states[place] = reduce(kind.evolve, (decode_event(*each) for each in line.get("events", [])), state)
+    return states
+
+
 def written(command: wanted.Command) -> str:
     """A command as JSON text, its mappings in the order in which they were given: decisions may follow it."""
     return msgspec.json.encode(command).decode()
@@ -71,6 +82,8 @@ def day() -> Iterator[str]:
         steps = _story() if number == 0 else _chance(number, replay)
         for stream, step in steps:
             command = step(replay.state(stream))
+            if not isinstance(command, wanted.Command):  # what only earlier versions decided
+                continue
             outcome = replay.carry_out(stream, command)
             fact = {"day": number, "stream": stream, "command": type(command).__name__, "data": written(command)}
             yield json.dumps(fact | outcome, ensure_ascii=False)

@@ -28,7 +28,8 @@ from workflow.explaining.situation import WaitKind
 from workflow.explanation import Explanation
 
 FINAL = {EditionState.PUBLISHED, EditionState.WITHDRAWN, EditionState.REJECTED}
-SETTLED = {ItemState.ACCEPTED, ItemState.SUPERSEDED}
+SETTLED = {ItemState.ACCEPTED, ItemState.CONFIRMED, ItemState.SUPERSEDED}
+"""Of refused ones only the newest revision of an edition waits for somebody."""
 FROM_WORK = {
     "edition.translation_recorded",
     "edition.handed_to_person",
@@ -125,9 +126,11 @@ def require_waits(application: Application, explanation: Explanation) -> None:
     open_editions = {language for language, edition in article.editions.items() if edition.state not in FINAL}
     withheld = {language for language, each in article.editions.items() if each.published and each.state in FINAL}
     assert open_editions <= of_editions <= open_editions | withheld
-    items = {each.item_id: each.state for each in application.views.deliveries(article_id=make.ARTICLE_ID)}
+    items = application.views.deliveries(article_id=make.ARTICLE_ID)
+    newest = {each.language: each.item_id for each in sorted(items, key=lambda each: each.revision)}
+    past = {each.item_id for each in items if each.state == ItemState.REFUSED} - set(newest.values())
     waiting = {wait.item_id for wait in explanation.waits_for if wait.item_id}
-    assert waiting == {identity for identity, state in items.items() if state not in SETTLED}
+    assert waiting == {each.item_id for each in items if each.state not in SETTLED} - past
     for wait in explanation.waits_for:
         assert wait.since is not None
         assert wait.who

@@ -11,7 +11,9 @@ from tests import factories as make
 from tests.factories import ARTICLE_STREAM, DELIVERY_STREAM, EN, PARTNER_ID, PARTNER_STREAM, PT, RU
 from tests.store.desk import Desk, pause, resume
 from tests.store.hands import REFUSED
+from tests.store.parts import append
 from workflow.domain import commands as wanted
+from workflow.domain import events as happened
 from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.vocabulary import Role, system_actor
 from workflow.explaining.causes import Cause, Evidence
@@ -213,18 +215,43 @@ def test_what_a_person_sends_again_has_that_person_as_its_cause(desk: Desk):
     assert again.causes[1] == Cause(evidence=Evidence.PERSON, sentence="user:publisher decided it")
 
 
-def test_what_is_held_back_names_the_pause_and_goes_out_because_of_the_resumption(desk: Desk):
-    """Held back because the partner was paused, with the reason; sent because it was resumed."""
+def test_what_was_parked_goes_out_because_of_the_resumption(desk: Desk):
+    """The wake-up names who resumed the partner."""
+    gone = replace(REFUSED, status=410, gone=True, error="The endpoint answered 410")
+    desk.machines.transport.answers = [gone]
     desk.machines.work_off()
-    paused = desk.do(pause())
     desk.publish(EN)
     desk.machines.work_off()
-    (held,) = desk.story("delivery.held_back")
-    assert held.causes == (because(Evidence.STATE, paused, "user:publisher paused the partner Agency: it moves house"),)
     resumed = desk.do(resume())
     desk.machines.work_off()
     _, again = desk.story("delivery.attempt_scheduled")
     assert again.causes == (because(Evidence.WORK, resumed, "user:admin resumed the partner Agency"),)
+
+
+def test_what_an_earlier_version_held_back_names_the_pause(desk: Desk):
+    """In logs of then: held back because the partner was paused, with the reason."""
+    desk.machines.work_off()
+    desk.publish(EN)
+    desk.machines.work_off("plan_deliveries")
+    paused = desk.do(pause())
+    held_back = happened.DeliveryHeldBack(by="system:syndicate", at=make.NOW, item_id="en:1")
+    append(desk.application.database, DELIVERY_STREAM, events=(held_back,))
+    (held,) = desk.story("delivery.held_back")
+    assert held.causes == (because(Evidence.STATE, paused, "user:publisher paused the partner Agency: it moves house"),)
+
+
+def test_a_receipt_names_what_it_is_the_receipt_of(desk: Desk):
+    """A person's word is the person's; what a partner says by itself follows from what it was sent."""
+    desk.machines.work_off()
+    desk.publish(EN)
+    desk.machines.work_off()
+    accepted = desk.position("delivery.succeeded")
+    for command in (make.receipt(), make.receipt(confirmed=False, note="they called", by=make.PUBLISHER)):
+        moved = make.at(command, desk.machines.clock.now())
+        desk.application.newsroom.execute(moved, DELIVERY_STREAM, command_id=str(uuid.uuid4()))
+    by_itself, by_a_person = desk.story("delivery.receipt_recorded")
+    assert (by_itself.causes[0].evidence, by_itself.causes[0].position) == (Evidence.STATE, accepted)
+    assert by_a_person.causes == (Cause(evidence=Evidence.PERSON, sentence="user:publisher decided it"),)
 
 
 def test_what_is_superseded_names_the_newer_revision_and_what_made_it(desk: Desk):
@@ -255,7 +282,8 @@ def test_older_logs_are_explained_by_correlation_and_say_so(desk: Desk):
     newsroom = desk.application.newsroom
     published = newsroom.execute(make.publish(), ARTICLE_STREAM, correlation_id="request-9").last_position
     older(desk, make.request(), "request-9")
-    older(desk, make.start(paused=True), "request-9")
+    older(desk, make.start(at=desk.machines.clock.now()), "request-9")
+    older(desk, make.record(make.GONE, at=desk.machines.clock.now()), "request-9")
     resumed = newsroom.execute(resume(), PARTNER_STREAM, correlation_id="request-10").last_position
     older(desk, replace(make.retry(), by=system_actor("syndicate")), "request-10")
     (requested,) = desk.story("delivery.requested")

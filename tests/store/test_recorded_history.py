@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import copy
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from tests.store.record_history import HISTORIES, Replay, read, written
+from tests.store.record_history import HISTORIES, Replay, fold, read, written
 from tests.store.test_codec import GOLDEN
 from workflow.domain.errors import UnknownEvent
 from workflow.domain.stored_names import STORED_NAMES
+from workflow.domain.streams import KINDS, category
 from workflow.store import upcasters
 from workflow.store.chain import digest
 from workflow.store.codec import decode_event
 from workflow.store.upcasters import current_version, require_sound, upcast
 
 NEWEST = HISTORIES[-1]
+OF_EARLIER_VERSIONS = {"delivery.held_back"}
+"""Nothing decides them any more."""
 
 
 def lines_of(path: Path) -> list[dict[str, Any]]:
@@ -27,18 +31,32 @@ def lines_of(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.stem)
-def test_the_recorded_history_is_decided_today_as_it_was(path: Path):
-    """Every command gives the same events, or the same refusal; what is stored in today's shapes byte for byte."""
+def test_the_newest_history_is_decided_today_as_it_was():
+    """Every command gives the same events, byte for byte, or the same refusal.
+
+    Only of the newest: rules change with a version of Copyflow (a paused partner's items were held back once, and 429
+    was final), commands with them; what was decided by older rules stands in the log and is not decided again.
+    """
     days: dict[int, Replay] = {}
-    for number, line in enumerate(lines_of(path), start=1):
+    for number, line in enumerate(lines_of(NEWEST), start=1):
         replay = days.setdefault(line["day"], Replay())
         outcome = replay.carry_out(line["stream"], read(line["command"], line["data"]))
         assert outcome.get("refused") == line.get("refused"), f"line {number}: {line['command']}"
-        decided, recorded = outcome.get("events", []), line.get("events", [])
-        assert [decode_event(*each) for each in decided] == [decode_event(*each) for each in recorded], f"line {number}"
-        for now, then in zip(decided, recorded, strict=True):
-            assert now == then or now[1] > then[1], f"line {number}"
+        assert outcome.get("events") == line.get("events"), f"line {number}: {line['command']}"
+
+
+@pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.stem)
+def test_every_recorded_history_is_read_and_folded_for_ever(path: Path):
+    """Logs of every version are decoded and folded: each stream comes out with all its events, and work follows."""
+    lines = lines_of(path)
+    counts = Counter((line["day"], line["stream"]) for line in lines for _ in line.get("events", []))
+    states = fold(lines)
+    assert {place: state.version for place, state in states.items() if state.version} == dict(counts)
+    for (_, stream), state in states.items():
+        keys = [work.key for work in KINDS[category(stream)].work(state)]
+        assert len(set(keys)) == len(keys)
+    kinds = {category(stream) for _, stream in counts}
+    assert {"article", "delivery", "partner"} <= kinds
 
 
 def test_the_newest_history_is_in_todays_shapes():
@@ -52,7 +70,7 @@ def test_the_recorded_history_is_like_production():
     """It holds every kind of event, refusals of several kinds, commands without effect, and long streams."""
     lines = lines_of(NEWEST)
     stored = [event for line in lines for event in line.get("events", [])]
-    assert {name for name, _, _ in stored} >= STORED_NAMES.keys()
+    assert {name for name, _, _ in stored} >= STORED_NAMES.keys() - OF_EARLIER_VERSIONS
     assert len({line["refused"] for line in lines if "refused" in line}) >= 4
     assert [line for line in lines if line.get("events") == []] != []
     assert len(stored) > 250

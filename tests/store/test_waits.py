@@ -233,10 +233,11 @@ def test_an_edition_on_hold_waits_for_a_decision(desk: Desk):
 def test_a_public_revision_waits_for_its_plan(desk: Desk):
     """Between publication and plan the plan is waited for, and then nothing."""
     reviewed(desk)
-    desk.publish(EN, PT)
-    plans = waits(desk)
-    assert [wait.kind for wait in plans] == [WaitKind.PLAN] * 2
-    assert plans[0].sentence == "Revision 1 of the en edition waits for its deliveries to be planned: due now."
+    desk.publish(EN)
+    plan = waiting(desk)
+    assert plan.kind is WaitKind.PLAN
+    assert plan.sentence == "Revision 1 of the en edition waits for its deliveries to be planned: due now."
+    desk.publish(PT)
     reviewed(desk)
     assert waits(desk) == []
 
@@ -266,7 +267,8 @@ def test_a_retry_says_when_and_after_what(desk: Desk):
     planned(desk, EN)
     desk.machines.work_off("syndicate")
     wait = waiting(desk, "en:1")
-    assert "waits for attempt 2, scheduled for 2026-11-23 09:30:1" in wait.sentence
+    due = desk.application.views.delivery(make.PARTNER_ID, make.ARTICLE_ID).item("en:1").due_at
+    assert f"waits for attempt 2, scheduled for {due:%Y-%m-%d %H:%M:%S} UTC" in wait.sentence
     assert wait.sentence.endswith("; attempt 1 failed: The endpoint answered 503.")
     assert wait.until > desk.machines.clock.now()
     assert wait.since.sentence.startswith("system:syndicate scheduled attempt 2 of en:1")
@@ -284,35 +286,95 @@ def test_an_attempt_under_way_waits_for_the_answer(desk: Desk):
 
 
 def test_a_paused_partner_is_waited_for(desk: Desk):
-    """Before its attempt, after it was held back, and while it is woken up again; with the reason and the command."""
-    desk.do(pause())
+    """Whoever can end the pause is named, with its reason and the command; what is taken back does not wait."""
     planned(desk, EN)
-    assert "the partner is paused, so it will be held back then (it moves house)" in waiting(desk, "en:1").sentence
+    desk.do(pause())
+    wait = waiting(desk, "en:1")
+    assert (wait.kind, wait.who, wait.until) == (WaitKind.PARTNER, ("admin", "publisher"), None)
+    assert "is ready and waits for the partner, which is paused: it moves house." in wait.sentence
+    assert "`copyflow partner resume Agency` ends that" in wait.sentence
+    assert wait.since.sentence == "user:publisher paused the partner Agency: it moves house"
+    desk.do(wanted.WithdrawEdition(by=make.PUBLISHER, at=make.NOW, language=EN, reason="wrong"))
+    desk.machines.work_off("plan_deliveries")
+    wait = waiting(desk, "en:2")
+    assert (wait.kind, wait.who) == (WaitKind.ATTEMPT, ("worker",))
+    assert "paused" not in wait.sentence
+
+
+def test_what_was_parked_waits_for_the_partner_the_wake_up_or_a_person(desk: Desk):
+    """The partner is disabled, then resumed, then woken: after that somebody has to send it again."""
+    desk.machines.transport.answers = [GONE]
+    planned(desk, EN)
     desk.machines.work_off("syndicate")
     wait = waiting(desk, "en:1")
-    assert (wait.kind, wait.who) == (WaitKind.PARTNER, ("admin", "publisher"))
-    assert "paused: it moves house. `copyflow partner resume Agency` ends that." in wait.sentence
-    assert wait.since.sentence == "user:publisher paused the partner Agency: it moves house"
+    assert (wait.kind, wait.state) == (WaitKind.PARTNER, "parked")
+    assert "is parked (1 attempt failed: The endpoint answered 410; ask for the partner's new address" in wait.sentence
+    assert "and waits for the partner, which is disabled: its endpoint says that it is gone (410)" in wait.sentence
     desk.do(resume())
     wait = waiting(desk, "en:1")
     assert wait.kind is WaitKind.WORK
-    assert "waits for what was held back to be put on its way again: due now" in wait.sentence
-
-
-def test_what_was_given_up_waits_for_the_partner_or_a_person(desk: Desk):
-    """Given up with its partner paused; once more without: then somebody has to send it again."""
-    desk.machines.transport.answers = [GONE, GONE]
-    planned(desk, EN)
-    desk.machines.work_off("syndicate")
-    assert "was given up (the partner's endpoint is gone (410)) and waits for the partner" in (
-        waiting(desk, "en:1").sentence
-    )
-    desk.do(resume())
-    wake = wanted.RecordWakeUp(by=make.SYSTEM, at=make.NOW, deliveries=0)
-    desk.application.newsroom.execute(wake, PARTNER_STREAM)
+    assert "waits for what was parked to be put on its way again: due now" in wait.sentence
+    tell_partner(desk, wanted.RecordWakeUp(by=make.SYSTEM, at=make.NOW, deliveries=0))
     wait = waiting(desk, "en:1")
     assert (wait.kind, wait.who) == (WaitKind.DECISION, ("admin", "publisher"))
     assert wait.sentence.endswith("and waits for an admin or a publisher to send it again.")
+
+
+def tell_partner(desk: Desk, *commands: wanted.Command) -> None:
+    """Commands on the partner's stream, now."""
+    for command in commands:
+        moved = make.at(command, desk.machines.clock.now())
+        desk.application.newsroom.execute(moved, PARTNER_STREAM, command_id=str(uuid.uuid4()))
+
+
+def test_an_open_breaker_is_told_with_its_reason_and_the_next_probe(desk: Desk):
+    """It ends by itself, at a moment that is named; what is taken back goes out all the same."""
+    planned(desk, EN)
+    tell_partner(desk, *(make.endpoint() for _ in range(5)))
+    probe_at = desk.machines.clock.now() + timedelta(seconds=30)
+    wait = waiting(desk, "en:1")
+    assert (wait.kind, wait.who, wait.until) == (WaitKind.ATTEMPT, ("worker",), probe_at)
+    assert wait.sentence.endswith(
+        "; its breaker is open, since 5 attempts in a row failed: "
+        f"one message at a time is tried from {probe_at:%Y-%m-%d %H:%M:%S} UTC on."
+    )
+    desk.machines.clock.forward(seconds=31)
+    assert waiting(desk, "en:1").sentence.endswith("one message at a time is tried now.")
+
+
+def test_a_partner_that_asked_to_be_left_alone_is_told_until_it_is_over(desk: Desk):
+    """With the moment that it named; afterwards nothing is said of it."""
+    planned(desk, EN)
+    tell_partner(desk, make.endpoint(make.ASKS_TO_WAIT))
+    until = desk.machines.clock.now() + timedelta(seconds=600)
+    wait = waiting(desk, "en:1")
+    assert wait.sentence.endswith(f"; the partner asked us to wait until {until:%Y-%m-%d %H:%M:%S} UTC.")
+    assert wait.until == until
+    desk.machines.clock.forward(seconds=601)
+    assert "asked us to wait" not in waiting(desk, "en:1").sentence
+
+
+def test_a_key_that_is_not_taken_is_told(desk: Desk):
+    """Somebody has to look, with what the partner answered."""
+    planned(desk, EN)
+    tell_partner(desk, make.endpoint(make.REFUSES_OUR_KEY))
+    assert waiting(desk, "en:1").sentence.endswith(
+        "; it does not take our key (the partner answered 401), so somebody has to look at that."
+    )
+
+
+def test_what_the_partner_refuses_waits_for_somebody_to_talk_to_it(desk: Desk):
+    """It arrived, and will not be used: with the partner's words, until a newer revision goes out."""
+    planned(desk, EN)
+    desk.machines.work_off("syndicate")
+    refusal = make.receipt(confirmed=False, note="not our field.", at=desk.machines.clock.now())
+    desk.application.newsroom.execute(refusal, DELIVERY_STREAM)
+    wait = waiting(desk, "en:1")
+    assert (wait.kind, wait.state, wait.who) == (WaitKind.DECISION, "refused", ("admin", "publisher"))
+    assert "the partner says that it will not use it (not our field)" in wait.sentence
+    desk.do(wanted.WithdrawEdition(by=make.PUBLISHER, at=make.NOW, language=EN, reason="wrong"))
+    desk.machines.work_off()
+    assert [wait.item_id for wait in waits(desk) if wait.item_id] == []
 
 
 # --- what was never sent --------------------------------------------------------------------------------
@@ -325,7 +387,7 @@ def reasons(desk: Desk) -> dict[str, UnsentBecause]:
 
 
 def test_what_was_never_sent_says_why(desk: Desk):
-    """Not published, not planned, held back while paused, not begun; nothing once it was begun."""
+    """Not published, not planned, not begun, paused, the partnership ended; nothing once it was begun."""
     reviewed(desk)
     assert reasons(desk) == {EN: UnsentBecause.NOT_PUBLISHED, PT: UnsentBecause.NOT_PUBLISHED}
     desk.publish(EN)
@@ -333,8 +395,12 @@ def test_what_was_never_sent_says_why(desk: Desk):
     desk.machines.work_off("plan_deliveries")
     assert reasons(desk)[EN] is UnsentBecause.NOT_BEGUN
     desk.do(pause())
-    desk.machines.work_off("syndicate")
     assert reasons(desk)[EN] is UnsentBecause.PAUSED
+    tell_partner(desk, wanted.DisablePartner(by=make.ADMIN, at=make.NOW, reason="the contract ended"))
+    assert reasons(desk) == {EN: UnsentBecause.DISABLED, PT: UnsentBecause.NOT_PUBLISHED}
+    desk.publish(PT)
+    desk.machines.work_off("plan_deliveries")
+    assert reasons(desk)[PT] is UnsentBecause.DISABLED
     desk.do(resume())
     reviewed(desk)
     assert EN not in reasons(desk)

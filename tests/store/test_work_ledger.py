@@ -7,9 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests import factories as make
+from tests.store.parts import ManualClock
 from workflow.bootstrap import Application
+from workflow.domain import commands as wanted
 from workflow.domain.errors import LeaseLost
 from workflow.domain.reactions import Work, WorkKind
+from workflow.domain.vocabulary import PubStatus
 from workflow.ports import Lease
 from workflow.store.work import work_id
 
@@ -139,3 +143,27 @@ def test_announcing_waits_for_nobody(application: Application) -> None:
         application.ledger.mark_nudged(identities, NOW)
     assert application.ledger.due(NOW, nudged_before=NOW, limit=10) == []
     assert [item.kind for item in application.views.work()] == ["tag"]
+
+
+def test_an_attempt_that_a_recall_waits_for_leaves_its_closed_lane(
+    application: Application, clock: ManualClock
+) -> None:
+    """A lost attempt of a paused partner's holds no withdrawal up: another worker takes it, and lets the recall by."""
+    newsroom, ledger = application.newsroom, application.ledger
+    newsroom.execute(make.register(), make.PARTNER_STREAM)
+    newsroom.execute(make.request(), make.DELIVERY_STREAM)
+    [item] = application.views.work()
+    lost = ledger.claim(item.work_id, "lost", clock.now(), 10)
+    newsroom.execute(make.start(at=clock.now()), make.DELIVERY_STREAM, command_id="begun", lease=lost)
+    pause = wanted.PausePartner(by=make.PUBLISHER, at=clock.now(), reason="it moves house")
+    newsroom.execute(pause, make.PARTNER_STREAM)
+    moment = clock.forward(minutes=2)
+    assert ledger.claim(item.work_id, "next", moment, 10) is None
+    newsroom.execute(make.request(1, make.PT, status=PubStatus.CANCELED, at=moment), make.DELIVERY_STREAM)
+    lease = ledger.claim(item.work_id, "next", moment, 10)
+    assert lease is not None
+    newsroom.execute(make.start(at=moment), make.DELIVERY_STREAM, command_id="begun again", lease=lease)
+    [recall] = application.views.work()
+    assert recall.subject == "pt:1"
+    assert ledger.claim(recall.work_id, "next", moment, 10) is not None
+    assert list(application.verification.differences()) == []

@@ -45,7 +45,7 @@ def serving(folder: Path, redis_url: str | None = None) -> Iterator[Site]:
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    settings = Settings(home=folder, redis_url=redis_url, site_url=f"{url}/portal", site_name="Test newsroom")
+    settings = Settings(home=folder, redis_url=redis_url, site_url=url, site_name="Test newsroom")
     application = bootstrap(settings, hasher=cheap_hasher())
     application.migrate()
     staged = stage(application)

@@ -25,6 +25,7 @@ from workflow.domain.segments import (
 )
 from workflow.domain.streams import article_stream, delivery_stream, desk_stream, partner_stream
 from workflow.domain.vocabulary import Actor, ArticleId, LanguageTag, PartnerId, PubStatus, Role, Route, system_actor
+from workflow.rendering.bodies import edition_url
 
 PASSWORD = "correct horse battery"
 EN, PT, UR, ZH = LanguageTag("en"), LanguageTag("pt"), LanguageTag("ur"), LanguageTag("zh-Hans")
@@ -82,6 +83,12 @@ class Staged:
     def article(self, article_id: ArticleId) -> Article:
         """As it is now."""
         return self.application.views.article(article_id)
+
+    def address(self, language: LanguageTag, article_id: ArticleId | None = None) -> str:
+        """The path of the public page of an edition, of the bridge's where nothing else is said."""
+        publication = self.application.views.publication(article_id or self.bridge, language)
+        assert publication is not None
+        return edition_url("", language, publication.slug)
 
     def execute(self, command: wanted.Command, article_id: ArticleId) -> None:
         """Carry out a command on an article."""

@@ -74,7 +74,7 @@ def test_links_stay_in_the_past(moved_on, open_page):
         history = page.locator(".history a").count()
         assert len([link for link in elsewhere if "as_of=" in link]) <= history
         assert [link for link in elsewhere if "as_of=" not in link] == [address], address  # back to now
-        assert "/portal" in links
+        assert "/news" in links
         twin = page.locator("link[rel=alternate][type='application/json']").get_attribute("href")
         answer = page.request.get(f"{site.url}{twin}")
         assert (answer.status, answer.headers["copyflow-as-of"]) == (200, str(position))

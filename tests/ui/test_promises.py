@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
@@ -28,8 +29,9 @@ def addresses(site):
         "board": "/articles",
         "deliveries": "/deliveries",
         "desks": "/desks",
-        "portal": "/portal",
-        "portal article": f"/portal/{ZH}/{site.staged.bridge}",
+        "portal": "/news",
+        "portal list": f"/news/{ZH}",
+        "portal article": site.staged.address(ZH),
     }
 
 
@@ -130,7 +132,7 @@ def test_json_twins_exist(shared_site, open_page):
     for name, address in addresses(shared_site).items():
         page.goto(f"{shared_site.url}{address}")
         for link in page.locator('link[rel="alternate"][type="application/json"]').all():
-            answer = page.request.get(f"{shared_site.url}{link.get_attribute('href')}")
+            answer = page.request.get(urljoin(shared_site.url, link.get_attribute("href")))
             twins[name] = (answer.status, answer.headers["content-type"])
     assert {"review", "translation", "overview", "board", "deliveries", "desks"} <= set(twins)
     assert set(twins.values()) == {(200, "application/json")}

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from tests.workers.newsroom import Newsroom
 from workers.celery_app import broker_url, make_app
-from workers.nudging import nudge_due
+from workers.nudging import LONG_QUEUE, list_of, nudge_due
 from workers.relay import UPKEEP_SECONDS, Relay
 from workers.stream import EventStream
 from workflow.cli.redis_server import RedisServer
@@ -228,6 +228,24 @@ def test_due_work_is_announced_once_then_again(newsroom: Newsroom, client: redis
     assert nudge_due(newsroom.application, celery, nudged_before=newsroom.application.clock.now()) == 2
     queues = [key for key in client.scan_iter() if client.type(key) == b"list"]
     assert sum(client.llen(queue) for queue in queues) == 2
+
+
+def test_a_long_queue_is_not_made_longer(newsroom: Newsroom, client: redis.Redis) -> None:
+    """What was announced before is not announced again where many messages wait; what is new is, and what was lost."""
+    celery = make_app(newsroom.application.settings)
+    clock = newsroom.application.clock
+    newsroom.submitted(TEXT)
+    nudge_due(newsroom.application, celery)
+    [check, tag] = sorted(list_of(queue, 5) for queue in ("default", "tagging"))
+    for waiting in (check, tag):
+        client.rpush(waiting, *[b"{}"] * LONG_QUEUE)
+    newsroom.submitted(TEXT)
+    before = {waiting: client.llen(waiting) for waiting in (check, tag)}
+    nudge_due(newsroom.application, celery, nudged_before=clock.now())
+    assert {waiting: client.llen(waiting) - before[waiting] for waiting in (check, tag)} == {check: 1, tag: 1}
+    client.delete(check, tag)
+    assert nudge_due(newsroom.application, celery, nudged_before=clock.now()) == 4
+    assert {waiting: client.llen(waiting) for waiting in (check, tag)} == {check: 2, tag: 2}
 
 
 def test_broker_url_names_the_same_server() -> None:

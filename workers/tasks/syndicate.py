@@ -145,8 +145,8 @@ def _send(hands: Hands, partner: Partner, prepared: Prepared | str, delivery: De
             timestamp=int(hands.application.clock.now().timestamp()),
         )
         return carry(hands, partner.transport, parcel)
-    except NewsroomError as error:  # no secret, or one that nothing can be signed with: our own fault
-        return AttemptOutcome(delivered=False, error=error.detail, verdict=Verdict.INVALID)
+    except NewsroomError as error:  # no usable secret: slow retries, and a person must look
+        return AttemptOutcome(delivered=False, error=f"Nothing was sent: {error.detail}", verdict=Verdict.CREDENTIALS)
 
 
 def carry(hands: Hands, transport: str, parcel: Parcel) -> AttemptOutcome:

@@ -38,6 +38,7 @@ from workflow.cli import (
     translate_command,
     trust,
     turnaround,
+    visits_command,
     what_if_command,
 )
 
@@ -110,6 +111,7 @@ app.command("explain")(explain.explain)
 app.add_typer(deliveries.deliveries_app, name="deliveries")
 app.command("receipt")(deliveries.receipt)
 app.command("turnaround")(turnaround.turnaround)
+app.command("visits")(visits_command.visits)
 app.command("events")(events_command.events)
 app.command("work")(log_commands.work)
 app.command("migrate")(log_commands.migrate)

@@ -117,7 +117,7 @@ def receipt(
     partner: PartnerName,
     article: ArticleName,
     item: ItemName,
-    note: Annotated[str, typer.Option(help="How it is known, or why not.")],
+    note: Annotated[str, typer.Option(help="Why not; or how it is known, where the partner did not take it.")] = "",
     confirmed: Annotated[
         bool, typer.Option("--confirmed/--refused", help="It is shown (or taken down) there; or it will not be done.")
     ] = True,

@@ -50,7 +50,7 @@ PERMISSIONS: Mapping[type[wanted.Command], frozenset[Role]] = {
     wanted.RecordAttempt: frozenset({_S}),
     wanted.RetryDelivery: frozenset({_P, _A, _S}),
     wanted.RecordReceipt: frozenset({_P, _A, _S}),
-    wanted.RegisterPartner: frozenset({_A}),
+    wanted.RegisterPartner: frozenset({_A, _S}),
     wanted.PausePartner: frozenset({_P, _A, _S}),
     wanted.ResumePartner: frozenset({_P, _A}),
     wanted.EditPartner: frozenset({_A}),

@@ -82,6 +82,8 @@ class _Looking:
                 return self._superseded(step)
             case happened.DeliveryHeldBack():
                 return self._held_back(step)
+            case happened.ReceiptRecorded():
+                return self._confirmed(step)
             case _:
                 return (self._beside(step) or self._general(step),)
 
@@ -242,6 +244,14 @@ class _Looking:
                 made = self._made_public(step, each.event.language, each.event.revision)
                 return (newer, self._because(Evidence.STATE, made)) if made else (newer,)
         return (self._general(step),)
+
+    def _confirmed(self, step: Step) -> tuple[Cause, ...]:
+        """A person's word, a page that the transport saw, or what the partner says of what it was sent."""
+        beside, general = self._beside(step), self._general(step)
+        if beside is not None or general.evidence is not Evidence.UNKNOWN:
+            return (beside or general,)
+        sent = self._last(step, happened.DeliveryAccepted) or self._last(step, happened.AttemptStarted)
+        return (self._because(Evidence.STATE, sent),) if sent else (general,)
 
     def _held_back(self, step: Step) -> tuple[Cause, ...]:
         partner = partner_stream(partner_of(step.happening.stream))

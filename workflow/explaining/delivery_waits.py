@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from shlex import quote
 
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
 from workflow.domain.delivery import Delivery, Item, ItemState
 from workflow.domain.partner import Partner
-from workflow.domain.reactions import work_of_delivery, work_of_partner
+from workflow.domain.reactions import Work, WorkKind, work_of_delivery, work_of_partner
 from workflow.domain.streams import partner_stream
 from workflow.explaining.history import Step
+from workflow.explaining.lanes import closed, in_the_way, opens_at
 from workflow.explaining.open_work import NOUNS, Standing, standing
 from workflow.explaining.situation import WORKER, Since, Situation, Wait, WaitKind, either, moment, who_may
 
@@ -39,14 +39,16 @@ class _Looking:
 
     def wait(self) -> Wait | None:
         match self._item.state:
-            case ItemState.PLANNED:
+            case ItemState.PLANNED if self._work is None:
                 return self._queued()
-            case ItemState.SCHEDULED:
+            case ItemState.PLANNED | ItemState.SCHEDULED:
                 return self._scheduled()
             case ItemState.ATTEMPTED:
                 return self._started()
             case ItemState.PARKED:
                 return self._parked()
+            case ItemState.REFUSED if self._delivery.newest_of(self._item.language).id == self._item.id:
+                return self._refused()
             case _:
                 return None
 
@@ -57,16 +59,29 @@ class _Looking:
         return self._say(WaitKind.TURN, words, WORKER, until=current.due_at if current else None)
 
     def _scheduled(self) -> Wait:
-        item, partner = self._item, self._partner
+        item, partner, now = self._item, self._partner, self._situation.now
+        if partner.closed_because and not item.is_recall:
+            closed_by = happened.PartnerDisabled if partner.is_disabled else happened.PartnerPaused
+            since = self._last(partner_stream(partner.id), closed_by)
+            words = f"{self._the} is ready and waits for {closed(partner)}{self._failed()}."
+            return self._say(WaitKind.PARTNER, words, who_may(wanted.ResumePartner), since=since)
         how = self._standing()
         number = item.attempts + 1
         words = f"{self._the} waits for attempt {number}, scheduled for {moment(item.due_at)} ({how.words})"
-        if item.attempts and item.last_outcome is not None:
-            error = item.last_outcome.error or f"status {item.last_outcome.status}"
-            words += f"; attempt {item.attempts} failed: {error.rstrip('.')}"
-        if not item.is_recall:
-            words += _in_the_way(partner)
-        return self._say(WaitKind.ATTEMPT, f"{words}.", how.who, until=how.until)
+        words += self._failed()
+        hindrance = "" if item.is_recall else in_the_way(partner, now)
+        until = how.until
+        if hindrance:
+            words += f"; {hindrance}"
+            until = max(filter(None, (until, opens_at(partner, now))), default=None)
+        return self._say(WaitKind.ATTEMPT, f"{words}.", how.who, until=until)
+
+    def _failed(self) -> str:
+        item = self._item
+        if not item.attempts or item.last_outcome is None or item.last_outcome.delivered:
+            return ""
+        error = item.last_outcome.error or f"status {item.last_outcome.status}"
+        return f"; attempt {item.attempts} failed: {error.rstrip('.')}"
 
     def _started(self) -> Wait:
         how = self._standing()
@@ -84,20 +99,24 @@ class _Looking:
         partner = self._partner
         stream = partner_stream(partner.id)
         if partner.closed_because:
-            because = partner.closed_because.rstrip(".")
-            how_closed = "disabled" if partner.is_disabled else "paused"
-            command = f"`copyflow partner resume {quote(partner.name)}`"
-            words = (
-                f"{self._the} {how} and waits for the partner, which is {how_closed}: {because}. {command} ends that."
-            )
+            words = f"{self._the} {how} and waits for {closed(partner)}."
             paused = self._last(stream, happened.PartnerDisabled if partner.is_disabled else happened.PartnerPaused)
             return self._say(WaitKind.PARTNER, words, who_may(wanted.ResumePartner), since=paused)
         for work in work_of_partner(partner):
-            stand = standing(self._situation, stream, work)
-            words = f"{self._the} {how} and waits for {NOUNS[work.kind]}: {stand.words}."
-            resumed = self._last(stream, happened.PartnerResumed) or self._last(stream, happened.ReplayRequested)
-            return self._say(WaitKind.WORK, words, stand.who, until=stand.until, since=resumed)
+            if work.kind is WorkKind.WAKE_DELIVERIES:
+                stand = standing(self._situation, stream, work)
+                words = f"{self._the} {how} and waits for {NOUNS[work.kind]}: {stand.words}."
+                asked = self._last(stream, happened.PartnerResumed, happened.ReplayRequested)
+                return self._say(WaitKind.WORK, words, stand.who, until=stand.until, since=asked)
         return None
+
+    def _refused(self) -> Wait:
+        receipt = self._item.receipt
+        note = f" ({receipt.note.rstrip('.')})" if receipt is not None and receipt.note else ""
+        what = "take it down" if self._item.is_recall else "use it"
+        who = who_may(wanted.RetryDelivery)
+        words = f"{self._the} arrived, but the partner says that it will not {what}{note}"
+        return self._say(WaitKind.DECISION, f"{words}; it waits for {either(who)} to agree with the partner.", who)
 
     def _for_person(self, how: str) -> Wait:
         who = who_may(wanted.RetryDelivery)
@@ -108,13 +127,19 @@ class _Looking:
         partner: Partner = self._situation.history.state(partner_stream(self._delivery.partner_id))
         return partner
 
+    @property
+    def _work(self) -> Work | None:
+        """The work that sends the item, if it is its turn."""
+        return next((work for work in work_of_delivery(self._delivery) if work.subject == self._item.id), None)
+
     def _standing(self) -> Standing:
-        (work,) = work_of_delivery(self._delivery)
+        work = self._work
+        assert work is not None  # it is its turn
         return standing(self._situation, self._stream, work)
 
-    def _last(self, stream: str, kind: type[happened.Event]) -> Step | None:
-        steps = [step for step in self._situation.history.of(stream) if isinstance(step.event, kind)]
-        if kind is happened.DeliveryParked:
+    def _last(self, stream: str, *kinds: type[happened.Event]) -> Step | None:
+        steps = [step for step in self._situation.history.of(stream) if isinstance(step.event, kinds)]
+        if kinds == (happened.DeliveryParked,):
             steps = [step for step in steps if step.event.item_id == self._item.id]
         return steps[-1] if steps else None
 
@@ -143,18 +168,6 @@ class _Looking:
             partner_name=self._name,
             item_id=item.id,
         )
-
-
-def _in_the_way(partner: Partner) -> str:
-    """What keeps the partner's whole lane closed for now."""
-    if partner.closed_because:
-        how = "disabled" if partner.is_disabled else "paused"
-        return f"; the partner is {how}, and nothing but withdrawals goes to it ({partner.closed_because.rstrip('.')})"
-    if partner.breaker.probe_at is not None:
-        return f"; one probe is sent from {moment(partner.breaker.probe_at)} on, since {partner.breaker.reason}"
-    if partner.waits_until is not None:
-        return f"; the partner asked us to wait until {moment(partner.waits_until)}"
-    return ""
 
 
 def _state_of(step: Step, item: Item) -> ItemState | None:

@@ -17,7 +17,9 @@ NOUNS: Mapping[WorkKind, str] = {
     WorkKind.PUBLISH: "its publication",
     WorkKind.PLAN_DELIVERIES: "its deliveries to be planned",
     WorkKind.SYNDICATE: "its next attempt",
-    WorkKind.WAKE_DELIVERIES: "what was held back to be put on its way again",
+    WorkKind.WAKE_DELIVERIES: "what was parked to be put on its way again",
+    WorkKind.BACKFILL: "its backfill",
+    WorkKind.TEST_PARTNER: "its trial message",
 }
 
 

@@ -12,6 +12,7 @@ from workflow.domain.publication import Publication, publication_of
 from workflow.domain.streams import partner_stream
 from workflow.domain.vocabulary import LanguageTag, PartnerId, PubStatus
 from workflow.explaining.history import History
+from workflow.explaining.lanes import in_the_way
 from workflow.explaining.situation import Situation
 
 
@@ -84,11 +85,14 @@ def _reason(situation: Situation, partner: Partner, language: LanguageTag) -> tu
         for item in delivery.items
         if delivery.partner_id == partner.id and item.language == language
     ]
+    reason: str | None
+    because = partner.closed_because.rstrip(".")
+    if items and partner.closed_because:
+        kind = UnsentBecause.DISABLED if partner.is_disabled else UnsentBecause.PAUSED
+        return kind, f"it waits while the partner is {kind} ({because})"
     if items:
-        if partner.closed_because:
-            how = "disabled" if partner.is_disabled else "paused"
-            return UnsentBecause.PAUSED, f"it waits while the partner is {how} ({partner.closed_because.rstrip('.')})"
-        return UnsentBecause.NOT_BEGUN, "no attempt was begun yet"
+        hindrance = in_the_way(partner, situation.now)
+        return UnsentBecause.NOT_BEGUN, "no attempt was begun yet" + (f"; {hindrance}" if hindrance else "")
     public = publication_of(history.article, language, ahead=True)
     reason = why_not(partner.profile, situation.offer(public)) if public else None
     if reason is not None:
@@ -100,7 +104,6 @@ def _reason(situation: Situation, partner: Partner, language: LanguageTag) -> tu
         reason = f"the edition is {public.pub_status} now, and only what may be used goes to a partner that has none"
         return UnsentBecause.NOT_USABLE, reason
     if partner.is_disabled:
-        because = partner.disabled_because.rstrip(".")
         return UnsentBecause.DISABLED, f"it is disabled ({because}), and nothing new is planned for it"
     return _left_out(situation, partner, public)
 

@@ -21,6 +21,7 @@ from workflow.domain.streams import (
     vocabulary_of,
 )
 from workflow.store.projections import ROWS
+from workflow.store.public_tables import PublicEditionRow
 from workflow.store.tables import (
     ArticleRow,
     ConceptRow,
@@ -170,6 +171,7 @@ KEPT: Mapping[str, Kept] = {
     for kept in (
         _of_articles(table_of(ArticleRow)),
         _of_articles(table_of(EditionRow)),
+        _of_articles(table_of(PublicEditionRow)),
         Kept(_deliveries, _delivery_stream, _of_deliveries),
         _of_partners(table_of(PartnerRow)),
         _of_partners(table_of(LaneRow)),

@@ -47,6 +47,8 @@ class Announced(NamedTuple):
     urgency: int
     due_at: str
     lane: str
+    nudged_at: str
+    """When it was last announced; empty when never."""
     room: int
     """How much may be announced of its lane."""
 
@@ -123,7 +125,7 @@ def _announceable(on_postgresql: bool) -> str:
         f"FROM work c WHERE c.lane = l.lane AND {_FREE} AND (c.nudged_at = '' OR c.nudged_at < ?) "
         f"ORDER BY c.urgency, c.due_at, c.id LIMIT {AT_ONCE}"
     )
-    columns = "w.id, w.kind, w.queue, w.urgency, w.due_at, l.lane"
+    columns = "w.id, w.kind, w.queue, w.urgency, w.due_at, l.lane, w.nudged_at"
     if on_postgresql:
         sql = (
             f"SELECT {columns}, l.width - taken.pieces FROM lanes l "  # noqa: S608 - the same

@@ -8,8 +8,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import and_, exists, select
 
 from workflow.store.database import Database
+from workflow.store.public_tables import PublicEditionRow
+from workflow.store.tables import EditionRow, table_of
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -43,6 +46,18 @@ def upgrade(database: Database) -> list[str]:
                 break
             applied.append(revision.revision)
     return list(reversed(applied))
+
+
+def lacks_public_editions(database: Database) -> bool:
+    """Whether an edition was published before there was a table for the portal, and is not in it yet.
+
+    Asked of the rows, not of the revision: a process that was killed before it filled the table leaves it to the next.
+    """
+    editions, public = table_of(EditionRow), table_of(PublicEditionRow)
+    its_row = and_(public.c.article_id == editions.c.article_id, public.c.language == editions.c.language)
+    lacking = select(editions.c.article_id).where(editions.c.revision > 0, ~exists().where(its_row)).limit(1)
+    with database.read() as connection:
+        return connection.execute(lacking).first() is not None
 
 
 def _config() -> Config:

@@ -127,13 +127,19 @@ class WorkLedger:
         correlation_id: str,
         causation_id: str,
     ) -> None:
-        """Make the stream's rows exactly the work that is due: open what is new, remove what is settled or moot."""
+        """Make the stream's rows exactly the work that is due: open what is new, remove what is settled or moot.
+
+        What goes on may have to go another way: an attempt that a recall waits for leaves a lane that may be closed.
+        """
         wanted = {work_id(stream, work.key): work for work in due}
         mark = self._mark
-        found = run(connection, f"SELECT id FROM work WHERE stream = {mark}", (stream,))  # noqa: S608 - a mark
-        present = {identity for (identity,) in found.fetchall()}
-        for moot in present - wanted.keys():
+        found = run(connection, f"SELECT id, lane FROM work WHERE stream = {mark}", (stream,))  # noqa: S608 - a mark
+        present: dict[str, str] = dict(found.fetchall())
+        for moot in present.keys() - wanted.keys():
             run(connection, f"DELETE FROM work WHERE id = {mark}", (moot,))  # noqa: S608 - a mark
+        for identity in present.keys() & wanted.keys():
+            if (lane := wanted[identity].lane) != present[identity]:
+                run(connection, f"UPDATE work SET lane = {mark} WHERE id = {mark}", (lane, identity))  # noqa: S608 - marks
         new = [work for identity, work in wanted.items() if identity not in present]
         rows = work_rows(stream, new, now=now, correlation_id=correlation_id, causation_id=causation_id)
         upsert(connection, _work, rows)
@@ -275,7 +281,7 @@ class WorkLedger:
             _work.c.lease_until < moment,
             or_(_work.c.nudged_at == "", _work.c.nudged_at < since),
         )
-        columns = (_work.c.id, _work.c.kind, _work.c.queue, _work.c.urgency, _work.c.due_at)
+        columns = (_work.c.id, _work.c.kind, _work.c.queue, _work.c.urgency, _work.c.due_at, _work.c.nudged_at)
         with self._database.read() as connection:
             found: list[Any] = list(lanes.announceable(connection, moment, since))
             query = select(*columns, literal("").label("lane")).where(waiting).order_by(*urgency).limit(limit)
@@ -296,7 +302,8 @@ class WorkLedger:
             left = room.get(row.kind, 1)
             if left > 0 and len(chosen) < limit:
                 kind = WorkKind(row.kind)
-                chosen.append(Nudge(work_id=row.id, kind=kind, queue=row.queue, urgency=row.urgency, lane=row.lane))
+                about = {"queue": row.queue, "urgency": row.urgency, "lane": row.lane, "again": row.nudged_at != ""}
+                chosen.append(Nudge(work_id=row.id, kind=kind, **about))
                 if row.kind in room:
                     room[row.kind] = left - 1
         return chosen

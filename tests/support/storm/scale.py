@@ -18,8 +18,8 @@ class Scale:
     deliveries: int
     """About so many items are planned."""
     kills: int
-    partners: int = 10
-    hosts: int = 5
+    partners: int = 30
+    hosts: int = 3
     """Processes of simulated partners."""
     refused: float = 0.15
     """Share of messages that partners refuse."""

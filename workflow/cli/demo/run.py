@@ -99,7 +99,7 @@ def _play(
     own = Settings(
         home=home,
         database_url=settings.database_url or f"sqlite:///{home / 'copyflow.db'}",
-        site_url=f"{url}/portal",
+        site_url=url,
         allowed_networks=(ip_network(_LOOPBACK),),
         secure_cookies=False,
     )
@@ -217,7 +217,7 @@ def _stay(url: str, credentials: Credentials) -> None:
     say(f"  {'name':<16} {'password':<14} may")
     for name, (password, roles) in credentials.items():
         say(f"  {name:<16} {password:<14} {'; '.join(_MAY[role] for role in roles)}")
-    say(f"\nWhat readers see: {url}/portal")
+    say(f"\nWhat readers see: {url}/news")
     threading.Event().wait()
 
 

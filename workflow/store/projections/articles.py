@@ -1,4 +1,4 @@
-"""What stands on the board, in the review queue and in the portal: one row an article, one an edition."""
+"""What stands on the board, in the review queue and in the portal: rows an article and an edition."""
 
 from __future__ import annotations
 
@@ -6,14 +6,21 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from workflow.domain.article import Article, Edition
-from workflow.domain.segments import headline_of
+from workflow.domain.annotations import EntityType
+from workflow.domain.article import Article, Edition, PublishedText
+from workflow.domain.segments import BlockKind, headline_of
+from workflow.domain.slugs import edition_key
+from workflow.domain.vocabulary import LanguageTag
 from workflow.store.database import to_text
+from workflow.store.public_tables import PublicEditionRow
 from workflow.store.tables import ArticleRow, EditionRow, table_of
 
 _articles = table_of(ArticleRow)
 _editions = table_of(EditionRow)
-TABLES = (_articles, _editions)
+_public = table_of(PublicEditionRow)
+TABLES = (_articles, _editions, _public)
+_LEAD = 280
+"""Most characters of a first paragraph that lists show."""
 
 
 def rows(article: Article) -> list[tuple[Table, dict[str, Any]]]:
@@ -33,7 +40,12 @@ def rows(article: Article) -> list[tuple[Table, dict[str, Any]]]:
         "changed_at": to_text(article.changed_at),
     }
     editions = [(_editions, _row(article, edition, headline)) for edition in article.editions.values()]
-    return [(_articles, board), *editions]
+    public = [
+        (_public, _public_row(article, edition.language, edition.published))
+        for edition in article.editions.values()
+        if edition.published is not None
+    ]
+    return [(_articles, board), *editions, *public]
 
 
 def _row(article: Article, edition: Edition, source_headline: str) -> dict[str, Any]:
@@ -58,3 +70,32 @@ def _row(article: Article, edition: Edition, source_headline: str) -> dict[str, 
         "first_published": to_text(public.first_published) if public else "",
         "published_at": to_text(public.text_changed if public.is_usable else public.this_version) if public else "",
     }
+
+
+def _public_row(article: Article, language: LanguageTag, public: PublishedText) -> dict[str, Any]:
+    topics = [tag.id for tag in public.tags if tag.type is EntityType.TOPIC]
+    return {
+        "article_id": article.id,
+        "language": language,
+        "address_key": edition_key(article.id, language),
+        "slug": public.slug,
+        "pub_status": public.pub_status.value,
+        "revision": public.revision,
+        "headline": headline_of(public.blocks).strip(),
+        "lead": _lead(public),
+        "topics": f" {' '.join(topics)} " if topics else "",
+        "first_published": to_text(public.first_published),
+        "this_version": to_text(public.this_version),
+        "text_changed": to_text(public.text_changed),
+    }
+
+
+def _lead(public: PublishedText) -> str:
+    """The beginning of the first paragraph, at a word's end where there are words."""
+    paragraphs = (block.text.strip() for block in public.blocks if block.kind is BlockKind.PARAGRAPH)
+    text = next(filter(None, paragraphs), "")
+    if len(text) <= _LEAD:
+        return text
+    cut = text[:_LEAD]
+    whole, _, rest = cut.rpartition(" ")
+    return f"{whole if whole and len(rest) < _LEAD // 4 else cut}…"

@@ -1,0 +1,90 @@
+"""Sitemaps: of everything that can be read, and of the news of two days for Google News; and where they are."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from xml.etree import ElementTree as ET
+
+from fastapi import Request, Response
+
+from api.portal.conditional import Representation, answer
+from api.portal.site import news_url, on_site, public, site_url
+from api.security.authentication import application_of
+from workflow.domain.publication import Publication
+from workflow.domain.vocabulary import ArticleId, LanguageTag, PubStatus
+from workflow.public_views import PublicEdition
+from workflow.rendering import feeds, statements
+from workflow.rendering.bodies import edition_url
+from workflow.rendering.formats import news_sitemap
+
+NEWS_DAYS = timedelta(days=2)
+_MOST_NEWS = 1_000
+_MOST_ADDRESSES = 49_000
+"""A sitemap may have 50,000 addresses; lists of languages come on top."""
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_XHTML = "http://www.w3.org/1999/xhtml"
+
+
+def sitemap(request: Request) -> Response:
+    """Every page that can be read, the newest first, each with its translations; and the lists."""
+    site, readers = site_url(request), public(request)
+    editions = readers.editions(limit=_MOST_ADDRESSES)
+    by_article: dict[ArticleId, dict[LanguageTag, str]] = {}
+    for each in editions:
+        address = edition_url(site, each.language, each.slug)
+        by_article.setdefault(each.article_id, {})[each.language] = address
+    root = ET.Element("urlset", {"xmlns": _SITEMAP, "xmlns:xhtml": _XHTML})
+    for address in [news_url(site), *(news_url(site, language) for language in readers.languages())]:
+        ET.SubElement(ET.SubElement(root, "url"), "loc").text = address
+    for each in editions:
+        _page(root, each, by_article[each.article_id])
+    body: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return answer(request, Representation(content_type=news_sitemap.CONTENT_TYPE, body=body))
+
+
+def news(request: Request) -> Response:
+    """What was published for the first time within two days."""
+    application, site = application_of(request), site_url(request)
+    now = application.clock.now()
+    recent = public(request).editions(since=now - NEWS_DAYS, limit=_MOST_NEWS)
+    found = [_publication(request, each) for each in recent]
+    body = news_sitemap.render_sitemap(
+        [each for each in found if each is not None],
+        site_url=site,
+        publisher=application.settings.site_name,
+        now=now,
+    )
+    return answer(request, Representation(content_type=news_sitemap.CONTENT_TYPE, body=body))
+
+
+def robots(request: Request) -> Response:
+    """What search engines may read, and where the sitemaps are."""
+    site = site_url(request)
+    lines = [
+        "User-agent: *",
+        "Allow: /news",
+        "Allow: /feeds",
+        "Allow: /static",
+        "Disallow: /",
+        "",
+        f"Sitemap: {site}/sitemap.xml",
+        f"Sitemap: {feeds.sitemap_url(site)}",
+        "",
+    ]
+    shown = Representation(content_type="text/plain; charset=utf-8", body="\n".join(lines).encode())
+    return answer(request, shown)
+
+
+def _page(root: ET.Element, edition: PublicEdition, languages: dict[LanguageTag, str]) -> None:
+    url = ET.SubElement(root, "url")
+    ET.SubElement(url, "loc").text = languages[edition.language]
+    ET.SubElement(url, "lastmod").text = statements.timestamp(edition.this_version)
+    if len(languages) > 1:
+        for language, address in languages.items():
+            ET.SubElement(url, "xhtml:link", {"rel": "alternate", "hreflang": language, "href": address})
+
+
+def _publication(request: Request, edition: PublicEdition) -> Publication | None:
+    found = public(request).edition(edition.article_id, edition.language)
+    usable = found is not None and found.pub_status is PubStatus.USABLE
+    return on_site(request, found) if found is not None and usable else None
