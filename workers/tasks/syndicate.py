@@ -38,13 +38,13 @@ def perform(hands: Hands, lease: Lease, follow: Taking | None = None) -> bool:
     """
     application = hands.application
     article_id = article_of(lease.stream)
-    partner, delivery, *_ = _before(hands, lease)
+    partner, delivery, _, article_version = _before(hands, lease)
     item = delivery.item(lease.subject)
     if item.state not in {ItemState.SCHEDULED, ItemState.ATTEMPTED}:
         return False
     if not item.is_recall:
         _keep_pace(hands, lease, partner)
-    prepared = _prepared(hands, article_id, item, partner)
+    prepared = _prepared(hands, article_id, item, partner, article_version)
     if isinstance(prepared, Prepared):
         _require_released(hands, item, partner, prepared)
     started = application.newsroom.execute(
@@ -98,14 +98,21 @@ def _keep_pace(hands: Hands, lease: Lease, partner: Partner) -> None:
         raise NotYet("the partner's messages a minute are used up")
 
 
-def _prepared(hands: Hands, article_id: ArticleId, item: Item, partner: Partner) -> Prepared | str:
-    """The document to send, or why there is none."""
+def _prepared(
+    hands: Hands, article_id: ArticleId, item: Item, partner: Partner, article_version: int
+) -> Prepared | str:
+    """The document to send, or why there is none.
+
+    What takes something back goes out although its bytes are others than at first: after a redaction they must be.
+    """
     format_name = item.format or partner.format
     try:
-        prepared = hands.documents.of(hands.application, hands.formats, article_id, item, format_name)
+        prepared = hands.documents.of(
+            hands.application, hands.formats, article_id, item, format_name, as_of=article_version
+        )
     except Unsendable as error:
         return str(error)
-    is_comparable = partner.transport in _AS_RENDERED
+    is_comparable = partner.transport in _AS_RENDERED and not item.is_recall
     if is_comparable and item.body_digest not in {"", prepared.digest}:
         return (
             f"This version of Copyflow renders {item.id} otherwise than it was first sent (SHA-256 "

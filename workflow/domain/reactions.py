@@ -46,6 +46,8 @@ QUEUES: Mapping[WorkKind, str] = {
 """The Celery queue of each kind of work."""
 
 
+_RECALL = "recall:"
+
 REISSUE_PAUSE = timedelta(seconds=5)
 """How long a re-issue waits for further ones: languages that come out one after the other make one message of them."""
 
@@ -76,7 +78,12 @@ def recall_lane_of(partner_id: PartnerId) -> str:
 
     Without it the withdrawals that a silent partner does not take would hold every sender there is.
     """
-    return f"recall:{partner_id}"
+    return f"{_RECALL}{partner_id}"
+
+
+def is_recall_lane(lane: str) -> bool:
+    """Whether it is one of those."""
+    return lane.startswith(_RECALL)
 
 
 def work_of_article(article: Article) -> tuple[Work, ...]:
