@@ -185,7 +185,7 @@ def _one(
         delivery=found,
         partner=views.partner(partner_id),
         headlines=_headlines_of(views, article_id),
-        attempts=views.syndication.attempts(partner_id, article_id),
+        attempts=views.syndication.attempts(found),
         newest=frozenset(newest.values()),
         names=views.names(),
         denied=denied.reason if denied else "",

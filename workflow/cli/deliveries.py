@@ -72,7 +72,7 @@ def show(partner: PartnerName, article: ArticleName, as_json: AsJson = False) ->
         found = find_partner(application, partner)
         identity = find_article(application.views, article)
         delivery = application.views.delivery(found.id, identity)
-        attempts = application.views.syndication.attempts(found.id, identity)
+        attempts = application.views.syndication.attempts(delivery)
         names = application.views.names()
     if as_json:
         from api.v1.delivery_models import DeliveryModel
