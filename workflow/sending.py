@@ -23,7 +23,8 @@ from workflow.store.tables import DeliveryRow, EditionRow, PartnerRow, table_of
 _TAKEN = (ItemState.ACCEPTED.value, ItemState.CONFIRMED.value)
 _BEFORE = (
     "SELECT (SELECT version FROM partners WHERE partner_id = ?), "
-    "(SELECT key FROM work WHERE stream = ? AND kind = ? AND subject = ? AND due_at <= ?)"
+    "(SELECT key FROM work WHERE stream = ? AND kind = ? AND subject = ? AND due_at <= ?), "
+    "(SELECT version FROM articles WHERE article_id = ?)"
 )
 _deliveries = table_of(DeliveryRow)
 _editions = table_of(EditionRow)
@@ -38,6 +39,8 @@ class Before(NamedTuple):
     """The partner's copy of the article; of version 0 when it has none."""
     planned_next: int
     """The edition's revision whose deliveries are to be planned by now; 0 when there is none."""
+    article_version: int
+    """Of the article as it is: it moves when words are taken out of what was recorded earlier."""
 
 
 class Sending:
@@ -52,12 +55,13 @@ class Sending:
     def before(self, partner_id: PartnerId, article_id: ArticleId, language: LanguageTag, now: datetime) -> Before:
         """The partner and its copy as they are, and whether a plan for the edition is due."""
         kind = WorkKind.PLAN_DELIVERIES.value
-        values = (partner_id, article_stream(article_id), kind, language, to_text(now))
+        values = (partner_id, article_stream(article_id), kind, language, to_text(now), article_id)
         with self._database.glance() as connection:
             with self._database.translated_errors(connection.connection.driver_connection):
-                version, key = run(connection, self._before, values).fetchone()
+                version, key, article_version = run(connection, self._before, values).fetchone()
             delivery = self._states.fold(connection, delivery_stream(partner_id, article_id))
-        return Before(self._partner(partner_id, version), delivery, int(key.rpartition(":")[2]) if key else 0)
+        planned_next = int(key.rpartition(":")[2]) if key else 0
+        return Before(self._partner(partner_id, version), delivery, planned_next, article_version or 0)
 
     def public_revision(self, article_id: ArticleId, language: LanguageTag) -> int:
         """The newest revision that is or was public; 0 when none ever was."""
@@ -112,6 +116,22 @@ class Sending:
         )
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(*order)).all()
+        return [(ArticleId(row.article_id), LanguageTag(row.language)) for row in rows]
+
+    def behind(self, partner_id: PartnerId) -> list[tuple[ArticleId, LanguageTag]]:
+        """Editions that were planned for the partner, of which a newer revision is public or was taken back."""
+        mine = (_deliveries.c.article_id, _deliveries.c.language)
+        same = (_editions.c.article_id == mine[0]) & (_editions.c.language == mine[1])
+        query = (
+            select(*mine)
+            .join(_editions, same)
+            .where(_deliveries.c.partner_id == partner_id)
+            .group_by(*mine, _editions.c.revision)
+            .having(func.max(_deliveries.c.revision) < _editions.c.revision)
+            .order_by(*mine)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
         return [(ArticleId(row.article_id), LanguageTag(row.language)) for row in rows]
 
     def editions_of(self, partner_id: PartnerId) -> frozenset[tuple[ArticleId, LanguageTag]]:

@@ -31,6 +31,8 @@ class SftpPartner:
         self.before = before or (lambda _operation, _path: None)
         self.user_keys: list[paramiko.PKey] = []
         self.password: str | None = PASSWORD
+        self.talks_nonsense = False
+        """Asked for a file's size, it says yes."""
         self.log: list[str] = []
         """What was done, in order: ``open .x.part``, ``rename .x.part x``."""
         self._listening = socket.create_server(("127.0.0.1", 0))
@@ -127,14 +129,14 @@ class _Files(SFTPServerInterface):
     def list_folder(self, path: str) -> Any:
         try:
             (real,) = self._real("list", path)
-            return [SFTPAttributes.from_stat(each.lstat(), each.name) for each in real.iterdir()]
+            return [SFTPAttributes.from_stat(each.lstat(), os.fsencode(each.name)) for each in real.iterdir()]
         except OSError as error:
             return SFTPServer.convert_errno(error.errno or errno.EIO)
 
     def stat(self, path: str) -> Any:
         try:
             (real,) = self._real("stat", path)
-            return SFTPAttributes.from_stat(real.stat())
+            return paramiko.SFTP_OK if self._partner.talks_nonsense else SFTPAttributes.from_stat(real.stat())
         except OSError as error:
             return SFTPServer.convert_errno(error.errno or errno.EIO)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from workflow.domain.delivery import ItemState
 from workflow.domain.partner import LANE_WIDTH, Partner
 from workflow.domain.reactions import WorkKind, lane_of, recall_lane_of
 from workflow.domain.streams import article_stream, delivery_stream, partner_stream
-from workflow.domain.vocabulary import ArticleId, PartnerId
+from workflow.domain.vocabulary import ArticleId, PartnerId, PubStatus, system_actor
 from workflow.rendering.document import RenderedItem
 
 TEXT = "Ministers of six states met in Bishkek on Monday."
@@ -154,6 +155,38 @@ def test_what_would_be_sent_otherwise_is_not_sent(newsroom: Newsroom) -> None:
         assert partner(newsroom, partner_id).breaker.failures == ()
 
 
+def test_what_was_redacted_is_not_sent_out_of_a_memory(newsroom: Newsroom) -> None:
+    """Words that were taken out of the log leave no more, although the document with them had been made before."""
+    answers = [Answer(status=500), Answer()]
+    with Portal("Wire", behaviour=lambda _: answers.pop(0)) as wire:
+        partner_id = newsroom.partner(wire)
+        [article_id] = published(newsroom)
+        newsroom.work_off()
+        assert b"six states" in wire.received[0].body
+        newsroom.application.redaction.redact(ADMIN, article_stream(article_id), ["six states"], "a court order")
+        again = wanted.RetryDelivery(**about(newsroom), item_id="en:1")
+        newsroom.application.newsroom.execute(again, delivery_stream(partner_id, article_id))
+        newsroom.work_off()
+        assert [b"six states" in message.body for message in wire.received[1:]] in ([], [False])
+
+
+def test_a_redaction_stops_no_withdrawal(newsroom: Newsroom) -> None:
+    """A withdrawal that was tried before the words went goes out without them: its bytes are others than at first."""
+    answers = [Answer(), Answer(status=500), Answer()]
+    with Portal("Wire", behaviour=lambda _: answers.pop(0)) as wire:
+        partner_id = newsroom.partner(wire)
+        [article_id] = published(newsroom)
+        newsroom.work_off()
+        withdrawn_for_all_who_have_it(newsroom, article_id)
+        runner.run(newsroom.hands, nudges(newsroom)[0].work_id)
+        newsroom.application.redaction.redact(ADMIN, article_stream(article_id), ["Bishkek"], "a court order")
+        again = wanted.RetryDelivery(**about(newsroom), item_id="en:2")
+        newsroom.application.newsroom.execute(again, delivery_stream(partner_id, article_id))
+        newsroom.work_off()
+        assert [message.document()["pubStatus"] for message in wire.accepted] == ["usable", "canceled"]
+        assert b"ishkek" not in wire.accepted[-1].body
+
+
 def test_what_cannot_be_rendered_is_parked_with_the_reason(newsroom: Newsroom) -> None:
     """A format that is not there ends the delivery as our own fault: no exception, and nothing against the partner."""
     with Portal("Wire") as wire:
@@ -261,3 +294,66 @@ def test_a_partners_rate_is_kept_and_withdrawals_do_not_count(newsroom: Newsroom
         assert [item.attempts for item in waiting] == [0, 0]
         assert nudges(newsroom) == []
         assert newsroom.application.ledger.claim_next(lane_of(partner_id), "w", now, 10) is None
+
+
+class _Interrupting:
+    """The time of day; before it is told, the next of ``meanwhile`` happens."""
+
+    def __init__(self) -> None:
+        self.meanwhile: list[Callable[[], None]] = []
+
+    def now(self) -> datetime:
+        if self.meanwhile:
+            self.meanwhile.pop(0)()
+        return datetime.now(UTC)
+
+
+def withdrawn_for_all_who_have_it(newsroom: Newsroom, article_id: ArticleId) -> None:
+    """Withdraw an edition, and plan that."""
+    now = newsroom.application.clock.now()
+    command = wanted.WithdrawEdition(by=REVIEWER, at=now, language=ENGLISH, reason="wrong")
+    newsroom.application.newsroom.execute(command, article_stream(article_id))
+    runner.run(newsroom.hands, nudges(newsroom)[0].work_id)
+
+
+def test_what_is_withdrawn_during_a_backfill_is_withdrawn_there_too(tmp_path: Path) -> None:
+    """What is taken back between a backfill's look and its request, from everybody known by then, follows."""
+    clock = _Interrupting()
+    newsroom = Newsroom(tmp_path, clock=clock)
+    [article_id] = published(newsroom)
+    newsroom.work_off()
+    with Portal("Late") as late:
+        partner_id = newsroom.partner(late)
+        tell(newsroom, wanted.RequestBackfill(**about(newsroom)), partner_id)
+        [backfill] = nudges(newsroom)
+        # The time is asked for the lease, then for the request, when the edition has been looked at.
+        clock.meanwhile += [lambda: None, lambda: withdrawn_for_all_who_have_it(newsroom, article_id)]
+        runner.run(newsroom.hands, backfill.work_id)
+        newsroom.work_off()
+        rows = newsroom.application.views.deliveries(partner_id=partner_id)
+        assert sorted((row.revision, row.state) for row in rows) == [
+            (1, ItemState.SUPERSEDED),
+            (2, ItemState.ACCEPTED),
+        ]
+        assert [message.document()["pubStatus"] for message in late.accepted] == ["canceled"]
+    newsroom.hands.close()
+
+
+def test_a_backfill_makes_up_for_one_that_died(newsroom: Newsroom) -> None:
+    """What a lost worker requested just before it was taken back from everybody else is taken back when it goes on."""
+    [article_id] = published(newsroom)
+    newsroom.work_off()
+    with Portal("Late") as late:
+        partner_id = newsroom.partner(late)
+        tell(newsroom, wanted.RequestBackfill(**about(newsroom)), partner_id)
+        withdrawn_for_all_who_have_it(newsroom, article_id)
+        left_behind = wanted.RequestDelivery(
+            by=system_actor("syndicate"), at=newsroom.application.clock.now(), partner_id=partner_id,
+            article_id=article_id, language=ENGLISH, revision=1, pub_status=PubStatus.USABLE,
+            article_version=newsroom.article(article_id).version - 2,
+        )  # fmt: skip
+        newsroom.application.newsroom.execute(left_behind, delivery_stream(partner_id, article_id))
+        backfill = next(nudge for nudge in nudges(newsroom) if nudge.kind is WorkKind.BACKFILL)
+        runner.run(newsroom.hands, backfill.work_id)
+        newsroom.work_off()
+        assert [message.document()["pubStatus"] for message in late.accepted] == ["canceled"]

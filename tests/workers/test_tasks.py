@@ -123,6 +123,23 @@ def test_failing_work_waits_and_is_put_aside(newsroom: Newsroom) -> None:
         assert len(portal.accepted) == 1
 
 
+def test_a_withdrawal_is_never_put_aside(newsroom: Newsroom) -> None:
+    """However often its sender breaks, what takes something back is tried again, without anybody asking for it."""
+    with Portal("unlucky") as portal:
+        newsroom.partner(portal)
+        article_id = newsroom.submitted(TEXT)
+        newsroom.work_off()
+        newsroom.publish(article_id, ENGLISH)
+        newsroom.work_off()
+        now = newsroom.application.clock.now()
+        withdraw = WithdrawEdition(by=REVIEWER, at=now, language=ENGLISH, reason="wrong")
+        newsroom.application.newsroom.execute(withdraw, article_stream(article_id))
+        newsroom.work_off_broken()
+        [item] = newsroom.application.views.work()
+        assert (item.kind, item.state) == ("syndicate", "open")
+        assert item.attempts > runner.ATTEMPTS
+
+
 def test_withdrawal_reaches_everybody_who_received(newsroom: Newsroom) -> None:
     """A withdrawal goes to every partner that got the edition, paused ones too, and to nobody else."""
     with Portal("both") as both, Portal("only pt") as only_pt:

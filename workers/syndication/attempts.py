@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Self
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from workers.http.answers import readable, retry_after_seconds
 from workers.http.client import HttpAnswer
@@ -139,10 +139,15 @@ def _target(location: str, address: str) -> str:
 
 
 def _spellings(secrets: Iterable[str]) -> Iterable[str]:
-    """Each secret as it is, its lines and its base64, longest first; what is too short would black out words."""
+    """Each secret as it is, its lines and its base64, as JSON and URLs have them too, the longest first.
+
+    What is too short would black out words.
+    """
     found: set[str] = set()
     for secret in secrets:
         bare = secret.removeprefix("whsec_").removeprefix("whsk_")
         found |= {secret, bare, base64.b64encode(secret.encode("utf-8", "replace")).decode()}
         found |= {line for line in secret.splitlines() if not line.startswith("-----")}
+    found |= {each.replace("/", "\\/") for each in found}  # as PHP writes JSON
+    found |= {quote(each, safe="", errors="replace") for each in found}
     return sorted((each for each in found if len(each) >= _SHORTEST_HIDDEN), key=len, reverse=True)

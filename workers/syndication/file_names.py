@@ -42,6 +42,15 @@ def outdated(parcel: Parcel, present: Iterable[str]) -> list[str]:
     return sorted(name for name, match in matches if match and int(match[1]) < publication.revision)
 
 
+def possibly_outdated(parcel: Parcel) -> list[str]:
+    """Every name that such a file can have, whatever format the partner had then."""
+    publication = parcel.publication
+    if publication is None or publication.pub_status is PubStatus.USABLE:
+        return []
+    before = range(1, publication.revision)
+    return [f"{_edition(parcel)}-{revision:04d}.{suffix}" for revision in before for suffix in ("json", "xml")]
+
+
 def _edition(parcel: Parcel) -> str:
     publication = parcel.publication
     assert publication is not None

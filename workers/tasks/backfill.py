@@ -32,9 +32,10 @@ def perform(hands: Hands, lease: Lease) -> None:
     planned: set[Edition] = set()
     if not partner.is_disabled:
         had = application.sending.editions_of(partner.id)
-        public = application.sending.public_since(partner.backfill_since)
-        for start in range(0, len(public), _AT_ONCE):
-            planned |= _request(hands, lease, partner, public[start : start + _AT_ONCE], had)
+        # A backfill that died may have requested what was taken back before this one began: it is behind now.
+        editions = application.sending.public_since(partner.backfill_since) + application.sending.behind(partner.id)
+        for start in range(0, len(editions), _AT_ONCE):
+            planned |= _request(hands, lease, partner, editions[start : start + _AT_ONCE], had)
     done = RecordBackfill(by=system_actor("syndicate"), at=application.clock.now(), editions=len(planned))
     application.newsroom.execute(done, lease.stream, lease=lease)
 
@@ -42,14 +43,14 @@ def perform(hands: Hands, lease: Lease) -> None:
 def _request(
     hands: Hands, lease: Lease, partner: Partner, editions: Sequence[Edition], had: frozenset[Edition]
 ) -> set[Edition]:
-    """Request these editions, again while one of them is published anew; those that were requested.
+    """Request these editions, again while one of them is published anew or taken back; those that were requested.
 
     The plan of a revision that came meanwhile may have been made before this partner was one that has the edition.
     """
-    sending, planned = hands.application.sending, set()
+    sending, planned = hands.application.sending, set[Edition]()
     asked = list(editions)
     while asked:
-        orders = {edition: _order(hands, lease, partner, edition, had) for edition in asked}
+        orders = {edition: _order(hands, lease, partner, edition, had | planned) for edition in asked}
         chosen = {edition: order for edition, order in orders.items() if order is not None}
         outcomes = hands.application.newsroom.execute_all([order for order, _ in chosen.values()])
         for edition, outcome in zip(chosen, outcomes, strict=True):
@@ -68,10 +69,10 @@ def _order(
     application, (article_id, language) = hands.application, edition
     article = application.views.article(article_id)
     public = publication_of(article, language)
-    if public is None or public.pub_status is not PubStatus.USABLE:
+    if public is None:
         return None
-    wanted = why_not(partner.profile, application.views.offer(public)) is None
-    if not wanted and edition not in had:
+    usable = public.pub_status is PubStatus.USABLE
+    if edition not in had and not (usable and why_not(partner.profile, application.views.offer(public)) is None):
         return None
     order = Order(
         command=offers.request(application, partner, public, article.version, LEAST_URGENT),

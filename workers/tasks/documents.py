@@ -54,7 +54,7 @@ class Documents:
     def __init__(self, kept_bytes: int = KEPT_BYTES) -> None:
         self._lock = threading.Lock()
         self._kept_bytes = kept_bytes
-        self._kept: OrderedDict[Key, Prepared] = OrderedDict()
+        self._kept: OrderedDict[Key, tuple[int, Prepared]] = OrderedDict()
         self._bytes = 0
         self._making: dict[Key, threading.Event] = {}
 
@@ -65,17 +65,23 @@ class Documents:
         article_id: ArticleId,
         item: Item,
         format_name: str,
+        *,
+        as_of: int,
     ) -> Prepared:
-        """The document of an item. Raises ``Unsendable`` when it cannot be made or is not fit to be sent."""
-        key = (article_id, item.language, item.article_version, format_name, item.mode, item.site_url)
-        return self._found(key, lambda: _made(application, formats, article_id, item, format_name))
+        """The document of an item. Raises ``Unsendable`` when it cannot be made or is not fit to be sent.
 
-    def _found(self, key: Key, make: Callable[[], Prepared]) -> Prepared:
+        ``as_of`` is the article's version at present: what was made at another one may hold words that were taken out
+        of the log since, and is made anew.
+        """
+        key = (article_id, item.language, item.article_version, format_name, item.mode, item.site_url)
+        return self._found(key, as_of, lambda: _made(application, formats, article_id, item, format_name))
+
+    def _found(self, key: Key, as_of: int, make: Callable[[], Prepared]) -> Prepared:
         """What is kept, or what ``make`` makes; whoever asks for the same meanwhile waits for it."""
         while True:
             with self._lock:
-                found = self._kept.get(key)
-                if found is not None:
+                version, found = self._kept.get(key, (0, None))
+                if found is not None and version == as_of:
                     self._kept.move_to_end(key)
                     return found
                 making = self._making.get(key)
@@ -85,18 +91,20 @@ class Documents:
             making.wait()
         try:
             made = make()
-            self._keep(key, made)
+            self._keep(key, as_of, made)
         finally:
             with self._lock:
                 self._making.pop(key).set()
         return made
 
-    def _keep(self, key: Key, made: Prepared) -> None:
+    def _keep(self, key: Key, as_of: int, made: Prepared) -> None:
         with self._lock:
-            self._kept[key] = made
+            if key in self._kept:
+                self._bytes -= self._kept.pop(key)[1].size
+            self._kept[key] = as_of, made
             self._bytes += made.size
             while self._bytes > self._kept_bytes and len(self._kept) > 1:
-                _, gone = self._kept.popitem(last=False)
+                _, (_, gone) = self._kept.popitem(last=False)
                 self._bytes -= gone.size
 
 

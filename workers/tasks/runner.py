@@ -26,7 +26,7 @@ from workers.tasks import (
 from workers.tasks.outcomes import NotYet, TryAgain
 from workers.wiring import Hands
 from workflow.domain.errors import LeaseLost
-from workflow.domain.reactions import WorkKind
+from workflow.domain.reactions import WorkKind, is_recall_lane
 from workflow.ports import Lease, Taking
 
 logger = logging.getLogger("copyflow.worker")
@@ -108,7 +108,7 @@ def _do(hands: Hands, lease: Lease, follow: Taking | None) -> None:
 
 def _try_again(hands: Hands, lease: Lease, error: str) -> None:
     ledger, now = hands.application.ledger, hands.application.clock.now()
-    if lease.attempts >= ATTEMPTS:
+    if lease.attempts >= ATTEMPTS and not is_recall_lane(lease.lane):  # what takes something back never gives up
         ledger.park(lease, error)
         logger.error(
             "%s %s is put aside after %d attempts: %s. `copyflow work` shows it, `copyflow work --retry` tries again.",

@@ -23,7 +23,7 @@ from workflow.ports import Lease, Taking
 from workflow.sending import Before
 
 _ACTOR = system_actor("syndicate")
-_REPLACED_SECONDS = 0.5
+_REPLACED_SECONDS = 5.0
 """How soon to look again while a newer revision's deliveries are being planned."""
 _AS_RENDERED = frozenset({"webhook", "sftp", "folder"})
 """The transports that carry a full document byte for byte as it was rendered."""
@@ -38,13 +38,13 @@ def perform(hands: Hands, lease: Lease, follow: Taking | None = None) -> bool:
     """
     application = hands.application
     article_id = article_of(lease.stream)
-    partner, delivery, *_ = _before(hands, lease)
+    partner, delivery, _, article_version = _before(hands, lease)
     item = delivery.item(lease.subject)
     if item.state not in {ItemState.SCHEDULED, ItemState.ATTEMPTED}:
         return False
     if not item.is_recall:
         _keep_pace(hands, lease, partner)
-    prepared = _prepared(hands, article_id, item, partner)
+    prepared = _prepared(hands, article_id, item, partner, article_version)
     if isinstance(prepared, Prepared):
         _require_released(hands, item, partner, prepared)
     started = application.newsroom.execute(
@@ -98,14 +98,21 @@ def _keep_pace(hands: Hands, lease: Lease, partner: Partner) -> None:
         raise NotYet("the partner's messages a minute are used up")
 
 
-def _prepared(hands: Hands, article_id: ArticleId, item: Item, partner: Partner) -> Prepared | str:
-    """The document to send, or why there is none."""
+def _prepared(
+    hands: Hands, article_id: ArticleId, item: Item, partner: Partner, article_version: int
+) -> Prepared | str:
+    """The document to send, or why there is none.
+
+    What takes something back goes out although its bytes are others than at first: after a redaction they must be.
+    """
     format_name = item.format or partner.format
     try:
-        prepared = hands.documents.of(hands.application, hands.formats, article_id, item, format_name)
+        prepared = hands.documents.of(
+            hands.application, hands.formats, article_id, item, format_name, as_of=article_version
+        )
     except Unsendable as error:
         return str(error)
-    is_comparable = partner.transport in _AS_RENDERED
+    is_comparable = partner.transport in _AS_RENDERED and not item.is_recall
     if is_comparable and item.body_digest not in {"", prepared.digest}:
         return (
             f"This version of Copyflow renders {item.id} otherwise than it was first sent (SHA-256 "
@@ -119,13 +126,19 @@ def _mode(item: Item, partner: Partner) -> PayloadMode:
 
 
 def _require_released(hands: Hands, item: Item, partner: Partner, prepared: Prepared) -> None:
-    """Let nothing usable leave before its embargo, but advance copies to partners that are bound to it."""
+    """Let nothing usable leave before its embargo, but advance copies to partners that are bound to it.
+
+    One that was planned for a partner whose agreement has ended since never leaves: its release takes its place.
+    """
     publication, now = prepared.publication, hands.application.clock.now()
     embargoed = publication.embargoed_until or publication.details.embargoed
-    if item.is_recall or embargoed is None or embargoed <= now:
+    waits = max((embargoed - now).total_seconds(), 0) if embargoed is not None else 0
+    if item.is_recall or (item.is_advance and partner.profile.embargo_agreement):
         return
-    if not (item.is_advance and partner.profile.embargo_agreement):
-        raise TryAgain(f"it is under embargo until {embargoed}", after_seconds=(embargoed - now).total_seconds())
+    if item.is_advance:
+        raise TryAgain("it goes out with its release: the partner is not bound to embargoes", after_seconds=waits + 60)
+    if waits:
+        raise TryAgain(f"it is under embargo until {embargoed}", after_seconds=waits)
 
 
 def _send(hands: Hands, partner: Partner, prepared: Prepared | str, delivery: Delivery, item: Item) -> AttemptOutcome:

@@ -46,6 +46,8 @@ QUEUES: Mapping[WorkKind, str] = {
 """The Celery queue of each kind of work."""
 
 
+_RECALL = "recall:"
+
 REISSUE_PAUSE = timedelta(seconds=5)
 """How long a re-issue waits for further ones: languages that come out one after the other make one message of them."""
 
@@ -76,7 +78,12 @@ def recall_lane_of(partner_id: PartnerId) -> str:
 
     Without it the withdrawals that a silent partner does not take would hold every sender there is.
     """
-    return f"recall:{partner_id}"
+    return f"{_RECALL}{partner_id}"
+
+
+def is_recall_lane(lane: str) -> bool:
+    """Whether it is one of those."""
+    return lane.startswith(_RECALL)
 
 
 def work_of_article(article: Article) -> tuple[Work, ...]:
@@ -107,7 +114,9 @@ def work_of_edition(article: Article, edition: Edition) -> list[Work]:
         recall = newest.pub_status is not PubStatus.USABLE
         links_only = edition.planned_revision >= newest.text_revision
         due_at = newest.this_version + REISSUE_PAUSE if links_only else None
-        add(WorkKind.PLAN_DELIVERIES, newest.revision, at=due_at, urgent=MOST_URGENT if recall else urgency)
+        # before what is sent at the same urgency, or behind a backlog of sendings no plan would be made
+        urgent = MOST_URGENT if recall else max(urgency - 1, MOST_URGENT)
+        add(WorkKind.PLAN_DELIVERIES, newest.revision, at=due_at, urgent=urgent)
     return due
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import errno
 import io
+import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -180,6 +181,23 @@ def test_a_withdrawal_takes_the_older_revisions_away(server: SftpPartner) -> Non
     assert [put(withdrawal).delivered for _ in range(2)] == [True, True]
     kept = drop(server, publication=publication(revision=1, language=other))
     assert set(server.files()) == {file_name(withdrawal), file_name(kept), "notes.txt"}
+
+
+def test_a_file_of_theirs_with_an_odd_name_stops_no_withdrawal(server: SftpPartner) -> None:
+    """What else lies in the drop is the partner's business: names that are no UTF-8 come from old machines."""
+    (server.folder / "in" / os.fsdecode(b"caf\xe9.txt")).write_text("theirs")
+    assert put(drop(server, publication=publication(revision=1))).delivered
+    withdrawal = drop(server, publication=publication(revision=2, pub_status=PubStatus.CANCELED))
+    assert put(withdrawal).delivered
+    assert set(server.files()) == {file_name(withdrawal), os.fsdecode(b"caf\xe9.txt")}
+
+
+def test_a_server_that_answers_nonsense_is_an_outcome(server: SftpPartner) -> None:
+    """Whatever the library stumbles over in a stranger's packets, the attempt failed and is tried again."""
+    server.talks_nonsense = True
+    outcome = put(drop(server))
+    assert (outcome.delivered, outcome.verdict) == (False, None)
+    assert (outcome.error or "").startswith("The server broke off")
 
 
 def test_a_trial_leaves_nothing(server: SftpPartner) -> None:

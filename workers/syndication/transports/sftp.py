@@ -5,6 +5,7 @@ The session (guard, pinned host key, sign-in) stands in ``sftp_session.py``, whi
 
 from __future__ import annotations
 
+import logging
 import posixpath
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from workers.http.client import TOO_SLOW, UNREACHABLE
 from workers.http.egress import EndpointRefused, deadline, seconds_left
 from workers.ports import Parcel
 from workers.syndication.attempts import Attempt
-from workers.syndication.file_names import file_name, outdated, temporary_name
+from workers.syndication.file_names import file_name, outdated, possibly_outdated, temporary_name
 from workflow.domain.commands import AttemptOutcome, RemoteCopy, Verdict
 from workflow.domain.errors import InvalidValue
 from workflow.endpoints import AddressRules, Resolver, resolve
@@ -23,6 +24,8 @@ from workflow.partner_addresses import parse_host_key, parse_sftp
 
 if TYPE_CHECKING:
     from paramiko import SFTPClient
+
+logger = logging.getLogger("copyflow.sftp")
 
 _BROKEN = "The server broke off, or could not do what was asked of it."
 _WRONG_KEY = (
@@ -59,6 +62,9 @@ class SftpTransport:
             return attempt.failed(TOO_SLOW)
         except InvalidValue as error:
             return attempt.failed(f"Nothing was sent: {error.field} {error.reason}.", Verdict.MISDIRECTED)
+        except Exception as error:  # noqa: BLE001 - the library lets out whatever it met in a stranger's packets
+            logger.warning("%s: %s", attempt.request, type(error).__name__)
+            return attempt.failed(_BROKEN)
 
     def close(self) -> None:
         """Nothing is kept open."""
@@ -108,7 +114,17 @@ def _write(client: SFTPClient, folder: str, parcel: Parcel, name: str) -> None:
         with suppress(FileNotFoundError):
             client.remove(final)
         client.rename(temporary, final)
-    present = [] if parcel.publication is None else client.listdir(folder)
-    for each in [name] if parcel.publication is None else outdated(parcel, present):
+    for each in [name] if parcel.publication is None else _outdated(client, folder, parcel):
         with suppress(FileNotFoundError):
             client.remove(posixpath.join(folder, each))
+
+
+def _outdated(client: SFTPClient, folder: str, parcel: Parcel) -> list[str]:
+    """The files that a withdrawal or hold takes away."""
+    possible = possibly_outdated(parcel)
+    if not possible:
+        return []
+    try:
+        return outdated(parcel, client.listdir(folder))
+    except UnicodeDecodeError:  # another file there has a name that is no UTF-8, and the library reads no further
+        return possible

@@ -16,7 +16,7 @@ from workers.http.egress import deadline
 from workers.ports import Parcel
 from workers.syndication.attempts import Attempt
 from workers.syndication.transports.wordpress.protocol import Protocol, Wanted
-from workers.syndication.transports.wordpress.site import LARGEST_ANSWER, Site, SiteError
+from workers.syndication.transports.wordpress.site import LARGEST_ANSWER, Site, SiteError, basic_credentials
 from workflow.domain.commands import AttemptOutcome, RemoteCopy, Verdict
 from workflow.domain.vocabulary import PubStatus
 
@@ -62,11 +62,11 @@ class _Attempt:
 
     def __init__(self, parcel: Parcel, client: PartnerClient) -> None:
         self._parcel = parcel
-        self._words = Attempt.begin("POST", parcel.profile.endpoint, parcel)
+        username, password = parcel.profile.options.get("username", ""), parcel.secrets[0] if parcel.secrets else ""
+        header = basic_credentials(username, password)
+        self._words = Attempt.begin("POST", parcel.profile.endpoint, parcel, also_hidden=[header])
         self._started = time.monotonic()
-        options = parcel.profile.options
-        password = parcel.secrets[0] if parcel.secrets else ""
-        self._site = Site(client, parcel.profile.endpoint, options.get("username", ""), password)
+        self._site = Site(client, parcel.profile.endpoint, username, password)
         self._protocol: Protocol | None = None
 
     def done(self) -> AttemptOutcome:
@@ -100,21 +100,25 @@ class _Attempt:
 
     def _tried(self) -> AttemptOutcome:
         """A trial writes nothing: it signs in and looks what the account may do."""
-        account = self._site.get("users/me").value
-        held = account.get("capabilities", {}) if isinstance(account, dict) else {}
-        missing = [each for each in _CAPABILITIES if not held.get(each)]
+        value = self._site.get("users/me").value
+        account = value if isinstance(value, dict) else {}
+        held = account.get("capabilities")
+        missing = [each for each in _CAPABILITIES if not isinstance(held, dict) or not held.get(each)]
         if missing:
             raise SiteError(
                 f"The account may not {', '.join(missing)}. Give it the role of an editor.", Verdict.CREDENTIALS
             )
-        return self._confirmed(None, response=f"Signed in as {account.get('slug', '')}, who may publish.")
+        return self._confirmed(None, response=f"Signed in as {str(account.get('slug', ''))[:100]}, who may publish.")
 
     def _confirmed(self, remote: RemoteCopy | None, response: str = "") -> AttemptOutcome:
-        return replace(self._told(), delivered=True, verdict=Verdict.CONFIRMED, response=response, remote=remote)
+        told = self._words.cleaned(response)
+        return replace(self._told(), delivered=True, verdict=Verdict.CONFIRMED, response=told, remote=remote)
 
     def failed(self, message: str, error: SiteError | None = None) -> AttemptOutcome:
         """What went wrong; what was learnt of the post before is kept."""
-        told = replace(self._told(), error=message, remote=self._protocol.learnt if self._protocol else None)
+        told = replace(
+            self._told(), error=self._words.cleaned(message), remote=self._protocol.learnt if self._protocol else None
+        )
         if error is None:
             return told
         return replace(

@@ -18,10 +18,13 @@ from workflow.domain.commands import RemoteCopy, Verdict
 
 _FIELDS = "id,slug,status,link,tags,categories,title.raw,content.raw"
 _EVERY_STATUS = "publish,future,draft,pending,private,trash"
-_MARKER = re.compile(r"<!-- copyflow-key:(\S+) rev=(\d+) -->")
+_MARKER = re.compile(r"<!-- copyflow-key:(\S+) rev=([0-9]{1,9}) -->")
 WITHDRAWN, HELD = "withdrawn", "held"
 """In place of a digest: we took the copy off the site ourselves."""
 _MOST_TAGS = 30
+_POST_ID = re.compile(r"[1-9][0-9]{0,18}")
+_LONGEST_TEXT = 2_000
+"""Of a slug, status or address: a site that says more says something else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +53,10 @@ class Protocol:
     def __init__(self, site: Site, wanted: Wanted, remote: RemoteCopy | None, *, overwrites_edits: bool) -> None:
         self._site = site
         self._wanted = wanted
-        self._remote = remote
+        # What another transport learnt, before the partner had this one, names no post.
+        self._remote = remote if remote is not None and _POST_ID.fullmatch(remote.id) else None
         self._overwrites_edits = overwrites_edits
-        self.learnt: RemoteCopy | None = remote
+        self.learnt: RemoteCopy | None = self._remote
         """The post as far as it is known now, whatever failed since."""
 
     # --- usable ---------------------------------------------------------------------------------------
@@ -182,8 +186,7 @@ class Protocol:
 
     def _ours(self, **query: str) -> list[dict[str, Any]]:
         answer = self._site.get("posts", status=_EVERY_STATUS, per_page="20", _fields=_FIELDS, **query)
-        rows = answer.value if isinstance(answer.value, list) else []
-        ours = [row for row in rows if _is_marked(row, self._wanted.key)]
+        ours = [row for row in _rows(answer) if _is_post(row) and _is_marked(row, self._wanted.key)]
         return sorted(ours, key=lambda row: int(row["id"]))
 
     # --- terms and answers ----------------------------------------------------------------------------
@@ -196,14 +199,15 @@ class Protocol:
         if not slugs:
             return []
         answer = self._site.get("tags", slug=",".join(slugs), per_page="100", _fields="id,slug")
-        known = {row["slug"]: int(row["id"]) for row in answer.value if row["slug"] in slugs}
+        known = {str(row.get("slug")): _id(row.get("id"), answer) for row in _rows(answer) if row.get("slug") in slugs}
         return sorted(known.get(slug) or self._tag(slug, name) for slug, name in slugs.items())
 
     def _tag(self, slug: str, name: str) -> int:
         answer = self._site.post("tags", {"name": name, "slug": slug}, _fields="id,slug")
         if answer.code == "term_exists":
-            return int(answer.value["data"]["term_id"])
-        return int(answer.value["id"])
+            data = answer.value.get("data")
+            return _id(data.get("term_id") if isinstance(data, dict) else None, answer)
+        return _id(answer.value.get("id") if isinstance(answer.value, dict) else None, answer)
 
     def _post(self, route: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """Change a post and compare the answer with what was asked: the site drops unknown terms without a word."""
@@ -221,10 +225,36 @@ class Protocol:
 
 
 def _post_of(answer: Answer) -> dict[str, Any]:
-    value = answer.value
-    if not isinstance(value, dict) or not {"id", "slug", "status", "link"} <= value.keys():
+    if not _is_post(answer.value):
         raise SiteError(f"The site answered {answer.status} without the post.", Verdict.RETRY, status=answer.status)
-    return value
+    post: dict[str, Any] = answer.value
+    return post
+
+
+def _is_post(value: Any) -> bool:
+    """Whether it has what a post has, as a post has it: nothing else that a stranger says is kept or acted on."""
+    if not isinstance(value, dict) or not _is_id(value.get("id")):
+        return False
+    texts = [value.get(field) for field in ("slug", "status", "link")]
+    if not all(isinstance(each, str) and each.isprintable() and len(each) <= _LONGEST_TEXT for each in texts):
+        return False
+    terms = [value.get(field, []) for field in ("tags", "categories")]
+    return all(isinstance(each, list) and all(map(_is_id, each)) for each in terms)
+
+
+def _rows(answer: Answer) -> list[dict[str, Any]]:
+    return [row for row in answer.value if isinstance(row, dict)] if isinstance(answer.value, list) else []
+
+
+def _id(value: Any, answer: Answer) -> int:
+    if not _is_id(value):
+        raise SiteError(f"The site answered {answer.status} without the tag.", Verdict.RETRY, status=answer.status)
+    number: int = value
+    return number
+
+
+def _is_id(value: Any) -> bool:
+    return type(value) is int and _POST_ID.fullmatch(str(value)[:20]) is not None
 
 
 def _is_marked(post: Mapping[str, Any], key: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from workflow.domain.commands import Verdict
 
 LARGEST_ANSWER = 8 * 1024 * 1024
 """An answer holds a post's whole text as the site has it."""
+_CODE = re.compile(r"[A-Za-z0-9_-]{1,80}")
 _BAD_CONTENT = frozenset({"db_insert_error", "empty_term_name", "rest_upload_sideload_error"})
 """Permanent, although the site answers 500."""
 
@@ -55,14 +57,19 @@ class Answer:
     value: Any
 
 
+def basic_credentials(username: str, password: str) -> str:
+    """User and password as the header has them: as good as the password for whoever reads it."""
+    return base64.b64encode(f"{username}:{password}".encode("utf-8", "replace")).decode()
+
+
 class Site:
     """One site, signed in by an application password."""
 
     def __init__(self, client: PartnerClient, url: str, username: str, password: str) -> None:
         self._client = client
         self._url = url.rstrip("/") + "/"
-        credentials = base64.b64encode(f"{username}:{password}".encode()).decode()
-        self._headers = {"authorization": f"Basic {credentials}", "content-type": "application/json"}
+        authorization = f"Basic {basic_credentials(username, password)}"
+        self._headers = {"authorization": authorization, "content-type": "application/json"}
         self.asked: list[str] = []
         """Every request so far, for people."""
 
@@ -100,6 +107,7 @@ def _understood(answer: HttpAnswer) -> Answer:
         raise SiteError("The site's answer is larger than 8 MiB.", Verdict.MISDIRECTED, status=status)
     value = answer.document()
     code = str(value.get("code", "")) if isinstance(value, dict) and status >= 400 else ""
+    code = code if _CODE.fullmatch(code) else ""
     error = _error(status, code, value, answer.headers.get("retry-after"), readable(answer.body))
     if error is not None:
         raise error
