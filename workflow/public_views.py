@@ -42,6 +42,7 @@ class PublicEdition:
     """The beginning of its first paragraph."""
     topics: tuple[str, ...]
     revision: int
+    is_retracted: bool
     first_published: datetime
     this_version: datetime
     text_changed: datetime
@@ -195,6 +196,7 @@ class PublicViews:
                 lead=row["lead"],
                 topics=tuple(row["topics"].split()),
                 revision=row["revision"],
+                is_retracted=bool(row["is_retracted"]),
                 first_published=_moment(row["first_published"]),
                 this_version=_moment(row["this_version"]),
                 text_changed=_moment(row["text_changed"]),

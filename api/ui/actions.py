@@ -18,11 +18,12 @@ from workflow.domain.segments import DraftBlock, all_segments
 from workflow.domain.transitions import refusal
 from workflow.domain.vocabulary import Actor, LanguageTag
 from workflow.intake import in_sentences
-from workflow.intake.characters import refuse_unreadable
+from workflow.intake.characters import one_line, refuse_unreadable
 from workflow.knowledge import Knowledge
 from workflow.languages.scripts import is_unspaced
 
 _LONGEST_FIELD = 5_000
+_LONGEST_GENRE = 100
 SEGMENT = "segment."
 """Prefix of the form fields that hold segments' texts."""
 BLOCK = "block."
@@ -157,11 +158,21 @@ def _revise(given: Given) -> wanted.Command:
         raise InvalidValue("language", "only the source is a draft; a translation is edited")
     drafts = _revised(given)
     original = wanted.Original(format="text", text="\n\n".join(draft.text.strip() for draft in drafts))
-    return wanted.ReviseDraft(by=given.by, at=given.at, blocks=drafts, original=original)
+    return wanted.ReviseDraft(by=given.by, at=given.at, blocks=drafts, original=original, details=_redetailed(given))
+
+
+def _redetailed(given: Given) -> wanted.Details | None:
+    """The metadata with the genre that was typed; None where that is as it was, or was not asked."""
+    details = given.article.details
+    genre = one_line(given.field("genre")) if "genre" in given.fields else details.genre
+    if len(genre) > _LONGEST_GENRE:
+        raise InvalidValue("genre", f"must have at most {_LONGEST_GENRE} characters")
+    return None if genre == details.genre else replace(details, genre=genre)
 
 
 def _revise_if_changed(given: Given) -> wanted.Command | None:
-    return None if _revised(given) == redrafted(given.article.blocks, {}) else _revise(given)
+    unchanged = _revised(given) == redrafted(given.article.blocks, {}) and _redetailed(given) is None
+    return None if unchanged else _revise(given)
 
 
 def _hand_in(given: Given) -> wanted.Command:

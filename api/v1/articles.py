@@ -68,7 +68,7 @@ def create_article_from_document(body: DocumentBody, acting: Creating, response:
     parsed = parse_article(body.document, format=body.format, filename=body.filename, language=body.language)
     if parsed.language is None:
         raise InvalidValue("language", "the document does not say its language, and its words leave doubt; name it")
-    given = {"urgency": body.urgency, "slugline": body.slugline, "desk": body.desk}
+    given = {"urgency": body.urgency, "slugline": body.slugline, "genre": body.genre, "desk": body.desk}
     named: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     details = replace(parsed.details(), **named)
     acting.application.views.require_desk(details.desk)

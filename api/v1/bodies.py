@@ -20,6 +20,10 @@ _MOST_TARGETS = 40
 _MOST_SEGMENTS = 5_000
 
 Urgency = Annotated[StrictInt, Field(ge=MOST_URGENT, le=LEAST_URGENT, description="IPTC urgency: 1 flash to 9.")]
+Genre = Annotated[
+    Line,
+    Field(max_length=100, description="IPTC genre, such as `Press Release`; partners can ask for some genres only."),
+]
 _GRADE = "How it differs from what is public: more is known, something was wrong, or the piece as a whole was."
 BodyFormat = Literal["text", "markdown", "html"]
 Origin = Annotated[dict[Line, Line], Field(max_length=50, description="What came with the text, as it stood.")]
@@ -68,6 +72,7 @@ class DetailsBody(Body):
     ednote: Note = Field(default="", description="From desk to desk; never public.")
     origin: Origin = Field(default_factory=dict)
     required_approvals: Annotated[StrictInt, Field(ge=1, le=5)] = 1
+    genre: Genre = ""
     desk: Desk = Field(default="", description="Id of the desk that handles it; empty for the newsroom's own.")
 
     def given_details(self) -> dict[str, Any]:
@@ -109,6 +114,7 @@ class DocumentBody(Body):
     targets: Targets | None = None
     urgency: Urgency | None = None
     slugline: Line | None = None
+    genre: Genre | None = None
     desk: Desk | None = None
     submit: StrictBool = False
 

@@ -41,6 +41,7 @@ class DetailsModel(Answer):
     ednote: str
     origin: dict[str, str]
     required_approvals: int
+    genre: str = Field(description="IPTC genre in a word or two; empty when none was given.")
     desk: str = Field(description="Id of the desk that handles it; empty for the newsroom's own.")
 
     @classmethod

@@ -74,7 +74,7 @@ def test_draft_is_revised_and_submitted(newsroom: Newsroom) -> None:
     revised = newsroom.writer.act(
         identity,
         "revisions",
-        {"headline": "Wells", "body": "# Title\n\nText.", "body_format": "markdown", "urgency": 1},
+        {"headline": "Wells", "body": "# Title\n\nText.", "body_format": "markdown", "urgency": 1, "genre": "Feature"},
     )
     assert revised.status_code == 200, revised.text
     assert revised.json()["details"] | {"origin": {}} == {
@@ -86,6 +86,7 @@ def test_draft_is_revised_and_submitted(newsroom: Newsroom) -> None:
         "ednote": "",
         "origin": {},
         "required_approvals": 1,
+        "genre": "Feature",
         "desk": "",
     }
     submitted = newsroom.writer.act(identity, "submission")
@@ -94,11 +95,12 @@ def test_draft_is_revised_and_submitted(newsroom: Newsroom) -> None:
 
 def test_document_brings_everything_with_it(newsroom: Newsroom) -> None:
     """A Markdown file with front matter becomes an article; what the request names wins over the file."""
-    document = "---\nlanguage: en\nurgency: 2\nslugline: own\n---\n# Wells reopen\n\nThey are open.\n"
+    document = "---\nlanguage: en\nurgency: 2\nslugline: own\ngenre: Feature\n---\n# Wells reopen\n\nThey are open.\n"
     body = {"document": document, "filename": "wells.md", "slugline": "named", "targets": [{"language": "fa"}]}
     article = newsroom.writer.create("articles/documents", body).json()
     assert (article["headline"], article["stage"]) == ("Wells reopen", "draft")
     assert (article["details"]["urgency"], article["details"]["slugline"]) == (2, "named")
+    assert article["details"]["genre"] == "Feature"
     assert [(each["language"], each["direction"]) for each in article["editions"]] == [("en", "ltr"), ("fa", "rtl")]
 
 

@@ -18,6 +18,9 @@ from api.v1.routes import router as v1_router
 from tests.api.conversation import Newsroom
 from tests.api.test_reading import deliver
 from tests.topics.test_files import CONCEPT, skos
+from workflow.domain.commands import RequestDelivery
+from workflow.domain.streams import delivery_stream
+from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus, system_actor
 
 NOT_OF_THE_NEWSROOM = {
     "/api/v1/health/live": "says that the process lives",
@@ -163,6 +166,12 @@ def _go_on(newsroom: Newsroom, ids: dict[str, Any]) -> None:
     copy = f"deliveries/{partner}/{article}"
     tag = {"If-Match": newsroom.publisher.get(copy).headers["ETag"]}
     assert newsroom.publisher.request("POST", f"{copy}/items/pt:1/retry", headers=tag).status_code == 200
+    recall = RequestDelivery(
+        by=system_actor("plan_deliveries"), at=newsroom.application.clock.now(), partner_id=PartnerId(partner),
+        article_id=ArticleId(article), language=LanguageTag("pt"), revision=2, pub_status=PubStatus.CANCELED,
+        article_version=2,
+    )  # fmt: skip
+    newsroom.application.newsroom.execute(recall, delivery_stream(PartnerId(partner), ArticleId(article)))
 
 
 def test_nothing_is_offered_in_the_past(newsroom: Newsroom) -> None:

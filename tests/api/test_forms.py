@@ -47,6 +47,23 @@ def test_writer_goes_on_after_changes_were_requested(newsroom: Newsroom) -> None
     assert writer.get(f"articles/{identity}").json()["stage"] == "translation"
 
 
+def test_the_genre_of_a_draft_is_a_field(newsroom: Newsroom) -> None:
+    """A writer sees and changes the genre beside the text; one that is too long is refused, the rest stays."""
+    identity = newsroom.writer.article(submit=False, genre="Interview")
+    writer = newsroom.in_browser("writer")
+    page = writer.request("GET", f"/articles/{identity}/en").text
+    assert 'name="genre" value="Interview"' in page
+    article = writer.get(f"articles/{identity}").json()
+    assert send(writer, identity, "revise", article, genre="F" * 101) == 422
+    assert send(writer, identity, "revise", article, genre=" Press\nRelease ") == 303
+    article = writer.get(f"articles/{identity}").json()
+    assert article["details"]["genre"] == "Press Release"
+    assert send(writer, identity, "hand-in", article, genre="Feature") == 303
+    after = writer.get(f"articles/{identity}").json()
+    assert (after["details"]["genre"], after["stage"]) == ("Feature", "translation")
+    assert after["details"] == article["details"] | {"genre": "Feature"}
+
+
 def test_reviewer_cannot_revise_a_draft(newsroom: Newsroom) -> None:
     """The form is the writer's: others neither see nor can send it."""
     identity = newsroom.writer.article()

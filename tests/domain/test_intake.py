@@ -106,6 +106,7 @@ targets: [pt-br, zh-hans]
 urgency: 3
 embargo: 2030-01-31T09:00:00+03:00
 slugline: "river: forum"
+genre: Press Release
 byline: Ada
 source: wire
 ---
@@ -148,7 +149,8 @@ def test_markdown_with_front_matter():
     assert parsed.embargoed == datetime(2030, 1, 31, 6, tzinfo=UTC)
     assert parsed.targets == (Target(language=LanguageTag("pt-BR")), Target(language=LanguageTag("zh-Hans")))
     details = parsed.details()
-    assert (details.slugline, details.byline, details.urgency) == ("river: forum", "Ada", 3)
+    assert (details.slugline, details.genre, details.byline) == ("river: forum", "Press Release", "Ada")
+    assert details.urgency == 3
     assert details.origin == {"source": "wire"}
     assert parsed.original.text == MARKDOWN
 

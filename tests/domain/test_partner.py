@@ -84,6 +84,7 @@ def test_a_partner_asks_for_what_its_transport_carries():
         ("format", {"format": "wordpress-post"}),
         ("mode", {"transport": "sftp", "mode": PayloadMode.THIN}),
         ("signature", {"transport": "folder", "signature": SignatureScheme.ASYMMETRIC}),
+        ("embargo_agreement", {"embargo_agreement": True, "format": "rss"}),
         ("rate_per_minute", {"rate_per_minute": -1}),
         ("rate_per_minute", {"rate_per_minute": 60_001}),
         ("retry_after_seconds", {"retry_after_seconds": (0,)}),

@@ -83,6 +83,15 @@ def test_a_withdrawal_is_planned_before_anything_else():
     assert (work.kind, work.urgency) == (WorkKind.PLAN_DELIVERIES, MOST_URGENT)
 
 
+def test_a_plan_goes_before_what_is_sent_at_its_urgency():
+    """However much is being sent, who gets the next revision is found out first."""
+    urgent, usual = (
+        work_of_article(make.after(make.approved(urgency=urgency), make.publish()))[0].urgency
+        for urgency in (MOST_URGENT, 5)
+    )
+    assert (urgent, usual) == (MOST_URGENT, 4)
+
+
 def test_a_planned_revision_makes_no_more_work():
     """The plan settles it until the next revision."""
     plan = wanted.RecordDeliveryPlan(by=make.SYSTEM, at=NOW, language=EN, revision=1, partners=())

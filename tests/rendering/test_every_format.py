@@ -15,7 +15,7 @@ from tests.tag_factories import add_tag, decide_tag
 from workflow.domain import commands as wanted
 from workflow.domain.annotations import EntityType, HeldOffice, Mention, Tag, Verdict
 from workflow.domain.article import Article
-from workflow.domain.partner_profile import TRANSPORTS
+from workflow.domain.partner_profile import EMBARGO_FORMATS, TRANSPORTS
 from workflow.domain.publication import Publication, publication_of
 from workflow.rendering.formats import FORMATS
 from workflow.rendering.news_article import script_text
@@ -144,3 +144,8 @@ def test_the_desks_own_note_never_leaves(item: Publication) -> None:
     """The note from desk to desk is in no document, in no state."""
     for each in FORMATS.values():
         assert b"NEVER-PUBLIC-NOTE" not in each.render(item).body
+
+
+def test_who_is_bound_to_embargoes_gets_a_format_that_states_them():
+    """The domain's list is that of the formats themselves."""
+    assert set(EMBARGO_FORMATS) == {name for name, each in FORMATS.items() if each.carries_embargo}

@@ -45,13 +45,15 @@ def test_without_a_portal_there_is_nothing_to_fetch() -> None:
 
 
 def test_a_hub_hears_of_every_feed_that_the_edition_is_in() -> None:
-    """All languages, its language in each format, and each of its topics under its language."""
+    """All languages, its own, and each of its topics under its language; every one in each format."""
     item = publication(tags=(tag(EntityType.TOPIC, "education", id="medtop:05000000"), tag(EntityType.PERSON, "Ana")))
     fields = parse_qsl(FORMATS["websub-ping"].render(item).body.decode())
     feeds = "https://news.example/feeds"
     assert fields[0] == ("hub.mode", "publish")
     assert [value for name, value in fields if name == "hub.url"] == [
         f"{feeds}/all.atom",
+        f"{feeds}/all.rss",
+        f"{feeds}/all.json",
         f"{feeds}/en.atom",
         f"{feeds}/en.rss",
         f"{feeds}/en.json",

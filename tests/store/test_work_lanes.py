@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -90,6 +91,24 @@ def test_a_lane_is_so_wide(ledger: Application) -> None:
     settle(ledger, leases[0])
     assert claim_next(ledger) is not None
     assert claim_next(ledger) is None
+
+
+def test_nobody_waits_for_a_row_with_a_lanes_lock(ledger: Application) -> None:
+    """Who writes a row may want its lane next: a claim or heartbeat of that row meanwhile leaves the lane free."""
+    if not ledger.database.is_postgresql:
+        pytest.skip("SQLite has one writer at a time")
+    identity, begun = open_work(ledger, 1), open_work(ledger, 2)
+    lease = claim(ledger, begun)
+    assert lease is not None
+    later = ledger.clock.now() + timedelta(seconds=SECONDS + 1)
+    with ThreadPoolExecutor(1) as others, ledger.database.write() as connection:
+        connection.execute(text("UPDATE work SET last_error = 'being written'"))
+        claiming = others.submit(claim, ledger, identity)
+        reviving = others.submit(ledger.ledger.heartbeat, lease, later, SECONDS)
+        assert claiming.result(timeout=20) is None
+        assert reviving.result(timeout=20) is False
+        ledger.ledger.taking(LANE, "me", ledger.clock.now(), SECONDS)(connection)
+    assert ledger.ledger.heartbeat(lease, later, SECONDS)
 
 
 def test_the_width_holds_among_many_at_once(ledger: Application) -> None:

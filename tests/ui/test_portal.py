@@ -108,6 +108,12 @@ def test_corrections_stand_above_the_text(public, open_page):
     assert notices.nth(1).locator("time").get_attribute("datetime").endswith("Z")
     expect(page.get_by_role("note")).to_contain_text("This article was retracted")
     assert page.title().startswith("Retraction: ")
+    page.goto(f"{public.url}{public.addresses['list']}")
+    expect(page.locator(".stories li").filter(has_text="Tram line 4 runs again (correction)")).to_contain_text(
+        "Retraction"
+    )
+    expect(page.get_by_text("Retraction", exact=True)).to_have_count(1)
+    page.go_back()
     assert page.locator(".notice").first.bounding_box()["y"] < page.locator(".body").bounding_box()["y"]
 
 

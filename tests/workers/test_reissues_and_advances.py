@@ -155,7 +155,7 @@ def test_a_scheduled_edition_goes_ahead_to_those_bound_to_its_embargo_only(
         assert datetime.fromisoformat(embargo) == moment
         assert told(free) == []
         assert newsroom.application.views.publication(article_id, ENGLISH) is None
-        assert newsroom.application.views.publications() == []
+        assert newsroom.application.views.public.newest() == []
         clock.moment = moment
         newsroom.work_off()
         assert told(ahead)[1:] == told(free) == [(ENGLISH, "2", "usable", None)]

@@ -23,7 +23,7 @@ from workflow.ports import Lease, Taking
 from workflow.sending import Before
 
 _ACTOR = system_actor("syndicate")
-_REPLACED_SECONDS = 0.5
+_REPLACED_SECONDS = 5.0
 """How soon to look again while a newer revision's deliveries are being planned."""
 _AS_RENDERED = frozenset({"webhook", "sftp", "folder"})
 """The transports that carry a full document byte for byte as it was rendered."""
@@ -126,13 +126,19 @@ def _mode(item: Item, partner: Partner) -> PayloadMode:
 
 
 def _require_released(hands: Hands, item: Item, partner: Partner, prepared: Prepared) -> None:
-    """Let nothing usable leave before its embargo, but advance copies to partners that are bound to it."""
+    """Let nothing usable leave before its embargo, but advance copies to partners that are bound to it.
+
+    One that was planned for a partner whose agreement has ended since never leaves: its release takes its place.
+    """
     publication, now = prepared.publication, hands.application.clock.now()
     embargoed = publication.embargoed_until or publication.details.embargoed
-    if item.is_recall or embargoed is None or embargoed <= now:
+    waits = max((embargoed - now).total_seconds(), 0) if embargoed is not None else 0
+    if item.is_recall or (item.is_advance and partner.profile.embargo_agreement):
         return
-    if not (item.is_advance and partner.profile.embargo_agreement):
-        raise TryAgain(f"it is under embargo until {embargoed}", after_seconds=(embargoed - now).total_seconds())
+    if item.is_advance:
+        raise TryAgain("it goes out with its release: the partner is not bound to embargoes", after_seconds=waits + 60)
+    if waits:
+        raise TryAgain(f"it is under embargo until {embargoed}", after_seconds=waits)
 
 
 def _send(hands: Hands, partner: Partner, prepared: Prepared | str, delivery: Delivery, item: Item) -> AttemptOutcome:

@@ -28,6 +28,7 @@ def submit(
     ] = None,
     urgency: Annotated[int | None, typer.Option(help="1 (flash) to 9.")] = None,
     slugline: Annotated[str | None, typer.Option(help="Short working title.")] = None,
+    genre: Annotated[str | None, typer.Option(help="Genre, such as Feature; partners can ask for some only.")] = None,
     desk: Annotated[str | None, typer.Option(help="Id of the desk that handles it; the newsroom otherwise.")] = None,
     encoding: Annotated[str, typer.Option(help="How the file is encoded, such as gb18030.")] = "utf-8",
     article: Annotated[
@@ -69,6 +70,7 @@ def submit(
         "targets": [_target(text) for text in to or ()],
         "urgency": urgency,
         "slugline": slugline,
+        "genre": genre,
         "desk": desk,
         "submit": not draft,
     }

@@ -14,6 +14,9 @@ from workflow.domain.vocabulary import LEAST_URGENT, LanguageTag
 DOCUMENT_FORMATS = ("ninjs", "newsml-g2", "json-ld", "atom", "rss", "json-feed", "news-sitemap")
 """The documents that a partner can ask for."""
 
+EMBARGO_FORMATS = ("ninjs", "newsml-g2")
+"""Those that can say until when nothing of them may be published."""
+
 TRANSPORTS: Mapping[str, tuple[str, ...]] = {
     "webhook": DOCUMENT_FORMATS,
     "wordpress": ("wordpress-post",),

@@ -9,7 +9,14 @@ from workflow.domain import commands as wanted
 from workflow.domain import events as happened
 from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound, WrongState
 from workflow.domain.partner import BREAKER_WINDOW, Partner
-from workflow.domain.partner_profile import TRANSPORTS, Filters, PartnerProfile, PayloadMode, SignatureScheme
+from workflow.domain.partner_profile import (
+    EMBARGO_FORMATS,
+    TRANSPORTS,
+    Filters,
+    PartnerProfile,
+    PayloadMode,
+    SignatureScheme,
+)
 from workflow.domain.retries import LONGEST_SCHEDULE, Judgement, advice_on, asked_seconds, blames_the_endpoint, judge
 from workflow.domain.values import require_reason
 from workflow.domain.vocabulary import LEAST_URGENT, MOST_URGENT, parse_language
@@ -144,6 +151,9 @@ def _require_a_way(profile: PartnerProfile) -> None:
         raise InvalidValue("mode", "can be thin with transport webhook only")
     if profile.transport != "webhook" and profile.signature is not SignatureScheme.SYMMETRIC:
         raise InvalidValue("signature", "can be v1a with transport webhook only")
+    if profile.embargo_agreement and profile.format not in EMBARGO_FORMATS:
+        named = " or ".join(EMBARGO_FORMATS)
+        raise InvalidValue("embargo_agreement", f"needs a format that can state an embargo: {named}")
 
 
 def _sound_filters(filters: Filters) -> Filters:

@@ -114,7 +114,9 @@ def work_of_edition(article: Article, edition: Edition) -> list[Work]:
         recall = newest.pub_status is not PubStatus.USABLE
         links_only = edition.planned_revision >= newest.text_revision
         due_at = newest.this_version + REISSUE_PAUSE if links_only else None
-        add(WorkKind.PLAN_DELIVERIES, newest.revision, at=due_at, urgent=MOST_URGENT if recall else urgency)
+        # before what is sent at the same urgency, or behind a backlog of sendings no plan would be made
+        urgent = MOST_URGENT if recall else max(urgency - 1, MOST_URGENT)
+        add(WorkKind.PLAN_DELIVERIES, newest.revision, at=due_at, urgent=urgent)
     return due
 
 

@@ -50,7 +50,7 @@ def unsent(situation: Situation) -> Iterator[Unsent]:
     """Why editions were never sent to partners that exist; one sentence for all where nothing is public yet."""
     history = situation.history
     for language, edition in history.article.editions.items():
-        if edition.published is None:
+        if edition.newest is None:
             if history.partners:
                 words = f"{language} went to no partner: it was never published."
                 yield Unsent(language=language, because=UnsentBecause.NOT_PUBLISHED, sentence=words)
@@ -93,7 +93,7 @@ def _reason(situation: Situation, partner: Partner, language: LanguageTag) -> tu
     if items:
         hindrance = in_the_way(partner, situation.now)
         return UnsentBecause.NOT_BEGUN, "no attempt was begun yet" + (f"; {hindrance}" if hindrance else "")
-    public = publication_of(history.article, language)
+    public = publication_of(history.article, language, ahead=True)
     reason = why_not(partner.profile, situation.offer(public)) if public else None
     if reason is not None:
         return UnsentBecause.FILTERED, reason

@@ -11,7 +11,7 @@ from workflow.domain.commands import Target
 from workflow.domain.errors import InvalidValue
 from workflow.domain.vocabulary import LanguageTag, parse_language, parse_urgency
 
-_TEXT_KEYS = ("headline", "slugline", "byline", "publisher", "ednote", "release_time", "source")
+_TEXT_KEYS = ("headline", "slugline", "genre", "byline", "publisher", "ednote", "release_time", "source")
 _KEYS = (*_TEXT_KEYS, "desk", "language", "urgency", "targets", "embargo")
 _OTHER_NAMES = {"title": "headline", "author": "byline", "lang": "language"}
 _LINE = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*)[ \t]*:(?:[ \t]+(.*))?")

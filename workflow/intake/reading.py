@@ -40,7 +40,7 @@ _SUFFIXES: Mapping[str, FileFormat] = {
 _OF_SENTENCES = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE})
 """Kinds of blocks that are parted into sentences; headlines, headings and captions are one segment each."""
 _UNKNOWN = LanguageTag("und")
-_OWN_FIELDS = frozenset({"slugline", "byline", "publisher", "ednote"})
+_OWN_FIELDS = frozenset({"slugline", "genre", "byline", "publisher", "ednote"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ class ParsedArticle:
     """The headline's block first."""
     original: Original
     fields: Mapping[str, str] = field(default_factory=dict)
-    """By name: ``publisher``, ``byline``, ``slugline``, ``ednote``; ``release_time``, ``visits``, ``source``."""
+    """By name: those of ``Details`` that are texts; ``release_time``, ``visits``, ``source``."""
     language: LanguageTag | None = None
     """What the caller said, else the file, else what its words tell beyond doubt."""
     declared_language: LanguageTag | None = None
@@ -74,6 +74,7 @@ class ParsedArticle:
         return replace(
             present,
             slugline=named.get("slugline", present.slugline),
+            genre=named.get("genre", present.genre),
             byline=named.get("byline", present.byline),
             publisher=named.get("publisher", present.publisher),
             ednote=named.get("ednote", present.ednote),

@@ -187,7 +187,7 @@ def feed_urls_of(publication: Publication) -> list[str]:
     if not site:
         return []
     topics = sorted({tag.id for tag in publication.tags if tag.type is EntityType.TOPIC})
-    found = [feed_url(site, FEED_SUFFIXES[0])]
+    found = [feed_url(site, suffix) for suffix in FEED_SUFFIXES]
     for topic in ("", *topics):
         found.extend(feed_url(site, suffix, language=publication.language, topic=topic) for suffix in FEED_SUFFIXES)
     return found

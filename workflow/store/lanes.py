@@ -84,11 +84,25 @@ def next_of_lane(*, on_postgresql: bool) -> str:
     )
 
 
+def one(*, on_postgresql: bool) -> str:
+    """The id of that work; on PostgreSQL none while somebody is just writing its row."""
+    return "(SELECT c.id FROM work c WHERE c.id = ? FOR UPDATE SKIP LOCKED)" if on_postgresql else "?"
+
+
+def is_being_written(connection: Connection, identity: str, moment: str) -> bool:
+    """Whether work could be claimed but for somebody who is just writing its row. On PostgreSQL only."""
+    sql = (
+        f"SELECT 1 FROM work c WHERE c.id = ? AND {_FREE} "  # noqa: S608 - the same
+        "AND (SELECT w.id FROM work w WHERE w.id = ? FOR UPDATE SKIP LOCKED) IS NULL"
+    )
+    return run(connection, sql.replace("?", "%s"), (identity, moment, moment, identity)).fetchone() is not None
+
+
 def lock(connection: Connection, lane: str) -> None:
     """Let leases of a lane be taken one after the other on PostgreSQL, so that each statement counts those before it.
 
     Whoever takes several lanes' locks in one transaction holds the log's lock, and whoever holds one alone waits for
-    nothing else: so nobody waits in a circle.
+    nothing else, a row neither: so nobody waits in a circle. Those who write rows may wait for a lane's lock.
     """
     run(connection, "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (_LOCKS, lane))
 

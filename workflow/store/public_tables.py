@@ -25,6 +25,7 @@ class PublicEditionRow(SQLModel, table=True):
     slug: str = Field(sa_type=Text)
     pub_status: str = Field(sa_type=Text)
     revision: int
+    is_retracted: bool
     headline: str = Field(sa_type=Text)
     lead: str = Field(sa_type=Text)
     """The beginning of its first paragraph."""

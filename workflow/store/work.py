@@ -7,6 +7,7 @@ of work may have a limit: at most so many live leases at once, over all workers.
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -28,6 +29,8 @@ _NAMESPACE = uuid.UUID("6f2f6f2e-6d43-5b0e-9a4e-0c4f70f10e57")
 _work = table_of(WorkRow)
 _lanes = table_of(LaneRow)
 _holds = table_of(LaneHoldRow)
+_LOOKS_AT_A_ROW, _LOOK_AGAIN_SECONDS = 50, 0.02
+"""A claim does not wait for a row that somebody is just writing: it would hold a lane's lock meanwhile."""
 _KIND_LOCKS = 7303015
 """The first half of the advisory locks of limited kinds on PostgreSQL; the second is the kind's hash."""
 
@@ -114,7 +117,8 @@ class WorkLedger:
         self._mark = "%s" if database.is_postgresql else "?"
         self._has_room = lanes.has_room(limits)
         following = lanes.next_of_lane(on_postgresql=database.is_postgresql)
-        self._claim_one = lanes.claim("?", self._has_room).replace("?", self._mark)
+        self._this = lanes.one(on_postgresql=database.is_postgresql)
+        self._claim_one = lanes.claim(self._this, self._has_room).replace("?", self._mark)
         self._claim_next = lanes.claim(following, self._has_room).replace("?", self._mark)
 
     def reconcile(
@@ -151,12 +155,18 @@ class WorkLedger:
         """
         moment, until = to_text(now), to_text(now + timedelta(seconds=seconds))
         values = (owner, until, identity, moment, moment, *self._moments(moment))
-        with self._database.write() as connection:
-            self._lock_kind(connection, identity)
-            if self._database.is_postgresql and (lane := lanes.lane_of_work(connection, identity, self._mark)):
-                lanes.lock(connection, lane)
-            row = run(connection, self._claim_one, values).fetchone()
-        return None if row is None else _lease(row)
+        for _ in range(_LOOKS_AT_A_ROW):
+            with self._database.write() as connection:
+                self._lock_kind(connection, identity)
+                if self._database.is_postgresql and (lane := lanes.lane_of_work(connection, identity, self._mark)):
+                    lanes.lock(connection, lane)
+                row = run(connection, self._claim_one, values).fetchone()
+                if row is not None:
+                    return _lease(row)
+                if not (self._database.is_postgresql and lanes.is_being_written(connection, identity, moment)):
+                    return None
+            time.sleep(_LOOK_AGAIN_SECONDS)
+        return None
 
     def claim_next(self, lane: str, owner: str, now: datetime, seconds: float) -> Lease | None:
         """Take the lease on a lane's most urgent due work that nobody holds; None when there is none or no room."""
@@ -202,16 +212,18 @@ class WorkLedger:
         A lease that ran out and that nobody took over is taken up again, if there is still room for it.
         """
         moment, until = to_text(now), to_text(now + timedelta(seconds=seconds))
-        statement = (
-            "UPDATE work SET lease_until = ? WHERE id = ? AND lease_token = ? AND lease_until <> '' "  # noqa: S608 - words of our own
-            f"AND (lease_until >= ? OR {self._has_room})"
-        )
-        values = (until, lease.work_id, lease.token, moment, *self._moments(moment))
+        mine = "UPDATE work SET lease_until = ? WHERE id = {} AND lease_token = ? AND lease_until <> '' AND {}"
+        renew = mine.format("?", "lease_until >= ?").replace("?", self._mark)
+        with self._database.write() as connection:
+            if connection.exec_driver_sql(renew, (until, lease.work_id, lease.token, moment)).rowcount == 1:
+                return True
+        revive = mine.format(self._this, self._has_room).replace("?", self._mark)
         with self._database.write() as connection:
             self._lock_kind(connection, lease.work_id)
             if self._database.is_postgresql and lease.lane:
                 lanes.lock(connection, lease.lane)
-            return connection.exec_driver_sql(statement.replace("?", self._mark), values).rowcount == 1
+            values = (until, lease.work_id, lease.token, *self._moments(moment))
+            return connection.exec_driver_sql(revive, values).rowcount == 1
 
     def is_open(self, lease: Lease) -> bool:
         """Whether the work is still to be done, and by this lease's holder."""

@@ -81,6 +81,7 @@ def _public_row(article: Article, language: LanguageTag, public: PublishedText) 
         "slug": public.slug,
         "pub_status": public.pub_status.value,
         "revision": public.revision,
+        "is_retracted": public.is_retracted,
         "headline": headline_of(public.blocks).strip(),
         "lead": _lead(public),
         "topics": f" {' '.join(topics)} " if topics else "",

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("slug", sa.Text(), nullable=False),
         sa.Column("pub_status", sa.Text(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("is_retracted", sa.Boolean(), nullable=False),
         sa.Column("headline", sa.Text(), nullable=False),
         sa.Column("lead", sa.Text(), nullable=False),
         sa.Column("topics", sa.Text(), nullable=False),
