@@ -26,10 +26,11 @@ from workflow.domain.streams import article_stream, category, delivery_stream, d
 from workflow.domain.vocabulary import ArticleId, PartnerId
 from workflow.explaining.causes import Cause, causes_of
 from workflow.explaining.consequences import consequences_of
-from workflow.explaining.copies import EditionCopy, copies_of, lane_of
+from workflow.explaining.copies import EditionCopy, copies_of
 from workflow.explaining.delivery_waits import delivery_waits
 from workflow.explaining.edition_waits import edition_waits
 from workflow.explaining.history import Happening, History, Step
+from workflow.explaining.lanes import lane_sentence
 from workflow.explaining.situation import Situation, Wait
 from workflow.explaining.unsent import Unsent, unsent
 from workflow.ports import Clock, WorkItem
@@ -155,7 +156,7 @@ class Explanations:
             position=position,
             at=situation.now,
             is_past=as_of is not None,
-            lane=lane_of(partner, situation.now),
+            lane=lane_sentence(partner, situation.now),
             editions=copies_of(situation, partner),
         )
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
-from workflow.domain.delivery import Delivery, ItemState
+from workflow.domain.delivery import TAKEN, Delivery, ItemState
 from workflow.domain.partner import Partner
 from workflow.domain.reactions import WorkKind
 from workflow.domain.streams import article_stream, delivery_stream, partner_stream
@@ -20,7 +20,7 @@ from workflow.store.database import Database, run, to_text
 from workflow.store.states import States
 from workflow.store.tables import DeliveryRow, EditionRow, PartnerRow, table_of
 
-_TAKEN = (ItemState.ACCEPTED.value, ItemState.CONFIRMED.value)
+_TAKEN = tuple(state.value for state in TAKEN)
 _BEFORE = (
     "SELECT (SELECT version FROM partners WHERE partner_id = ?), "
     "(SELECT key FROM work WHERE stream = ? AND kind = ? AND subject = ? AND due_at <= ?), "

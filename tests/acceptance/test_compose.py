@@ -43,6 +43,19 @@ def test_no_secret_has_a_default():
     assert all(rest.startswith(":?") for _, rest in uses)
 
 
+def test_every_service_has_the_same_home_and_settings():
+    """What is sealed under the home's secret key by one service is opened by all; a setting is written once for all."""
+    for name, service in OURS.items():
+        assert service["volumes"] == [f"home:{service['environment']['COPYFLOW_HOME']}"], name
+        assert service["env_file"] == [{"path": "copyflow.env", "required": False}], name
+    assert "home" in yaml.safe_load(TEXT)["volumes"]
+    dockerfile = OURS["api"]["build"]["dockerfile_inline"]
+    assert f"--home-dir {OURS['api']['environment']['COPYFLOW_HOME']}" in dockerfile  # the volume is its user's
+    assert "[fx,standards]" in dockerfile  # or COPYFLOW_STANDARDS could not be obeyed
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert {".env", "copyflow.env"} <= set(ignored)
+
+
 def test_only_the_api_is_reachable_and_only_from_this_machine():
     """Databases publish no port."""
     assert {name: service["ports"] for name, service in SERVICES.items() if "ports" in service} == {

@@ -119,8 +119,12 @@ def test_what_went_where_is_told(terminal: Terminal) -> None:
     terminal.result("partner", "add", "Rádio", *ENDPOINT, "--language", PORTUGUESE)
     (item,) = json.loads(terminal.result("deliveries", "--message", message, "--json"))
     assert (item["article_id"], item["state"], item["partner_name"]) == (article, "accepted", "Harbour Wire")
-    assert "accepted" in terminal.result("deliveries", "--partner", "harbour wire")
+    listed = terminal.result("deliveries", "--partner", "harbour wire")
+    assert "accepted" in listed
+    headline = json.loads(terminal.result("explain", "Harbour Wire", article, "--json"))["headline"]
+    assert headline in " ".join(listed.split())
     one = terminal.result("deliveries", "show", "Harbour Wire", article)
+    assert one.startswith(f"Harbour Wire: {headline} ({article})\n")
     assert message in one
     assert ": accepted - 204 in" in one
     sent = terminal.result("explain", "Harbour Wire", article)

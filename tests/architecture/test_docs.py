@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from workflow.cli.reference import reference
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+_LINK = re.compile(r"\]\((?!\w+:|#)([^)#\s]+)")
 
 
 def test_reference_is_up_to_date() -> None:
     """docs/reference.md is what `copyflow reference` prints."""
     assert (DOCS / "reference.md").read_text() == reference(), "run `copyflow reference > docs/reference.md`"
+
+
+def test_every_page_is_found_from_the_readme() -> None:
+    """The README links each page of docs/, and no page leads to a file that is not there."""
+    pages = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
+    links = {page: {(page.parent / link).resolve() for link in _LINK.findall(page.read_text())} for page in pages}
+    broken = {(page.name, link.name) for page, found in links.items() for link in found if not link.exists()}
+    assert broken == set()
+    assert set(DOCS.iterdir()) - links[ROOT / "README.md"] == set()

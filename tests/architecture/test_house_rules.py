@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,15 @@ def test_the_domain_imports_the_standard_library_only():
                 if not name.startswith("workflow.domain") and name.split(".")[0] not in sys.stdlib_module_names
             ]
     assert foreign == []
+
+
+def test_no_module_of_the_newsroom_is_outside_of_the_layers():
+    """The import contract says nothing of a module that it does not name; so it names each."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    (layers,) = [contract["layers"] for contract in settings["contracts"] if contract["type"] == "layers"]
+    named = {name.strip() for layer in layers for name in layer.split("|")}
+    there = {f"workflow.{path.stem}" for path in (ROOT / "workflow").iterdir() if not path.name.startswith("_")}
+    assert there - named == set()
 
 
 def test_no_committed_file_names_a_package_registry():

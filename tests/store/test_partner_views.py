@@ -125,6 +125,26 @@ def test_filters_of_then_and_ends_of_partnerships_are_told(desk: Desk) -> None:
     assert (copy.because, "it is disabled (over)" in copy.sentence) == (UnsentBecause.DISABLED, True)
 
 
+def test_what_holds_for_the_whole_lane_is_told_at_the_top(desk: Desk) -> None:
+    """A pause with its reason, else what ends by itself, both at once where both stand in the way; else nothing."""
+
+    def lane() -> str:
+        return desk.application.explanations.for_partner(PARTNER_ID, ARTICLE_ID).lane
+
+    change(desk, make.register_partner() if not desk.application.views.partners() else _edit(make.profile(name="W")))
+    assert lane() == ""
+    for _ in range(5):
+        change(desk, make.endpoint())
+    change(desk, make.endpoint(make.ASKS_TO_WAIT))
+    name = desk.application.views.partner(PARTNER_ID).name
+    told = lane()
+    assert told.startswith(f"{name}: the partner asked us to wait until ")
+    assert "; its breaker is open, since 5 attempts in a row failed: one message at a time is tried from " in told
+    assert told.endswith(" UTC on. Withdrawals go out all the same.")
+    change(desk, wanted.PausePartner(by=make.ADMIN, at=NOW, reason="It moves house."))
+    assert lane() == f"{name} is paused: It moves house. Nothing but withdrawals is sent to it."
+
+
 def _edit(profile: PartnerProfile) -> wanted.EditPartner:
     return wanted.EditPartner(by=make.ADMIN, at=NOW, profile=profile)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
+from workflow.bootstrap import Application
 from workflow.cli.console import hint, newsroom, print_json, say, show_table
 from workflow.cli.finding import find_article
 from workflow.cli.partner_telling import find_partner, short
@@ -15,7 +17,9 @@ from workflow.domain.commands import RecordReceipt, RetryDelivery
 from workflow.domain.delivery import Delivery, Item, ItemState
 from workflow.domain.errors import NotFound
 from workflow.domain.messages import message_id
+from workflow.domain.segments import headline_of
 from workflow.domain.streams import delivery_stream
+from workflow.domain.vocabulary import ArticleId, LanguageTag
 from workflow.explaining.attempts import Attempt, AttemptState
 from workflow.summaries import DeliverySummary
 
@@ -48,6 +52,7 @@ def deliveries(
             message_id=message,
             limit=limit + 1,
         )
+        headlines = _headlines(application, found[:limit])
     if as_json:
         from api.v1.delivery_models import DeliveryBrief
 
@@ -57,8 +62,8 @@ def deliveries(
         say("No such deliveries." if partner or article or state or message else "Nothing went to any partner yet.")
         return
     show_table(
-        ("partner", "article", "item", "status", "state", "attempts", "last answer", "when"),
-        [_row(each) for each in found[:limit]],
+        ("partner", "article", "headline", "item", "status", "state", "attempts", "last answer", "when"),
+        [_row(each, headlines[each.article_id, each.language]) for each in found[:limit]],
         whole=("article", "item"),
     )
     if len(found) > limit:
@@ -74,12 +79,13 @@ def show(partner: PartnerName, article: ArticleName, as_json: AsJson = False) ->
         delivery = application.views.delivery(found.id, identity)
         attempts = application.views.syndication.attempts(delivery)
         names = application.views.names()
+        headline = headline_of(application.views.article(identity).blocks)
     if as_json:
         from api.v1.delivery_models import DeliveryModel
 
         print_json(DeliveryModel.of(delivery, attempts).model_dump(mode="json"))
         return
-    say(f"{found.name}, article {identity}")
+    say(f"{found.name}: {headline} ({identity})")
     for item in delivery.items:
         _tell(delivery, item, [each for each in attempts if each.item_id == item.id], names)
 
@@ -153,7 +159,16 @@ def _item(delivery: Delivery, text: str) -> Item:
     return max(of_language, key=lambda each: each.revision)
 
 
-def _row(item: DeliverySummary) -> tuple[object, ...]:
+def _headlines(application: Application, items: Sequence[DeliverySummary]) -> dict[tuple[ArticleId, LanguageTag], str]:
+    """What each edition is called, or its article by its slugline."""
+    return {
+        (edition.article_id, edition.language): edition.headline or edition.slugline
+        for article_id in {item.article_id for item in items}
+        for edition in application.views.editions(article_id=article_id)
+    }
+
+
+def _row(item: DeliverySummary, headline: str) -> tuple[object, ...]:
     status = f"{item.last_status} " if item.last_status is not None else ""
     answer = item.last_error or (f"{status}in {item.latency_ms} ms" if item.settled_at and item.attempts else "")
     if item.state == ItemState.SCHEDULED and item.due_at is not None:
@@ -163,6 +178,7 @@ def _row(item: DeliverySummary) -> tuple[object, ...]:
     return (
         item.partner_name,
         item.article_id,
+        headline,
         item.item_id,
         "" if item.pub_status == "usable" else item.pub_status,
         item.state,

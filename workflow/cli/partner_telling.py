@@ -7,7 +7,7 @@ from typing import Any
 
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
-from workflow.domain.delivery import UNSETTLED, ItemState
+from workflow.domain.delivery import TAKEN, UNSETTLED
 from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.partner import Partner
 from workflow.domain.partner_profile import Filters, PayloadMode, SignatureScheme
@@ -95,8 +95,7 @@ def waiting(partner: PartnerSummary) -> int:
 
 def taken(partner: PartnerSummary) -> int:
     """How many items the partner has."""
-    states = (ItemState.ACCEPTED, ItemState.CONFIRMED, ItemState.REFUSED)
-    return sum(partner.items.get(state.value, 0) for state in states)
+    return sum(partner.items.get(state.value, 0) for state in TAKEN)
 
 
 def short(moment: datetime | None) -> str:

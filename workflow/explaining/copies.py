@@ -91,22 +91,6 @@ def copies_of(situation: Situation, partner: Partner) -> tuple[EditionCopy, ...]
     )
 
 
-def lane_of(partner: Partner, now: datetime) -> str:
-    """What holds for everything to a partner just now, in a sentence; empty when nothing stands in the way."""
-    name = partner.name
-    if partner.closed_because:
-        how = "disabled" if partner.is_disabled else "paused"
-        return f"{name} is {how} ({partner.closed_because.rstrip('.')}): nothing but withdrawals is sent to it."
-    if partner.breaker.probe_at is not None:
-        probe = moment(partner.breaker.probe_at)
-        return f"The breaker of {name} is open, since {partner.breaker.reason}: one probe is sent from {probe} on."
-    if partner.waits_until is not None and partner.waits_until > now:
-        return (
-            f"{name} asked us to wait until {moment(partner.waits_until)}: nothing but withdrawals is sent till then."
-        )
-    return f"{name} does not take our key: {partner.alert}" if partner.alert else ""
-
-
 def _copy(
     situation: Situation,
     partner: Partner,

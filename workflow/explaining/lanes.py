@@ -9,13 +9,24 @@ from workflow.domain.partner import Partner
 from workflow.explaining.situation import moment
 
 
+def lane_sentence(partner: Partner, now: datetime) -> str:
+    """What holds for everything to a partner just now; empty when nothing stands in the way."""
+    if partner.closed_because:
+        return f"{partner.name} is {_how(partner)}. Nothing but withdrawals is sent to it."
+    hindrance = in_the_way(partner, now)
+    return f"{partner.name}: {hindrance}. Withdrawals go out all the same." if hindrance else ""
+
+
 def closed(partner: Partner) -> str:
     """How a partner that a person must resume was closed, why, and what opens it; empty for one that is open."""
     if not partner.closed_because:
         return ""
-    how = "disabled" if partner.is_disabled else "paused"
     command = f"`copyflow partner resume {quote(partner.name)}`"
-    return f"the partner, which is {how}: {partner.closed_because.rstrip('.')}. {command} ends that"
+    return f"the partner, which is {_how(partner)}. {command} ends that"
+
+
+def _how(partner: Partner) -> str:
+    return f"{'disabled' if partner.is_disabled else 'paused'}: {partner.closed_because.rstrip('.')}"
 
 
 def in_the_way(partner: Partner, now: datetime) -> str:
