@@ -97,7 +97,7 @@ def syndication_board(
         for partner_id, name in partners.items()
     ]
     order = list(Shade)
-    rows.sort(key=lambda row: (min(order.index(shade) for shade in row.shades), row.partner_name, row.partner_id))
+    rows.sort(key=lambda row: (min(map(order.index, row.shades), default=0), row.partner_name, row.partner_id))
     return SyndicationBoard(languages=tuple(languages), rows=tuple(rows))
 
 

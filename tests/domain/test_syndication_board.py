@@ -53,6 +53,12 @@ def test_every_partner_has_a_cell_for_every_edition() -> None:
     assert board.counts(EN) == {Shade.NEVER: 3}
 
 
+def test_an_article_of_which_nothing_was_published_has_partners_without_cells() -> None:
+    """There is nothing to show of it, and nobody is missing."""
+    board = syndication_board([], NAMES, [])
+    assert [(each.partner_name, each.cells) for each in board.rows] == [(name, ()) for name in NAMES.values()]
+
+
 def test_the_newest_revision_speaks_and_the_one_that_is_there_is_named() -> None:
     """A withdrawal that is tried again stands in the cell, with the revision that the partner still has."""
     older = row("a", EN, ItemState.CONFIRMED, revision=2, attempts=1)

@@ -176,13 +176,13 @@ def test_paused_resumed_and_disabled_with_reasons(admin: Any, site: Site, open_p
     page.get_by_label("Why it is paused").fill("it moves house")
     page.get_by_role("button", name="Pause").click()
     expect(result(page)).to_have_text("Paused.")
-    expect(page.locator("#standing")).to_contain_text("paused it moves house")
+    expect(page.locator("#standing")).to_contain_text("paused: it moves house")
     page.get_by_role("button", name="Resume").click()
     expect(result(page)).to_have_text("It is sent to again.")
     page.get_by_text("Disable…").click()
     page.get_by_label("Why it is disabled").fill("the contract ended")
     page.get_by_role("button", name="Disable").click()
-    expect(page.locator("#standing")).to_contain_text("disabled the contract ended")
+    expect(page.locator("#standing")).to_contain_text("disabled: the contract ended")
     assert state(site, partner).disabled_because == "the contract ended"
     expect(page.get_by_role("button", name="Resume")).to_be_visible()
     publisher = open_page(f"{site.url}/login")
@@ -325,7 +325,7 @@ def test_who_may_not_sees_why_and_what_it_wants(site: Site, open_page: Any, name
     show(page, site, partner)
     expect(fact(page, "Least urgency")).to_have_text("4")
     expect(page.locator(".why").first).to_contain_text("This needs the role admin or publisher; you have")
-    assert page.locator("main form").count() == page.locator("main form[action$='/dry-run']").count() == 1
+    assert page.locator("main form").count() == page.locator("main form[action*='/dry-run']").count() == 1
     for action in ("pause", "edit", "secret", "test"):
         answer = page.request.post(
             f"{site.url}/partners/{partner}/{action}",
@@ -395,7 +395,7 @@ def test_the_past_of_a_partner_is_shown_without_forms(site: Site, open_page: Any
     expect(fact(page, "Languages")).to_have_text("zh-Hans")
     expect(page.locator("main form")).to_have_count(0)
     page.get_by_role("link", name="Back to now").click()
-    expect(page.locator("#standing")).to_contain_text("paused it moves house")
+    expect(page.locator("#standing")).to_contain_text("paused: it moves house")
     page.goto(f"{site.url}/partners?as_of={then}")
     expect(page.locator(f"#row-{partner}")).to_contain_text("receives")
     expect(page.get_by_role("link", name="New partner")).to_have_count(0)
@@ -429,7 +429,7 @@ def test_the_list_is_walked_by_keys_and_follows_what_happens(site: Site, open_pa
     page.goto(f"{site.url}/partners")
     now = site.staged.application.clock.now()
     told(site.staged, partner, wanted.PausePartner(by=site.staged.publisher, at=now, reason="it moves house"))
-    expect(page.locator(f"#row-{partner}")).to_contain_text("paused it moves house", timeout=10_000)
+    expect(page.locator(f"#row-{partner}")).to_contain_text("paused: it moves house", timeout=10_000)
     expect(page.locator("#live")).to_contain_text("Paul Publisher")
     page.keyboard.press("j")
     page.keyboard.press("o")
