@@ -59,8 +59,9 @@ class Message:
 
     position: int
     name: str
-    """``article-changed`` or ``delivery-changed``."""
+    """``article-changed``, ``delivery-changed`` or ``partner-changed``."""
     article: str
+    """Empty for a partner."""
     announce: str
 
     def encoded(self) -> str:
@@ -241,14 +242,14 @@ class LiveFeed:
         position, messages = await run_in_threadpool(self._read, last_seen)
         if position - last_seen >= _BATCH:
             head = await run_in_threadpool(self._application.views.head)
-            names = ("article-changed", "delivery-changed")
+            names = ("article-changed", "delivery-changed", "partner-changed")
             return [Message(position=head, name=name, article=client.article, announce="") for name in names]
         return [message for message in messages if client.wants(message)]
 
 
 def _message(recorded: Recorded, names: dict[str, str]) -> Message | None:
     kind = category(recorded.stream)
-    if kind not in {"article", "delivery"}:
+    if kind not in {"article", "delivery", "partner"}:
         return None
     event = recorded.decode()
     actor = recorded.metadata.actor
@@ -256,7 +257,7 @@ def _message(recorded: Recorded, names: dict[str, str]) -> Message | None:
     return Message(
         position=recorded.position,
         name=f"{kind}-changed",
-        article=article_of(recorded.stream),
+        article="" if kind == "partner" else article_of(recorded.stream),
         announce=f"{names.get(actor, actor)} {sentence(event)}" if is_told else "",
     )
 

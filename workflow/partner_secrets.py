@@ -88,6 +88,10 @@ class PartnerSecrets:
         """Delete one that came to nothing."""
         self._rows.forget(partner_id, secret.serial)
 
+    def mark(self, text: str) -> str:
+        """A digest of what holds a secret, to be kept where anybody may read it."""
+        return self._sealer.mark(text)
+
     def seal_all(self) -> int:
         """Seal what a migration found unsealed, and again what an earlier secret key sealed; how many there were."""
         changes = [

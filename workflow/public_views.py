@@ -114,6 +114,16 @@ class PublicViews:
             query = query.where(_public.c.first_published >= to_text(since))
         return self._listed(query.order_by(*_NEWEST).offset(skip).limit(limit))
 
+    def in_order(self, *, skip: int = 0, limit: int) -> list[PublicEdition]:
+        """What can be read, the youngest articles first, an article's editions one after the other."""
+        order = (_public.c.article_id.desc(), _public.c.language)
+        return self._listed(select(_public).where(_is_usable()).order_by(*order).offset(skip).limit(limit))
+
+    def of_article(self, article_id: ArticleId) -> list[PublicEdition]:
+        """The editions of an article that can be read."""
+        query = select(_public).where(_is_usable(), _public.c.article_id == article_id)
+        return self._listed(query.order_by(_public.c.language))
+
     def front(self, each: int) -> Mapping[LanguageTag, Sequence[PublicEdition]]:
         """The newest editions of every language, so many of each; the language with the newest first."""
         number = func.row_number().over(partition_by=_public.c.language, order_by=_NEWEST).label("number")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
+import hmac
 import secrets
 from collections.abc import Sequence
 
@@ -18,6 +20,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _VERSION = "1"
 _PURPOSE = b"copyflow: secrets at rest, version 1"
+_OF_MARKS = b"copyflow: marks of texts with secrets, version 1"
 _KEY_BYTES, _ID_BYTES, _NONCE_BYTES = 32, 4, 12
 
 
@@ -31,6 +34,7 @@ class Sealer:
     def __init__(self, secret_key: bytes, earlier: Sequence[bytes] = ()) -> None:
         self.key_id, key = _derived(secret_key)
         self._keys = {**dict(map(_derived, earlier)), self.key_id: key}
+        self._marking_key = HKDF(SHA256(), _KEY_BYTES, salt=None, info=_OF_MARKS).derive(secret_key)
 
     def seal(self, text: str, belongs_to: str) -> str:
         """``text``, to be opened only with the same ``belongs_to``."""
@@ -50,6 +54,10 @@ class Sealer:
             return ChaCha20Poly1305(self._keys[key_id]).decrypt(nonce, locked, belongs_to.encode()).decode()
         except (binascii.Error, ValueError, InvalidTag):
             raise CannotOpen from None
+
+    def mark(self, text: str) -> str:
+        """A digest of ``text`` that nobody without the secret key can try passwords on."""
+        return hmac.new(self._marking_key, text.encode(), hashlib.sha256).hexdigest()
 
     def is_present(self, sealed: str) -> bool:
         """Whether it is sealed with the present secret key."""

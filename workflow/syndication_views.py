@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 
 from workflow.domain.commands import AttemptOutcome
+from workflow.domain.delivery import Delivery
 from workflow.domain.partner import Partner
 from workflow.domain.partner_profile import Filters, PayloadMode, SignatureScheme
 from workflow.domain.streams import delivery_stream
@@ -107,10 +108,14 @@ class Issued:
     language: LanguageTag
 
 
+EVENTS_TOLD = 1_000
+"""Of one partner's copy of one article, where its attempts are told."""
+
+
 class SyndicationViews:
     """The questions, as of now or of a position of the log: both come from what it is made over."""
 
-    def __init__(self, tables: Readable, stream: Callable[[str], list[Recorded]]) -> None:
+    def __init__(self, tables: Readable, stream: Callable[..., list[Recorded]]) -> None:
         self._tables = tables
         self._stream = stream
 
@@ -134,9 +139,15 @@ class SyndicationViews:
                 found.setdefault(PartnerId(row.partner_id), {})[row.state] = row.items
         return found
 
-    def attempts(self, partner_id: PartnerId, article_id: ArticleId) -> tuple[Attempt, ...]:
-        """Every attempt to send one partner's copy of one article, in the order in which they were begun."""
-        return attempts_of(each.decode() for each in self._stream(delivery_stream(partner_id, article_id)))
+    def attempts(self, delivery: Delivery) -> tuple[Attempt, ...]:
+        """The latest attempts to send one partner's copy of one article, in the order in which they were begun.
+
+        A withdrawal that a silent partner does not take makes 864 events a day: of more than the last 1,000 events only
+        the log itself tells.
+        """
+        stream = delivery_stream(delivery.partner_id, delivery.article_id)
+        recorded = self._stream(stream, after=max(delivery.version - EVENTS_TOLD, 0)) if delivery.version else []
+        return attempts_of(each.decode() for each in recorded)
 
     def of_message(self, partner_id: PartnerId, message_id: str) -> tuple[ArticleId, str] | None:
         """Article and item that a partner knows by a ``webhook-id``; None when it never got such a message."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
+from urllib.parse import quote
 
 from fastapi import Request, Response
 
@@ -20,6 +21,7 @@ from workflow.rendering import feeds
 from workflow.rendering.formats import atom, json_feed, rss
 
 FEED_LENGTH = 50
+_IN_ADDRESSES = "%:/?#[]@!$&'()*+,;="
 _BEFORE_ANYTHING = datetime(1970, 1, 1, tzinfo=UTC)
 """When an empty feed was last changed."""
 
@@ -79,4 +81,5 @@ def _updated(published: Sequence[Publication], taken: Sequence[TakenBack]) -> da
 
 def _discovery(address: str, hubs: Sequence[str]) -> str:
     """What a subscriber looks for first (WebSub): the feed's own address, and who tells of its news."""
-    return ", ".join([f'<{address}>; rel="self"', *(f'<{hub}>; rel="hub"' for hub in hubs)])
+    named = [quote(hub, safe=_IN_ADDRESSES) for hub in hubs]  # a header is ASCII, and ends an address at its ">"
+    return ", ".join([f'<{address}>; rel="self"', *(f'<{hub}>; rel="hub"' for hub in named)])

@@ -7,8 +7,9 @@ What was withdrawn answers 410. The portal's first addresses (``/portal/…``) l
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 
 from api.portal import conditional, sitemaps
 from api.portal.documents import document
@@ -54,7 +55,7 @@ def editions(request: Request, language: str, page: int = 1) -> Response:
 def about(request: Request, language: str, topic: str, page: int = 1) -> Response:
     """The editions in a language that are about a topic."""
     tag = language_or_none(language)
-    if tag is None:
+    if tag is None or not topic.isprintable():
         return missing_page(request)
     if tag != language:
         return conditional.moved(news_url(site_url(request), tag, topic, page))
@@ -116,7 +117,7 @@ def feed_of(request: Request, name: str, suffix: str) -> Response:
 def feed_about(request: Request, name: str, topic: str, suffix: str) -> Response:
     """The feed of a topic in a language."""
     language = language_or_none(name)
-    if language is None:
+    if language is None or not topic.isprintable():
         raise NotFound("There is no such feed here.")
     if language != name and suffix in KINDS:
         return conditional.moved(feed_url(site_url(request), suffix, language=language, topic=topic))
@@ -133,6 +134,12 @@ def news_sitemap(request: Request) -> Response:
 def sitemap(request: Request) -> Response:
     """Everything that can be read."""
     return sitemaps.sitemap(request)
+
+
+@_read("/sitemap-{number}.xml")
+def sitemap_part(request: Request, number: Annotated[int, Path(ge=1)]) -> Response:
+    """A part of it, where it is large."""
+    return sitemaps.sitemap_part(request, number)
 
 
 @_read("/robots.txt")
@@ -164,7 +171,7 @@ def old_edition(request: Request, application: CurrentApplication, language: str
     """The page of an edition; 404 while it is held or when it never was public."""
     tag = language_or_none(language)
     try:
-        publication = application.views.publication(article_id, tag) if tag else None
+        publication = application.views.publication(article_id, tag) if tag and article_id.isprintable() else None
     except NotFound:
         publication = None
     if publication is None or publication.pub_status is PubStatus.WITHHELD:

@@ -14,6 +14,7 @@ from api.ui.actions import ARTICLE_ACTIONS, Given, why_not
 from api.ui.forms import Fields, expected_version
 from api.ui.pages import note_position, page
 from api.ui.review import Button, editions_in_order
+from api.ui.syndication_routes import SHADES, board_of
 from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain.article import Article
@@ -21,6 +22,7 @@ from workflow.domain.errors import NewsroomError
 from workflow.domain.segments import headline_of
 from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId
+from workflow.syndication_board import Shade
 from workflow.views import Views
 
 router = APIRouter(dependencies=[Depends(note_position)])
@@ -34,11 +36,15 @@ def overview(
     person: CurrentPerson,
     article_id: ArticleId,
     done: str = "",
+    history: str = "",
 ) -> Response:
-    """One article: its editions, what is known of it, who has what was taken back, and all that happened to it."""
+    """One article: its editions, what is known of it, who has what was taken back, and what happened to it.
+
+    ``history=all`` tells the steps of its deliveries as well.
+    """
     article = views.article(article_id)
     buttons = _buttons(_given(application, person, article, {})) if views.are_present else {}
-    return _page(request, views, person, article, buttons, done=done)
+    return _page(request, views, person, article, buttons, done=done, with_deliveries=history == "all")
 
 
 @router.post("/articles/{article_id}/{action_name}")
@@ -92,9 +98,11 @@ def _page(
     buttons: Mapping[str, Button],
     *,
     done: str = "",
+    with_deliveries: bool = False,
     problem: ProblemDocument | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> Response:
+    partners = board_of(views, article)
     return page(
         request,
         "article.html",
@@ -106,9 +114,13 @@ def _page(
         editions=[article.editions[language] for language in editions_in_order(article)],
         headlines={language: headline_of(article.blocks_of(language)) for language in article.editions},
         unfinished={language: len(article.unfinished(language)) for language in article.editions},
-        history=list(reversed(views.timeline(article.id))),
-        deliveries=views.deliveries(article_id=article.id),
+        history=list(reversed(views.timeline(article.id, with_deliveries=with_deliveries))),
+        with_deliveries=with_deliveries,
+        counts={language: partners.counts(language) for language in partners.languages if partners.rows},
+        shades=SHADES,
         board=views.recalls(article.id),
+        holders=sum(row.shades != {Shade.NEVER} for row in partners.rows),
+        names=views.names(),
         buttons=buttons,
         done=ARTICLE_ACTIONS[done].done if done in ARTICLE_ACTIONS else "",
         typed=typed or {},

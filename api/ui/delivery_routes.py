@@ -1,4 +1,4 @@
-"""The ledger of deliveries: what went to which partner, what did not, and sending it again."""
+"""The ledger of deliveries, one partner's copy of one article with all that is known of it, and sending it again."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.forms import Fields, expected_version
 from api.ui.pages import note_position, page
 from workflow.accounts import SignedIn
+from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
-from workflow.domain.delivery import ItemState
+from workflow.domain.delivery import Delivery, ItemState
 from workflow.domain.errors import InvalidValue, NewsroomError
 from workflow.domain.permissions import permission
 from workflow.domain.streams import delivery_stream
@@ -40,8 +41,7 @@ def deliveries(
     done: str = "",
 ) -> Response:
     """The newest requests first."""
-    told = done == "retry"
-    return _page(request, views, person, "deliveries.html", state=state, partner=partner, after=after, done=told)
+    return _page(request, views, person, "deliveries.html", state=state, partner=partner, after=after, done=done)
 
 
 @router.get("/deliveries/rows")
@@ -55,14 +55,15 @@ def delivery_rows(
 @router.get("/deliveries/{partner_id}/{article_id}")
 def delivery(
     request: Request,
+    application: CurrentApplication,
     views: CurrentViews,
     person: CurrentPerson,
     partner_id: PartnerId,
     article_id: ArticleId,
     done: str = "",
 ) -> Response:
-    """One partner's copy of one article: every item, and every attempt with its answer."""
-    return _one(request, views, person, partner_id, article_id, done=done)
+    """One partner's copy of one article: why it has each edition or not, every item, and every attempt."""
+    return _one(request, application, views, person, partner_id, article_id, done=done)
 
 
 @router.post("/deliveries/{partner_id}/{article_id}/receipt")
@@ -87,10 +88,9 @@ def receipt(
         stream = delivery_stream(partner_id, article_id)
         application.newsroom.execute(command, stream, expected_version=version, via=person.via)
     except NewsroomError as error:
-        problem = document_of(error, request)
-        if problem.status >= 500:
-            raise
-        return _one(request, application.views, person, partner_id, article_id, problem=problem)
+        problem = _problem(error, request)
+        views = application.views
+        return _one(request, application, views, person, partner_id, article_id, problem=problem, typed=fields)
     return RedirectResponse(f"/deliveries/{partner_id}/{article_id}?done=receipt", 303)
 
 
@@ -103,7 +103,8 @@ def retry(
     article_id: ArticleId,
     fields: Fields,
 ) -> Response:
-    """Send an item again now."""
+    """Send an item again now, and go back to the page that asked for it."""
+    from_ledger = fields.get("from", "") == "ledger"
     try:
         version = expected_version(fields)
         application.newsroom.execute(
@@ -113,11 +114,25 @@ def retry(
             via=person.via,
         )
     except NewsroomError as error:
-        problem = document_of(error, request)
-        if problem.status >= 500:
-            raise
-        return _page(request, application.views, person, "deliveries.html", problem=problem)
-    return RedirectResponse("/deliveries?done=retry", 303)
+        problem, views = _problem(error, request), application.views
+        if from_ledger:
+            return _page(request, views, person, "deliveries.html", problem=problem, **_filters(fields))
+        return _one(request, application, views, person, partner_id, article_id, problem=problem)
+    if from_ledger:
+        return RedirectResponse(f"/deliveries?{urlencode({**_filters(fields), 'done': 'retry'})}", 303)
+    return RedirectResponse(f"/deliveries/{partner_id}/{article_id}?done=retry", 303)
+
+
+def _filters(fields: Fields) -> dict[str, str]:
+    """What the ledger was narrowed down to, as the form says; a filter that is not filled in is left out."""
+    return {name: fields[name] for name in ("state", "partner") if fields.get(name)}
+
+
+def _problem(error: NewsroomError, request: Request) -> ProblemDocument:
+    problem = document_of(error, request)
+    if problem.status >= 500:
+        raise error
+    return problem
 
 
 def _page(
@@ -129,7 +144,7 @@ def _page(
     state: str = "",
     partner: str = "",
     after: str = "",
-    done: bool = False,
+    done: str = "",
     problem: ProblemDocument | None = None,
 ) -> Response:
     if state and state not in set(ItemState):
@@ -141,6 +156,8 @@ def _page(
     chosen = PartnerId(partner) if partner else None
     rows = views.deliveries(partner_id=chosen, state=state or None, after=cursor, limit=_SHOWN)
     denied = permission(person.actor, wanted.RetryDelivery)
+    filters = {"state": state, "partner": partner}
+    is_full = len(rows) == _SHOWN
     return page(
         request,
         template,
@@ -153,18 +170,18 @@ def _page(
         states=list(ItemState),
         partner=partner,
         partners=partners,
-        query=urlencode({"state": state, "partner": partner, "after": after}),
-        older=urlencode({"state": state, "partner": partner, "after": "|".join(delivery_cursor(rows[-1]))})
-        if len(rows) == _SHOWN
-        else "",
+        query=urlencode({**filters, "after": after}),
+        twin=urlencode({name: value for name, value in (("state", state), ("partner_id", partner)) if value}),
+        older=urlencode({**filters, "after": "|".join(delivery_cursor(rows[-1]))}) if is_full else "",
         denied=denied.reason if denied and views.are_present else "",
         can_be_sent_again=_CAN_BE_SENT_AGAIN if views.are_present else (),
-        done=_DONE["retry"] if done and problem is None else "",
+        done=_DONE["retry"] if done == "retry" and problem is None else "",
     )
 
 
 def _one(
     request: Request,
+    application: Application,
     views: Views,
     person: SignedIn,
     partner_id: PartnerId,
@@ -172,23 +189,35 @@ def _one(
     *,
     done: str = "",
     problem: ProblemDocument | None = None,
+    typed: Fields | None = None,
 ) -> Response:
-    found = views.delivery(partner_id, article_id)
+    partner, article = views.partner(partner_id), views.article(article_id)
+    explained = application.explanations.for_partner(partner_id, article_id, as_of=views.position)
+    has_items = any(each.items for each in explained.editions)
+    found = views.delivery(partner_id, article_id) if has_items else Delivery()
     newest = {item.language: item.id for item in sorted(found.items, key=lambda item: item.revision)}
-    denied = permission(person.actor, wanted.RecordReceipt)
+    denied = {
+        name: refused.reason
+        for name, command in (("retry", wanted.RetryDelivery), ("receipt", wanted.RecordReceipt))
+        if (refused := permission(person.actor, command)) is not None
+    }
     return page(
         request,
         "delivery.html",
         person,
         status=problem.status if problem else 200,
         problem=problem,
+        here=f"/deliveries/{partner_id}/{article_id}",
         delivery=found,
-        partner=views.partner(partner_id),
+        article=article,
+        partner=partner,
         headlines=_headlines_of(views, article_id),
-        attempts=views.syndication.attempts(partner_id, article_id),
+        attempts=views.syndication.attempts(found),
+        explained=explained,
         newest=frozenset(newest.values()),
         names=views.names(),
-        denied=denied.reason if denied else "",
+        denied=denied,
+        typed=typed or {},
         done=_DONE.get(done, "") if problem is None else "",
     )
 

@@ -15,8 +15,35 @@ from workflow.intake.characters import refuse_unreadable
 
 _LONGEST_FIELD = 10_000
 _MOST_DIGITS = 9
+_OWN_DESK = "newsroom"
+"""What the newsroom's own desk, whose id is empty, is called in a list."""
 
 _Choice = TypeVar("_Choice", PayloadMode, SignatureScheme)
+
+LABELS: Mapping[str, str] = {
+    "name": "Name",
+    "endpoint": "Address",
+    "transport": "How it is sent to",
+    "format": "Document",
+    "mode": "Webhook’s body",
+    "signature": "Signature",
+    "languages": "Languages",
+    "topics": "Topics",
+    "entities": "Entities",
+    "genres": "Genres",
+    "least_urgency": "Least urgency",
+    "desks": "Desks",
+    "rate_per_minute": "Most messages in a minute",
+    "retry_after_seconds": "Own waiting times",
+    "options": "Options of the transport",
+    "days": "Days to look back",
+    "grace_hours": "Hours of grace",
+    "since": "Published since",
+    "reason": "Reason",
+    "password": "Password or key",
+    "secret": "Password or key",
+}
+"""What the pages call the fields, for what is wrong with one."""
 
 EMPTY: Mapping[str, str] = {
     "transport": "webhook",
@@ -43,7 +70,7 @@ def fields_of(profile: PartnerProfile) -> dict[str, str]:
         "entities": ", ".join(filters.entities),
         "genres": ", ".join(filters.genres),
         "least_urgency": str(filters.least_urgency),
-        "desks": ", ".join(filters.desks),
+        "desks": ", ".join(each or _OWN_DESK for each in filters.desks),
         "embargo_agreement": "yes" if profile.embargo_agreement else "",
         "rate_per_minute": str(profile.rate_per_minute or ""),
         "retry_after_seconds": ", ".join(map(str, profile.retry_after_seconds)),
@@ -69,7 +96,7 @@ def profile_of(fields: Mapping[str, str]) -> PartnerProfile:
             entities=_list(fields, "entities"),
             genres=_list(fields, "genres"),
             least_urgency=_number(fields, "least_urgency", LEAST_URGENT),
-            desks=_list(fields, "desks"),
+            desks=tuple("" if each == _OWN_DESK else each for each in _list(fields, "desks")),
         ),
         embargo_agreement=fields.get("embargo_agreement", "") == "yes",
         rate_per_minute=_number(fields, "rate_per_minute", 0),

@@ -1,67 +1,66 @@
-"""The partners' pages: who receives what, one partner with its form, and what can be done about it."""
+"""The partners' pages: who receives what, one partner with its form, and what can be done about it.
+
+Forms in, commands out: the same commands, checks and permissions as over the API.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.as_of import CurrentViews
-from api.problems import ProblemDocument, document_of
+from api.problems import Problem
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.forms import Fields, expected_version
 from api.ui.pages import note_position, page
 from api.ui.partner_form import EMPTY, fields_of, profile_of
+from api.ui.partner_page import Said, denied, problem_of, show_form, show_partner
 from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.errors import InvalidValue, NewsroomError
-from workflow.domain.partner_profile import DOCUMENT_FORMATS, PartnerProfile
-from workflow.domain.permissions import permission, require_permission
+from workflow.domain.partner import Partner
+from workflow.domain.partner_profile import PartnerProfile
+from workflow.domain.partnering import decide
+from workflow.domain.permissions import require_permission
 from workflow.domain.streams import partner_stream
 from workflow.domain.vocabulary import PartnerId
+from workflow.filter_trials import FilterTrial, try_profile
 from workflow.newsroom import Outcome
-from workflow.partner_checks import check_profile
-from workflow.secret_kinds import SecretKind
-from workflow.secret_rotation import Execute
-from workflow.views import Views
+from workflow.partner_checks import Checked, check_filters, check_profile
+from workflow.partner_registration import first_secret, kind_of, missing_secret
+from workflow.secret_rotation import LONGEST_GRACE, Execute
 
 router = APIRouter(dependencies=[Depends(note_position)])
 
-_TRANSPORTS = (
-    ("webhook", "signed webhook"),
-    ("wordpress", "WordPress site"),
-    ("sftp", "SFTP drop"),
-    ("folder", "folder on this machine"),
-    ("websub", "WebSub hub"),
-)
-_MOST_GRACE_HOURS = 168
-_DONE = {
-    "register": "Registered.",
-    "edit": "Saved.",
-    "pause": "Paused.",
-    "resume": "It is sent to again.",
-    "password": "Taken. Send a trial message to see whether the partner takes it.",
-    "disable": "Disabled. What it has is still withdrawn there when it is withdrawn.",
-    "test": "A trial message is on its way; its answer stands here in a moment.",
-    "replay": "What was parked is on its way again.",
-    "backfill": "The backfill is being planned.",
-}
+_MOST_GRACE_HOURS = int(LONGEST_GRACE.total_seconds()) // 3600
+_MOST_DAYS = 3_660
+_USUAL_DAYS = 30
 
 
 @router.get("/partners")
 def partners(request: Request, application: CurrentApplication, views: CurrentViews, person: CurrentPerson) -> Response:
     """All partners by name, with how they do."""
-    found = views.syndication.summaries(views.partners(), application.clock.now())
-    return page(request, "partners.html", person, partners=found, denied=_denied(person, wanted.RegisterPartner))
+    return _list(request, application, views, person, "partners.html")
+
+
+@router.get("/partners/rows")
+def partner_rows(
+    request: Request, application: CurrentApplication, views: CurrentViews, person: CurrentPerson
+) -> Response:
+    """The list's rows alone, for live updates."""
+    return _list(request, application, views, person, "_partner_rows.html")
 
 
 @router.get("/partners/new")
-def new_partner(request: Request, person: CurrentPerson) -> Response:
-    """The empty form."""
-    return _form(request, person, EMPTY)
+def new_partner(request: Request, application: CurrentApplication, person: CurrentPerson) -> Response:
+    """The empty form. It carries the new partner's id, so that sending it twice makes one partner."""
+    return show_form(request, person, {**EMPTY, "partner_id": application.ids.new()})
 
 
 @router.post("/partners/new")
@@ -69,17 +68,23 @@ def register(request: Request, application: CurrentApplication, person: CurrentP
     """Register what was typed, and show the signing secret this once; a refusal shows the form as it was typed."""
     try:
         require_permission(person.actor, wanted.RegisterPartner)  # before the address is looked up for anybody
-        profile = check_profile(profile_of(fields), application.views, application.settings).profile
-        identity = PartnerId(application.ids.new())
+        checked = check_profile(profile_of(fields), application.views, application.settings)
+        identity = _new_id(fields)
+        stream = partner_stream(identity)
         command = wanted.RegisterPartner(
-            by=person.actor, at=application.clock.now(), partner_id=identity, profile=profile
+            by=person.actor, at=application.clock.now(), partner_id=identity, profile=checked.profile
         )
-        application.newsroom.execute(command, partner_stream(identity), via=person.via)
-        made = profile.transport == "webhook"
-        secret = _rotated(application, person, identity, timedelta()) if made else ""
+        decide(command, Partner())  # a profile that no partner can have is refused before a secret is made
+        if application.views.stream(stream):  # the same form once more: there is one partner, with one secret
+            return RedirectResponse(f"/partners/{identity}", 303)
+        first_secret(application.accounts, identity, checked.profile, None)
+        application.newsroom.execute(command, stream, via=person.via)
     except NewsroomError as error:
-        return _form(request, person, fields, problem=_problem(error, request))
-    return _page(request, application, application.views, person, identity, done="register", secret=secret)
+        return show_form(request, person, fields, problem=problem_of(error, request))
+    secret = application.accounts.shown_partner_secret(identity)
+    warnings = (*checked.warnings, *missing_secret(checked.profile, None))
+    said = Said(done="register", secret=secret, warnings=warnings)
+    return show_partner(request, application, application.views, person, identity, said)
 
 
 @router.get("/partners/{partner_id}")
@@ -92,7 +97,22 @@ def partner(
     done: str = "",
 ) -> Response:
     """One partner."""
-    return _page(request, application, views, person, partner_id, done=done)
+    return show_partner(request, application, views, person, partner_id, Said(done=done))
+
+
+@router.post("/partners/{partner_id}/dry-run")
+def dry_run(
+    request: Request, application: CurrentApplication, person: CurrentPerson, partner_id: PartnerId, fields: Fields
+) -> Response:
+    """What the filters in the form would have moved in the last days. Nothing is sent, and nothing is changed."""
+    said = Said(typed=fields, action="dry-run")
+    try:
+        said = replace(said, days=_number(fields, "days", least=1, most=_MOST_DAYS, usual=_USUAL_DAYS))
+        trial, warnings = _tried(application, person, application.views.partner(partner_id), fields, said.days)
+        said = replace(said, trial=trial, warnings=warnings)
+    except NewsroomError as error:
+        said = replace(said, problem=problem_of(error, request))
+    return show_partner(request, application, application.views, person, partner_id, said)
 
 
 @router.post("/partners/{partner_id}/secret")
@@ -101,33 +121,17 @@ def rotate(
 ) -> Response:
     """Make a new signing secret and show it this once."""
     try:
-        secret = _rotated(application, person, partner_id, _grace(fields), expected_version(fields))
-    except NewsroomError as error:
-        problem = _problem(error, request)
-        return _page(request, application, application.views, person, partner_id, problem=problem)
-    return _page(request, application, application.views, person, partner_id, secret=secret)
-
-
-@router.post("/partners/{partner_id}/password")
-def give(
-    request: Request, application: CurrentApplication, person: CurrentPerson, partner_id: PartnerId, fields: Fields
-) -> Response:
-    """Take the password or private key that the partner gave us; it is never shown."""
-    try:
-        given = fields.get("password", "")
-        kind = SecretKind.PRIVATE_KEY if given.lstrip().startswith("-----BEGIN") else SecretKind.PASSWORD
-        application.rotation.give(
+        rotated = application.rotation.rotate(
             partner_id,
-            given,
-            kind,
             by=person.actor,
             at=application.clock.now(),
-            execute=_executing(application, person, expected_version(fields)),
+            grace=timedelta(hours=_number(fields, "grace_hours", least=0, most=_MOST_GRACE_HOURS)),
+            execute=_executing(application, person, fields),
         )
+        said = Said(done="secret", secret=rotated.shown)
     except NewsroomError as error:
-        problem = _problem(error, request)
-        return _page(request, application, application.views, person, partner_id, problem=problem)
-    return RedirectResponse(f"/partners/{partner_id}?done=password", 303)
+        said = Said(problem=problem_of(error, request), typed=fields, action="secret")
+    return show_partner(request, application, application.views, person, partner_id, said)
 
 
 @router.post("/partners/{partner_id}/{action}")
@@ -139,58 +143,115 @@ def act(
     action: str,
     fields: Fields,
 ) -> Response:
-    """Edit, pause, resume, disable, try, replay or backfill."""
+    """Do it, and go back to the page; what was refused shows why, and nothing typed is lost."""
+    if action not in _ACTS:
+        raise Problem("unknown_address")
     try:
-        command = _command(application, person, action, fields)
-        application.newsroom.execute(
-            command, partner_stream(partner_id), expected_version=expected_version(fields), via=person.via
-        )
+        warnings = _ACTS[action](application, person, partner_id, fields)
     except NewsroomError as error:
-        problem = _problem(error, request)
-        return _page(request, application, application.views, person, partner_id, problem=problem, typed=fields)
+        typed = {name: value for name, value in fields.items() if name != "password"}
+        said = Said(problem=problem_of(error, request), typed=typed, action=action)
+        return show_partner(request, application, application.views, person, partner_id, said)
+    if warnings:  # they are about what was typed, and stand nowhere else
+        said = Said(done=action, warnings=warnings)
+        return show_partner(request, application, application.views, person, partner_id, said)
     return RedirectResponse(f"/partners/{partner_id}?done={action}", 303)
 
 
-def _command(application: Application, person: SignedIn, action: str, fields: Mapping[str, str]) -> wanted.Command:
-    by, at, reason = person.actor, application.clock.now(), fields.get("reason", "")
-    commands: Mapping[str, Callable[[], wanted.Command]] = {
-        "edit": lambda: wanted.EditPartner(by=by, at=at, profile=_checked(application, person, fields)),
-        "pause": lambda: wanted.PausePartner(by=by, at=at, reason=reason),
-        "resume": lambda: wanted.ResumePartner(by=by, at=at),
-        "disable": lambda: wanted.DisablePartner(by=by, at=at, reason=reason),
-        "test": lambda: wanted.TestPartner(by=by, at=at),
-        "replay": lambda: wanted.ReplayParked(by=by, at=at),
-        "backfill": lambda: wanted.RequestBackfill(by=by, at=at, since=_day(fields.get("since", ""))),
-    }
-    if action not in commands:
-        raise InvalidValue("action", f"must be one of {', '.join(commands)}")
-    return commands[action]()
+_Warnings = tuple[str, ...]
+_Act = Callable[[Application, SignedIn, PartnerId, Mapping[str, str]], _Warnings]
 
 
-def _rotated(
-    application: Application, person: SignedIn, partner_id: PartnerId, grace: timedelta, version: int | None = None
-) -> str:
-    """What the partner is given, this once."""
-    rotated = application.rotation.rotate(
-        partner_id,
-        by=person.actor,
-        at=application.clock.now(),
-        grace=grace,
-        execute=_executing(application, person, version),
-    )
-    return rotated.shown
+def _edit(application: Application, person: SignedIn, partner_id: PartnerId, fields: Mapping[str, str]) -> _Warnings:
+    require_permission(person.actor, wanted.EditPartner)  # before the address is looked up for anybody
+    checked: Checked = check_profile(profile_of(fields), application.views, application.settings)
+    command = wanted.EditPartner(by=person.actor, at=application.clock.now(), profile=checked.profile)
+    _executing(application, person, fields)(command, partner_stream(partner_id))
+    return checked.warnings
 
 
-def _executing(application: Application, person: SignedIn, version: int | None) -> Execute:
+def _password(
+    application: Application, person: SignedIn, partner_id: PartnerId, fields: Mapping[str, str]
+) -> _Warnings:
+    """Take the password or private key that the partner gave us; it is never shown."""
+    given = fields.get("password", "").strip("\r\n")
+    executing, now = _executing(application, person, fields), application.clock.now()
+    application.rotation.give(partner_id, given, kind_of(given), by=person.actor, at=now, execute=executing)
+    return ()
+
+
+def _end_old(application: Application, person: SignedIn, partner_id: PartnerId, fields: Mapping[str, str]) -> _Warnings:
+    executing, now = _executing(application, person, fields), application.clock.now()
+    application.rotation.revoke_old(partner_id, by=person.actor, at=now, execute=executing)
+    return ()
+
+
+def _asking(command: Callable[..., wanted.Command], *, reason: bool = False, since: bool = False) -> _Act:
+    """Gives a command that takes nothing, a reason, or a day."""
+
+    def ask(application: Application, person: SignedIn, partner_id: PartnerId, fields: Mapping[str, str]) -> _Warnings:
+        more: dict[str, object] = {"reason": fields.get("reason", "").strip()} if reason else {}
+        if since:
+            more["since"] = _day(fields.get("since", ""))
+        made = command(by=person.actor, at=application.clock.now(), **more)
+        _executing(application, person, fields)(made, partner_stream(partner_id))
+        return ()
+
+    return ask
+
+
+_ACTS: Mapping[str, _Act] = {
+    "edit": _edit,
+    "password": _password,
+    "end-old": _end_old,
+    "pause": _asking(wanted.PausePartner, reason=True),
+    "resume": _asking(wanted.ResumePartner),
+    "disable": _asking(wanted.DisablePartner, reason=True),
+    "test": _asking(wanted.TestPartner),
+    "replay": _asking(wanted.ReplayParked),
+    "backfill": _asking(wanted.RequestBackfill, since=True),
+}
+"""By the last part of the form's address."""
+
+
+def _list(request: Request, application: Application, views: CurrentViews, person: SignedIn, template: str) -> Response:
+    found = views.syndication.summaries(views.partners(), views.moment_or(application.clock.now()))
+    return page(request, template, person, partners=found, denied=denied(person, wanted.RegisterPartner))
+
+
+def _tried(
+    application: Application, person: SignedIn, partner: Partner, fields: Mapping[str, str], days: int
+) -> tuple[FilterTrial, tuple[str, ...]]:
+    """The trial of the filters that were typed, on the partner as it is else, and warnings about them."""
+    typed = profile_of({**fields_of(partner.profile), **_filters_of(fields)})
+    filters, warnings = check_filters(typed.filters, application.views)
+    changed: PartnerProfile = replace(partner.profile, filters=filters, embargo_agreement=typed.embargo_agreement)
+    now = application.clock.now()
+    decide(wanted.EditPartner(by=person.actor, at=now, profile=changed), partner)  # refuses what no partner can be
+    return try_profile(application.views, partner, changed, since=now - timedelta(days=days)), tuple(warnings)
+
+
+def _filters_of(fields: Mapping[str, str]) -> dict[str, str]:
+    names = ("languages", "topics", "entities", "genres", "least_urgency", "desks")
+    return {**{name: fields.get(name, "") for name in names}, "embargo_agreement": fields.get("embargo_agreement", "")}
+
+
+def _executing(application: Application, person: SignedIn, fields: Mapping[str, str]) -> Execute:
+    """Carries a command out at the version that the person decided on."""
+    version = expected_version(fields)
+
     def execute(command: wanted.Command, stream: str) -> Outcome:
         return application.newsroom.execute(command, stream, expected_version=version, via=person.via)
 
     return execute
 
 
-def _checked(application: Application, person: SignedIn, fields: Mapping[str, str]) -> PartnerProfile:
-    require_permission(person.actor, wanted.EditPartner)  # before the address is looked up for anybody
-    return check_profile(profile_of(fields), application.views, application.settings).profile
+def _new_id(fields: Mapping[str, str]) -> PartnerId:
+    """The id that the form was made with."""
+    try:
+        return PartnerId(str(UUID(fields.get("partner_id", ""))))
+    except ValueError as error:
+        raise InvalidValue("partner_id", "is not the one that the form came with; open the form again") from error
 
 
 def _day(text: str) -> datetime | None:
@@ -203,71 +264,10 @@ def _day(text: str) -> datetime | None:
         raise InvalidValue("since", "must be a day, such as 2026-11-01") from error
 
 
-def _grace(fields: Mapping[str, str]) -> timedelta:
-    text = fields.get("grace_hours", "").strip()
-    if not (text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= _MOST_GRACE_HOURS):
-        raise InvalidValue("grace_hours", f"must be a whole number from 0 to {_MOST_GRACE_HOURS}")
-    return timedelta(hours=int(text))
-
-
-def _problem(error: NewsroomError, request: Request) -> ProblemDocument:
-    problem = document_of(error, request)
-    if problem.status >= 500:
-        raise error
-    return problem
-
-
-def _denied(person: SignedIn, command: type[wanted.Command]) -> str:
-    denied = permission(person.actor, command)
-    return denied.reason if denied is not None else ""
-
-
-def _form(
-    request: Request, person: SignedIn, fields: Mapping[str, str], problem: ProblemDocument | None = None
-) -> Response:
-    return page(
-        request,
-        "partner.html",
-        person,
-        status=problem.status if problem else 200,
-        problem=problem,
-        partner=None,
-        fields=fields,
-        transports=_TRANSPORTS,
-        formats=DOCUMENT_FORMATS,
-        denied=_denied(person, wanted.RegisterPartner),
-        secret="",
-        done="",
-    )
-
-
-def _page(
-    request: Request,
-    application: Application,
-    views: Views,
-    person: SignedIn,
-    partner_id: PartnerId,
-    *,
-    done: str = "",
-    problem: ProblemDocument | None = None,
-    typed: Mapping[str, str] | None = None,
-    secret: str = "",
-) -> Response:
-    found = views.partner(partner_id)
-    answer = page(
-        request,
-        "partner.html",
-        person,
-        status=problem.status if problem else 200,
-        problem=problem,
-        partner=views.syndication.summary(found, application.clock.now()),
-        fields=typed if typed and "name" in typed else fields_of(found.profile),
-        transports=_TRANSPORTS,
-        formats=DOCUMENT_FORMATS,
-        denied=_denied(person, wanted.EditPartner),
-        secret=secret,
-        done=_DONE.get(done, "") if problem is None else "",
-    )
-    if secret:
-        answer.headers["Cache-Control"] = "no-store"
-    return answer
+def _number(fields: Mapping[str, str], name: str, *, least: int, most: int, usual: int | None = None) -> int:
+    text = fields.get(name, "").strip()
+    if not text and usual is not None:
+        return usual
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and least <= int(text) <= most):
+        raise InvalidValue(name, f"must be a whole number from {least} to {most:,}")
+    return int(text)

@@ -15,6 +15,7 @@ from api.ui.actions import Given
 from api.ui.forms import Fields, expected_version
 from api.ui.page_actions import ACTIONS
 from api.ui.pages import note_position, page
+from api.ui.reaching import reaches
 from api.ui.review import editions_in_order, review_of
 from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
@@ -144,7 +145,8 @@ def _page(
     typed: Mapping[str, str] | None = None,
 ) -> Response:
     views = views or application.views
-    view = review_of(_given(application, person, article, language, {}), seen=seen)
+    given = _given(application, person, article, language, {})
+    view = review_of(given, seen=seen)
     if not views.are_present:
         view = view.to_read_only()
     history = list(reversed(views.timeline(article.id, with_deliveries=False)))[:_HISTORY]
@@ -163,6 +165,7 @@ def _page(
         history=history,
         names=views.names(),
         kinds=list(EntityType),
+        reach=reaches(application, given, {name: button.reason for name, button in view.buttons.items()}),
         done=ACTIONS[done].done if done in ACTIONS and problem is None else "",
         typed=typed or {},
     )

@@ -15,6 +15,7 @@ from api.ui import (
     queue_routes,
     review_routes,
     session_routes,
+    syndication_routes,
 )
 from api.ui.assets import assets_by_file
 
@@ -45,6 +46,7 @@ _PARTS = (
     session_routes,
     queue_routes,
     article_routes,
+    syndication_routes,
     review_routes,
     delivery_routes,
     desk_routes,

@@ -119,4 +119,4 @@ def _acted(
 def _shown(views: Views, partner_id: PartnerId, article_id: ArticleId, response: Response) -> DeliveryModel:
     delivery = views.delivery(partner_id, article_id)
     response.headers["ETag"] = entity_tag(delivery.version)
-    return DeliveryModel.of(delivery, views.syndication.attempts(partner_id, article_id))
+    return DeliveryModel.of(delivery, views.syndication.attempts(delivery))

@@ -194,7 +194,9 @@ class DeliveryItemModel(Answer):
     last_outcome: OutcomeModel | None
     settled_at: datetime | None
     receipt: ReceiptModel | None
-    history: list[AttemptModel] = Field(description="Every attempt, in the order in which they were begun.")
+    history: list[AttemptModel] = Field(
+        description="The attempts, in the order in which they were begun; of very many only the latest."
+    )
 
     @classmethod
     def of(cls, delivery: Delivery, item: Item, attempts: Iterable[Attempt]) -> Self:

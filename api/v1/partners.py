@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -38,6 +39,8 @@ def register_partner(body: PartnerBody, acting: Creating, response: Response) ->
     decide(command, Partner())  # a profile that no partner can have is refused before a secret is made
     # Before the partner is there: of copies sent at once, whoever sees it finds its one secret. Losers' go unused.
     first_secret(application.accounts, command.partner_id, checked.profile, body.secret)
+    if body.secret is not None:  # the request's digest is kept in the open
+        acting = replace(acting, fingerprint=application.accounts.secrets.mark(acting.fingerprint))
     outcome = acting.execute(command, partner_stream(command.partner_id))
     model = shown(acting, partner_of(outcome.stream))
     say_created(response, model.version, f"/api/v1/partners/{model.partner_id}", repeated=outcome.repeated)

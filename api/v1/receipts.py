@@ -102,7 +102,10 @@ def receive_receipt(
             via="receipt",
             correlation_id=request_id_of(request),
         )
-    except WrongState as early:  # most likely its answer to our message is still on its way to us
+    except WrongState as early:
+        if "receipts" in early.facts:  # it has said enough
+            raise
+        # Most likely its answer to our message is still on its way to us.
         raise Problem(
             "wrong_state", early.detail, headers={"Retry-After": _TOO_EARLY_SECONDS}, **early.facts
         ) from early

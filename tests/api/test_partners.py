@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from tests.api.conversation import Newsroom, Person
 from tests.api.test_reading import deliver
@@ -298,3 +300,20 @@ def test_a_partners_own_secret_is_kept_where_it_has_one(newsroom: Newsroom) -> N
     assert "application password" in without.json()["warnings"][0]
     refused = newsroom.admin.create("partners", {"name": "W", "endpoint": "https://1.1.1.1/", "secret": "mine"})
     assert refused.json()["errors"][0]["pointer"] == "#/secret"
+
+
+def test_nobody_can_try_passwords_on_what_is_kept_of_a_request(newsroom: Newsroom) -> None:
+    """A partner's password may be a weak one: a copy of the database without the secret key does not help to guess it.
+
+    The same request again is the first one still, and with another password it is another one.
+    """
+    body = {"name": "Site", "endpoint": "https://1.1.1.1/", "transport": "wordpress", "options": {"username": "desk"}}
+    first = newsroom.admin.create("partners", {**body, "secret": "summer26"}, key="k1")
+    again = newsroom.admin.create("partners", {**body, "secret": "summer26"}, key="k1")
+    other = newsroom.admin.create("partners", {**body, "secret": "summer27"}, key="k1")
+    assert (first.status_code, again.status_code, other.status_code) == (201, 201, 422)
+    assert first.json()["partner_id"] == again.json()["partner_id"]
+    guess = b"POST\x00/api/v1/partners\x00" + first.request.content
+    with newsroom.application.database.read() as connection:
+        kept = connection.execute(text("SELECT fingerprint FROM commands")).scalars().all()
+    assert hashlib.sha256(guess).hexdigest() not in kept

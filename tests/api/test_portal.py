@@ -6,6 +6,7 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -15,7 +16,8 @@ import pytest
 
 from api.portal.documents import MEDIA_TYPES
 from api.portal.site import PAGE
-from tests.api.conversation import SITE, Newsroom
+from tests.api.conversation import SITE, Newsroom, newsroom_in
+from tests.support.servers import PostgresServer
 from workflow.domain.annotations import EntityType
 from workflow.domain.commands import AddTag, RegisterPartner
 from workflow.domain.partner_profile import PartnerProfile
@@ -199,6 +201,30 @@ def test_feeds_name_the_hubs_that_are_told(newsroom: Newsroom) -> None:
     assert "hub.example" not in str(get(newsroom, "/feeds/all.atom").headers)
 
 
+def test_a_hub_may_have_any_address(newsroom: Newsroom) -> None:
+    """Letters beyond ASCII, and signs that end an address in a header, are written so that the header holds them."""
+    partner = PartnerId("01a00000-0000-7000-8000-000000000001")
+    profile = PartnerProfile(
+        name="Hub", endpoint="https://hub.example/发>布?a=%41", transport="websub", format="websub-ping"
+    )
+    command = RegisterPartner(
+        by=system_actor("hub"), at=newsroom.application.clock.now(), partner_id=partner, profile=profile
+    )
+    newsroom.application.newsroom.execute(command, partner_stream(partner))
+    for suffix in ("atom", "rss", "json"):
+        link = get(newsroom, f"/feeds/all.{suffix}").headers["Link"]
+        assert link.endswith(', <https://hub.example/%E5%8F%91%3E%E5%B8%83?a=%41>; rel="hub"')
+
+
+@pytest.mark.parametrize("path", ["/news/en/topic/a%00b", "/portal/en/%00", "/news/en/%00", "/feeds/en/%00.atom"])
+def test_addresses_that_no_database_can_hold_are_not_there(
+    tmp_path: Path, postgres_server: PostgresServer, path: str
+) -> None:
+    """PostgreSQL takes no NUL in a text: nobody can fill the log with errors of ours by asking for one."""
+    with newsroom_in(tmp_path, database_url=postgres_server.fresh_database()) as newsroom:
+        assert get(newsroom, path).status_code == 404
+
+
 def test_sitemaps_list_pages_with_their_translations(newsroom: Newsroom) -> None:
     """Every page once, each with all its languages, itself among them; news only for two days."""
     article = publish(newsroom, "en", "pt")
@@ -218,6 +244,26 @@ def test_sitemaps_list_pages_with_their_translations(newsroom: Newsroom) -> None
 
 
 # --- caches ---------------------------------------------------------------------------------------
+
+
+def test_a_large_sitemap_is_told_in_parts(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody makes us write out everything at once; each page is in one part, with all its translations."""
+    monkeypatch.setattr("api.portal.sitemaps.MOST_ADDRESSES", 3)
+    articles = [publish(newsroom, "en", "pt") for _ in range(3)]
+    index = ET.fromstring(get(newsroom, "/sitemap.xml").content)  # noqa: S314 - of our own making
+    parts = [str(each.text) for each in index.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert parts == [f"{SITE}/sitemap-1.xml", f"{SITE}/sitemap-2.xml"]
+    found: list[str] = []
+    for part in parts:
+        root = ET.fromstring(get(newsroom, part.removeprefix(SITE)).content)  # noqa: S314 - likewise
+        for url in root[3:] if part == parts[0] else root:
+            assert len(url.findall("{http://www.w3.org/1999/xhtml}link")) == 2
+            found += [str(url[0].text)]
+        lists = [str(url[0].text) for url in root if len(url) == 1]
+        assert lists == ([f"{SITE}/news", f"{SITE}/news/en", f"{SITE}/news/pt"] if part == parts[0] else [])
+    assert len(set(found)) == len(found) == 2 * len(articles)
+    for beyond in ("3", "0", "x", "9" * 30):
+        assert get(newsroom, f"/sitemap-{beyond}.xml").status_code in {404, 422}
 
 
 @pytest.mark.parametrize("path", ["page", "/news", "/news/en", "/feeds/all.atom", "/feeds/en.json", "/sitemap.xml"])

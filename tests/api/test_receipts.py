@@ -14,6 +14,7 @@ from standardwebhooks import Webhook
 
 from tests.api.conversation import Newsroom
 from workflow.domain.commands import AttemptOutcome, RecordAttempt, RequestDelivery, StartAttempt
+from workflow.domain.delivering import MOST_RECEIPTS
 from workflow.domain.messages import message_id
 from workflow.domain.streams import delivery_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus, system_actor
@@ -203,6 +204,18 @@ def test_a_receipt_for_what_was_never_sent_is_too_early(newsroom: Newsroom) -> N
     answer = receiver.send(body, receiver.signed(body))
     assert (answer.status_code, answer.json()["code"]) == (409, "wrong_state")
     assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_a_partner_fills_no_log_with_receipts(newsroom: Newsroom) -> None:
+    """Twenty times it may change its word about an item; then people have to talk. Nothing more goes on record."""
+    receiver = Receiver(newsroom)
+    answers = []
+    for number in range(MOST_RECEIPTS + 2):
+        body = receiver.body(note=f"word {number}")
+        answers.append(receiver.send(body, receiver.signed(body, name=f"r{number}")))
+    assert [answer.status_code for answer in answers] == [200] * MOST_RECEIPTS + [409, 409]
+    assert "retry-after" not in answers[-1].headers
+    assert receiver.item()["receipt"]["note"] == f"word {MOST_RECEIPTS - 1}"
 
 
 def test_people_note_receipts_too(newsroom: Newsroom) -> None:

@@ -37,10 +37,15 @@ from workflow.domain.streams import KINDS
         ('say "no"\\', 'say "no"\\', BLACKED_OUT, 1),
         ("Петров", "петров", "петров", 0),
         ("𝒳𝒴", "é𝒳𝒴é", f"é{BLACKED_OUT}é", 1),
+        ("刘军", r'{"title":"\u636e\u5218\u519b\u8bf4"}', rf'{{"title":"\u636e{BLACKED_OUT}\u8bf4"}}', 1),
+        ("𝒳𝒴", r"\ud835\udcb3\uD835\uDCB4.", f"{BLACKED_OUT}.", 1),
+        ("刘军", "https://w.example/%E6%8D%AE%E5%88%98%E5%86%9b/", f"https://w.example/%E6%8D%AE{BLACKED_OUT}/", 1),
+        ("José Peréz", "/jos%c3%a9-per%C3%A9z-left", f"/{BLACKED_OUT}-left", 1),
+        ("José Peréz", r"Jos\u00e9 Per\u00e9z", BLACKED_OUT, 1),
     ],
 )
 def test_words_are_found_in_every_equivalent_spelling(words: str, text: str, expected: str, count: int):
-    """White space, composition and HTML do not hide them; another letter or another case is another word."""
+    """White space, composition, HTML, JSON and URLs hide none; another letter or another case is another word."""
     assert Blackout([words]).apply(text) == (expected, count)
 
 

@@ -76,6 +76,7 @@ class Staged:
     writer: Actor
     reviewer: Actor
     publisher: Actor
+    admin: Actor
     bridge: ArticleId
     """English and Urdu in review with findings; Portuguese waits for a person; Chinese is public."""
     partner: PartnerId
@@ -136,7 +137,13 @@ def stage(application: Application) -> Staged:
     bridge = _submitted(application, writer, BRIDGE, targets, details)
     partner = PartnerId(application.ids.new())
     staged = Staged(
-        application=application, writer=writer, reviewer=reviewer, publisher=publisher, bridge=bridge, partner=partner
+        application=application,
+        writer=writer,
+        reviewer=reviewer,
+        publisher=publisher,
+        admin=application.accounts.add_user("Ada Admin", PASSWORD, [Role.ADMIN]).actor,
+        bridge=bridge,
+        partner=partner,
     )
     for language, text in ((UR, BRIDGE_UR), (ZH, BRIDGE_ZH)):
         _translate(application, bridge, language, text)

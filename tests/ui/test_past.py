@@ -26,7 +26,8 @@ def addresses(site):
     article = f"/articles/{site.staged.bridge}"
     reviews = [f"{article}/{language}" for language in (EN, UR, PT, ZH)]
     return ["/queue", "/queue?state=review&language=en", "/articles", "/articles/list?stage=review", "/deliveries",
-            "/desks", article, *reviews]  # fmt: skip
+            "/desks", "/partners", f"/partners/{site.staged.partner}", f"{article}/deliveries",
+            f"/deliveries/{site.staged.partner}/{site.staged.bridge}", article, *reviews]  # fmt: skip
 
 
 def as_of(address, position):
@@ -65,10 +66,11 @@ def test_links_stay_in_the_past(moved_on, open_page):
     site, position = moved_on
     page = open_page(f"{site.url}/login")
     signed_in(page, site)
+    ours = ("/queue", "/articles", "/deliveries", "/partners", "/desks", "/api")
     for address in addresses(site):
         page.goto(f"{site.url}{as_of(address, position)}")
         links = [each.get_attribute("href") for each in page.locator("a[href^='/'], link[rel=alternate]").all()]
-        leading = [link for link in links if link.startswith(("/queue", "/articles", "/deliveries", "/desks", "/api"))]
+        leading = [link for link in links if link.startswith(ours)]
         assert len(leading) > 4
         elsewhere = [link for link in leading if f"as_of={position}" not in link]
         history = page.locator(".history a").count()

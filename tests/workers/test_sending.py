@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -102,6 +102,26 @@ def test_a_withdrawal_goes_before_a_backlog_and_around_a_pause(newsroom: Newsroo
         assert first.lane == recall_lane_of(partner_id)
         runner.run(newsroom.hands, first.work_id, first.lane)
         assert [message.document()["pubStatus"] for message in wire.accepted] == ["usable", "canceled"]
+
+
+def test_of_endless_attempts_the_latest_are_told(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A withdrawal that a silent partner never takes makes 864 events a day; no page tells more than the latest."""
+    monkeypatch.setattr("workflow.syndication_views.EVENTS_TOLD", 12)
+    application, article_id, partner_id = newsroom.application, newsroom.submitted(TEXT), PartnerId("11" * 16)
+    by, stream = system_actor("syndicate"), delivery_stream(partner_id, article_id)
+    when = application.clock.now()
+    request = wanted.RequestDelivery(
+        by=by, at=when, partner_id=partner_id, article_id=article_id, language=ENGLISH, revision=2,
+        pub_status=PubStatus.CANCELED, article_version=1,
+    )  # fmt: skip
+    application.newsroom.execute(request, stream)
+    failed = wanted.AttemptOutcome(delivered=False, status=503)
+    for _ in range(15):
+        when += timedelta(seconds=600)
+        application.newsroom.execute(wanted.StartAttempt(by=by, at=when, item_id="en:2"), stream)
+        application.newsroom.execute(wanted.RecordAttempt(by=by, at=when, item_id="en:2", outcome=failed), stream)
+    told = application.views.syndication.attempts(application.views.delivery(partner_id, article_id))
+    assert [each.number for each in told] == [12, 13, 14, 15]
 
 
 # --- the same bytes -------------------------------------------------------------------------------------

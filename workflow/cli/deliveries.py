@@ -77,7 +77,7 @@ def show(partner: PartnerName, article: ArticleName, as_json: AsJson = False) ->
         found = find_partner(application, partner)
         identity = find_article(application.views, article)
         delivery = application.views.delivery(found.id, identity)
-        attempts = application.views.syndication.attempts(found.id, identity)
+        attempts = application.views.syndication.attempts(delivery)
         names = application.views.names()
         headline = headline_of(application.views.article(identity).blocks)
     if as_json:

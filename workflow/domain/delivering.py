@@ -16,6 +16,8 @@ from workflow.domain.errors import WrongState
 from workflow.domain.retries import advice_on, recall_at, retry_at
 from workflow.domain.values import require_reason
 
+MOST_RECEIPTS = 20
+"""So often a partner may say something else about one item: what it says stays in the log for ever."""
 _UNSENT = frozenset({ItemState.PLANNED, ItemState.SCHEDULED, ItemState.PARKED})
 _WAITING = frozenset({ItemState.PLANNED, ItemState.SCHEDULED})
 
@@ -168,6 +170,12 @@ def _receipt(command: wanted.RecordReceipt, delivery: Delivery) -> list[happened
     told = item.receipt
     if told is not None and (told.confirmed, told.note, told.url) == (command.confirmed, command.note, command.url):
         return []
+    if command.by.is_system and item.receipts >= MOST_RECEIPTS:
+        raise WrongState(
+            f"There are {item.receipts} receipts of this delivery already, and no more are taken. Ask the newsroom.",
+            state=item.state.value,
+            receipts=item.receipts,
+        )
     receipt = happened.ReceiptRecorded(
         by=command.by.id,
         at=command.at,

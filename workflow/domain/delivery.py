@@ -75,6 +75,8 @@ class Item:
     settled_at: datetime | None = None
     receipt: Receipt | None = None
     """Of the present round."""
+    receipts: int = 0
+    """How many there were in it."""
 
     @property
     def is_recall(self) -> bool:
@@ -200,7 +202,7 @@ def _scheduled(delivery: Delivery, event: happened.AttemptScheduled) -> Delivery
     its_turn = delivery.under_way is None or delivery.under_way.id == event.item_id
     changes: dict[str, object] = {"due_at": event.due_at, "settled_at": None}
     if event.number == 1:
-        changes |= {"attempts": 0, "round_at": event.due_at, "receipt": None}
+        changes |= {"attempts": 0, "round_at": event.due_at, "receipt": None, "receipts": 0}
     if not its_turn:
         return _item(delivery, event.item_id, state=ItemState.PLANNED, **changes)
     counted = replace(_giving_way(delivery, event.item_id), schedule_serial=delivery.schedule_serial + 1)
@@ -232,9 +234,11 @@ def _answered(
 
 def _received(delivery: Delivery, event: happened.ReceiptRecorded) -> Delivery:
     receipt = Receipt(at=event.at, confirmed=event.confirmed, by=event.by, note=event.note, url=event.url)
-    if delivery.item(event.item_id).state is ItemState.ATTEMPTED:  # settled when the attempt's outcome is on record
-        return _item(delivery, event.item_id, receipt=receipt)
-    return _item(delivery, event.item_id, state=_by_receipt(receipt), receipt=receipt, settled_at=event.at)
+    item = delivery.item(event.item_id)
+    told: dict[str, object] = {"receipt": receipt, "receipts": item.receipts + 1}
+    if item.state is ItemState.ATTEMPTED:  # settled when the attempt's outcome is on record
+        return _item(delivery, item.id, **told)
+    return _item(delivery, item.id, state=_by_receipt(receipt), settled_at=event.at, **told)
 
 
 def _by_receipt(receipt: Receipt) -> ItemState:

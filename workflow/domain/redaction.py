@@ -6,11 +6,13 @@ fields stay, and what is left in them is counted, so that nobody believes it gon
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from workflow.domain.errors import InvalidValue
 from workflow.domain.marks import Mark, MarkKind, carried
@@ -48,7 +50,10 @@ class RedactedPayload:
 
 
 class Blackout:
-    """The words to take out: found in any of Unicode's equivalent spellings, over any white space, as HTML too."""
+    """The words to take out: found in any of Unicode's equivalent spellings, over any white space, as HTML too.
+
+    Of words beyond ASCII also what stands for them in JSON and in addresses, which partners' answers are full of.
+    """
 
     def __init__(self, texts: Sequence[str]) -> None:
         wanted = {" ".join(_decomposed(text)[0].split()) for text in texts}
@@ -61,13 +66,19 @@ class Blackout:
             raise InvalidValue("text", "say which words are to go")
         spelt = sorted(wanted | {_as_html(text) for text in wanted}, key=len, reverse=True)
         self._words = re.compile("|".join(r"\s+".join(map(re.escape, text.split())) for text in spelt))
+        encoded = dict.fromkeys(each for text in wanted if not text.isascii() for each in _encoded(text))
+        self._encoded = re.compile("|".join(encoded), re.IGNORECASE) if encoded else None
         alike = dict.fromkeys(each for text in spelt for each in (text, text.casefold()))
         slugs = ["[\\W_]+".join(map(re.escape, found)) for text in alike if (found := re.findall(r"[^\W_]+", text))]
         self._slugs = re.compile(rf"(?<![^\W_])(?:{'|'.join(slugs)})(?![^\W_])", re.IGNORECASE) if slugs else None
 
     def apply(self, text: str) -> tuple[str, int]:
         """The text without the words, and how often they stood in it."""
-        return _replaced(self._words, text)
+        changed, count = _replaced(self._words, text)
+        if self._encoded is None:
+            return changed, count
+        changed, more = _replaced(self._encoded, changed)
+        return changed, count + more
 
     def apply_to_name(self, identity: str) -> tuple[str, int]:
         """The same for an identity that was made from a name."""
@@ -182,6 +193,16 @@ def _marks(written: list[dict[str, Any]]) -> tuple[Mark, ...]:
 
 def _as_html(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _encoded(text: str) -> Iterator[str]:
+    """Patterns of what stands for the text in ASCII: in JSON and in addresses, in small letters too."""
+    for form in ("NFC", "NFD"):
+        written = unicodedata.normalize(form, text)
+        for cased in (written, written.casefold()):
+            words = cased.split()
+            yield r"\s+".join(re.escape(json.dumps(word)[1:-1]) for word in words)
+            yield r"(?:[-+_\s]|%20)+".join(re.escape(quote(word, safe="", errors="replace")) for word in words)
 
 
 def _replaced(pattern: re.Pattern[str], text: str) -> tuple[str, int]:

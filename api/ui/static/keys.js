@@ -86,6 +86,6 @@
   if (/^#tag/.test(location.hash)) document.getElementById(location.hash.slice(1))?.focus();
   help?.querySelector("#keys-on").addEventListener("change", (event) => localStorage.setItem("keys", event.target.checked ? "on" : "off"));
 
-  for (const name of ["article-changed", "delivery-changed"])
+  for (const name of ["article-changed", "delivery-changed", "partner-changed"])
     document.addEventListener(name, (event) => say(JSON.parse(event.detail.data).announce));
 })();

@@ -1,0 +1,100 @@
+"""The board of one article: where every edition stands with every partner. Only shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from api.as_of import CurrentViews
+from api.security.authentication import CurrentApplication, CurrentPerson
+from api.ui.pages import note_position, page
+from api.ui.review import editions_in_order
+from workflow.domain.article import Article
+from workflow.domain.errors import InvalidValue
+from workflow.domain.segments import headline_of
+from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
+from workflow.explaining.unsent import UnsentBecause
+from workflow.explanation import Explanation
+from workflow.syndication_board import Shade, SyndicationBoard, syndication_board
+from workflow.views import Views
+
+router = APIRouter(dependencies=[Depends(note_position)])
+
+_MOST_ITEMS = 20_000
+"""Of one article: far more than 50 partners get of ten languages in a hundred revisions."""
+_SHOWN = {
+    "": ("all partners", tuple(Shade)),
+    "open": ("what is not there yet", (Shade.TROUBLED, Shade.FAILING, Shade.UNDER_WAY)),
+    "stuck": ("what needs a person", (Shade.TROUBLED,)),
+    "never": ("what was never sent", (Shade.NEVER,)),
+}
+"""What the board can be narrowed down to."""
+SHADES: Mapping[Shade, tuple[str, str]] = {
+    Shade.TROUBLED: ("stuck", "parked"),
+    Shade.FAILING: ("failing", "failing"),
+    Shade.UNDER_WAY: ("on the way", "scheduled"),
+    Shade.TAKEN: ("taken", "accepted"),
+    Shade.NEVER: ("not sent", "never"),
+}
+"""How the pages call the shades, and which mark stands before the word."""
+_WHY = {
+    UnsentBecause.NOT_PUBLISHED: "not published",
+    UnsentBecause.PLAN_PENDING: "being planned",
+    UnsentBecause.FILTERED: "filtered out",
+    UnsentBecause.FILTERED_THEN: "filtered out then",
+    UnsentBecause.REGISTERED_LATER: "came later",
+    UnsentBecause.NOT_PLANNED: "not planned",
+    UnsentBecause.NOT_USABLE: "taken back",
+    UnsentBecause.DISABLED: "disabled",
+    UnsentBecause.PAUSED: "paused",
+    UnsentBecause.NOT_BEGUN: "not begun",
+}
+
+
+@router.get("/articles/{article_id}/deliveries")
+def board(
+    request: Request,
+    application: CurrentApplication,
+    views: CurrentViews,
+    person: CurrentPerson,
+    article_id: ArticleId,
+    show: str = "",
+) -> Response:
+    """Editions by partners: state, attempts and next try of each, and why the rest was not sent."""
+    if show not in _SHOWN:
+        raise InvalidValue("show", "must be one of " + ", ".join(filter(None, _SHOWN)))
+    article = views.article(article_id)
+    whole = board_of(views, article)
+    return page(
+        request,
+        "syndication.html",
+        person,
+        article=article,
+        headline=headline_of(article.blocks),
+        board=whole.only(*_SHOWN[show][1]) if show else whole,
+        partners=len(whole.rows),
+        counts={language: whole.counts(language) for language in whole.languages},
+        unpublished=[language for language in article.editions if language not in whole.languages],
+        why=_reasons(application.explanations.of(article_id, as_of=views.position)) if whole.rows else {},
+        shades=SHADES,
+        show=show,
+        choices=[(name, words) for name, (words, _) in _SHOWN.items()],
+    )
+
+
+def board_of(views: Views, article: Article) -> SyndicationBoard:
+    """The board over the editions that were ever published or planned for anybody, the source's first."""
+    deliveries = views.deliveries(article_id=article.id, limit=_MOST_ITEMS)
+    planned = {each.language for each in deliveries}
+    languages = [
+        language
+        for language in editions_in_order(article)
+        if article.editions[language].published is not None or language in planned
+    ]
+    return syndication_board(languages, {each.id: each.name for each in views.partners()}, deliveries)
+
+
+def _reasons(explanation: Explanation) -> dict[tuple[PartnerId | None, LanguageTag], str]:
+    """Why partners have nothing of an edition, in two words; by None where it holds for all."""
+    return {(each.partner_id, each.language): _WHY[each.because] for each in explanation.not_sent}
