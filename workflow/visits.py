@@ -87,25 +87,26 @@ class Visits:
         with self._database.glance() as connection:
             return int(connection.execute(query).scalar() or 0)
 
-    def of_article(self, article_id: ArticleId) -> list[EditionVisits]:
-        """The visits of an article's editions, by day; editions that nobody read are absent."""
+    def of_article(self, article_id: ArticleId, *, days: int | None = None) -> list[EditionVisits]:
+        """The visits of an article's editions, by day, ever or lately; editions that nobody read are absent."""
         query = select(_visits).where(_visits.c.article_id == article_id).order_by(_visits.c.language, _visits.c.day)
-        days: dict[LanguageTag, dict[str, int]] = {}
+        if days is not None:
+            query = query.where(_visits.c.day >= self._first_day(days))
+        found: dict[LanguageTag, dict[str, int]] = {}
         with self._database.read() as connection:
             for row in connection.execute(query):
-                days.setdefault(LanguageTag(row.language), {})[row.day] = row.visits
+                found.setdefault(LanguageTag(row.language), {})[row.day] = row.visits
         return [
             EditionVisits(article_id=article_id, language=language, visits=sum(by_day.values()), by_day=by_day)
-            for language, by_day in days.items()
+            for language, by_day in found.items()
         ]
 
     def most_read(self, *, days: int, limit: int) -> list[EditionVisits]:
         """The editions that were read most within the last days, today being one of them."""
-        since = (self._clock.now().astimezone(UTC) - timedelta(days=days - 1)).date().isoformat()
         total = func.sum(_visits.c.visits)
         query = (
             select(_visits.c.article_id, _visits.c.language, total.label("visits"))
-            .where(_visits.c.day >= since)
+            .where(_visits.c.day >= self._first_day(days))
             .group_by(_visits.c.article_id, _visits.c.language)
             .order_by(total.desc(), _visits.c.article_id, _visits.c.language)
         )
@@ -120,6 +121,10 @@ class Visits:
             )
             for row in rows
         ]
+
+    def _first_day(self, days: int) -> str:
+        """The first of so many days, today being the last."""
+        return (self._clock.now().astimezone(UTC) - timedelta(days=days - 1)).date().isoformat()
 
     def add(self, batch: Batch) -> bool:
         """Add a batch, once; whether it was new."""

@@ -27,6 +27,7 @@ from workflow.domain.errors import NotFound, WrongState
 from workflow.domain.partner import Partner
 from workflow.domain.streams import delivery_stream
 from workflow.domain.vocabulary import Actor, PartnerId, Role
+from workflow.newsroom import Outcome
 from workflow.partner_checks import RECEIPT_KEY
 from workflow.signed_messages import SignedMessage, is_genuine
 
@@ -85,6 +86,26 @@ def receive_receipt(
     if found is None:
         raise NotFound("This partner was never sent such a message.", webhook_id=receipt.webhook_id)
     article_id, item_id = found
+    outcome = _record(application, partner, message, delivery_stream(partner.id, article_id), item_id, receipt, request)
+    return ReceiptAnswer(
+        webhook_id=receipt.webhook_id,
+        article_id=article_id,
+        item_id=item_id,
+        state=receipt.state,
+        repeated=outcome.repeated,
+    )
+
+
+def _record(
+    application: Application,
+    partner: Partner,
+    message: SignedMessage,
+    stream: str,
+    item_id: str,
+    receipt: PartnerReceiptBody,
+    request: Request,
+) -> Outcome:
+    """Put it on record, once for each message of the partner; ``Problem`` when it came too early."""
     command = RecordReceipt(
         by=Actor(id=f"partner:{partner.id}", name=partner.name, roles=frozenset({Role.SYSTEM})),
         at=application.clock.now(),
@@ -94,11 +115,11 @@ def receive_receipt(
         url=receipt.url,
     )
     try:
-        outcome = application.newsroom.execute(
+        return application.newsroom.execute(
             command,
-            delivery_stream(partner.id, article_id),
+            stream,
             command_id=str(uuid.uuid5(_RECEIPTS, f"{partner.id}\x00{message.id}")),
-            fingerprint=hashlib.sha256(body).hexdigest(),
+            fingerprint=hashlib.sha256(message.body).hexdigest(),
             via="receipt",
             correlation_id=request_id_of(request),
         )
@@ -109,13 +130,6 @@ def receive_receipt(
         raise Problem(
             "wrong_state", early.detail, headers={"Retry-After": _TOO_EARLY_SECONDS}, **early.facts
         ) from early
-    return ReceiptAnswer(
-        webhook_id=receipt.webhook_id,
-        article_id=article_id,
-        item_id=item_id,
-        state=receipt.state,
-        repeated=outcome.repeated,
-    )
 
 
 def _partner(application: Application, text: str) -> Partner | None:

@@ -133,7 +133,8 @@ def test_the_receipt_board_says_who_still_shows_it(newsroom: Newsroom) -> None:
     [row] = board["items"]
     assert (row["partner_name"], row["standing"], row["recall"]["revision"]) == ("Agency", "told", 2)
     assert row["shown_since"] is not None
-    assert "1 may still show it" in newsroom.in_browser("reviewer").request("GET", f"/articles/{identity}").text
+    page = newsroom.in_browser("reviewer").request("GET", f"/articles/{identity}").text
+    assert "<strong>1</strong> told, and may still show it" in page
     assert newsroom.writer.get(f"articles/{make.ARTICLE_ID}/recalls").status_code == 404
 
 

@@ -184,7 +184,6 @@ any_publication = st.builds(
     this_version=_moments,
     note=_texts,
     machine_translated=st.booleans(),
-    translators=st.lists(_texts, max_size=2).map(tuple),
     siblings=st.lists(_siblings, max_size=3, unique_by=lambda sibling: sibling.language).map(tuple),
     site_url=st.sampled_from(["", "https://news.example", "http://127.0.0.1:8080"]),
 )

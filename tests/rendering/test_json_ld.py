@@ -32,7 +32,7 @@ from workflow.rendering.news_article import script_text
 EN, AR, RU = LanguageTag("en"), LanguageTag("ar"), LanguageTag("ru")
 PROPERTIES = {
     "NewsArticle": "identifier version inLanguage headline description genre datePublished dateModified publisher "
-    "correction about creativeWorkStatus url mainEntityOfPage articleBody wordCount author translator mentions "
+    "correction about creativeWorkStatus url mainEntityOfPage articleBody wordCount author mentions "
     "digitalSourceType workTranslation translationOfWork",
     "PropertyValue": "propertyID value",
     "CorrectionComment": "text datePublished",
@@ -101,14 +101,13 @@ def test_any_publication_is_in_terms_of_schema_org(item: Publication) -> None:
 
 def test_a_published_edition_tells_all() -> None:
     """Text, people behind it, address and provenance stand in schema.org's terms."""
-    document = render(publication(machine_translated=True, translators=("Bo Li",)))
+    document = render(publication(machine_translated=True))
     assert document["@id"] == f"urn:copyflow:{ARTICLE}:en"
     assert document["headline"] == "Forum opens <today> & tomorrow"
     assert document["url"] == document["mainEntityOfPage"] == f"https://news.example/news/en/{SLUG}"
     assert document["articleBody"].startswith("The river forum isn't <b>closed</b>")
     assert document["author"] == {"@type": "Person", "name": "Ana Reis"}
     assert document["publisher"] == {"@type": "Organization", "name": "Harbour University"}
-    assert document["translator"] == [{"@type": "Person", "name": "Bo Li"}]
     assert document["digitalSourceType"] == "https://schema.org/TrainedAlgorithmicMediaDigitalSource"
     assert "creativeWorkStatus" not in document
 
@@ -248,7 +247,7 @@ def test_what_may_not_be_used_is_not_told_again(status: PubStatus, word: str) ->
 def test_nothing_in_a_page_ends_its_data_block(item: Publication, attack: str) -> None:
     """Inside a script element the same JSON has no sign of markup, and reads back the same."""
     blocks = (block(BlockKind.HEADLINE, attack), block(BlockKind.PARAGRAPH, f"x{attack}𝒳", number=2))
-    attacked = publication(blocks=blocks, tags=item.tags, note=attack, verb="corrected", translators=(attack,))
+    attacked = publication(blocks=blocks, tags=item.tags, note=attack, verb="corrected")
     text = script_text(attacked)
     assert not set("<>&\u2028\u2029") & set(text)
     assert json.loads(text) == render(attacked)

@@ -14,32 +14,45 @@ from workflow.domain.errors import NotFound
 from workflow.visits import EditionVisits
 
 _MOST_DAYS = 36_500
+_LATELY = 7
+"""Days, where no article is named and nothing is said."""
 
 
 def visits(
     article: Annotated[str | None, typer.Argument(help="Article id or its beginning; the most read otherwise.")] = None,
-    days: Annotated[int, typer.Option(help="Count within so many days, today included.", min=1, max=_MOST_DAYS)] = 7,
+    days: Annotated[
+        int | None,
+        typer.Option(
+            help="Count within so many days, today included; 7 where no article is named, else ever.",
+            min=1,
+            max=_MOST_DAYS,
+        ),
+    ] = None,
     limit: Annotated[int, typer.Option(help="Show at most so many editions.", min=1, max=1000)] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Show how often an article's editions were read on the portal, or which were read most lately."""
+    """Show how often an article's editions were read on the portal, day by day, or which were read most lately."""
     with newsroom() as application:
         if article is None:
-            found = application.visits.most_read(days=days, limit=limit)
+            found = application.visits.most_read(days=days or _LATELY, limit=limit)
         else:
-            found = application.visits.of_article(find_article(application.views, article))
+            found = application.visits.of_article(find_article(application.views, article), days=days)[:limit]
         headlines = [_headline(application, each) for each in found]
     if as_json:
         print_json([asdict(each) for each in found])
         return
     if not found:
-        say("Nobody has read it yet." if article else f"Nobody has read anything within {days} day(s).")
+        within = f"within {days or _LATELY} day(s)"
+        say(f"Nobody has read {'it' if article else 'anything'} {'yet' if article and days is None else within}.")
         return
     rows = [
         (each.article_id[:13], each.language, each.visits, headline)
         for each, headline in zip(found, headlines, strict=True)
     ]
     show_table(("article", "language", "visits", "headline"), rows, whole=("article", "language"))
+    for each in found:
+        if each.by_day:
+            say(f"{each.language}: " + ", ".join(f"{day} {count}" for day, count in each.by_day.items()))
 
 
 def _headline(application: Application, edition: EditionVisits) -> str:

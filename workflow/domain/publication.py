@@ -58,7 +58,6 @@ class Publication:
     note: str = ""
     """Correction note or reason, for partners."""
     machine_translated: bool = False
-    translators: tuple[str, ...] = ()
     siblings: tuple[Sibling, ...] = ()
     site_url: str = ""
     """Base of the public portal, without a trailing slash; empty when there is none."""

@@ -99,7 +99,6 @@ def _content(publication: Publication) -> Node:
         "genre": publication.details.genre.strip(),
         "wordCount": count_words(text, publication.language) or None,
         "author": _author(publication),
-        "translator": [_named("Person", name) for name in publication.translators if name.strip()],
         "about": [_entity(tag, publication.tags) for tag in about],
         "mentions": [_entity(tag, publication.tags) for tag in mentioned],
         "digitalSourceType": _MACHINE_TRANSLATION if publication.machine_translated else "",

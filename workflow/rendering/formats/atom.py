@@ -13,7 +13,7 @@ from workflow.domain.publication import Publication
 from workflow.rendering import feeds, notices
 from workflow.rendering.document import RenderedItem
 from workflow.rendering.feeds import Feed
-from workflow.rendering.statements import author, lead, one_line, timestamp
+from workflow.rendering.statements import author, lead, timestamp
 from workflow.rendering.xml import add, document_bytes
 
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
@@ -78,8 +78,6 @@ def _entry(root: ET.Element, publication: Publication, feed: Feed) -> None:
     # Of this version, not of the text alone: a tombstone stands for every entry that was updated before it.
     add(entry, "updated", timestamp(publication.this_version))
     add(add(entry, "author"), "name", author(publication))
-    for translator in filter(None, map(one_line, publication.translators)):
-        add(add(entry, "contributor"), "name", translator)
     _links(entry, publication, feed)
     for each in feeds.categories(publication):
         label = {"label": each.label} if each.label else {}

@@ -107,7 +107,6 @@ def _extension(publication: Publication, feed: Feed) -> JsonObject:
             "urgency": publication.details.urgency,
             "genre": one_line(publication.details.genre),
             "publisher": provider(publication),
-            "translators": list(filter(None, map(one_line, publication.translators))),
             "digital_source_type": MACHINE_TRANSLATION if publication.machine_translated else "",
             "source_language": publication.source_language,
             "translations": [

@@ -36,7 +36,6 @@ NAMESPACE = "http://iptc.org/std/nar/2006-10-01/"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _CATALOG = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"
 """Says what the scheme aliases in qcodes mean (``ninat``, ``stat``, ``sig``, ``cpnat``, ``medtop``, ``nrol``)."""
-_TRANSLATOR = "http://schema.org/translator"
 _SIGNALS = {"updated": "sig:update", "corrected": "sig:correction", "retracted": "sig:correction"}
 
 
@@ -139,8 +138,6 @@ def _content_meta(item: ET.Element, publication: Publication) -> None:
         add(meta, "digitalSourceType", uri=MACHINE_TRANSLATION)
     if byline:
         add(add(meta, "creator", literal=byline), "name", byline)
-    for name in filter(None, map(one_line, publication.translators if usable else ())):
-        add(add(meta, "contributor", literal=name, roleuri=_TRANSLATOR), "name", name)
     add(meta, "altId", publication.article_id, typeuri=STORY_SCHEME)
     add(meta, "language", tag=publication.language)
     slugline, headline = one_line(details.slugline), legal_in_xml(headline_of(publication.blocks))

@@ -100,11 +100,9 @@ def _document(publication: Publication) -> JsonObject:
 def _content(publication: Publication) -> JsonObject:
     """What is told only while the edition may be used."""
     entities = {field: _entities(publication, kind) for kind, field in _FIELD_OF_ENTITY.items()}
-    translators = [{"name": name, "rel": "translator"} for name in publication.translators if name]
     genre = one_line(publication.details.genre)
     return {
         **entities,
-        "people": [*translators, *entities["people"]],
         "bodies": _bodies(publication),
         "descriptions": _descriptions(publication),
         "genres": [{"name": genre}] if genre else [],

@@ -16,7 +16,7 @@ from workflow.rendering.document import RenderedItem
 from workflow.rendering.feeds import Feed
 from workflow.rendering.formats.atom import NAMESPACE as ATOM
 from workflow.rendering.formats.atom import TOMBSTONES
-from workflow.rendering.statements import author, lead, mail_date, one_line, provider, timestamp
+from workflow.rendering.statements import author, lead, mail_date, provider, timestamp
 from workflow.rendering.xml import add, document_bytes
 
 CONTENT_TYPE = "application/rss+xml; charset=utf-8"
@@ -84,8 +84,6 @@ def _item(channel: ET.Element, publication: Publication, feed: Feed) -> None:
     add(item, "atom:updated", timestamp(publication.this_version))
     # RSS's own author is an e-mail address.
     add(item, "dc:creator", author(publication))
-    for translator in filter(None, map(one_line, publication.translators)):
-        add(item, "dc:contributor", translator)
     add(item, "dc:publisher", provider(publication))
     add(item, "dc:language", publication.language)
     for each in feeds.categories(publication):
