@@ -34,7 +34,7 @@ logger = logging.getLogger("copyflow.worker")
 ATTEMPTS = 8
 """How often work that fails without a reason of its own is tried before it is put aside for an operator."""
 LONGEST_PAUSE_SECONDS = 300
-IN_A_ROW, IN_A_ROW_SECONDS = 20, 2.0
+IN_A_ROW, IN_A_ROW_SECONDS = 20, 0.3
 """So much of a lane's work is done at most for one message; then others have their turn, the urgent first."""
 
 Task = Callable[[Hands, Lease], object]
