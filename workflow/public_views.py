@@ -135,12 +135,17 @@ class PublicViews:
         return by_language
 
     def newest(
-        self, *, language: LanguageTag | None = None, topic: str | None = None, limit: int = 50
+        self,
+        *,
+        language: LanguageTag | None = None,
+        topic: str | None = None,
+        since: datetime | None = None,
+        limit: int = 50,
     ) -> list[Publication]:
-        """The whole texts of the newest editions, newest text first."""
+        """The whole texts of the newest editions, newest text first; each article is read once."""
         articles: dict[ArticleId, Article] = {}
         publications = []
-        for row in self.editions(language=language, topic=topic, limit=limit):
+        for row in self.editions(language=language, topic=topic, since=since, limit=limit):
             if row.article_id not in articles:
                 articles[row.article_id] = self._article(row.article_id)
             found = publication_of(articles[row.article_id], row.language, site_url=self._site_url)

@@ -12,8 +12,7 @@ from api.portal.conditional import Representation, answer
 from api.portal.site import news_url, on_site, public, site_url
 from api.security.authentication import application_of
 from workflow.domain.errors import NotFound
-from workflow.domain.publication import Publication
-from workflow.domain.vocabulary import ArticleId, LanguageTag, PubStatus
+from workflow.domain.vocabulary import ArticleId, LanguageTag
 from workflow.public_views import PublicEdition
 from workflow.rendering import feeds, statements
 from workflow.rendering.bodies import edition_url
@@ -55,10 +54,9 @@ def news(request: Request) -> Response:
     """What was published for the first time within two days."""
     application, site = application_of(request), site_url(request)
     now = application.clock.now()
-    recent = public(request).editions(since=now - NEWS_DAYS, limit=_MOST_NEWS)
-    found = [_publication(request, each) for each in recent]
+    recent = public(request).newest(since=now - NEWS_DAYS, limit=_MOST_NEWS)
     body = news_sitemap.render_sitemap(
-        [each for each in found if each is not None],
+        [on_site(request, each) for each in recent],
         site_url=site,
         publisher=application.settings.site_name,
         now=now,
@@ -118,9 +116,3 @@ def _page(root: ET.Element, edition: PublicEdition, languages: dict[LanguageTag,
     if len(languages) > 1:
         for language, address in languages.items():
             ET.SubElement(url, "xhtml:link", {"rel": "alternate", "hreflang": language, "href": address})
-
-
-def _publication(request: Request, edition: PublicEdition) -> Publication | None:
-    found = public(request).edition(edition.article_id, edition.language)
-    usable = found is not None and found.pub_status is PubStatus.USABLE
-    return on_site(request, found) if found is not None and usable else None

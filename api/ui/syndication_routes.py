@@ -66,6 +66,7 @@ def board(
         raise InvalidValue("show", "must be one of " + ", ".join(filter(None, _SHOWN)))
     article = views.article(article_id)
     whole = board_of(views, article)
+    is_whole = not any(Shade.NEVER in row.shades for row in whole.rows)  # then nobody asks why, which takes long
     return page(
         request,
         "syndication.html",
@@ -76,7 +77,7 @@ def board(
         partners=len(whole.rows),
         counts={language: whole.counts(language) for language in whole.languages},
         unpublished=[language for language in article.editions if language not in whole.languages],
-        why=_reasons(application.explanations.of(article_id, as_of=views.position)) if whole.rows else {},
+        why={} if is_whole else _reasons(application.explanations.of(article_id, as_of=views.position)),
         shades=SHADES,
         show=show,
         choices=[(name, words) for name, (words, _) in _SHOWN.items()],

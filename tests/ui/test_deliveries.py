@@ -145,7 +145,7 @@ def test_why_a_partner_did_not_get_an_edition(site: Site, open_page: Any) -> Non
     now = staged.application.clock.now()
     told(staged, partner, wanted.PausePartner(by=staged.admin, at=now, reason="it moves house"))
     page.reload()
-    expect(page.locator(".why")).to_contain_text("Lisbon Post is paused (it moves house)")
+    expect(page.locator(".why")).to_contain_text("Lisbon Post is paused: it moves house.")
     page.goto(f"{copy_of(site, partner)}?as_of={then}")
     expect(page.locator(".why")).to_have_count(0)
     expect(page.locator(".reasons")).to_contain_text("it takes only pt")
