@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.test_command_line import Terminal
-from tests.workers.newsroom import ENGLISH, PORTUGUESE, Newsroom
+from tests.workers.newsroom import ENGLISH, PORTUGUESE, REVIEWER, Newsroom
 from workflow.cli.demo.portal import Portal
+from workflow.domain.commands import WithdrawArticle
+from workflow.domain.streams import article_stream
 
 ENDPOINT = ("--endpoint", "https://8.8.8.8/in")
 
@@ -145,3 +147,26 @@ def test_what_went_where_is_told(terminal: Terminal) -> None:
         terminal.result("deliveries", "retry", "Harbour Wire", article, "en")
         == "en:1 goes to Harbour Wire again now.\n"
     )
+
+
+def test_the_status_of_what_was_taken_back_is_a_receipt_board(terminal: Terminal) -> None:
+    """Who was told and may still show it, since when, then who confirmed; before a withdrawal nothing is said of it."""
+    newsroom = Newsroom(terminal.home)
+    with Portal("Harbour Wire") as portal:
+        newsroom.partner(portal, ENGLISH)
+        article = newsroom.submitted("The ministers met in Bishkek.")
+        newsroom.work_off()
+        newsroom.publish(article, ENGLISH)
+        newsroom.work_off()
+        before = terminal.result("status", article)
+        withdraw = WithdrawArticle(by=REVIEWER, at=newsroom.application.clock.now(), reason="A court says so.")
+        newsroom.application.newsroom.execute(withdraw, article_stream(article))
+        newsroom.work_off()
+    newsroom.hands.close()
+    assert "Taken back" not in before
+    told = terminal.result("status", article)
+    assert "Taken back: 0 not reached, 1 may still show it, 0 done." in told
+    terminal.result("receipt", "Harbour Wire", article, "en", "--confirmed", "--note", "by phone")
+    counts = json.loads(terminal.result("status", article, "--json"))["recalls"]
+    assert counts == {"confirmed": 1, "still_shown": 0, "not_reached": 0}
+    assert "not shown" in terminal.result("status", article)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Annotated, Any
 
 import typer
@@ -11,7 +12,9 @@ from workflow.cli.console import hint, newsroom, print_json, say, show_table
 from workflow.cli.finding import find_article
 from workflow.cli.progress import EventsBar
 from workflow.domain.article import Article, EditionState, Stage
-from workflow.domain.vocabulary import ArticleId, LanguageTag, Route
+from workflow.domain.segments import headline_of
+from workflow.domain.vocabulary import ArticleId, LanguageTag, PubStatus, Route
+from workflow.recalls import RecallBoard
 from workflow.summaries import ArticleSummary
 from workflow.views import Views
 from workflow.vitals import Vitals, read_vitals
@@ -130,7 +133,7 @@ def _lags(vitals: Vitals) -> list[str]:
 def _article_status(views: Views, article_id: ArticleId, *, as_json: bool) -> None:
     article = views.article(article_id)
     editions = views.editions(article_id=article_id)
-    timeline = views.timeline(article_id)
+    timeline, board = views.timeline(article_id), views.recalls(article_id)
     if as_json:
         print_json(
             {
@@ -146,6 +149,11 @@ def _article_status(views: Views, article_id: ArticleId, *, as_json: bool) -> No
                     }
                     for each in editions
                 ],
+                "recalls": {
+                    "confirmed": board.confirmed,
+                    "still_shown": board.still_shown,
+                    "not_reached": board.not_reached,
+                },
                 "timeline": [
                     {"position": each.position, "at": each.at, "actor": each.actor_name, "sentence": each.sentence}
                     for each in timeline
@@ -163,11 +171,35 @@ def _article_status(views: Views, article_id: ArticleId, *, as_json: bool) -> No
         )
         for each in editions
     ]
-    say(f"{article.id}\nStage: {article.stage}")
+    say(f"{headline_of(article.blocks)}\n{article.id}\nStage: {article.stage}")
     columns = ("language", "state", "public", "findings", "segments", "engines", "characters", "seconds")
     show_table(columns, rows, whole=("language",))
-    for entry in timeline:
-        say(f"{entry.at:%H:%M:%S.%f}"[:-3] + f" {entry.actor_name} {entry.sentence}")
+    _taken_back(board)
+    for day, entries in groupby(timeline, key=lambda each: each.at.date()):
+        say(f"{day:%Y-%m-%d}")
+        for entry in entries:
+            say(f"{entry.at:%H:%M:%S.%f}"[:-3] + f" {entry.actor_name} {entry.sentence}")
+
+
+def _taken_back(board: RecallBoard) -> None:
+    """Who confirmed what was taken back, who may still show it and since when; nothing where nothing was."""
+    recalls = [(each, each.recall) for each in board.holdings if each.recall is not None]
+    if not recalls:
+        return
+    say(f"Taken back: {board.not_reached} not reached, {board.still_shown} may still show it, {board.confirmed} done.")
+    rows = [
+        (
+            each.partner_name,
+            each.language,
+            "withheld" if recall.pub_status is PubStatus.WITHHELD else "withdrawn",
+            each.standing.replace("_", " "),
+            f"{each.shown_since:%Y-%m-%d %H:%M:%S}" if each.shown_since else "not shown",
+            recall.attempts,
+            recall.last_error,
+        )
+        for each, recall in recalls
+    ]
+    show_table(("partner", "language", "was", "standing", "shown since", "attempts", "last answer"), rows)
 
 
 def _progress_facts(article: Article, language: LanguageTag) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def withdraw(
     """Take back from everybody who ever received it, and from readers."""
     address = newsroom_address(url, insecure=insecure)
     answer = _act(address, require_key(key), article, language, "withdrawal", {"reason": reason})
-    _tell(answer, "Withdrawn; who confirmed it stands on the article's page", as_json=as_json)
+    _tell(answer, "Withdrawn; `copyflow status ARTICLE` and the article's page say who confirmed it", as_json=as_json)
 
 
 def hold(
