@@ -9,12 +9,15 @@ from celery import Celery
 
 from workers.celery_app import task_name
 from workflow.bootstrap import Application
+from workflow.domain.vocabulary import MOST_URGENT
 from workflow.ports import Nudge
 
 AT_ONCE = 200
 """Nudges sent in one go."""
 LONG_QUEUE = 200
 """Where so many messages wait, what was announced before is not announced again."""
+ENOUGH_OF_LANES = 64
+"""Where so many messages wait, no more of partners' lanes are announced: who takes one goes on with its lane's work."""
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -23,17 +26,22 @@ def nudge_due(application: Application, celery: Celery, *, nudged_before: dateti
 
     While a queue is long, an earlier announcement most likely still stands in it: announcing again would only make it
     longer, and workers that are behind would end up reading repetitions. Where Redis lost its messages it is short.
+    Work in a lane is done in a row, so that its messages outlive it: of those only so many are sent as keep all senders
+    busy. Recalls are the most urgent and have a list of their own.
 
     Raises ``kombu.exceptions.OperationalError`` when Redis is away; what was not announced stays due.
     """
     now = application.clock.now()
     due = application.ledger.due(now, nudged_before=nudged_before, limit=AT_ONCE)
-    long = _long_queues(celery, due)
+    lengths = _lengths(celery, due)
     sent: list[str] = []
     passed_over: list[str] = []
     try:
         for nudge in due:
-            if nudge.again and (nudge.queue, nudge.urgency) in long:
+            place = (nudge.queue, nudge.urgency)
+            if nudge.lane and nudge.urgency != MOST_URGENT and lengths[place] >= ENOUGH_OF_LANES:
+                continue
+            if nudge.again and lengths[place] >= LONG_QUEUE:
                 passed_over.append(nudge.work_id)  # and looked at again as late as if it had been announced
                 continue
             celery.send_task(
@@ -45,20 +53,21 @@ def nudge_due(application: Application, celery: Celery, *, nudged_before: dateti
                 retry=False,
             )
             sent.append(nudge.work_id)
+            if place in lengths:
+                lengths[place] += 1
     finally:
         application.ledger.mark_nudged([*sent, *passed_over], now)
     return len(sent)
 
 
-def _long_queues(celery: Celery, due: Sequence[Nudge]) -> set[tuple[str, int]]:
-    """Queue and urgency where many messages wait, among those of work that was announced before."""
-    asked = sorted({(nudge.queue, nudge.urgency) for nudge in due if nudge.again})
+def _lengths(celery: Celery, due: Sequence[Nudge]) -> dict[tuple[str, int], int]:
+    """By queue and urgency: how many messages wait, where work was announced before or lies in a lane."""
+    asked = sorted({(nudge.queue, nudge.urgency) for nudge in due if nudge.again or nudge.lane})
     if not asked:
-        return set()
+        return {}
     with celery.pool.acquire(block=True) as connection:
         channel = connection.default_channel
-        lengths = [channel.client.llen(list_of(queue, urgency)) for queue, urgency in asked]
-    return {place for place, length in zip(asked, lengths, strict=True) if length >= LONG_QUEUE}
+        return {place: int(channel.client.llen(list_of(*place))) for place in asked}
 
 
 def list_of(queue: str, urgency: int) -> str:

@@ -9,12 +9,16 @@ import pytest
 import redis
 from sqlalchemy import text
 
-from tests.workers.newsroom import Newsroom
+from tests.support.partner import Portal
+from tests.workers.newsroom import ENGLISH, REVIEWER, Newsroom
 from workers.celery_app import broker_url, make_app
-from workers.nudging import LONG_QUEUE, list_of, nudge_due
+from workers.nudging import ENOUGH_OF_LANES, LONG_QUEUE, list_of, nudge_due
 from workers.relay import UPKEEP_SECONDS, Relay
 from workers.stream import EventStream
+from workers.tasks import runner
 from workflow.cli.redis_server import RedisServer
+from workflow.domain.commands import WithdrawEdition
+from workflow.domain.streams import article_stream
 from workflow.ports import LOG_STREAM
 
 TEXT = "Ministers met in Bishkek."
@@ -246,6 +250,27 @@ def test_a_long_queue_is_not_made_longer(newsroom: Newsroom, client: redis.Redis
     client.delete(check, tag)
     assert nudge_due(newsroom.application, celery, nudged_before=clock.now()) == 4
     assert {waiting: client.llen(waiting) for waiting in (check, tag)} == {check: 2, tag: 2}
+
+
+def test_lanes_are_announced_only_as_far_as_senders_are_kept_busy(newsroom: Newsroom, client: redis.Redis) -> None:
+    """Who takes a lane's message goes on with its work: more messages would outlive it. Not so a recall."""
+    application, celery = newsroom.application, make_app(newsroom.application.settings)
+    with Portal("daily") as portal:
+        newsroom.partner(portal)
+        article_id = newsroom.submitted(TEXT)
+        newsroom.work_off()
+        newsroom.publish(article_id, ENGLISH)
+        for work_id in newsroom.due():
+            runner.run(newsroom.hands, work_id)
+        usual = list_of("syndication", 5)
+        client.rpush(usual, *[b"{}"] * ENOUGH_OF_LANES)
+        assert nudge_due(application, celery) == 0
+        withdraw = WithdrawEdition(by=REVIEWER, at=application.clock.now(), language=ENGLISH, reason="it is not so")
+        application.newsroom.execute(withdraw, article_stream(article_id))
+        assert nudge_due(application, celery) == 1
+        client.delete(usual)
+        assert nudge_due(application, celery) == 1
+        assert client.llen(usual) == 1
 
 
 def test_broker_url_names_the_same_server() -> None:
