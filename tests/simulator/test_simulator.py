@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -112,23 +112,23 @@ def test_the_report_so_far_can_be_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    "headers",
+    "headers_of",
     [
-        {},
-        {"webhook-id": "m1", "webhook-timestamp": "soon", "webhook-signature": "v1,AAAA"},
-        {"webhook-id": "m1", "webhook-timestamp": str(int(time.time())), "webhook-signature": "v1"},
-        {"webhook-id": "m1", "webhook-timestamp": str(int(time.time())), "webhook-signature": "v1,*"},
-        signed("m1", document(1), secret=OTHER),
-        signed("m2", document(1)) | {"webhook-id": "m1"},
-        signed("m1", document(2)),
-        signed("m1", document(1), moment=int(time.time()) - 600),
-        signed("m1", document(1), moment=int(time.time()) + 600),
+        dict,
+        lambda: {"webhook-id": "m1", "webhook-timestamp": "soon", "webhook-signature": "v1,AAAA"},
+        lambda: {"webhook-id": "m1", "webhook-timestamp": str(int(time.time())), "webhook-signature": "v1"},
+        lambda: {"webhook-id": "m1", "webhook-timestamp": str(int(time.time())), "webhook-signature": "v1,*"},
+        lambda: signed("m1", document(1), secret=OTHER),
+        lambda: signed("m2", document(1)) | {"webhook-id": "m1"},
+        lambda: signed("m1", document(2)),
+        lambda: signed("m1", document(1), moment=int(time.time()) - 600),
+        lambda: signed("m1", document(1), moment=int(time.time()) + 600),
     ],
 )
-def test_what_is_not_genuine_is_refused_and_reported(headers: dict[str, str]) -> None:
+def test_what_is_not_genuine_is_refused_and_reported(headers_of: Callable[[], dict[str, str]]) -> None:
     """Missing, malformed, another key's, another message's, too old, too new: 401 and a fault."""
     with running(SECRET) as now:
-        assert now.post(document(1), headers).status_code == 401
+        assert now.post(document(1), headers_of()).status_code == 401
         assert now.faults == ["bad_signature"]
         assert now.report["accepted"] == 0
 

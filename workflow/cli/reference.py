@@ -95,6 +95,8 @@ def _settings() -> str:
     rows = []
     for name, field in Settings.model_fields.items():
         value = field.get_default(call_default_factory=True, validated_data={})
+        if isinstance(value, frozenset):  # in an order that is the same in every process
+            value = ",".join(map(str, sorted(value)))
         default = "-" if value in (None, "", (), {}) else f"`{value}`"
         rows.append((f"`COPYFLOW_{name.upper()}`", default, field.description or ""))
     return "## Settings\n\n" + _table(("variable", "default", "meaning"), rows)
