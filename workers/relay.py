@@ -17,6 +17,7 @@ import redis
 
 from workers.celery_app import make_app
 from workers.nudging import nudge_due
+from workers.pace import Pace
 from workers.service import Service, configure_logging
 from workers.stream import EventStream
 from workflow.bootstrap import Application, bootstrap
@@ -133,10 +134,11 @@ def main() -> None:
     client = redis.Redis.from_url(application.settings.redis_url, socket_timeout=10, socket_connect_timeout=5)
     relay = Relay(application, client)
     celery = make_app(application.settings)
+    pace = Pace()
 
     def step() -> bool:
         more = relay.step()
-        return nudge_due(application, celery) > 0 or more
+        return pace.look(lambda: nudge_due(application, celery)) > 0 or more
 
     with application.feed.watch() as watch:
         Service("relay", application, step, application.settings.poll_seconds).run(watch.wait)

@@ -106,9 +106,14 @@ def _do(hands: Hands, lease: Lease, follow: Taking | None) -> None:
         _try_again(hands, lease, f"{type(error).__name__}: {error}")
 
 
+def _never_gives_up(lease: Lease) -> bool:
+    """What takes something back, and the plans that may: what is withdrawn reaches everybody, however long it takes."""
+    return lease.kind is WorkKind.PLAN_DELIVERIES or is_recall_lane(lease.lane)
+
+
 def _try_again(hands: Hands, lease: Lease, error: str) -> None:
     ledger, now = hands.application.ledger, hands.application.clock.now()
-    if lease.attempts >= ATTEMPTS and not is_recall_lane(lease.lane):  # what takes something back never gives up
+    if lease.attempts >= ATTEMPTS and not _never_gives_up(lease):
         ledger.park(lease, error)
         logger.error(
             "%s %s is put aside after %d attempts: %s. `copyflow work` shows it, `copyflow work --retry` tries again.",

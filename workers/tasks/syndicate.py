@@ -16,6 +16,7 @@ from workflow.domain.errors import NewsroomError
 from workflow.domain.messages import message_id
 from workflow.domain.partner import BREAKER_WINDOW, Partner
 from workflow.domain.partner_profile import PayloadMode
+from workflow.domain.release import waits
 from workflow.domain.retries import blames_the_endpoint
 from workflow.domain.streams import article_of, partner_of, partner_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, system_actor
@@ -42,11 +43,11 @@ def perform(hands: Hands, lease: Lease, follow: Taking | None = None) -> bool:
     item = delivery.item(lease.subject)
     if item.state not in {ItemState.SCHEDULED, ItemState.ATTEMPTED}:
         return False
-    if not item.is_recall:
-        _keep_pace(hands, lease, partner)
     prepared = _prepared(hands, article_id, item, partner, article_version)
     if isinstance(prepared, Prepared):
         _require_released(hands, item, partner, prepared)
+    if not item.is_recall:
+        _keep_pace(hands, lease, partner)
     started = application.newsroom.execute(
         StartAttempt(by=_ACTOR, at=application.clock.now(), item_id=item.id),
         lease.stream,
@@ -126,19 +127,11 @@ def _mode(item: Item, partner: Partner) -> PayloadMode:
 
 
 def _require_released(hands: Hands, item: Item, partner: Partner, prepared: Prepared) -> None:
-    """Let nothing usable leave before its embargo, but advance copies to partners that are bound to it.
-
-    One that was planned for a partner whose agreement has ended since never leaves: its release takes its place.
-    """
-    publication, now = prepared.publication, hands.application.clock.now()
-    embargoed = publication.embargoed_until or publication.details.embargoed
-    waits = max((embargoed - now).total_seconds(), 0) if embargoed is not None else 0
-    if item.is_recall or (item.is_advance and partner.profile.embargo_agreement):
-        return
-    if item.is_advance:
-        raise TryAgain("it goes out with its release: the partner is not bound to embargoes", after_seconds=waits + 60)
-    if waits:
-        raise TryAgain(f"it is under embargo until {embargoed}", after_seconds=waits)
+    """Put the work off while its item waits for a release."""
+    now = hands.application.clock.now()
+    waiting = waits(item, partner.profile, prepared.publication, now)
+    if waiting is not None:
+        raise TryAgain(waiting.because, after_seconds=(waiting.until - now).total_seconds())
 
 
 def _send(hands: Hands, partner: Partner, prepared: Prepared | str, delivery: Delivery, item: Item) -> AttemptOutcome:
