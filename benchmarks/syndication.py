@@ -33,7 +33,7 @@ from workflow.cli.processes.stack import SENDER_THREADS
 
 PARTNERS = 50
 MISBEHAVING = {PARTNERS - 2: "silent", PARTNERS - 1: "drip"}
-SENDERS = int(os.environ.get("BENCHMARK_SENDERS", "1"))
+SENDERS = int(os.environ.get("BENCHMARK_SENDERS", "2"))
 THREADS = int(os.environ.get("BENCHMARK_THREADS", str(SENDER_THREADS)))
 RECEIVERS = int(os.environ.get("BENCHMARK_RECEIVERS", "1"))
 
@@ -44,7 +44,7 @@ def main() -> None:
     rows: list[Row] = []
     with harness.backends(wanted) as backends:
         for backend in backends[:1] if wanted.quick else backends:
-            if wanted.wants(backend.name) or any(wanted.wants(section) for section in _SECTIONS):
+            if any(wanted.wants(f"{backend.name}: {section}") for section in _SECTIONS):
                 rows += _measure(backend, wanted)
     harness.report(rows, wanted)
 
@@ -63,13 +63,13 @@ def _measure(backend: Backend, wanted: harness.Options) -> list[Row]:
         chosen = f"{SENDERS} sender process(es) of {THREADS} threads, {RECEIVERS} receiver process(es)"
         harness.say(f"{backend.name}: {chosen}")
         _first(running)
-        if wanted.wants("sustained"):
+        if wanted.wants(f"{name}sustained"):
             rows += _sustained(running, name, 12 if wanted.quick else 60, chosen)
-        if wanted.wants("first byte"):
+        if wanted.wants(f"{name}first byte"):
             rows += _first_byte(running, name, 8 if wanted.quick else 40)
-        if wanted.wants("withdrawal"):
+        if wanted.wants(f"{name}withdrawal"):
             rows += _withdrawal(running, name, 20 if wanted.quick else 100)
-        if wanted.wants("misbehave"):
+        if wanted.wants(f"{name}misbehave"):
             rows += _misbehaving(running, name, *((1, 6) if wanted.quick else (3, 20)))
     return rows
 

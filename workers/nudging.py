@@ -34,16 +34,30 @@ def nudge_due(application: Application, celery: Celery, *, nudged_before: dateti
     now = application.clock.now()
     due = application.ledger.due(now, nudged_before=nudged_before, limit=AT_ONCE)
     lengths = _lengths(celery, due)
-    sent: list[str] = []
+    chosen: list[Nudge] = []
     passed_over: list[str] = []
+    for nudge in due:
+        place = (nudge.queue, nudge.urgency)
+        if nudge.lane and nudge.urgency != MOST_URGENT and lengths[place] >= ENOUGH_OF_LANES:
+            continue
+        if nudge.again and lengths[place] >= LONG_QUEUE:
+            passed_over.append(nudge.work_id)  # and looked at again as late as if it had been announced
+            continue
+        chosen.append(nudge)
+        if place in lengths:
+            lengths[place] += 1
+    _send(application, celery, chosen, passed_over)
+    return len(chosen)
+
+
+def _send(application: Application, celery: Celery, chosen: Sequence[Nudge], passed_over: Sequence[str]) -> None:
+    """Note the announcements, then make them: a worker may be done with one before the next is made."""
+    if not chosen and not passed_over:
+        return
+    unsent = [nudge.work_id for nudge in chosen]
+    application.ledger.mark_nudged([*unsent, *passed_over], application.clock.now())
     try:
-        for nudge in due:
-            place = (nudge.queue, nudge.urgency)
-            if nudge.lane and nudge.urgency != MOST_URGENT and lengths[place] >= ENOUGH_OF_LANES:
-                continue
-            if nudge.again and lengths[place] >= LONG_QUEUE:
-                passed_over.append(nudge.work_id)  # and looked at again as late as if it had been announced
-                continue
+        for nudge in chosen:
             celery.send_task(
                 task_name(nudge.kind),
                 args=[nudge.work_id, nudge.lane],
@@ -52,12 +66,10 @@ def nudge_due(application: Application, celery: Celery, *, nudged_before: dateti
                 ignore_result=True,
                 retry=False,
             )
-            sent.append(nudge.work_id)
-            if place in lengths:
-                lengths[place] += 1
+            unsent.remove(nudge.work_id)
     finally:
-        application.ledger.mark_nudged([*sent, *passed_over], now)
-    return len(sent)
+        if unsent:
+            application.ledger.forget_nudges(unsent)
 
 
 def _lengths(celery: Celery, due: Sequence[Nudge]) -> dict[tuple[str, int], int]:

@@ -276,6 +276,21 @@ def test_one_message_is_enough_for_a_lane(desk: Desk) -> None:
     assert machines.application.views.head() == head
 
 
+def test_a_message_that_found_its_lane_full_is_made_again_when_there_is_room(
+    ledger: Application, clock: ManualClock
+) -> None:
+    """Its work waits for a place in the lane, not until the message is taken for lost."""
+    hands = Machines(ledger, clock).hands
+    works = [open_work(ledger, number) for number in range(LANE_WIDTH + 1)]
+    late = announced(ledger)[0]
+    leases = [claim(ledger, identity) for identity in works if identity != late]
+    runner.run(hands, late, LANE)
+    assert announced(ledger) == []
+    assert leases[0] is not None
+    settle(ledger, leases[0])
+    assert announced(ledger) == [late]
+
+
 def test_lanes_are_a_projection_like_any_other(desk: Desk) -> None:
     """Lanes and the lanes of work agree with the log at any time, and come back when they are lost."""
     application = desk.application

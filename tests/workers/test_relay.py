@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import redis
+from kombu.exceptions import OperationalError
 from sqlalchemy import text
 
 from tests.support.partner import Portal
@@ -232,6 +233,18 @@ def test_due_work_is_announced_once_then_again(newsroom: Newsroom, client: redis
     assert nudge_due(newsroom.application, celery, nudged_before=newsroom.application.clock.now()) == 2
     queues = [key for key in client.scan_iter() if client.type(key) == b"list"]
     assert sum(client.llen(queue) for queue in queues) == 2
+
+
+def test_what_could_not_be_sent_is_announced_at_once_when_redis_is_back(
+    newsroom: Newsroom, redis_server: RedisServer
+) -> None:
+    """Announcements are noted before they are made; those that were not made are forgotten again."""
+    application = newsroom.application
+    newsroom.submitted(TEXT)
+    away = make_app(application.settings.model_copy(update={"redis_url": "redis://127.0.0.1:1/0"}))
+    with pytest.raises(OperationalError):
+        nudge_due(application, away)
+    assert nudge_due(application, make_app(application.settings)) == 2
 
 
 def test_a_long_queue_is_not_made_longer(newsroom: Newsroom, client: redis.Redis) -> None:

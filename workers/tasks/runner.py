@@ -69,7 +69,10 @@ def _claimed(hands: Hands, work_id: str, lane: str) -> Lease | None:
     ledger, owner = hands.application.ledger, hands.owner
     now, seconds = hands.application.clock.now(), hands.application.settings.lease_seconds
     lease = ledger.claim(work_id, owner, now, seconds)
-    return lease or (ledger.claim_next(lane, owner, now, seconds) if lane else None)
+    if lease is None and lane:
+        ledger.forget_nudges([work_id])  # if it is still there, its lane was full: it is announced when there is room
+        lease = ledger.claim_next(lane, owner, now, seconds)
+    return lease
 
 
 def _follow(hands: Hands, lease: Lease) -> Taking | None:

@@ -65,12 +65,16 @@ def up(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8300,
     workers: Annotated[int, typer.Option(help="Worker processes.", min=1, max=64)] = 2,
+    senders: Annotated[
+        int,
+        typer.Option(help="Processes that send to partners; one sends well over a hundred a second.", min=1, max=16),
+    ] = 1,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show every line of every process.")] = False,
 ) -> None:
     """Run the newsroom: API, UI, relay, projector, clock, workers, and a Redis if none is set. Ctrl-C stops all."""
     from workflow.cli.running import run_up
 
-    run_up(host, port, workers, verbose=verbose)
+    run_up(host, port, workers, senders, verbose=verbose)
 
 
 @app.command("demo")

@@ -22,7 +22,7 @@ class PortUnavailableError(Exception):
     """The address cannot be listened on; the text says in one sentence why and what to do."""
 
 
-def run_up(host: str, port: int, workers: int, *, verbose: bool) -> None:
+def run_up(host: str, port: int, workers: int, senders: int, *, verbose: bool) -> None:
     """Check, migrate, start everything, stay until a signal, stop everything."""
     settings = read_settings()
     home = settings.home.absolute()
@@ -36,7 +36,13 @@ def run_up(host: str, port: int, workers: int, *, verbose: bool) -> None:
             no_users = not application.accounts.users()
         with choose_redis(settings.redis_url, home / "redis") as redis:
             children = stack(
-                home=home, database_url=settings.database, redis=redis, host=host, port=port, workers=workers
+                home=home,
+                database_url=settings.database,
+                redis=redis,
+                host=host,
+                port=port,
+                workers=workers,
+                senders=senders,
             )
 
             def ready() -> None:

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, and_, case, func, literal, or_, select, text,
 from workflow.domain.errors import LeaseLost
 from workflow.domain.reactions import QUEUES, Work, WorkKind
 from workflow.ports import Lease, Nudge, Taking, WorkItem
-from workflow.store import lanes
+from workflow.store import announcements, lanes
 from workflow.store.database import Database, from_text, run, to_text
 from workflow.store.projections.rows import upsert
 from workflow.store.tables import LaneHoldRow, LaneRow, WorkRow, table_of
@@ -332,16 +332,14 @@ class WorkLedger:
         return {kind.value: limit - taken.get(kind.value, 0) for kind, limit in self._limits.items()}
 
     def mark_nudged(self, identities: Sequence[str], now: datetime) -> None:
-        """Remember that these were announced.
-
-        A row that another transaction holds is passed over: waiting for it while holding others could deadlock.
-        """
-        if not identities:
-            return
-        free = select(_work.c.id).where(_work.c.id.in_(identities)).with_for_update(skip_locked=True)
-        statement = update(_work).where(_work.c.id.in_(free)).values(nudged_at=to_text(now))
+        """Note, before it is done, that these are announced."""
         with self._database.write() as connection:
-            connection.execute(statement)
+            announcements.note(connection, identities, to_text(now))
+
+    def forget_nudges(self, identities: Sequence[str]) -> None:
+        """These are to be announced anew: the message was not sent, or whoever took it could not claim the work."""
+        with self._database.write() as connection:
+            announcements.note(connection, identities, "")
 
     def depths(self) -> dict[tuple[str, str], int]:
         """How much work there is, by queue and state (``open`` or ``parked``)."""

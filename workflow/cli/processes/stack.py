@@ -20,7 +20,9 @@ from workflow.cli.redis_server import RedisServer
 QUEUES = ("translation", "tagging", "syndication", "default")
 SENDING = "syndication"
 """The queue whose work waits for others' answers: threads do it, in a process of their own."""
-SENDER_THREADS = 32
+SENDER_THREADS = 16
+"""Of each process that sends. One such process sends about 170 a second, two 250 (`benchmarks/syndication.py`, two
+cores); a newsroom of a handful of people needs one."""
 _PYTHON = [sys.executable, "-P", "-m"]  # -P: no module of the folder one happens to stand in is taken for ours
 
 
