@@ -25,6 +25,7 @@ from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound
 from workflow.domain.vocabulary import Actor, PartnerId, Role
 from workflow.partner_secrets import PartnerSecret, PartnerSecrets
 from workflow.ports import Clock, IdSource
+from workflow.preferences import Preferences, preferences_of
 from workflow.sealing import Sealer
 from workflow.secret_kinds import SecretKind
 from workflow.store.accounts import AccountRows
@@ -64,6 +65,8 @@ class SignedIn:
     actor: Actor
     via: str
     """``session`` or ``key:<id>``."""
+    preferences: Preferences = Preferences()
+    """How they want the pages to be; of a session alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +187,7 @@ class Accounts:
     def by_session(self, token: str) -> SignedIn | None:
         """Who a session belongs to, while it lasts."""
         row = self._rows.session(_sha256(token), self._clock.now())
-        return SignedIn(actor=_user(row).actor, via="session") if row else None
+        return SignedIn(actor=_user(row).actor, via="session", preferences=preferences_of(row)) if row else None
 
     def sign_out(self, token: str) -> None:
         """End a session."""

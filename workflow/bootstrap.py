@@ -23,6 +23,7 @@ from workflow.memory import Memory
 from workflow.newsroom import Newsroom
 from workflow.past import Pasts
 from workflow.ports import Clock, IdSource, SystemClock, Uuid7Source
+from workflow.preferences import PersonalSettings
 from workflow.rebuild import Progress, Rebuild
 from workflow.redaction import Redaction
 from workflow.secret_rotation import SecretRotation
@@ -67,6 +68,7 @@ class Application:
     heads: Heads
     redaction: Redaction
     accounts: Accounts
+    personal: PersonalSettings
     rotation: SecretRotation
     ledger: WorkLedger
     leadership: Leadership
@@ -144,6 +146,7 @@ def bootstrap(
         heads=_heads(settings),
         redaction=Redaction(database, events, checkpoints, ledger, clock, ids),
         accounts=accounts,
+        personal=PersonalSettings(database, clock),
         rotation=SecretRotation(newsroom, views, accounts.secrets),
         ledger=ledger,
         leadership=leadership,

@@ -1,5 +1,8 @@
 """The static files of the pages: our own, and htmx with its SSE extension out of the ``django-htmx`` wheel.
 
+The reviewers' pages have one style and one script, each put together from the files of ``styles`` and ``scripts``: one
+file a part of the pages, ``base.css`` first. They are compressed once, by Brotli and by gzip.
+
 Every file has its content's hash in its address, so browsers keep it for ever. Django is never imported: the wheel is
 only looked up. No page and no rule lives here.
 """
@@ -8,14 +11,17 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+import brotli
+
 _API = Path(__file__).parents[1]
 _OWN = (_API / "ui" / "static", _API / "portal" / "static")
+_STYLES, _SCRIPTS = _API / "ui" / "styles", _API / "ui" / "scripts"
 _TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 
 
@@ -27,8 +33,13 @@ class Asset:
     """Path on this server, with the content's hash: ``/static/newsroom.0123456789ab.css``."""
     content_type: str
     content: bytes
-    compressed: bytes
-    """The content in gzip's best compression."""
+    encoded: Mapping[str, bytes]
+    """The content in the codings that browsers take, the smallest first: ``br``, ``gzip``."""
+
+    def accepted(self, accept_encoding: str) -> tuple[str, bytes]:
+        """The coding to send to a browser that says it takes these, and the bytes in it; "" and the plain content."""
+        offered = {each.partition(";")[0].strip() for each in accept_encoding.split(",")}
+        return next((pair for pair in self.encoded.items() if pair[0] in offered), ("", self.content))
 
 
 class AssetsMissing(RuntimeError):
@@ -41,6 +52,8 @@ def assets() -> dict[str, Asset]:
     files = {path.name: [path] for folder in _OWN for path in sorted(folder.iterdir()) if path.suffix in _TYPES}
     htmx = _htmx_folder()
     # one script: htmx gives extensions a single tick to register, and on a slow line a second script comes too late
+    files["newsroom.css"] = sorted(_STYLES.glob("*.css"), key=lambda path: (path.name != "base.css", path.name))
+    files["newsroom.js"] = sorted(_SCRIPTS.glob("*.js"))
     files["htmx.js"] = [htmx / "htmx-4.min.js", htmx / "ext" / "hx-sse-4.min.js"]
     return {name: _asset(name, paths) for name, paths in files.items()}
 
@@ -78,5 +91,5 @@ def _asset(name: str, paths: Sequence[Path]) -> Asset:
         address=f"/static/{plain}.{digest}{suffix}",
         content_type=_TYPES[suffix],
         content=content,
-        compressed=gzip.compress(content, 9, mtime=0),
+        encoded={"br": brotli.compress(content), "gzip": gzip.compress(content, 9, mtime=0)},
     )

@@ -11,7 +11,9 @@ from api.as_of import HEADER, PARAMETER, past_of
 from api.problems import Problem, ProblemDocument
 from api.security.authentication import CurrentApplication, application_of, signed_in_or_none
 from api.ui.templating import render
+from api.ui.wording import language_for
 from workflow.accounts import SignedIn
+from workflow.preferences import Preferences
 
 
 def note_position(request: Request, application: CurrentApplication) -> None:
@@ -37,10 +39,13 @@ def page(
     """
     application = application_of(request)
     past = past_of(request)
+    preferences = person.preferences if person else Preferences()
     answer = render(
         "ui",
         template,
         status,
+        spoken_language=language_for(preferences.language, request.headers.get("accept-language", "")),
+        preferences=preferences,
         person=person.actor if person else None,
         path=request.url.path,
         site_name=application.settings.site_name,

@@ -36,10 +36,10 @@ def static(request: Request, file: str) -> Response:
     if asset is None:
         raise Problem("unknown_address")
     headers = {"Cache-Control": _FOR_EVER, "Vary": "Accept-Encoding"}
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        headers["Content-Encoding"] = "gzip"
-        return Response(asset.compressed, media_type=asset.content_type, headers=headers)
-    return Response(asset.content, media_type=asset.content_type, headers=headers)
+    coding, content = asset.accepted(request.headers.get("accept-encoding", ""))
+    if coding:
+        headers["Content-Encoding"] = coding
+    return Response(content, media_type=asset.content_type, headers=headers)
 
 
 _PARTS = (

@@ -9,11 +9,14 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from workflow.store.database import Database, to_text
+from workflow.store.preference_tables import PreferenceRow
 from workflow.store.tables import ApiKeyRow, SessionRow, UserRow, table_of
 
 _users = table_of(UserRow)
 _sessions = table_of(SessionRow)
 _keys = table_of(ApiKeyRow)
+_preferences = table_of(PreferenceRow)
+_CHOSEN = tuple(column for column in _preferences.c if column.name != "user_id")
 
 
 class AccountRows:
@@ -70,10 +73,11 @@ class AccountRows:
         return True
 
     def session(self, token_hash: str, now: datetime) -> Any | None:
-        """The user row of a live session."""
+        """The user row of a live session, with what the person chose for themselves (NULL where nothing)."""
         query = (
-            select(_users)
+            select(*_users.c, *_CHOSEN)
             .join(_sessions, _sessions.c.user_id == _users.c.user_id)
+            .outerjoin(_preferences, _preferences.c.user_id == _users.c.user_id)
             .where(_sessions.c.token_hash == token_hash, _sessions.c.expires_at > to_text(now))
             .where(_users.c.disabled_at == "")
         )

@@ -6,7 +6,7 @@
   const say = (text) => { const live = document.getElementById("live"); if (live && text) live.textContent = text; };
   const typing = (element) => element.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
   const help = document.getElementById("help");
-  const off = () => localStorage.getItem("keys") === "off";
+  const off = () => document.body.dataset.keys === "off";
   let before = "";
 
   const step = (by) => {
@@ -26,7 +26,6 @@
       kbd.textContent = key; term.append(kbd); what.textContent = text;
       return [term, what];
     }));
-    help.querySelector("#keys-on").checked = !off();
     help.showModal();
   };
   const use = (control) => {
@@ -84,7 +83,6 @@
   });
 
   if (/^#tag/.test(location.hash)) document.getElementById(location.hash.slice(1))?.focus();
-  help?.querySelector("#keys-on").addEventListener("change", (event) => localStorage.setItem("keys", event.target.checked ? "on" : "off"));
 
   for (const name of ["article-changed", "delivery-changed", "partner-changed"])
     document.addEventListener(name, (event) => say(JSON.parse(event.detail.data).announce));
