@@ -4,8 +4,8 @@
 
 The log is filled with lives of articles that the domain decided (benchmarks/filling.py): most are public in ten
 languages, a quarter waits in review, approved or for a person. Then the real server answers one reader, who is signed
-in and opens another page each time: the queue as it opens, filtered; review pages of articles from all over the log. The
-time is from the request's first byte to the answer's last over loopback. BENCHMARK_ARTICLES says how many articles.
+in and opens another page each time: the queue as it opens, filtered; review pages of articles from all over the log.
+The time is from the request's first byte to the answer's last. BENCHMARK_ARTICLES says how many articles.
 """
 
 from __future__ import annotations
