@@ -14,6 +14,7 @@ from workflow.domain.article import Article
 from workflow.domain.delivery import Delivery
 from workflow.domain.errors import NotFound
 from workflow.domain.partner import Offer, Partner, offer_of
+from workflow.domain.phrases import phrase
 from workflow.domain.publication import Publication, publication_of
 from workflow.domain.streams import article_stream, delivery_stream, partner_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
@@ -106,7 +107,7 @@ class Views(DeskViews):
         """The article as it is, or as it was at a version; ``NotFound`` when there is none."""
         article: Article = self._states.load(article_stream(article_id), until=version, until_position=self.position)
         if not article.exists:
-            raise NotFound("There is no such article.", article_id=article_id)
+            raise NotFound(phrase("There is no such article."), article_id=article_id)
         return article
 
     def articles(
@@ -246,7 +247,7 @@ class Views(DeskViews):
         """The partner, or ``NotFound``."""
         partner: Partner = self._states.load(partner_stream(partner_id), until_position=self.position)
         if partner.version == 0:
-            raise NotFound("There is no such partner.", partner_id=partner_id)
+            raise NotFound(phrase("There is no such partner."), partner_id=partner_id)
         return partner
 
     def partners(self) -> list[Partner]:
@@ -260,7 +261,9 @@ class Views(DeskViews):
         """One partner's copy of one article, or ``NotFound``."""
         delivery: Delivery = self._states.load(delivery_stream(partner_id, article_id), until_position=self.position)
         if delivery.version == 0:
-            raise NotFound("This article was never sent to this partner.", partner_id=partner_id, article_id=article_id)
+            raise NotFound(
+                phrase("This article was never sent to this partner."), partner_id=partner_id, article_id=article_id
+            )
         return delivery
 
     def deliveries(

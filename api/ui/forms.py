@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 
 _MOST_FIELDS = 5_000
 _MOST_DIGITS = 12
@@ -27,5 +28,5 @@ def expected_version(fields: Mapping[str, str]) -> int:
     """The version that the person decided on."""
     written = fields.get("expected_version", "")
     if not (written.isascii() and written.isdigit() and len(written) <= _MOST_DIGITS):
-        raise InvalidValue("expected_version", "must say which version you have read")
+        raise InvalidValue("expected_version", phrase("must say which version you have read"))
     return int(written)

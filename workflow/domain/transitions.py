@@ -14,6 +14,7 @@ from workflow.domain import events as happened
 from workflow.domain import rules
 from workflow.domain.article import Article, Edition, EditionState
 from workflow.domain.errors import NewsroomError, NotFound, WrongState
+from workflow.domain.phrases import either, phrase, word
 from workflow.domain.vocabulary import LanguageTag
 
 _S = EditionState
@@ -201,9 +202,12 @@ def hold_against_table(command: wanted.Command, article: Article) -> Edition:
     row = BY_COMMAND[type(command)]
     if edition.state not in row.sources:
         raise WrongState(
-            f"The {edition.language} edition is in state '{edition.state}'; this needs "
-            + " or ".join(f"'{state}'" for state in EditionState if state in row.sources)
-            + ".",
+            phrase(
+                "The {language} edition is in state '{state}'; this needs {needed}.",
+                language=edition.language,
+                state=word(edition.state),
+                needed=either([phrase("'{state}'", state=word(state)) for state in _S if state in row.sources]),
+            ),
             state=edition.state.value,
             language=edition.language,
         )
@@ -217,5 +221,5 @@ def edition_of(command: wanted.Command, article: Article) -> Edition:
     language: LanguageTag = getattr(command, "language", article.language)
     edition = article.editions.get(language)
     if edition is None:
-        raise NotFound(f"The article has no edition in {language}.", language=language)
+        raise NotFound(phrase("The article has no edition in {language}.", language=language), language=language)
     return edition
