@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, not_, or_, select, tuple_
 
+from workflow.article_history import ArticleHistory
 from workflow.desk_views import DeskViews
 from workflow.domain.annotations import EntityType
 from workflow.domain.article import Article
@@ -30,9 +31,8 @@ from workflow.store.event_store import EventStore, Recorded
 from workflow.store.past_tables import Readable
 from workflow.store.states import States
 from workflow.store.tables import ArticleRow, DeliveryRow, EditionRow, PartnerRow, UserRow, table_of
-from workflow.summaries import ArticleSummary, Cursor, DeliverySummary, EditionSummary, TimelineEntry
+from workflow.summaries import ArticleSummary, Cursor, DeliverySummary, EditionSummary
 from workflow.syndication_views import SyndicationViews
-from workflow.timeline import addressed, sentence
 from workflow.topic_views import TopicViews
 
 _articles = table_of(ArticleRow)
@@ -75,6 +75,8 @@ class Views(DeskViews):
         """The vocabulary of topics, the rules, and what is suggested with."""
         self.syndication = SyndicationViews(tables, self.stream)
         """How partners do, what was tried with each, and what was published lately."""
+        self.history = ArticleHistory(database, tables, position, self.names)
+        """What happened to an article, in sentences."""
         self.public = PublicViews(tables, states, site_url, position)
         """What readers are shown."""
 
@@ -178,15 +180,6 @@ class Views(DeskViews):
             query = query.where(_editions.c.desk == desk)
         query = query.order_by(*_QUEUE_ORDER).limit(limit)
         return [EditionSummary(**row) for row in self._rows(query)]
-
-    def timeline(self, article_id: ArticleId, *, with_deliveries: bool = True) -> list[TimelineEntry]:
-        """The article's events, and its deliveries' if wanted, in log order as sentences."""
-        streams = [article_stream(article_id)]
-        if with_deliveries:
-            streams += [delivery_stream(partner, article_id) for partner in self._partners_of(article_id)]
-        names = self.names() | (self._partner_streams(article_id) if with_deliveries else {})
-        recorded = [event for stream in streams for event in self.stream(stream)]
-        return [_entry(event, names) for event in sorted(recorded, key=lambda event: event.position)]
 
     def events_of(self, article_id: ArticleId, *, after: int = 0) -> list[Recorded]:
         """The article's own events after a stream version."""
@@ -310,13 +303,6 @@ class Views(DeskViews):
         with self._tables.read() as connection:
             return frozenset(PartnerId(identity) for identity in connection.execute(query).scalars())
 
-    def _partner_streams(self, article_id: ArticleId) -> dict[str, str]:
-        """Partners' names by the stream of their copy of the article."""
-        query = select(_partners.c.partner_id, _partners.c.name)
-        with self._tables.read() as connection:
-            rows = connection.execute(query).all()
-        return {delivery_stream(PartnerId(row.partner_id), article_id): row.name for row in rows}
-
     def _partners_of(self, article_id: ArticleId) -> list[PartnerId]:
         query = select(_deliveries.c.partner_id).where(_deliveries.c.article_id == article_id).distinct()
         with self._tables.read() as connection:
@@ -357,17 +343,3 @@ _MOMENTS = frozenset(
 
 def _value(name: str, value: Any) -> Any:
     return from_text(value) if name in _MOMENTS else value
-
-
-def _entry(recorded: Recorded, names: dict[str, str]) -> TimelineEntry:
-    actor, partner = recorded.metadata.actor, names.get(recorded.stream)
-    told = sentence(recorded.decode())
-    return TimelineEntry(
-        position=recorded.position,
-        stream=recorded.stream,
-        at=recorded.recorded_at,
-        actor=actor,
-        actor_name=names.get(actor, actor),
-        sentence=addressed(told, partner) if partner else told,
-        type=recorded.type,
-    )

@@ -18,6 +18,7 @@ from api.ui.pages import note_position, page
 from api.ui.reaching import reaches
 from api.ui.review import editions_in_order, review_of
 from workflow.accounts import SignedIn
+from workflow.article_history import Part
 from workflow.bootstrap import Application
 from workflow.domain.annotations import EntityType
 from workflow.domain.article import Article
@@ -150,7 +151,7 @@ def _page(
     view = review_of(given, seen=seen)
     if not views.are_present:
         view = view.to_read_only()
-    history = list(reversed(views.timeline(article.id, with_deliveries=False)))[:_HISTORY]
+    history = views.history.newest(article.id, Part.OWN, limit=_HISTORY)
     return page(
         request,
         template,
