@@ -5,6 +5,7 @@ from __future__ import annotations
 from workflow.domain import events as happened
 from workflow.domain.annotations import Severity
 from workflow.domain.corrections import CorrectionGrade
+from workflow.domain.phrases import phrase
 from workflow.domain.segments import Method
 
 
@@ -91,7 +92,39 @@ def sentence(event: happened.Event) -> str:
             count = sum(payload.occurrences for payload in event.payloads)
             return f"took words out of the record in {count} place(s): {event.reason}"
         case _:
+            return _said(event)
+
+
+def _said(event: happened.Event) -> str:
+    match event:
+        case happened.CommentAdded():
+            return _comment(event)
+        case happened.CommentResolved():
+            return phrase("settled comment {number}", number=event.number)
+        case happened.CommentReopened():
+            return phrase("opened comment {number} again", number=event.number)
+        case happened.EditionClaimed(taken_from=""):
+            return phrase("looks after the {language} edition", language=event.language)
+        case happened.EditionClaimed():
+            return phrase("took over looking after the {language} edition", language=event.language)
+        case happened.EditionLetGo():
+            return phrase("no longer looks after the {language} edition", language=event.language)
+        case _:
             return _delivery_sentence(event)
+
+
+def _comment(event: happened.CommentAdded) -> str:
+    if event.answers:
+        return phrase("answered comment {number}: {text}", number=event.answers, text=event.text)
+    if event.language is None:
+        where = phrase("the article")
+    elif event.segment_id:
+        where = phrase("{segment} of the {language} edition", segment=event.segment_id, language=event.language)
+    else:
+        where = phrase("the {language} edition", language=event.language)
+    if event.must_be_settled:
+        return phrase("commented on {where}, to be settled before approval: {text}", where=where, text=event.text)
+    return phrase("commented on {where}: {text}", where=where, text=event.text)
 
 
 def _replaced(event: happened.EditionCorrected | happened.EditionRetracted | happened.EditionReissued) -> str:

@@ -56,3 +56,20 @@ def require_note(grade: CorrectionGrade, note: str) -> None:
     """Refuse a correction or retraction that does not say what was wrong."""
     if grade is not CorrectionGrade.UPDATE and not note.strip():
         raise InvalidValue("note", f"say what was wrong, for readers and partners: a {grade} needs it, an update not")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceCorrection:
+    """What was said of a version of the source that was put on record as a correction."""
+
+    source_version: int
+    grade: CorrectionGrade
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduledCorrection:
+    """What is to be said of a scheduled text that replaces a published one."""
+
+    grade: CorrectionGrade | None
+    note: str
