@@ -36,6 +36,7 @@ STATUSES: Mapping[str, int] = {
     "wrong_state": 409,
     "content_moved": 409,
     "blocking_findings": 409,
+    "open_comments": 409,
     "incomplete": 409,
     "embargo_stands": 409,
     "version_conflict": 412,

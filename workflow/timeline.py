@@ -73,7 +73,9 @@ def sentence(event: happened.Event) -> Phrase:
                 reason=event.reason,
             )
         case _:
-            return _tagging(event) or _decision(event) or _publication(event) or sentence_elsewhere(event)
+            return (
+                _tagging(event) or _decision(event) or _talk(event) or _publication(event) or sentence_elsewhere(event)
+            )
 
 
 def addressed(told: str, partner: str) -> Phrase:
@@ -162,6 +164,38 @@ def _tagging(event: happened.Event) -> Phrase | None:
             return phrase("added the tag {name} ({type}) in {language}", **values)
         case _:
             return None
+
+
+def _talk(event: happened.Event) -> Phrase | None:
+    match event:
+        case happened.CommentAdded():
+            return _comment(event)
+        case happened.CommentResolved():
+            return phrase("settled comment {number}", number=event.number)
+        case happened.CommentReopened():
+            return phrase("opened comment {number} again", number=event.number)
+        case happened.EditionClaimed(taken_from=""):
+            return phrase("looks after the {language} edition", language=event.language)
+        case happened.EditionClaimed():
+            return phrase("took over looking after the {language} edition", language=event.language)
+        case happened.EditionLetGo():
+            return phrase("no longer looks after the {language} edition", language=event.language)
+        case _:
+            return None
+
+
+def _comment(event: happened.CommentAdded) -> Phrase:
+    if event.answers:
+        return phrase("answered comment {number}: {text}", number=event.answers, text=event.text)
+    if event.language is None:
+        where = phrase("the article")
+    elif event.segment_id:
+        where = phrase("{segment} of the {language} edition", segment=event.segment_id, language=event.language)
+    else:
+        where = phrase("the {language} edition", language=event.language)
+    if event.must_be_settled:
+        return phrase("commented on {where}, to be settled before approval: {text}", where=where, text=event.text)
+    return phrase("commented on {where}: {text}", where=where, text=event.text)
 
 
 def _decision(event: happened.Event) -> Phrase | None:

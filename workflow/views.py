@@ -331,7 +331,8 @@ class Views(DeskViews):
 
 
 _MOMENTS = frozenset(
-    "created_at changed_at waiting_since published_at requested_at due_at settled_at first_published".split()
+    "created_at changed_at waiting_since published_at requested_at due_at settled_at first_published "
+    "claimed_at claimed_until".split()
 )
 
 

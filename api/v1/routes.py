@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from api.v1 import (
     articles,
+    conversations,
     deliveries,
     desks,
     editions,
@@ -31,6 +32,7 @@ from api.v1 import (
 _PARTS = (
     articles,
     editions,
+    conversations,
     tags,
     queue,
     log,

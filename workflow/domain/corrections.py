@@ -60,3 +60,20 @@ def require_note(grade: CorrectionGrade, note: str) -> None:
             "note",
             phrase("say what was wrong, for readers and partners: a {grade} needs it, an update not", grade=grade),
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceCorrection:
+    """What was said of a version of the source that was put on record as a correction."""
+
+    source_version: int
+    grade: CorrectionGrade
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduledCorrection:
+    """What is to be said of a scheduled text that replaces a published one."""
+
+    grade: CorrectionGrade | None
+    note: str

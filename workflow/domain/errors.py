@@ -81,6 +81,12 @@ class BlockingFindings(NewsroomError):
     code = "blocking_findings"
 
 
+class OpenComments(NewsroomError):
+    """A comment must be settled first."""
+
+    code = "open_comments"
+
+
 class Incomplete(NewsroomError):
     """The text is not complete or its source has moved."""
 

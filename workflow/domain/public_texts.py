@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from workflow.domain import events as happened
-from workflow.domain.article import Article, EditionState, PublishedText, ScheduledCorrection
+from workflow.domain.article import Article, EditionState, PublishedText
 from workflow.domain.changing import replace
-from workflow.domain.corrections import VERBS, Correction, CorrectionGrade
+from workflow.domain.corrections import VERBS, Correction, CorrectionGrade, ScheduledCorrection
 from workflow.domain.segments import Method, all_segments
 from workflow.domain.slugs import edition_key
 from workflow.domain.vocabulary import LanguageTag, PubStatus

@@ -10,7 +10,15 @@ from typing import Protocol
 
 from workflow.domain import commands as wanted
 from workflow.domain.article import Article, Edition, EditionState
-from workflow.domain.errors import BlockingFindings, ContentMoved, EmbargoStands, FourEyes, Incomplete, WrongState
+from workflow.domain.errors import (
+    BlockingFindings,
+    ContentMoved,
+    EmbargoStands,
+    FourEyes,
+    Incomplete,
+    OpenComments,
+    WrongState,
+)
 from workflow.domain.phrases import phrase, phrase_count
 from workflow.domain.vocabulary import PubStatus
 
@@ -109,6 +117,28 @@ def no_blocking_findings(article: Article, edition: Edition, command: wanted.Com
             ),
             findings=[finding.id for finding in edition.blocking],
         )
+
+
+def comments_settled(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """No comment is open that was to be settled before approval."""
+    del command
+    waiting = article.to_settle(edition.language)
+    if waiting:
+        raise OpenComments(
+            phrase_count(
+                "{count} comment must be settled before approval. Answer it, and settle it.",
+                "{count} comments must be settled before approval. Answer them, and settle them.",
+                len(waiting),
+            ),
+            comments=[comment.number for comment in waiting],
+        )
+
+
+def looks_after_it(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """Only who looks after an edition lets go of it."""
+    del article
+    if edition.claim is None or edition.claim.by != command.by.id:
+        raise WrongState(phrase("You do not look after this edition."))
 
 
 def approved_as_it_stands(article: Article, edition: Edition, command: wanted.Command) -> None:

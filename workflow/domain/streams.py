@@ -141,6 +141,8 @@ class StreamKind:
     evolve: Callable[[Any, happened.Event], Any]
     decide: Callable[[wanted.Command, Any], list[happened.Event]]
     work: Callable[[Any], tuple[Work, ...]]
+    moved_at: Callable[[Any], int] = lambda state: state.version
+    """The version of the last event that could change what anybody decides: who knows that one has missed nothing."""
 
 
 def _deciding(
@@ -181,6 +183,7 @@ KINDS: Mapping[str, StreamKind] = {
         evolution.evolve,
         _deciding(editorial.decide),
         reactions.work_of_article,
+        lambda article: article.moved_at,
     ),
     "delivery": StreamKind(
         lambda stream: Delivery(partner_id=partner_of(stream), article_id=article_of(stream)),

@@ -87,6 +87,7 @@ TRANSITIONS: tuple[Transition, ...] = (
             rules.checked,
             rules.complete_and_fresh,
             rules.no_blocking_findings,
+            rules.comments_settled,
             rules.four_eyes,
         ),
         (happened.EditionApproved,),
@@ -101,6 +102,7 @@ TRANSITIONS: tuple[Transition, ...] = (
             rules.checked,
             rules.complete_and_fresh,
             rules.no_blocking_findings,
+            rules.comments_settled,
         ),
         (happened.FourEyesOverridden,),
         "approved",
@@ -177,6 +179,17 @@ TRANSITIONS: tuple[Transition, ...] = (
         (happened.EditionRetracted,),
         "unchanged",
     ),
+    Transition(wanted.AddComment, _ANY, (), (happened.CommentAdded,), "unchanged"),
+    Transition(wanted.ResolveComment, _ANY, (), (happened.CommentResolved,), "unchanged"),
+    Transition(wanted.ReopenComment, _ANY, (), (happened.CommentReopened,), "unchanged"),
+    Transition(
+        wanted.ClaimEdition,
+        frozenset({_S.TRANSLATION, _S.REVIEW, _S.APPROVED}),
+        (),
+        (happened.EditionClaimed,),
+        "unchanged",
+    ),
+    Transition(wanted.LetGoEdition, _ANY, (rules.looks_after_it,), (happened.EditionLetGo,), "unchanged"),
     Transition(wanted.RecordDeliveryPlan, _ANY, (), (happened.DeliveryPlanned,), "unchanged"),
 )
 
@@ -218,7 +231,7 @@ def hold_against_table(command: wanted.Command, article: Article) -> Edition:
 
 def edition_of(command: wanted.Command, article: Article) -> Edition:
     """The edition that the command names; the source's own where it names none."""
-    language: LanguageTag = getattr(command, "language", article.language)
+    language: LanguageTag = getattr(command, "language", None) or article.language
     edition = article.editions.get(language)
     if edition is None:
         raise NotFound(phrase("The article has no edition in {language}.", language=language), language=language)

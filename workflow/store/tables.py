@@ -186,6 +186,11 @@ class EditionRow(SQLModel, table=True):
     embargoed: str = Field(sa_type=Text)
     revision: int
     pub_status: str = Field(sa_type=Text)
+    claimed_by: str = Field(sa_type=Text)
+    """Actor id of who said that they look after it; empty for nobody."""
+    claimed_at: str = Field(sa_type=Text)
+    claimed_until: str = Field(sa_type=Text)
+    """When the claim ends by itself; it may have."""
     first_published: str = Field(sa_type=Text)
     published_at: str = Field(sa_type=Text)
 

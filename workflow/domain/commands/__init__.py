@@ -39,6 +39,13 @@ from workflow.domain.commands.article import (
     WithdrawEdition,
 )
 from workflow.domain.commands.base import Command
+from workflow.domain.commands.conversation import (
+    AddComment,
+    ClaimEdition,
+    LetGoEdition,
+    ReopenComment,
+    ResolveComment,
+)
 from workflow.domain.commands.delivery import (
     AttemptOutcome,
     RecordAttempt,
@@ -73,9 +80,11 @@ from workflow.domain.commands.topics import ImportTopics, RecordTopicRule, Withd
 from workflow.domain.commands.values import Details, Original, RefusedSegment, Spent, Target
 
 __all__ = [
+    "AddComment",
     "AddTag",
     "ApproveEdition",
     "AttemptOutcome",
+    "ClaimEdition",
     "Command",
     "ConfigureDesk",
     "CorrectArticle",
@@ -89,6 +98,7 @@ __all__ = [
     "HoldEdition",
     "ImportMemory",
     "ImportTopics",
+    "LetGoEdition",
     "NoteRotation",
     "Original",
     "OverrideFourEyes",
@@ -116,12 +126,14 @@ __all__ = [
     "ReleaseEdition",
     "RelinkTag",
     "RemoteCopy",
+    "ReopenComment",
     "ReplayParked",
     "RequestBackfill",
     "RequestChanges",
     "RequestDelivery",
     "RequestEdition",
     "ResizeTag",
+    "ResolveComment",
     "ResumePartner",
     "RetractArticle",
     "RetractEdition",
