@@ -6,6 +6,7 @@ from workflow.domain import events as happened
 from workflow.domain.annotations import Severity
 from workflow.domain.corrections import CorrectionGrade
 from workflow.domain.segments import Method
+from workflow.image_timeline import image_sentence
 
 
 def sentence(event: happened.Event) -> str:
@@ -87,6 +88,14 @@ def sentence(event: happened.Event) -> str:
             return f"withdrew the {event.language} edition: {event.reason}"
         case happened.DeliveryPlanned():
             return f"planned revision {event.revision} of {event.language} for {len(event.partners)} partner(s)"
+        case (
+            happened.ImageAdded()
+            | happened.ImageDescribed()
+            | happened.ImagesOrdered()
+            | happened.ImageRemoved()
+            | happened.EditionImagesChanged()
+        ):
+            return image_sentence(event)
         case happened.PayloadRedacted():
             count = sum(payload.occurrences for payload in event.payloads)
             return f"took words out of the record in {count} place(s): {event.reason}"

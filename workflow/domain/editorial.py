@@ -3,7 +3,7 @@
 ``decide`` first holds the command against its row of the table in ``transitions.py``, then asks
 the command's own function for the events. What is decided about publication stands in
 ``publishing.py``, about taking back what is public in ``recalling.py``, about tags in
-``tag_review.py``; what a decision brings about beside itself in ``aftermath.py``.
+``tag_review.py``, about images in ``illustrating.py``; what a decision brings about beside itself in ``aftermath.py``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
-from workflow.domain import publishing, recalling, tag_review
+from workflow.domain import illustrating, publishing, recalling, tag_review
 from workflow.domain.aftermath import aftermath
 from workflow.domain.annotations import Severity
 from workflow.domain.article import Article, Edition, EditionState
@@ -343,5 +343,10 @@ _DECISIONS: Mapping[type[wanted.Command], Callable[[Any, Article, Edition], list
     wanted.ReleaseArticle: recalling.release_all,
     wanted.WithdrawArticle: recalling.withdraw_all,
     wanted.RetractArticle: recalling.retract_all,
+    wanted.AddImage: illustrating.add,
+    wanted.DescribeImage: illustrating.describe,
+    wanted.OrderImages: illustrating.order,
+    wanted.RemoveImage: illustrating.remove,
+    wanted.PublishImages: illustrating.publish,
     wanted.RecordDeliveryPlan: publishing.plan,
 }

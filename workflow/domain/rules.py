@@ -10,6 +10,7 @@ from typing import Protocol
 from workflow.domain import commands as wanted
 from workflow.domain.article import Article, Edition, EditionState
 from workflow.domain.errors import BlockingFindings, ContentMoved, EmbargoStands, FourEyes, Incomplete, WrongState
+from workflow.domain.illustrating import shows_other_images
 from workflow.domain.vocabulary import PubStatus
 
 
@@ -186,6 +187,13 @@ def something_is_held(article: Article, edition: Edition, command: wanted.Comman
     del edition, command
     if not any(can_be_released(each) for each in article.editions.values()):
         raise WrongState("No edition of this article is held: there is nothing to release.")
+
+
+def other_images_are_public(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """Some public edition shows other images than the article has now."""
+    del edition, command
+    if not any(shows_other_images(article, each) for each in article.editions.values()):
+        raise WrongState("What is public shows these images already, or nothing is public.")
 
 
 def something_can_be_retracted(article: Article, edition: Edition, command: wanted.Command) -> None:

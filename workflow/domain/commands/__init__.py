@@ -50,6 +50,7 @@ from workflow.domain.commands.delivery import (
     Verdict,
 )
 from workflow.domain.commands.desk import ConfigureDesk
+from workflow.domain.commands.image import AddImage, DescribeImage, OrderImages, PublishImages, RemoveImage
 from workflow.domain.commands.knowledge import RecordEntity, WithdrawEntity
 from workflow.domain.commands.log import RedactPayloads
 from workflow.domain.commands.memory import ImportMemory, WithdrawMemoryImport
@@ -73,6 +74,7 @@ from workflow.domain.commands.topics import ImportTopics, RecordTopicRule, Withd
 from workflow.domain.commands.values import Details, Original, RefusedSegment, Spent, Target
 
 __all__ = [
+    "AddImage",
     "AddTag",
     "ApproveEdition",
     "AttemptOutcome",
@@ -80,6 +82,7 @@ __all__ = [
     "ConfigureDesk",
     "CorrectArticle",
     "DecideTag",
+    "DescribeImage",
     "Details",
     "DisablePartner",
     "DraftArticle",
@@ -90,11 +93,13 @@ __all__ = [
     "ImportMemory",
     "ImportTopics",
     "NoteRotation",
+    "OrderImages",
     "Original",
     "OverrideFourEyes",
     "PausePartner",
     "PostEdit",
     "PublishEdition",
+    "PublishImages",
     "RecordAttempt",
     "RecordBackfill",
     "RecordConcept",
@@ -116,6 +121,7 @@ __all__ = [
     "ReleaseEdition",
     "RelinkTag",
     "RemoteCopy",
+    "RemoveImage",
     "ReplayParked",
     "RequestBackfill",
     "RequestChanges",

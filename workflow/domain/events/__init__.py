@@ -55,6 +55,7 @@ from workflow.domain.events.delivery import (
     ReceiptRecorded,
 )
 from workflow.domain.events.desk import DeskConfigured
+from workflow.domain.events.image import EditionImagesChanged, ImageAdded, ImageDescribed, ImageRemoved, ImagesOrdered
 from workflow.domain.events.knowledge import EntityRecorded, EntityWithdrawn
 from workflow.domain.events.log import PayloadRedacted
 from workflow.domain.events.memory import MemoryImported, MemoryImportWithdrawn
@@ -107,6 +108,7 @@ __all__ = [
     "EditionApproved",
     "EditionCorrected",
     "EditionHeld",
+    "EditionImagesChanged",
     "EditionPostEdited",
     "EditionPublished",
     "EditionReissued",
@@ -127,6 +129,10 @@ __all__ = [
     "FindingsRecorded",
     "FourEyesOverridden",
     "HandedToPerson",
+    "ImageAdded",
+    "ImageDescribed",
+    "ImageRemoved",
+    "ImagesOrdered",
     "MemoryImportWithdrawn",
     "MemoryImported",
     "PartnerDisabled",
