@@ -48,6 +48,7 @@ STATUSES: Mapping[str, int] = {
     "unknown_event": 500,
     "rebuild_running": 409,
     "rebuild_stopped": 500,
+    "media_unavailable": 503,
     # the edge's own
     "malformed_request": 400,
     "malformed_if_match": 400,

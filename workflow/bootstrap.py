@@ -19,10 +19,13 @@ from workflow.explanation import Above, Explanations
 from workflow.feed import Feed
 from workflow.followers import Followers
 from workflow.heads import Heads, new_key
+from workflow.image_views import ImageViews
+from workflow.media.disk import DiskStore
+from workflow.media.library import MediaLibrary
 from workflow.memory import Memory
 from workflow.newsroom import Newsroom
 from workflow.past import Pasts
-from workflow.ports import Clock, IdSource, SystemClock, Uuid7Source
+from workflow.ports import Clock, IdSource, MediaStore, SystemClock, Uuid7Source
 from workflow.preferences import PersonalSettings
 from workflow.rebuild import Progress, Rebuild
 from workflow.redaction import Redaction
@@ -78,6 +81,8 @@ class Application:
     database: Database
     pasts: Pasts
     visits: Visits
+    images: ImageViews
+    media: MediaLibrary
 
     def migrate(self) -> list[str]:
         """Bring the tables up to date, fill those that are new, seal secrets; the revisions that were applied."""
@@ -97,6 +102,7 @@ class Application:
 
     def close(self) -> None:
         """Close the database's connections, and the pasts that were made of it."""
+        self.media.close()
         self.pasts.close()
         self.database.close()
 
@@ -131,6 +137,7 @@ def bootstrap(
     newsroom = Newsroom(database, events, states, ledger, clock, ids)
     views = Views(database, events, states, pasts, settings.site_url)
     accounts = _accounts(settings, database, clock, ids, hasher)
+    images = ImageViews(database)
     return Application(
         settings=settings,
         clock=clock,
@@ -157,6 +164,8 @@ def bootstrap(
         database=database,
         pasts=pasts,
         visits=Visits(database, clock),
+        images=images,
+        media=MediaLibrary(lambda: _media_store(settings), settings.partner_rules, images.is_used),
     )
 
 
@@ -182,6 +191,22 @@ def _accounts(
         earlier_peppers=[] if previous is None else [previous.get_secret_value().encode()],
         session_hours=settings.session_hours,
         hasher=hasher,
+    )
+
+
+def _media_store(settings: Settings) -> MediaStore:
+    """The bucket that the settings name, else a folder."""
+    if settings.media_url is None:
+        return DiskStore(settings.media_folder)
+    from workflow.media.s3 import S3Store
+
+    key, secret = settings.media_access_key, settings.media_secret_key
+    return S3Store(
+        settings.media_url,
+        endpoint=settings.media_endpoint,
+        region=settings.media_region,
+        access_key=key.get_secret_value() if key else None,
+        secret_key=secret.get_secret_value() if secret else None,
     )
 
 

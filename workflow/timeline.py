@@ -11,6 +11,7 @@ from workflow.domain.annotations import Severity, Verdict
 from workflow.domain.corrections import CorrectionGrade
 from workflow.domain.phrases import Phrase, phrase, phrase_count, unended, word
 from workflow.domain.segments import Method
+from workflow.image_timeline import image_sentence
 from workflow.timeline_elsewhere import sentence_elsewhere
 
 
@@ -65,6 +66,14 @@ def sentence(event: happened.Event) -> Phrase:
                 len(event.segments),
                 language=event.language,
             )
+        case (
+            happened.ImageAdded()
+            | happened.ImageDescribed()
+            | happened.ImagesOrdered()
+            | happened.ImageRemoved()
+            | happened.EditionImagesChanged()
+        ):
+            return image_sentence(event)
         case happened.PayloadRedacted():
             return phrase_count(
                 "took words out of the record in {count} place: {reason}",

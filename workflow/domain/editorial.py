@@ -3,7 +3,7 @@
 ``decide`` first holds the command against its row of the table in ``transitions.py``, then asks
 the command's own function for the events. What is decided about publication stands in
 ``publishing.py``, about taking back what is public in ``recalling.py``, about tags in
-``tag_review.py``, about comments and claims in ``conversing.py``; what a
+``tag_review.py``, about comments and claims in ``conversing.py``, about images in ``illustrating.py``; what a
 decision brings about beside itself in ``aftermath.py``.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from workflow.domain import commands as wanted
-from workflow.domain import conversing, publishing, recalling, tag_review
+from workflow.domain import conversing, illustrating, publishing, recalling, tag_review
 from workflow.domain import events as happened
 from workflow.domain.aftermath import aftermath
 from workflow.domain.annotations import Severity
@@ -352,5 +352,10 @@ _DECISIONS: Mapping[type[wanted.Command], Callable[[Any, Article, Edition], list
     wanted.ReopenComment: conversing.reopen,
     wanted.ClaimEdition: conversing.claim,
     wanted.LetGoEdition: conversing.let_go,
+    wanted.AddImage: illustrating.add,
+    wanted.DescribeImage: illustrating.describe,
+    wanted.OrderImages: illustrating.order,
+    wanted.RemoveImage: illustrating.remove,
+    wanted.PublishImages: illustrating.publish,
     wanted.RecordDeliveryPlan: publishing.plan,
 }

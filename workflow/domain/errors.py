@@ -123,6 +123,12 @@ class PastBusy(NewsroomError):
     code = "past_busy"
 
 
+class MediaUnavailable(NewsroomError):
+    """The storage of images does not answer."""
+
+    code = "media_unavailable"
+
+
 class LogDamaged(NewsroomError):
     """The log does not add up."""
 

@@ -7,7 +7,7 @@ How the texts themselves change, with hands and approvals, stands in ``wording.p
 from __future__ import annotations
 
 from workflow.domain import events as happened
-from workflow.domain import public_texts, tag_review
+from workflow.domain import illustrating, public_texts, tag_review
 from workflow.domain.article import Approval, Article, Edition, EditionState
 from workflow.domain.changing import replace
 from workflow.domain.conversing import CONVERSATION, conversed, without_ended_claims
@@ -156,7 +156,7 @@ def _public(article: Article, event: happened.Event) -> Article:
         case happened.EditionReissued():
             return public_texts.reissued(article, event)
         case _:
-            return article
+            return illustrating.illustrated(article, event)
 
 
 def _drafted(article: Article, event: happened.ArticleDrafted) -> Article:

@@ -19,6 +19,7 @@ from workflow.domain.errors import (
     OpenComments,
     WrongState,
 )
+from workflow.domain.illustrating import shows_other_images
 from workflow.domain.phrases import phrase, phrase_count
 from workflow.domain.vocabulary import PubStatus
 
@@ -238,6 +239,13 @@ def something_is_held(article: Article, edition: Edition, command: wanted.Comman
     del edition, command
     if not any(can_be_released(each) for each in article.editions.values()):
         raise WrongState(phrase("No edition of this article is held: there is nothing to release."))
+
+
+def other_images_are_public(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """Some public edition shows other images than the article has now."""
+    del edition, command
+    if not any(shows_other_images(article, each) for each in article.editions.values()):
+        raise WrongState("What is public shows these images already, or nothing is public.")
 
 
 def something_can_be_retracted(article: Article, edition: Edition, command: wanted.Command) -> None:

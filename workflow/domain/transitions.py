@@ -190,6 +190,23 @@ TRANSITIONS: tuple[Transition, ...] = (
         "unchanged",
     ),
     Transition(wanted.LetGoEdition, _ANY, (rules.looks_after_it,), (happened.EditionLetGo,), "unchanged"),
+    Transition(wanted.AddImage, _OPEN, (), (happened.ImageAdded,), "unchanged"),
+    Transition(wanted.DescribeImage, _OPEN, (), (happened.ImageDescribed,), "unchanged"),
+    Transition(wanted.OrderImages, _OPEN, (), (happened.ImagesOrdered,), "unchanged"),
+    Transition(
+        wanted.RemoveImage,
+        _ANY,
+        (),
+        (happened.ImageRemoved, happened.EditionImagesChanged),
+        "unchanged; what is public goes on without the image",
+    ),
+    Transition(
+        wanted.PublishImages,
+        _ANY,
+        (rules.other_images_are_public,),
+        (happened.EditionImagesChanged,),
+        "unchanged",
+    ),
     Transition(wanted.RecordDeliveryPlan, _ANY, (), (happened.DeliveryPlanned,), "unchanged"),
 )
 
