@@ -116,14 +116,13 @@ class Accounts:
         if not 1 <= len(name) <= 100 or not name.isprintable():
             raise InvalidValue("name", phrase("must have 1 to 100 characters that can be seen"))
         _check_password(password)
-        if not roles or Role.SYSTEM in roles:
-            raise InvalidValue("roles", phrase("must be one or more of writer, translator, reviewer, publisher, admin"))
+        _check_roles(roles)
         user_id = self._ids.new()
         row = {
             "user_id": user_id,
             "name": name,
             "password_hash": self._hash(password),
-            "roles": " ".join(sorted(role.value for role in set(roles))),
+            "roles": _stored(roles),
             "created_at": to_text(self._clock.now()),
             "disabled_at": "",
         }
@@ -143,6 +142,18 @@ class Accounts:
     def users(self) -> list[User]:
         """All accounts by name."""
         return [_user(row) for row in self._rows.users()]
+
+    def last_sign_ins(self) -> dict[str, datetime]:
+        """When people signed in last, by their id; only of those with a session that has not been cleared away."""
+        return {user_id: _moment(created_at) for user_id, created_at in self._rows.newest_sessions()}
+
+    def set_roles(self, name: str, roles: Sequence[Role]) -> User:
+        """Give a person other roles; every session of theirs ends, their keys may do what the roles may."""
+        user = self.user(name)
+        _check_roles(roles)
+        if frozenset(roles) != user.roles:
+            self._rows.set_roles(user.id, _stored(roles))
+        return self.user(name)
 
     def disable_user(self, name: str) -> User:
         """Shut a person out: no sign-in, no key, and every session ended."""
@@ -314,6 +325,15 @@ class Accounts:
         if self._nobody is None:
             self._nobody = self._hash(secrets.token_urlsafe(16))
         return self._nobody
+
+
+def _check_roles(roles: Sequence[Role]) -> None:
+    if not roles or Role.SYSTEM in roles:
+        raise InvalidValue("roles", phrase("must be one or more of writer, translator, reviewer, publisher, admin"))
+
+
+def _stored(roles: Sequence[Role]) -> str:
+    return " ".join(sorted(role.value for role in set(roles)))
 
 
 def _check_password(password: str) -> None:
