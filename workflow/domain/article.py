@@ -80,7 +80,6 @@ class Approval:
 
 
 @dataclass(frozen=True, kw_only=True)
-@dataclass(frozen=True, kw_only=True)
 class Edition:
     """The article in one language."""
 
