@@ -8,12 +8,14 @@ from fastapi.responses import RedirectResponse
 from api.problems import Problem
 from api.ui import (
     article_routes,
+    board_routes,
     delivery_routes,
     desk_routes,
     knowledge_routes,
     partner_routes,
     queue_routes,
     review_routes,
+    search_routes,
     session_routes,
     syndication_routes,
 )
@@ -45,6 +47,8 @@ def static(request: Request, file: str) -> Response:
 _PARTS = (
     session_routes,
     queue_routes,
+    search_routes,
+    board_routes,
     article_routes,
     syndication_routes,
     review_routes,
