@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 from api.problems import Problem
 from api.ui import (
     article_routes,
+    board_routes,
     delivery_routes,
     desk_routes,
     glossary_import,
@@ -19,6 +20,7 @@ from api.ui import (
     people_routes,
     queue_routes,
     review_routes,
+    search_routes,
     session_routes,
     syndication_routes,
     topic_routes,
@@ -51,6 +53,8 @@ def static(request: Request, file: str) -> Response:
 _PARTS = (
     session_routes,
     queue_routes,
+    search_routes,
+    board_routes,
     article_routes,
     syndication_routes,
     review_routes,
