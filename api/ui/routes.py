@@ -14,6 +14,7 @@ from api.ui import (
     partner_routes,
     queue_routes,
     review_routes,
+    segment_routes,
     session_routes,
     syndication_routes,
 )
@@ -47,6 +48,7 @@ _PARTS = (
     queue_routes,
     article_routes,
     syndication_routes,
+    segment_routes,
     review_routes,
     delivery_routes,
     desk_routes,
