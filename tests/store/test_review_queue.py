@@ -136,7 +136,7 @@ def test_every_filter_shows_what_it_says_page_by_page(application: Application) 
             after = queue_cursor(page[-1])
         assert seen == meant, wanted
         assert queue.count(wanted) == min(len(meant), COUNTED + 1)
-        some = seen[::9] + [(rows[0]["article_id"], LanguageTag("en"))]
+        some = [*seen[::9], (rows[0]["article_id"], LanguageTag("en"))]
         assert set(queue.those(some, wanted)) == {key for key in some if key in set(meant)}
 
 

@@ -98,7 +98,7 @@ def test_the_index_follows_text_and_withdrawal(application: Application) -> None
     """An edited text is found by its new words only, and a withdrawn edition not at all; a translation by its own."""
     one = article(application, "Old bridge", "A heron stood there.", targets=(PT,))
     segment = application.views.article(one).blocks[1].segments[0].id
-    do(application, one, lambda article: make.check(article), lambda article: make.tags(article))
+    do(application, one, make.check, make.tags)
     do(application, one, make.post_edit({segment: "A stork stood there."}))
     assert found(application, "heron") == []
     assert found(application, "stork") == [one]
@@ -107,9 +107,9 @@ def test_the_index_follows_text_and_withdrawal(application: Application) -> None
     do(
         application,
         one,
-        lambda article: make.check(article),
-        lambda article: make.tags(article),
-        lambda article: make.approve(article),
+        make.check,
+        make.tags,
+        make.approve,
         make.publish(),
     )
     assert {each.edition.language for each in application.search.find("stork").items} == {"en", "pt"}
