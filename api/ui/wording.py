@@ -53,7 +53,7 @@ class Speech:
 
     def word(self, value: str) -> str:
         """A word of a closed list (``words.py``) in this language; one that is not in the list as it is."""
-        return self.translations.gettext(value) if value else ""
+        return self.translations.gettext(value.replace("_", " ")) if value else ""
 
 
 @cache

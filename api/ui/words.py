@@ -5,14 +5,19 @@ A template prints such a value with ``| word``; the catalogues know every word o
 
 from __future__ import annotations
 
-from workflow.domain.annotations import EntityType, Severity
+from workflow.domain.annotations import EntityType, Severity, Verdict
 from workflow.domain.article import EditionState, Stage
 from workflow.domain.corrections import CorrectionGrade
 from workflow.domain.delivery import ItemState
+from workflow.domain.entities import NameKind
 from workflow.domain.segments import BlockKind, Method
 from workflow.domain.vocabulary import PubStatus, Role
+from workflow.explaining.copies import CopyState
 
-_LISTS = (EditionState, Stage, Role, ItemState, PubStatus, Severity, EntityType, Method, BlockKind, CorrectionGrade)
-_FURTHER = ("waiting", "stale", "missing")
-WORDS: tuple[str, ...] = tuple(sorted({*(str(word) for each in _LISTS for word in each), *_FURTHER}))
-"""Every word that ``| word`` may be given."""
+_EDITIONS = (EditionState, Stage, BlockKind, Method, Severity, CorrectionGrade, PubStatus)
+_OTHERS = (Role, ItemState, CopyState, EntityType, Verdict, NameKind)
+_FURTHER = ("waiting", "stale", "missing", "failing", "findings", "tags")
+WORDS: tuple[str, ...] = tuple(
+    sorted({*(str(word).replace("_", " ") for each in (*_EDITIONS, *_OTHERS) for word in each), *_FURTHER})
+)
+"""Every word that ``| word`` may be given; with spaces where the stored word has ``_``."""
