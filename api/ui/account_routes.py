@@ -16,8 +16,8 @@ from api.security.authentication import (
     CurrentPerson,
     clear_session_cookie,
     set_session_cookie,
-    sign_in,
 )
+from api.security.sign_in_limits import SignInLimits
 from api.ui.forms import Fields
 from api.ui.pages import note_position, page
 from api.ui.wording import LANGUAGES
@@ -64,15 +64,15 @@ def change_password(
     name = person.actor.name
     try:
         _require_session(person)
-        _require_attempt(request, name)
         if new != fields.get("repeated", ""):
             raise InvalidValue("repeated", phrase("is not the same as the new password"))
-        application.accounts.change_password(name, fields.get("old_password", ""), new)
-        token = sign_in(request, name, new)
+        _change_password(request, application, name, fields.get("old_password", ""), new)
     except (NewsroomError, Problem) as error:
         return _page(request, application, person, problem=document_of(error, request))
     response = RedirectResponse("/account?done=password", 303)
-    set_session_cookie(request, response, token)
+    token = application.accounts.sign_in(name, new)
+    if token is not None:  # else somebody shut them out or changed it again meanwhile: the page asks to sign in
+        set_session_cookie(request, response, token)
     return response
 
 
@@ -115,9 +115,13 @@ def _require_session(person: SignedIn) -> None:
         raise NotAllowed(phrase("An API key cannot do this: sign in with your name and password."))
 
 
-def _require_attempt(request: Request, name: str) -> None:
+def _change_password(request: Request, application: Application, name: str, old: str, new: str) -> None:
     """Who found an open browser must not guess the password in it: guesses count like attempts to sign in."""
-    request.app.state.sign_in_limits.admit(name, request.client.host if request.client else "unknown")
+    limits: SignInLimits = request.app.state.sign_in_limits
+    address = request.client.host if request.client else "unknown"
+    limits.admit(name, address)
+    application.accounts.change_password(name, old, new)
+    limits.forgive(name, address)
 
 
 def _chosen(fields: Mapping[str, str]) -> Preferences:
