@@ -1,4 +1,4 @@
-"""Words of closed lists that the pages show as they are stored: states, stages, roles, kinds. Only the list lives here.
+"""Words of closed lists that the pages show as they are stored: states, roles, kinds, checks. Only the list lives here.
 
 A template prints such a value with ``| word``; the catalogues know every word of ``WORDS``.
 """
@@ -13,11 +13,11 @@ from workflow.domain.entities import NameKind
 from workflow.domain.segments import BlockKind, Method
 from workflow.domain.vocabulary import PubStatus, Role
 from workflow.explaining.copies import CopyState
+from workflow.quality import ALL_CHECKS
 
 _EDITIONS = (EditionState, Stage, BlockKind, Method, Severity, CorrectionGrade, PubStatus)
 _OTHERS = (Role, ItemState, CopyState, EntityType, Verdict, NameKind)
 _FURTHER = ("waiting", "stale", "missing", "failing", "findings", "tags")
-WORDS: tuple[str, ...] = tuple(
-    sorted({*(str(word).replace("_", " ") for each in (*_EDITIONS, *_OTHERS) for word in each), *_FURTHER})
-)
+_STORED = {*(str(word) for each in (*_EDITIONS, *_OTHERS) for word in each), *(check.name for check in ALL_CHECKS)}
+WORDS: tuple[str, ...] = tuple(sorted({*(word.replace("_", " ") for word in _STORED), *_FURTHER}))
 """Every word that ``| word`` may be given; with spaces where the stored word has ``_``."""
