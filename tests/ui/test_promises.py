@@ -34,6 +34,8 @@ def addresses(site):
         "partner": f"/partners/{site.staged.partner}",
         "new partner": "/partners/new",
         "desks": "/desks",
+        "account": "/account",
+        "knowledge": "/knowledge",
         "portal": "/news",
         "portal list": f"/news/{ZH}",
         "portal article": site.staged.address(ZH),
