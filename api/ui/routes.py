@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse
 
 from api.problems import Problem
 from api.ui import (
+    account_routes,
     article_routes,
     board_routes,
     delivery_routes,
@@ -53,6 +54,7 @@ def static(request: Request, file: str) -> Response:
 
 _PARTS = (
     session_routes,
+    account_routes,
     queue_routes,
     search_routes,
     board_routes,
