@@ -68,6 +68,7 @@ def queue(
         "queue.html",
         person,
         rows=_rows(views, wanted),
+        names=views.names(),
         wanted=wanted,
         states=[WAITING, *EditionState],
         languages=LANGUAGES,
@@ -87,7 +88,7 @@ def queue_rows(
 ) -> Response:
     """The queue's rows alone, for live updates."""
     wanted = _filter(state, language, desk)
-    return page(request, "_rows.html", person, rows=_rows(views, wanted), wanted=wanted)
+    return page(request, "_rows.html", person, rows=_rows(views, wanted), names=views.names(), wanted=wanted)
 
 
 @router.get("/articles")

@@ -15,8 +15,10 @@ from api.ui.actions import Given
 from api.ui.forms import Fields, expected_version
 from api.ui.page_actions import ACTIONS
 from api.ui.pages import note_position, page
+from api.ui.presence_routes import readers_of
 from api.ui.reaching import reaches
 from api.ui.review import editions_in_order, review_of
+from api.ui.talk import talk_of
 from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain.annotations import EntityType
@@ -30,7 +32,7 @@ from workflow.views import Views
 router = APIRouter(dependencies=[Depends(note_position)])
 
 _HISTORY = 40
-_PLACE = re.compile(r"tags|tag-[0-9]{1,5}")
+_PLACE = re.compile(r"tags|comments|(?:tag|comment)-[0-9]{1,5}")
 
 
 @router.get("/articles/{article_id}/{language}")
@@ -84,8 +86,9 @@ def act(
         given = _given(application, person, article, language, fields)
         if language not in article.editions:
             raise NotFound(f"The article has no edition in {language}.", language=language)
-        version = _expected(article, language, fields)
-        for command in ACTIONS[action_name].commands(given):
+        action = ACTIONS[action_name]
+        version = None if action.is_talk else _expected(article, language, fields)
+        for command in action.commands(given):
             stream = article_stream(article_id)
             outcome = application.newsroom.execute(command, stream, expected_version=version, via=person.via)
             version = outcome.version
@@ -100,7 +103,7 @@ def act(
 
 
 def _place(fields: Mapping[str, str]) -> str:
-    """Where on the page the person goes on: a tag beside the one they decided on."""
+    """Where on the page the person goes on: a tag beside the one they decided on, or what was said."""
     place = fields.get("go_on", "")
     return f"#{place}" if _PLACE.fullmatch(place) else ""
 
@@ -149,6 +152,7 @@ def _page(
     view = review_of(given, seen=seen)
     if not views.are_present:
         view = view.to_read_only()
+    names = views.names()
     history = list(reversed(views.timeline(article.id, with_deliveries=False)))[:_HISTORY]
     return page(
         request,
@@ -163,8 +167,11 @@ def _page(
         languages=editions_in_order(article),
         source_headline=headline_of(article.blocks),
         history=history,
-        names=views.names(),
+        names=names,
         kinds=list(EntityType),
+        talk=talk_of(given),
+        about=request.query_params.get("about", ""),
+        readers=readers_of(request, article.id, person, names) if views.are_present else None,
         reach=reaches(application, given, {name: button.reason for name, button in view.buttons.items()}),
         done=ACTIONS[done].done if done in ACTIONS and problem is None else "",
         typed=typed or {},

@@ -12,6 +12,7 @@ from api.ui import (
     desk_routes,
     knowledge_routes,
     partner_routes,
+    presence_routes,
     queue_routes,
     review_routes,
     session_routes,
@@ -44,6 +45,7 @@ def static(request: Request, file: str) -> Response:
 
 _PARTS = (
     session_routes,
+    presence_routes,
     queue_routes,
     article_routes,
     syndication_routes,
