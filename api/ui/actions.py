@@ -63,6 +63,8 @@ class Action:
     build: Callable[[Given], wanted.Command]
     first: Callable[[Given], wanted.Command | None] = lambda given: None  # noqa: ARG005 - most need nothing first
     """What is put on record before, such as the text that was typed beside the button."""
+    is_talk: bool = False
+    """It is about no text that could have changed meanwhile."""
 
     def commands(self, given: Given) -> tuple[wanted.Command, ...]:
         """What the form amounts to, in order."""

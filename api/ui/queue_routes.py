@@ -130,6 +130,7 @@ def _part(
     is_empty = not rows and not lines
     return {
         "wanted": wanted,
+        "names": views.names(),
         "lines": lines,
         "fresh": 0,
         "here": here,

@@ -28,6 +28,18 @@ from workflow.domain.vocabulary import LanguageTag, Route
 
 _ALWAYS = ("approve", "request-changes", "reject", "publish", "withdraw")
 _PAST = "This is the past."
+_PRIMARY: Mapping[EditionState, str] = {
+    EditionState.TRANSLATION: "retranslate",
+    EditionState.REVIEW: "approve",
+    EditionState.APPROVED: "publish",
+    EditionState.SCHEDULED: "publish",
+    EditionState.HELD: "release",
+}
+_IN_ORDER = (
+    *("approve", "publish", "schedule", "release", "request-changes", "withdraw-approval", "override", "retranslate"),
+    *("hold", "retract", "withdraw", "reject"),
+)
+"""The rail's order of what can be done."""
 _WHEN_POSSIBLE = ("hand-in", "override", "withdraw-approval", "schedule", "hold", "release", "retract", "retranslate")
 
 
@@ -139,15 +151,23 @@ class ReviewView:
         return self.drafting or (self.translating and not self.edit_reason)
 
     @property
-    def refused(self) -> tuple[str, ...]:
-        """Names of the usual actions that cannot be done at this moment, and why is asked for."""
-        return tuple(name for name in _ALWAYS if name in self.buttons and self.buttons[name].reason)
+    def primary(self) -> str:
+        """Name of the one action that the edition's state asks for, even while it is blocked; empty for none."""
+        name = _PRIMARY.get(self.edition.state, "")
+        return name if name in self.buttons else ""
 
     @property
-    def can_publish(self) -> bool:
-        """Anything about publication can be done."""
-        names = ("publish", "schedule", "hold", "release", "withdraw", "retract")
-        return any(name in self.buttons and not self.buttons[name].reason for name in names)
+    def further(self) -> tuple[str, ...]:
+        """Names of the other actions that can be done at this moment."""
+        possible = (name for name in _IN_ORDER if name in self.buttons and not self.buttons[name].reason)
+        return tuple(name for name in possible if name != self.primary)
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """Names of the usual actions that cannot be done at this moment, and why is asked for."""
+        return tuple(
+            name for name in _ALWAYS if name in self.buttons and name != self.primary and self.buttons[name].reason
+        )
 
     def to_read_only(self) -> ReviewView:
         """The same without anything to do, as the past is shown."""

@@ -15,9 +15,11 @@ from api.ui.actions import Given
 from api.ui.forms import Fields, expected_version
 from api.ui.page_actions import ACTIONS
 from api.ui.pages import note_position, page
+from api.ui.presence_routes import readers_of
 from api.ui.reaching import reaches
 from api.ui.review import editions_in_order, review_of
 from api.ui.segment_edits import SEEN, SEGMENT, Conflict, conflicts_of
+from api.ui.talk import talk_of
 from workflow.accounts import SignedIn
 from workflow.article_history import Part
 from workflow.bootstrap import Application
@@ -33,7 +35,7 @@ from workflow.views import Views
 router = APIRouter(dependencies=[Depends(note_position)])
 
 _HISTORY = 40
-_PLACE = re.compile(r"tags|tag-[0-9]{1,5}|s[0-9]{1,9}")
+_PLACE = re.compile(r"tags|comments|(?:tag|comment)-[0-9]{1,5}|s[0-9]{1,9}")
 
 
 @router.get("/articles/{article_id}/{language}")
@@ -87,8 +89,9 @@ def act(
         given = given_by(application, person, article, language, fields)
         if language not in article.editions:
             raise NotFound(phrase("The article has no edition in {language}.", language=language), language=language)
-        version = _expected(article, language, fields)
-        for command in ACTIONS[action_name].commands(given):
+        action = ACTIONS[action_name]
+        version = None if action.is_talk else _expected(article, language, fields)
+        for command in action.commands(given):
             stream = article_stream(article_id)
             outcome = application.newsroom.execute(command, stream, expected_version=version, via=person.via)
             version = outcome.version if version is not None else None
@@ -105,7 +108,7 @@ def act(
 
 
 def _place(fields: Mapping[str, str]) -> str:
-    """Where on the page the person goes on: a tag beside the one they decided on."""
+    """Where on the page the person goes on: a tag beside the one they decided on, or what was said."""
     place = fields.get("go_on", "")
     return f"#{place}" if _PLACE.fullmatch(place) else ""
 
@@ -161,6 +164,7 @@ def _page(
     view = review_of(given, seen=seen)
     if not views.are_present:
         view = view.to_read_only()
+    names = views.names()
     history = views.history.newest(article.id, Part.OWN, limit=_HISTORY)
     return page(
         request,
@@ -175,8 +179,11 @@ def _page(
         languages=editions_in_order(article),
         source_headline=headline_of(article.blocks),
         history=history,
-        names=views.names(),
+        names=names,
         kinds=list(EntityType),
+        talk=talk_of(given),
+        about=request.query_params.get("about", ""),
+        readers=readers_of(request, article.id, person, names) if views.are_present else None,
         reach=reaches(application, given, {name: button.reason for name, button in view.buttons.items()}),
         done=ACTIONS[done].done if done in ACTIONS and problem is None else "",
         typed=typed or {},

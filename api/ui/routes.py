@@ -19,6 +19,7 @@ from api.ui import (
     newsroom_routes,
     partner_routes,
     people_routes,
+    presence_routes,
     queue_routes,
     review_routes,
     search_routes,
@@ -55,6 +56,7 @@ def static(request: Request, file: str) -> Response:
 _PARTS = (
     session_routes,
     account_routes,
+    presence_routes,
     queue_routes,
     search_routes,
     board_routes,

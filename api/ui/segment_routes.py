@@ -20,6 +20,7 @@ from api.ui.review import review_of
 from api.ui.review_routes import given_by
 from api.ui.segment_edits import SEEN, SEGMENT, Conflict, conflicts_of, seen_mark
 from api.ui.segment_help import help_with
+from api.ui.talk import talk_of
 from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain.article import Article
@@ -155,7 +156,8 @@ def _segment(
     *,
     seen: str = "",
 ) -> Response:
-    view = review_of(given_by(application, person, article, language, {}))
+    given = given_by(application, person, article, language, {})
+    view = review_of(given)
     return page(
         request,
         "_segment_saved.html",
@@ -171,5 +173,6 @@ def _segment(
         conflicts=conflicts,
         in_place=True,
         here=f"/articles/{article.id}/{language}",
+        talk=talk_of(given),
         seen=seen,
     )

@@ -35,7 +35,9 @@
     }
     else if (control.matches("a")) control.click();
     else if (control.id === "tags") (all("[data-tag]:not(.accepted, .rejected)")[0] ?? control).focus();
-    else { control.focus(); control.scrollIntoView({ block: "nearest" }); }
+    else {
+      for (let each = control; !control.matches("summary") && each; each = each.parentElement) if (each.matches("details")) each.open = true;
+      control.focus(); control.scrollIntoView({ block: "nearest" }); }
   };
   const decide = (tag, key) => {
     const control = tag.querySelector(`[data-use="${key}"]`);
