@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from api.v1 import (
     articles,
+    comparisons,
     deliveries,
     desks,
     editions,
@@ -30,6 +31,7 @@ from api.v1 import (
 
 _PARTS = (
     articles,
+    comparisons,
     editions,
     tags,
     queue,

@@ -17,8 +17,8 @@ from tests import factories as make
 from tests.factories import ARTICLE_STREAM, DELIVERY_STREAM, EN, PARTNER_STREAM, PT
 from tests.store.parts import ManualClock, append, note, together
 from tests.store.test_histories import random_article_command, random_delivery_command
-from workflow.bootstrap import Application
 from workflow.article_history import Part
+from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.article import EditionState, Stage
 from workflow.domain.delivery import ItemState
