@@ -20,7 +20,7 @@ def test_the_page_follows_the_slider(shared_site, open_page):
     loads = []
     page.on("load", lambda _: loads.append(page.url))
     slider = page.get_by_label("Look back")
-    expect(page.get_by_text("Withdraw everything")).to_be_visible()
+    expect(page.locator("summary", has_text="Withdraw everything")).to_be_visible()
     slider.focus()
     page.keyboard.press("Home")
     first = history.position_of_step(shared_site.staged.bridge, 1)
@@ -30,7 +30,7 @@ def test_the_page_follows_the_slider(shared_site, open_page):
     assert slider.get_attribute("aria-valuetext") == told.inner_text()
     expect(slider).to_be_focused()
     expect(page.get_by_role("note")).to_contain_text(f"As it was at position {first}")
-    expect(page.get_by_text("Withdraw everything")).to_have_count(0)
+    expect(page.locator("summary", has_text="Withdraw everything")).to_have_count(0)
     expect(page.locator("#then .state").first).to_have_text("draft")
     assert violations(page) == []
     page.keyboard.press("ArrowRight")
@@ -38,7 +38,7 @@ def test_the_page_follows_the_slider(shared_site, open_page):
     page.keyboard.press("End")
     page.wait_for_url(article)
     expect(page.get_by_role("note")).to_have_count(0)
-    expect(page.get_by_text("Withdraw everything")).to_be_visible()
+    expect(page.locator("summary", has_text="Withdraw everything")).to_be_visible()
     assert loads == []
     page.keyboard.press("Escape")
     slider.blur()
