@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import Problem, answer, document_of
+from workflow.domain.phrases import phrase
 
 LARGEST_BODY_BYTES = 2 * 1024 * 1024
 PATIENCE_SECONDS = 60.0
@@ -52,14 +53,16 @@ async def _read_in_time(headers: Headers, receive: Receive, seconds: float) -> b
         async with asyncio.timeout(seconds):
             return await _read(headers, receive)
     except TimeoutError as error:
-        raise Problem("malformed_request", f"The body did not come within {seconds:g} seconds.") from error
+        raise Problem(
+            "malformed_request", phrase("The body did not come within {seconds:g} seconds.", seconds=seconds)
+        ) from error
 
 
 async def _read(headers: Headers, receive: Receive) -> bytes | None:
     """The whole body; None when the client went away meanwhile."""
     length = headers.get("content-length", "0")
     if not (length.isascii() and length.isdigit()):
-        raise Problem("malformed_request", "Content-Length is not a number.")
+        raise Problem("malformed_request", phrase("Content-Length is not a number."))
     if len(length) > 12 or int(length) > LARGEST_BODY_BYTES:
         raise _too_large()
     body = bytearray()
@@ -75,7 +78,11 @@ async def _read(headers: Headers, receive: Receive) -> bytes | None:
 
 
 def _too_large() -> Problem:
-    return Problem("body_too_large", f"At most {LARGEST_BODY_BYTES} bytes are taken.", limit_bytes=LARGEST_BODY_BYTES)
+    return Problem(
+        "body_too_large",
+        phrase("At most {most} bytes are taken.", most=LARGEST_BODY_BYTES),
+        limit_bytes=LARGEST_BODY_BYTES,
+    )
 
 
 def _require_json(headers: Headers, body: bytes) -> None:
@@ -83,14 +90,16 @@ def _require_json(headers: Headers, body: bytes) -> None:
     message["content-type"] = headers.get("content-type", "")
     kind = message.get_content_type() if headers.get("content-type") else ""
     if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
-        raise Problem("unsupported_media_type", "Send `Content-Type: application/json`.")
+        raise Problem("unsupported_media_type", phrase("Send `Content-Type: application/json`."))
     charset = str(message.get_param("charset", "utf-8")).lower()
     if charset not in {"utf-8", "utf8", "us-ascii"}:
-        raise Problem("unsupported_media_type", "JSON is sent in UTF-8.")
+        raise Problem("unsupported_media_type", phrase("JSON is sent in UTF-8."))
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Problem("malformed_request", f"The body is not UTF-8 (byte {error.start}).") from error
+        raise Problem(
+            "malformed_request", phrase("The body is not UTF-8 (byte {start}).", start=error.start)
+        ) from error
 
 
 def _replaying(body: bytes, receive: Receive) -> Receive:

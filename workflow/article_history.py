@@ -14,7 +14,7 @@ from sqlalchemy import select
 from workflow.domain.errors import InvalidValue
 from workflow.domain.phrases import phrase
 from workflow.domain.streams import article_stream, delivery_stream
-from workflow.domain.vocabulary import ArticleId, PartnerId
+from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
 from workflow.store import stream_pages
 from workflow.store.database import Database
 from workflow.store.event_store import Recorded
@@ -112,6 +112,17 @@ class ArticleHistory:
         while page := self.oldest(article_id, part, after=after):
             yield from page
             after = page[-1].position
+
+    def last_act(self, article_id: ArticleId, language: LanguageTag) -> TimelineEntry | None:
+        """What a person did last with an edition, of the article's newest events."""
+        with self._database.read() as connection:
+            streams = [article_stream(article_id)]
+            before = None if self._position is None else self._position + 1
+            found = stream_pages.newest(connection, streams, before=before, limit=PAGE)
+        for each in found:
+            if each.metadata.actor.startswith("user:") and getattr(each.decode(), "language", language) == language:
+                return entry_of(each, self._names())
+        return None
 
     # --- steps ----------------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from workflow.bootstrap import Application
 from workflow.domain.annotations import EntityType
 from workflow.domain.article import Article
 from workflow.domain.errors import NewsroomError, NotFound
+from workflow.domain.phrases import phrase
 from workflow.domain.segments import headline_of
 from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
@@ -84,7 +85,7 @@ def act(
     try:
         given = _given(application, person, article, language, fields)
         if language not in article.editions:
-            raise NotFound(f"The article has no edition in {language}.", language=language)
+            raise NotFound(phrase("The article has no edition in {language}.", language=language), language=language)
         version = _expected(article, language, fields)
         for command in ACTIONS[action_name].commands(given):
             stream = article_stream(article_id)

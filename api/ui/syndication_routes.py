@@ -74,7 +74,7 @@ def board(
 ) -> Response:
     """Editions by partners: state, attempts and next try of each, and why the rest was not sent."""
     if show not in _SHOWN:
-        raise InvalidValue("show", "must be one of " + ", ".join(filter(None, _SHOWN)))
+        raise InvalidValue("show", phrase("must be one of {choices}", choices=", ".join(filter(None, _SHOWN))))
     article = views.article(article_id)
     whole = board_of(views, article)
     is_whole = not any(Shade.NEVER in row.shades for row in whole.rows)  # then nobody asks why, which takes long

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from api.v1 import (
     articles,
     comparisons,
+    conversations,
     deliveries,
     desks,
     editions,
@@ -33,6 +34,7 @@ _PARTS = (
     articles,
     comparisons,
     editions,
+    conversations,
     tags,
     queue,
     log,

@@ -121,6 +121,16 @@ def test_words_and_chinese_characters_are_counted():
     ]
 
 
+def test_words_that_stay_between_two_changes_stay():
+    """Each change is told by itself: what stands between two of them is not told as new."""
+    compared = compare_texts(text("after eight months of repairs"), text("after nine months of repair"), EN)
+    told = [(piece.kind, piece.text) for piece in compared.blocks[0].pieces]
+    assert told == [
+        ("equal", "after "), ("deleted", "eight"), ("inserted", "nine"),
+        ("equal", " months of "), ("deleted", "repairs"), ("inserted", "repair"),
+    ]  # fmt: skip
+
+
 def test_markup_alone_is_a_change_of_form():
     """The same words, one of them strong now; how the block is cut into segments is no change."""
     strong = Mark(kind=MarkKind.STRONG, start=0, end=8)
