@@ -96,7 +96,7 @@ TITLES: Mapping[str, str] = {
 }
 
 
-_IN_THE_QUERY = frozenset({"as_of", "types", "search", "limit", "after"})
+_IN_THE_QUERY = frozenset({"as_of", "types", "search", "limit", "after", "from", "to", "at", "step"})
 """Fields that the newsroom judges and that stand in the query; all others stand in the body."""
 
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from api.v1 import (
     articles,
+    comparisons,
     conversations,
     deliveries,
     desks,
@@ -32,6 +33,7 @@ from api.v1 import (
 
 _PARTS = (
     articles,
+    comparisons,
     editions,
     conversations,
     tags,

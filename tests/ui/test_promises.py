@@ -30,6 +30,8 @@ def addresses(site):
         "deliveries": "/deliveries",
         "delivery": f"/deliveries/{site.staged.partner}/{site.staged.bridge}",
         "with partners": f"{article}/deliveries",
+        "history": f"{article}?history=all",
+        "comparison": f"{article}/compare?from={EN}@now&to={UR}@now",
         "partners": "/partners",
         "partner": f"/partners/{site.staged.partner}",
         "new partner": "/partners/new",
