@@ -16,6 +16,7 @@ from api.ui import (
     review_routes,
     session_routes,
     syndication_routes,
+    write_routes,
 )
 from api.ui.assets import assets_by_file
 
@@ -47,6 +48,7 @@ _PARTS = (
     queue_routes,
     article_routes,
     syndication_routes,
+    write_routes,
     review_routes,
     delivery_routes,
     desk_routes,

@@ -23,12 +23,14 @@ from api.v1 import (
     recalls,
     receipts,
     tags,
+    text_checks,
     topics,
     turnaround,
     visits,
 )
 
 _PARTS = (
+    text_checks,
     articles,
     editions,
     tags,
