@@ -28,6 +28,7 @@ from api.ui import (
     session_routes,
     syndication_routes,
     topic_routes,
+    write_routes,
 )
 from api.ui.assets import assets_by_file
 
@@ -65,6 +66,7 @@ _PARTS = (
     article_routes,
     syndication_routes,
     segment_routes,
+    write_routes,
     review_routes,
     delivery_routes,
     desk_routes,

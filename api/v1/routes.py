@@ -26,12 +26,14 @@ from api.v1 import (
     receipts,
     search,
     tags,
+    text_checks,
     topics,
     turnaround,
     visits,
 )
 
 _PARTS = (
+    text_checks,
     articles,
     comparisons,
     editions,
