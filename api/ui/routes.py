@@ -10,6 +10,7 @@ from api.ui import (
     article_routes,
     delivery_routes,
     desk_routes,
+    image_routes,
     knowledge_routes,
     partner_routes,
     queue_routes,
@@ -45,6 +46,7 @@ def static(request: Request, file: str) -> Response:
 _PARTS = (
     session_routes,
     queue_routes,
+    image_routes,
     article_routes,
     syndication_routes,
     review_routes,

@@ -73,7 +73,7 @@ def add(command: wanted.AddImage, article: Article, source: Edition) -> list[hap
         raise AlreadyExists("The article has this image already. Change its words there.", image=command.image_hash)
     if len(article.images) >= MOST_IMAGES:
         raise InvalidValue("images", f"at most {MOST_IMAGES} images an article; remove one first")
-    _require_words(command.alt, command.caption, command.credit)
+    require_words(command.alt, command.caption, command.credit)
     return [
         happened.ImageAdded(
             by=command.by.id,
@@ -93,7 +93,7 @@ def describe(command: wanted.DescribeImage, article: Article, edition: Edition) 
     """Say it anew in one language."""
     image = _image(article, command.image_hash)
     credit = image.credit if command.credit is None else command.credit
-    _require_words(command.alt, command.caption, credit)
+    require_words(command.alt, command.caption, credit)
     words = ImageWords(alt=command.alt, caption=command.caption)
     if image.words.get(edition.language) == words and image.credit == credit:
         return []
@@ -167,7 +167,8 @@ def _image(article: Article, image_hash: str) -> Image:
     return found
 
 
-def _require_words(alt: str, caption: str, credit: str) -> None:
+def require_words(alt: str, caption: str, credit: str) -> None:
+    """Refuse an image that nobody described, and words that are too many."""
     if not alt.strip():
         raise InvalidValue("alt", "must say what the image shows, for readers who do not see it")
     for name, text, most in (

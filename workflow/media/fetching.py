@@ -5,8 +5,8 @@ from __future__ import annotations
 from urllib.parse import urljoin
 
 from workflow.domain.errors import InvalidValue
+from workflow.domain.images import LARGEST_FILE_BYTES
 from workflow.endpoints import AddressRules, parse_endpoint
-from workflow.media.pictures import LARGEST_FILE_BYTES
 from workflow.outgoing.client import PartnerClient, Unanswered
 from workflow.outgoing.egress import deadline
 

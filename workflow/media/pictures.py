@@ -9,16 +9,14 @@ from __future__ import annotations
 import hashlib
 import io
 import threading
-import warnings
 from dataclasses import dataclass
 
 from PIL import Image as Pictures
 from PIL import ImageCms, ImageOps, UnidentifiedImageError
 
 from workflow.domain.errors import InvalidValue
-from workflow.domain.images import Rendition
+from workflow.domain.images import LARGEST_FILE_BYTES, Rendition
 
-LARGEST_FILE_BYTES = 12 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 """As many as a good camera makes; 150 MB while it is looked at."""
 WIDTHS = (1600, 480)
@@ -61,14 +59,14 @@ def made_fit(content: bytes, field: str = "file") -> Picture:
 
 def _made_fit(content: bytes, field: str) -> Picture:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Pictures.DecompressionBombWarning)  # the limit here is lower
-            drawn = _pixels(content, field)
+        drawn = _pixels(content, field)
     except InvalidValue:
         raise
+    except (Pictures.DecompressionBombError, Pictures.DecompressionBombWarning):
+        raise InvalidValue(field, f"must have at most {MOST_PIXELS:,} pixels") from None
     except UnidentifiedImageError:
         raise InvalidValue(field, "is no picture that is taken: JPEG, PNG, WebP or GIF (SVG is not)") from None
-    except (OSError, ValueError, SyntaxError, EOFError, Pictures.DecompressionBombError, MemoryError):
+    except (OSError, ValueError, SyntaxError, EOFError, MemoryError):
         raise InvalidValue(field, "is damaged: the picture cannot be read to its end") from None
     files = tuple(_file(drawn, width) for width in _widths(drawn.width))
     return Picture(hash=hashlib.sha256(files[0][1]).hexdigest(), files=files)
