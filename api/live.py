@@ -30,6 +30,7 @@ from api.problems import Problem
 from api.security.authentication import CurrentPerson, signed_in_or_none
 from workflow.bootstrap import Application
 from workflow.domain import events as happened
+from workflow.domain.phrases import phrase
 from workflow.domain.streams import article_of, category
 from workflow.feed import Recorded
 from workflow.ports import LOG_STREAM
@@ -319,7 +320,7 @@ async def live(request: Request, person: CurrentPerson, article: str = "", after
     if feed.pages_of(person.actor.id) >= MOST_STREAMS:
         raise Problem(
             "too_many_streams",
-            f"At most {MOST_STREAMS} pages may listen at once; close some.",
+            phrase("At most {most} pages may listen at once; close some.", most=MOST_STREAMS),
             headers={"Retry-After": "15"},
         )
     seen = _position(request.headers.get("last-event-id", after))

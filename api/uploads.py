@@ -18,6 +18,7 @@ from workflow.domain.article import Article
 from workflow.domain.errors import InvalidValue, NewsroomError
 from workflow.domain.illustrating import require_words
 from workflow.domain.permissions import require_permission
+from workflow.domain.phrases import phrase
 from workflow.domain.transitions import refusal
 from workflow.domain.vocabulary import Actor
 from workflow.intake.characters import refuse_unreadable
@@ -57,9 +58,9 @@ def upload_of(fields: Mapping[str, str], content: bytes) -> ImageUpload:
     """The image that the fields of a form are about; ``InvalidValue`` where none is named, or two."""
     url = _clean(fields, "url")
     if content and url:
-        raise InvalidValue("url", "names a second image; send either a file or an address")
+        raise InvalidValue("url", phrase("names a second image; send either a file or an address"))
     if not content and not url:
-        raise InvalidValue("file", "is missing; choose a picture, or name its address")
+        raise InvalidValue("file", phrase("is missing; choose a picture, or name its address"))
     return ImageUpload(content=content, url=url, **words_of(fields))
 
 

@@ -22,6 +22,7 @@ from pwdlib import PasswordHash
 from sqlalchemy.exc import IntegrityError
 
 from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound
+from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import Actor, PartnerId, Role
 from workflow.partner_secrets import PartnerSecret, PartnerSecrets
 from workflow.ports import Clock, IdSource
@@ -37,7 +38,7 @@ _SECRET_CHARACTERS = 32
 _CHECK_CHARACTERS = 6
 _SHOWN_CHARACTERS = 12
 _SHORTEST_PASSWORD, _LONGEST_PASSWORD = 10, 1_000
-PASSWORD_RULE = f"must have {_SHORTEST_PASSWORD} to {_LONGEST_PASSWORD} characters"
+PASSWORD_RULE = phrase("must have {least} to {most} characters", least=_SHORTEST_PASSWORD, most=_LONGEST_PASSWORD)
 _DEFAULT_KEY_DAYS = 90
 _TOUCH_EVERY = timedelta(minutes=1)
 _HASHES_AT_ONCE = threading.BoundedSemaphore(4)  # argon2id takes 64 MiB each
@@ -113,35 +114,46 @@ class Accounts:
         """Make an account; refuses taken names, short passwords and unknown roles."""
         name = name.strip()
         if not 1 <= len(name) <= 100 or not name.isprintable():
-            raise InvalidValue("name", "must have 1 to 100 characters that can be seen")
+            raise InvalidValue("name", phrase("must have 1 to 100 characters that can be seen"))
         _check_password(password)
-        if not roles or Role.SYSTEM in roles:
-            raise InvalidValue("roles", "must be one or more of writer, translator, reviewer, publisher, admin")
+        _check_roles(roles)
         user_id = self._ids.new()
         row = {
             "user_id": user_id,
             "name": name,
             "password_hash": self._hash(password),
-            "roles": " ".join(sorted(role.value for role in set(roles))),
+            "roles": _stored(roles),
             "created_at": to_text(self._clock.now()),
             "disabled_at": "",
         }
         try:
             self._rows.add_user(row)
         except IntegrityError as error:
-            raise AlreadyExists(f"There is a user {name!r} already.", name=name) from error
+            raise AlreadyExists(phrase("There is a user {name!r} already.", name=name), name=name) from error
         return User(id=user_id, name=name, roles=frozenset(roles), disabled=False)
 
     def user(self, name: str) -> User:
         """The account of that name, or ``NotFound``."""
         row = self._rows.user(name=name)
         if row is None:
-            raise NotFound(f"There is no user {name!r}. `copyflow user add` makes one.", name=name)
+            raise NotFound(phrase("There is no user {name!r}. `copyflow user add` makes one.", name=name), name=name)
         return _user(row)
 
     def users(self) -> list[User]:
         """All accounts by name."""
         return [_user(row) for row in self._rows.users()]
+
+    def last_sign_ins(self) -> dict[str, datetime]:
+        """When people signed in last, by their id; only of those with a session that has not been cleared away."""
+        return {user_id: _moment(created_at) for user_id, created_at in self._rows.newest_sessions()}
+
+    def set_roles(self, name: str, roles: Sequence[Role]) -> User:
+        """Give a person other roles; every session of theirs ends, their keys may do what the roles may."""
+        user = self.user(name)
+        _check_roles(roles)
+        if frozenset(roles) != user.roles:
+            self._rows.set_roles(user.id, _stored(roles))
+        return self.user(name)
 
     def disable_user(self, name: str) -> User:
         """Shut a person out: no sign-in, no key, and every session ended."""
@@ -199,9 +211,9 @@ class Accounts:
         """A new API key of a person, shown this once."""
         user = self.user(user_name)
         if user.disabled:
-            raise InvalidValue("user", "is disabled; `copyflow user enable` lets them in again")
+            raise InvalidValue("user", phrase("is disabled; `copyflow user enable` lets them in again"))
         if not 1 <= days <= 3650:
-            raise InvalidValue("days", "must be 1 to 3650")
+            raise InvalidValue("days", phrase("must be 1 to 3650"))
         body = "".join(secrets.choice(_ALPHABET) for _ in range(_SECRET_CHARACTERS))
         key = f"{_PREFIX}{body}{_checksum(body)}"
         now = self._clock.now()
@@ -244,9 +256,9 @@ class Accounts:
         shown = name[:_SHOWN_CHARACTERS]
         found = [key for key in self.keys() if name == key.id or shown == key.shown]
         if not found:
-            raise NotFound(f"There is no key {shown!r}. `copyflow key list` shows them.")
+            raise NotFound(phrase("There is no key {shown!r}. `copyflow key list` shows them.", shown=shown))
         if len(found) > 1:
-            raise InvalidValue("key", f"several begin with {shown!r}; give the id")
+            raise InvalidValue("key", phrase("several begin with {shown!r}; give the id", shown=shown))
         self._rows.revoke_key(found[0].id, self._clock.now())
         return next(key for key in self.keys() if key.id == found[0].id)
 
@@ -275,7 +287,7 @@ class Accounts:
         """A partner's newest secret, or ``NotFound``."""
         newest = next(iter(self.partner_secrets(partner_id)), None)
         if newest is None:
-            raise NotFound("This partner has no secret. Make one with `copyflow partner secret`.")
+            raise NotFound(phrase("This partner has no secret. Make one with `copyflow partner secret`."))
         return newest
 
     def shown_partner_secret(self, partner_id: PartnerId) -> str:
@@ -313,6 +325,15 @@ class Accounts:
         if self._nobody is None:
             self._nobody = self._hash(secrets.token_urlsafe(16))
         return self._nobody
+
+
+def _check_roles(roles: Sequence[Role]) -> None:
+    if not roles or Role.SYSTEM in roles:
+        raise InvalidValue("roles", phrase("must be one or more of writer, translator, reviewer, publisher, admin"))
+
+
+def _stored(roles: Sequence[Role]) -> str:
+    return " ".join(sorted(role.value for role in set(roles)))
 
 
 def _check_password(password: str) -> None:

@@ -29,15 +29,17 @@ from workflow.ports import Clock, IdSource, MediaStore, SystemClock, Uuid7Source
 from workflow.preferences import PersonalSettings
 from workflow.rebuild import Progress, Rebuild
 from workflow.redaction import Redaction
+from workflow.searching import Search
 from workflow.secret_rotation import SecretRotation
 from workflow.sending import Sending
 from workflow.settings import Settings
-from workflow.store import topic_comparison
+from workflow.store import text_comparison, topic_comparison
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore
 from workflow.store.followers import Checkpoints
 from workflow.store.leadership import Leadership
-from workflow.store.migrate import lacks_public_editions, pending_migrations, upgrade
+from workflow.store.migrate import lacks_public_editions, lacks_turns, pending_migrations, upgrade
+from workflow.store.projections.edition_texts import edition_texts
 from workflow.store.projections.memory import memory
 from workflow.store.projections.topic_learning import topic_learning
 from workflow.store.projections.turnaround import turnaround
@@ -59,6 +61,7 @@ class Application:
     ids: IdSource
     newsroom: Newsroom
     views: Views
+    search: Search
     sending: Sending
     feed: Feed
     what_if: WhatIf
@@ -85,7 +88,7 @@ class Application:
         """Bring the tables up to date, fill those that are new, seal secrets; the revisions that were applied."""
         applied = upgrade(self.database)
         self.accounts.secrets.seal_all()
-        if lacks_public_editions(self.database):
+        if lacks_public_editions(self.database) or lacks_turns(self.database):
             self.rebuild("articles")
         return applied
 
@@ -125,12 +128,12 @@ def bootstrap(
     ledger = WorkLedger(database, settings.concurrency)
     states = States(database, events)
     leadership, checkpoints = Leadership(database), Checkpoints(database)
-    followers = Followers(
-        database, events, checkpoints, clock, [turnaround(events), memory(events), topic_learning(events)]
-    )
+    followed = [turnaround(events), memory(events), topic_learning(events), edition_texts(events)]
+    followers = Followers(database, events, checkpoints, clock, followed)
     pasts = Pasts(database, events, clock)
     times, remembered = Turnaround(database, events, clock), Memory(database, events)
-    compared = [times.compare, remembered.compare, topic_comparison.comparison(database, events)]
+    compared = [times.compare, remembered.compare]
+    compared += [each.comparison(database, events) for each in (topic_comparison, text_comparison)]
     newsroom = Newsroom(database, events, states, ledger, clock, ids)
     views = Views(database, events, states, pasts, settings.site_url)
     accounts = _accounts(settings, database, clock, ids, hasher)
@@ -142,6 +145,7 @@ def bootstrap(
         newsroom=newsroom,
         sending=Sending(database, states),
         views=views,
+        search=Search(database),
         what_if=WhatIf(database, events, clock),
         explanations=Explanations(database, events, clock, _above(views)),
         feed=Feed(database, events),

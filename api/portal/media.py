@@ -14,6 +14,7 @@ from api.problems import Problem
 from api.security.authentication import CurrentApplication, signed_in_or_none
 from workflow.domain.errors import NotFound
 from workflow.domain.images import SUFFIXES, ImageStanding
+from workflow.domain.phrases import phrase
 
 router = APIRouter(include_in_schema=False)
 CACHE_CONTROL = "public, max-age=31536000, s-maxage=0, immutable"
@@ -32,14 +33,14 @@ def image_file(
     """One file of an image; 410 once it was removed or all that showed it was withdrawn, 404 before it is public."""
     standing = application.images.standing(image_hash)
     if standing is ImageStanding.REMOVED:
-        raise Problem("withdrawn", "This image was removed.", headers=_GONE)
+        raise Problem("withdrawn", phrase("This image was removed."), headers=_GONE)
     if standing is not ImageStanding.PUBLIC and signed_in_or_none(request) is None:
         if standing is ImageStanding.WITHDRAWN:
-            raise Problem("withdrawn", "What showed this image was withdrawn.", headers=_GONE)
-        raise NotFound("There is nothing at this address.")
+            raise Problem("withdrawn", phrase("What showed this image was withdrawn."), headers=_GONE)
+        raise NotFound(phrase("There is nothing at this address."))
     content = application.media.file(f"{image_hash}/{name}") if standing is not None else None
     if content is None:
-        raise NotFound("There is nothing at this address.")
+        raise NotFound(phrase("There is nothing at this address."))
     headers = {
         "Cache-Control": CACHE_CONTROL if standing is ImageStanding.PUBLIC else _FOR_PEOPLE,
         "ETag": f'"{image_hash[:32]}-{name}"',

@@ -16,6 +16,7 @@ from api.ui.pages import note_position, page
 from api.ui.review import Button, editions_in_order
 from api.ui.syndication_routes import SHADES, board_of
 from workflow.accounts import SignedIn
+from workflow.article_history import Part
 from workflow.bootstrap import Application
 from workflow.domain.article import Article
 from workflow.domain.errors import NewsroomError
@@ -114,7 +115,7 @@ def _page(
         editions=[article.editions[language] for language in editions_in_order(article)],
         headlines={language: headline_of(article.blocks_of(language)) for language in article.editions},
         unfinished={language: len(article.unfinished(language)) for language in article.editions},
-        history=list(reversed(views.timeline(article.id, with_deliveries=with_deliveries))),
+        history=views.history.newest(article.id, Part.ALL if with_deliveries else Part.OWN),
         with_deliveries=with_deliveries,
         counts={language: partners.counts(language) for language in partners.languages if partners.rows},
         shades=SHADES,

@@ -14,6 +14,7 @@ from api.ui.pages import note_position, page
 from workflow.domain.article import EditionState, Stage
 from workflow.domain.desk_policies import require_desk_id
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import parse_language
 from workflow.summaries import EditionSummary, article_cursor
 from workflow.views import Views
@@ -41,7 +42,7 @@ class _Filter:
 
 def _filter(state: str, language: str, desk: str) -> _Filter:
     if state not in {WAITING, *EditionState}:
-        raise InvalidValue("state", f"must be {WAITING} or one of " + ", ".join(EditionState))
+        raise InvalidValue("state", phrase("must be one of {choices}", choices=", ".join([WAITING, *EditionState])))
     if desk:
         require_desk_id(desk)
     return _Filter(state=state, language=parse_language(language) if language else "", desk=desk)

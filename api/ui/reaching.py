@@ -8,21 +8,16 @@ from dataclasses import replace
 from api.ui.actions import TEXT_ACTIONS, Given
 from workflow.bootstrap import Application
 from workflow.domain.corrections import CorrectionGrade
+from workflow.domain.phrases import phrase, phrase_count
 from workflow.reach import reach
 
-_SENTENCES: Mapping[str, tuple[str, str]] = {
-    "publish": ("Goes to {} partner(s).", "No partner gets it: none wants it or has it."),
-    "release": ("Goes out again to {} partner(s).", "No partner has it."),
-    "hold": ("{} partner(s) must take it off for now.", "No partner has it."),
-    "withdraw": ("Taken back from {} partner(s).", "No partner has it."),
-    "retract": ("{} partner(s) must mark it.", "No partner has it."),
-}
-"""By the button's name: with how many, and with none."""
+_NAMES = ("publish", "release", "hold", "withdraw", "retract")
+"""Of the buttons that reach partners."""
 
 
 def reaches(application: Application, given: Given, names: Mapping[str, str]) -> dict[str, str]:
     """The sentences of those buttons that can be pressed (``names``: each button's reason why not, empty if it can)."""
-    wanted = [name for name in _SENTENCES if name in names and not names[name]]
+    wanted = [name for name in _NAMES if name in names and not names[name]]
     if not wanted:
         return {}
     partners = application.sending.partners()
@@ -38,9 +33,27 @@ def reaches(application: Application, given: Given, names: Mapping[str, str]) ->
             application.views.offer,
         )
         if reached is not None:
-            some, none = _SENTENCES[name]
-            found[name] = some.format(len(reached)) if reached else none
+            found[name] = _told(name, len(reached))
     return found
+
+
+def _told(name: str, count: int) -> str:
+    if not count:
+        wanted_by_none = phrase("No partner gets it: none wants it or has it.")
+        return wanted_by_none if name == "publish" else phrase("No partner has it.")
+    match name:
+        case "publish":
+            return phrase_count("Goes to {count} partner.", "Goes to {count} partners.", count)
+        case "release":
+            return phrase_count("Goes out again to {count} partner.", "Goes out again to {count} partners.", count)
+        case "hold":
+            return phrase_count(
+                "{count} partner must take it off for now.", "{count} partners must take it off for now.", count
+            )
+        case "withdraw":
+            return phrase_count("Taken back from {count} partner.", "Taken back from {count} partners.", count)
+        case _:
+            return phrase_count("{count} partner must mark it.", "{count} partners must mark it.", count)
 
 
 def _probe(name: str, given: Given) -> Given:

@@ -17,6 +17,7 @@ from workflow.domain.article import Article, Edition, EditionState, Progress
 from workflow.domain.drafting import redrafted
 from workflow.domain.errors import NotFound
 from workflow.domain.permissions import permission
+from workflow.domain.phrases import phrase
 from workflow.domain.segments import FormerWording, Segment, SegmentApproval, all_segments, headline_of
 from workflow.domain.vocabulary import LanguageTag, Route
 
@@ -119,7 +120,9 @@ def review_of(given: Given, *, seen: str | None = None) -> ReviewView:
     article = given.article
     edition = article.editions.get(given.language)
     if edition is None:
-        raise NotFound(f"The article has no edition in {given.language}.", language=given.language)
+        raise NotFound(
+            phrase("The article has no edition in {language}.", language=given.language), language=given.language
+        )
     seen = edition.content_hash if seen is None else seen
     findings = tuple(
         NumberedFinding(number=number, finding=finding, waived=finding.id in edition.waived)

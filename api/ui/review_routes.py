@@ -18,10 +18,12 @@ from api.ui.pages import note_position, page
 from api.ui.reaching import reaches
 from api.ui.review import editions_in_order, review_of
 from workflow.accounts import SignedIn
+from workflow.article_history import Part
 from workflow.bootstrap import Application
 from workflow.domain.annotations import EntityType
 from workflow.domain.article import Article
 from workflow.domain.errors import NewsroomError, NotFound
+from workflow.domain.phrases import phrase
 from workflow.domain.segments import headline_of
 from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
@@ -83,7 +85,7 @@ def act(
     try:
         given = _given(application, person, article, language, fields)
         if language not in article.editions:
-            raise NotFound(f"The article has no edition in {language}.", language=language)
+            raise NotFound(phrase("The article has no edition in {language}.", language=language), language=language)
         version = _expected(article, language, fields)
         for command in ACTIONS[action_name].commands(given):
             stream = article_stream(article_id)
@@ -149,7 +151,7 @@ def _page(
     view = review_of(given, seen=seen)
     if not views.are_present:
         view = view.to_read_only()
-    history = list(reversed(views.timeline(article.id, with_deliveries=False)))[:_HISTORY]
+    history = views.history.newest(article.id, Part.OWN, limit=_HISTORY)
     return page(
         request,
         template,

@@ -10,13 +10,19 @@ from api.ui import (
     article_routes,
     delivery_routes,
     desk_routes,
+    glossary_import,
+    glossary_routes,
     image_routes,
     knowledge_routes,
+    machine_routes,
+    newsroom_routes,
     partner_routes,
+    people_routes,
     queue_routes,
     review_routes,
     session_routes,
     syndication_routes,
+    topic_routes,
 )
 from api.ui.assets import assets_by_file
 
@@ -54,6 +60,12 @@ _PARTS = (
     desk_routes,
     knowledge_routes,
     partner_routes,
+    newsroom_routes,
+    glossary_import,
+    glossary_routes,
+    topic_routes,
+    people_routes,
+    machine_routes,
 )
 for part in _PARTS:
     router.include_router(part.router)

@@ -12,6 +12,7 @@ from api.ui.pages import note_position, page
 from api.ui.review import editions_in_order
 from workflow.domain.article import Article
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 from workflow.domain.segments import headline_of
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
 from workflow.explaining.unsent import UnsentBecause
@@ -24,31 +25,31 @@ router = APIRouter(dependencies=[Depends(note_position)])
 _MOST_ITEMS = 20_000
 """Of one article: far more than 50 partners get of ten languages in a hundred revisions."""
 _SHOWN = {
-    "": ("all partners", tuple(Shade)),
-    "open": ("what is not there yet", (Shade.TROUBLED, Shade.FAILING, Shade.UNDER_WAY)),
-    "stuck": ("what needs a person", (Shade.TROUBLED,)),
-    "never": ("what was never sent", (Shade.NEVER,)),
+    "": (phrase("all partners"), tuple(Shade)),
+    "open": (phrase("what is not there yet"), (Shade.TROUBLED, Shade.FAILING, Shade.UNDER_WAY)),
+    "stuck": (phrase("what needs a person"), (Shade.TROUBLED,)),
+    "never": (phrase("what was never sent"), (Shade.NEVER,)),
 }
 """What the board can be narrowed down to."""
 SHADES: Mapping[Shade, tuple[str, str]] = {
-    Shade.TROUBLED: ("stuck", "parked"),
-    Shade.FAILING: ("failing", "failing"),
-    Shade.UNDER_WAY: ("on the way", "scheduled"),
-    Shade.TAKEN: ("taken", "accepted"),
-    Shade.NEVER: ("not sent", "never"),
+    Shade.TROUBLED: (phrase("stuck"), "parked"),
+    Shade.FAILING: (phrase("failing"), "failing"),
+    Shade.UNDER_WAY: (phrase("on the way"), "scheduled"),
+    Shade.TAKEN: (phrase("taken"), "accepted"),
+    Shade.NEVER: (phrase("not sent"), "never"),
 }
 """How the pages call the shades, and which mark stands before the word."""
 _WHY = {
-    UnsentBecause.NOT_PUBLISHED: "not published",
-    UnsentBecause.PLAN_PENDING: "being planned",
-    UnsentBecause.FILTERED: "filtered out",
-    UnsentBecause.FILTERED_THEN: "filtered out then",
-    UnsentBecause.REGISTERED_LATER: "came later",
-    UnsentBecause.NOT_PLANNED: "not planned",
-    UnsentBecause.NOT_USABLE: "taken back",
-    UnsentBecause.DISABLED: "disabled",
-    UnsentBecause.PAUSED: "paused",
-    UnsentBecause.NOT_BEGUN: "not begun",
+    UnsentBecause.NOT_PUBLISHED: phrase("not published"),
+    UnsentBecause.PLAN_PENDING: phrase("being planned"),
+    UnsentBecause.FILTERED: phrase("filtered out"),
+    UnsentBecause.FILTERED_THEN: phrase("filtered out then"),
+    UnsentBecause.REGISTERED_LATER: phrase("came later"),
+    UnsentBecause.NOT_PLANNED: phrase("not planned"),
+    UnsentBecause.NOT_USABLE: phrase("taken back"),
+    UnsentBecause.DISABLED: phrase("disabled"),
+    UnsentBecause.PAUSED: phrase("paused"),
+    UnsentBecause.NOT_BEGUN: phrase("not begun"),
 }
 
 
@@ -63,7 +64,7 @@ def board(
 ) -> Response:
     """Editions by partners: state, attempts and next try of each, and why the rest was not sent."""
     if show not in _SHOWN:
-        raise InvalidValue("show", "must be one of " + ", ".join(filter(None, _SHOWN)))
+        raise InvalidValue("show", phrase("must be one of {choices}", choices=", ".join(filter(None, _SHOWN))))
     article = views.article(article_id)
     whole = board_of(views, article)
     is_whole = not any(Shade.NEVER in row.shades for row in whole.rows)  # then nobody asks why, which takes long

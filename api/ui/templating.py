@@ -80,10 +80,12 @@ def render(
 
 
 def counted(sentence: str) -> str:
-    """A sentence whose nouns follow their numbers: ``1 finding(s)`` is ``1 finding``, ``2 finding(s)`` ``2 findings``.
+    """A plain sentence whose nouns follow their numbers: ``2 finding(s)`` is ``2 findings``; a ``Phrase`` as it is.
 
     Also ``1 entities``; a clause's ``are`` behind ``1 …(s)`` becomes ``is``.
     """
+    if isinstance(sentence, Phrase):  # it counts by itself
+        return sentence
     fitting = _COUNTED.sub(lambda found: found[0].replace("(s)", "" if found[1] == "1" else "s"), sentence)
     return _ONE_ARE.sub(r"\1 is", fitting).replace(" 1 entities", " 1 entity")
 

@@ -9,23 +9,15 @@ from workflow.domain.annotations import EntityType, Severity
 from workflow.domain.article import EditionState, Stage
 from workflow.domain.corrections import CorrectionGrade
 from workflow.domain.delivery import ItemState
+from workflow.domain.desk import CheckPolicy
 from workflow.domain.images import ImageStanding
 from workflow.domain.segments import BlockKind, Method
+from workflow.domain.terminology import ConceptKind, TermStatus
 from workflow.domain.vocabulary import PubStatus, Role
+from workflow.exchange import Brought
 
-_LISTS = (
-    EditionState,
-    Stage,
-    Role,
-    ItemState,
-    PubStatus,
-    Severity,
-    EntityType,
-    Method,
-    BlockKind,
-    CorrectionGrade,
-    ImageStanding,
-)
+_LISTS = (EditionState, Stage, Role, ItemState, PubStatus, Severity, EntityType, Method, BlockKind, CorrectionGrade)
+_ROOMS = (ConceptKind, TermStatus, CheckPolicy, Brought, ImageStanding)
 _FURTHER = ("waiting", "stale", "missing")
-WORDS: tuple[str, ...] = tuple(sorted({*(str(word) for each in _LISTS for word in each), *_FURTHER}))
+WORDS: tuple[str, ...] = tuple(sorted({*(str(word) for each in (*_LISTS, *_ROOMS) for word in each), *_FURTHER}))
 """Every word that ``| word`` may be given."""

@@ -28,6 +28,7 @@ from api.v1.responses import CHANGING, CREATING, READING, problems
 from api.v1.values import ArticlePath
 from workflow.domain import commands as wanted
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 from workflow.domain.streams import article_of, article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
 
@@ -65,7 +66,7 @@ async def _upload(request: Request) -> ImageUpload:
         first = error.errors()[0]
         raise InvalidValue(".".join(str(part) for part in first["loc"]) or "body", first["msg"]) from None
     except (ValueError, RecursionError):
-        raise Problem("malformed_request", "The body is no JSON.") from None
+        raise Problem("malformed_request", phrase("The body is no JSON.")) from None
     return upload_of(body.model_dump(), b"")
 
 

@@ -37,6 +37,9 @@ class QueueEntry(Answer):
     open_findings: int
     blocking_findings: int
     waiting_since: datetime | None
+    claimed_by: str = Field(description="Actor id of who said that they look after it; empty for nobody.")
+    claimed_at: datetime | None
+    claimed_until: datetime | None = Field(description="When that ends by itself; it may have.")
 
 
 class Queue(Answer):

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from api.v1 import (
     articles,
+    conversations,
     deliveries,
     desks,
     editions,
@@ -32,6 +33,7 @@ from api.v1 import (
 _PARTS = (
     articles,
     editions,
+    conversations,
     tags,
     images,
     queue,

@@ -14,7 +14,8 @@ from enum import StrEnum
 
 from workflow.domain.annotations import EntityType, Finding, Severity, Tag, Verdict
 from workflow.domain.commands import Details, Original, RefusedSegment, Spent
-from workflow.domain.corrections import CorrectionGrade
+from workflow.domain.conversation import Claim, Comment
+from workflow.domain.corrections import ScheduledCorrection, SourceCorrection
 from workflow.domain.entity_agreement import entity_mismatches
 from workflow.domain.images import Image, missing_alternatives
 from workflow.domain.published_text import PublishedText
@@ -79,23 +80,6 @@ class Approval:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SourceCorrection:
-    """What was said of a version of the source that was put on record as a correction."""
-
-    source_version: int
-    grade: CorrectionGrade
-    note: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ScheduledCorrection:
-    """What is to be said of a scheduled text that replaces a published one."""
-
-    grade: CorrectionGrade | None
-    note: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Edition:
     """The article in one language."""
 
@@ -152,6 +136,12 @@ class Edition:
     planned_revision: int = 0
     """The last revision whose deliveries were planned."""
     waiting_since: datetime | None = None
+    claim: Claim | None = None
+    """Who looks after it; it may have run out (``is_claimed``)."""
+
+    def is_claimed(self, now: datetime) -> bool:
+        """Whether somebody looks after it at this moment."""
+        return self.claim is not None and self.claim.stands(now)
 
     @property
     def newest(self) -> PublishedText | None:
@@ -243,6 +233,10 @@ class Article:
     drafted_at: datetime | None = None
     changed_at: datetime | None = None
     editions: Mapping[LanguageTag, Edition] = field(default_factory=dict)
+    comments: tuple[Comment, ...] = ()
+    """All of them, by number from 1."""
+    moved_at: int = 0
+    """The version of its last event that was more than conversation."""
     images: tuple[Image, ...] = ()
     """In the order in which readers see them; the first leads."""
     removed_images: frozenset[str] = frozenset()
@@ -324,6 +318,12 @@ class Article:
         """Those of them that nobody waived."""
         waived = self.editions[language].waived
         return tuple(finding for finding in self.findings_of(language) if finding.id not in waived)
+
+    def to_settle(self, language: LanguageTag) -> tuple[Comment, ...]:
+        """Open comments that the approval of an edition waits for."""
+        return tuple(
+            each for each in self.comments if each.must_be_settled and each.is_open and each.is_about(language)
+        )
 
     def progress(self, language: LanguageTag) -> Progress:
         """How much of an edition is translated from the present source; the source's own edition is whole."""

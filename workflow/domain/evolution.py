@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from workflow.domain import events as happened
 from workflow.domain import illustrating, public_texts, tag_review
-from workflow.domain.article import Approval, Article, Edition, EditionState, SourceCorrection
+from workflow.domain.article import Approval, Article, Edition, EditionState
 from workflow.domain.changing import replace
+from workflow.domain.conversing import CONVERSATION, conversed, without_ended_claims
+from workflow.domain.corrections import SourceCorrection
 from workflow.domain.vocabulary import LanguageTag, Route
 from workflow.domain.wording import (
     approved_by_segment,
@@ -28,7 +30,11 @@ from workflow.domain.wording import (
 
 def evolve(article: Article, event: happened.Event) -> Article:
     """The article after ``event``; total over every article and edition event, and unmoved by any other."""
-    return replace(_evolve(article, event), version=article.version + 1, changed_at=event.at)
+    version = article.version + 1
+    if isinstance(event, CONVERSATION):
+        return replace(conversed(article, event), version=version, changed_at=event.at)
+    changed = without_ended_claims(article, _evolve(article, event), event)
+    return replace(changed, version=version, moved_at=version, changed_at=event.at)
 
 
 def _evolve(article: Article, event: happened.Event) -> Article:

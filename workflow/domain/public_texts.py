@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from workflow.domain import events as happened
-from workflow.domain.article import Article, EditionState, ScheduledCorrection
+from workflow.domain.article import Article, EditionState
 from workflow.domain.changing import replace
-from workflow.domain.corrections import VERBS, Correction, CorrectionGrade
+from workflow.domain.corrections import VERBS, Correction, CorrectionGrade, ScheduledCorrection
 from workflow.domain.published_text import PublishedText
 from workflow.domain.segments import Method, all_segments
 from workflow.domain.slugs import edition_key

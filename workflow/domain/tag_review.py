@@ -15,6 +15,7 @@ from workflow.domain import events as happened
 from workflow.domain.annotations import EntityType, LinkBasis, Mention, Place, Tag, Verdict
 from workflow.domain.article import Article, Edition
 from workflow.domain.errors import InvalidValue, NotFound
+from workflow.domain.phrases import phrase
 from workflow.domain.segments import all_segments
 from workflow.domain.tagging import (
     KNOWABLE,
@@ -55,7 +56,7 @@ def retype(command: wanted.RetypeTag, article: Article, edition: Edition) -> Eve
     del article
     tag = _tag(edition, command.tag_id)
     if EntityType.TOPIC in {tag.type, command.type} and tag.type is not command.type:
-        raise InvalidValue("type", "a topic stands nowhere in the text: reject this tag and add another")
+        raise InvalidValue("type", phrase("a topic stands nowhere in the text: reject this tag and add another"))
     if tag.type is command.type and edition.verdict_of(tag.id) is Verdict.ACCEPTED:
         return []
     return [
@@ -70,7 +71,9 @@ def relink(command: wanted.RelinkTag, article: Article, edition: Edition) -> Eve
     del article
     tag = _tag(edition, command.tag_id)
     if tag.type is EntityType.TOPIC:
-        raise InvalidValue("entity_id", "a topic is not linked: reject this tag and add the topic that is meant")
+        raise InvalidValue(
+            "entity_id", phrase("a topic is not linked: reject this tag and add the topic that is meant")
+        )
     if command.entity_id:
         _require_knowable(tag.type, command.entity_id, command.entity_type)
         _require_name(command.name)
@@ -100,12 +103,17 @@ def resize(command: wanted.ResizeTag, article: Article, edition: Edition) -> Eve
     tag = _tag(edition, command.tag_id)
     before = next((each for each in tag.mentions if each.place == command.before), None)
     if before is None:
-        raise InvalidValue("before", "the tag has no mention there; read the tags again")
+        raise InvalidValue("before", phrase("the tag has no mention there; read the tags again"))
     if command.after.segment_id != before.segment_id:
-        raise InvalidValue("after.segment_id", f"a mention stays in its segment, which is {before.segment_id!r}")
+        raise InvalidValue(
+            "after.segment_id",
+            phrase("a mention stays in its segment, which is {segment_id!r}", segment_id=before.segment_id),
+        )
     after = _mention(article, edition, command.after, "after")
     if Places([before]).are_free(after):
-        raise InvalidValue("after", "must share a letter with the place before; add a tag where nothing is tagged")
+        raise InvalidValue(
+            "after", phrase("must share a letter with the place before; add a tag where nothing is tagged")
+        )
     rest = [replace(tag, mentions=tuple(each for each in tag.mentions if each is not before))]
     _require_free(after, [*rest, *(each for each in edition.outgoing_tags if each.id != tag.id)], "after")
     if after.place == before.place:
@@ -130,9 +138,9 @@ def add(command: wanted.AddTag, article: Article, edition: Edition) -> Events:
     if command.entity_id or is_topic:
         _require_name(command.name)
     if is_topic and command.place is not None:
-        raise InvalidValue("place", "a topic stands nowhere in the text: leave the place out")
+        raise InvalidValue("place", phrase("a topic stands nowhere in the text: leave the place out"))
     if not is_topic and command.place is None:
-        raise InvalidValue("place", "say where in the text it stands: segment_id, start and end")
+        raise InvalidValue("place", phrase("say where in the text it stands: segment_id, start and end"))
     mention = None if command.place is None else _mention(article, edition, command.place, "place")
     name = command.name.strip() or (mention.text if mention else "")
     identity = _added_id(command.type, command.entity_id, name)
@@ -159,7 +167,7 @@ def add(command: wanted.AddTag, article: Article, edition: Edition) -> Events:
 def _tag(edition: Edition, identity: str) -> Tag:
     tag = next((tag for tag in edition.tags if tag.id == identity), None)
     if tag is None:
-        raise NotFound("This edition has no such tag.", tag_id=identity)
+        raise NotFound(phrase("This edition has no such tag."), tag_id=identity)
     return tag
 
 
@@ -167,10 +175,19 @@ def _require_knowable(kind: EntityType, entity_id: str, entity_type: EntityType 
     if kind is EntityType.TOPIC:
         require_topic_code(entity_id, "entity_id")
     elif kind not in KNOWABLE:
-        raise InvalidValue("entity_id", f"a tag of type {kind} is linked to nothing: retype it first, or leave it out")
+        raise InvalidValue(
+            "entity_id",
+            phrase("a tag of type {kind} is linked to nothing: retype it first, or leave it out", kind=kind),
+        )
     elif entity_type is not None and entity_type is not kind:
         raise InvalidValue(
-            "entity_id", f"{entity_id!r} is of type {entity_type} and the tag of type {kind}: retype the tag first"
+            "entity_id",
+            phrase(
+                "{entity_id!r} is of type {entity_type} and the tag of type {kind}: retype the tag first",
+                entity_id=entity_id,
+                entity_type=entity_type,
+                kind=kind,
+            ),
         )
 
 
@@ -178,14 +195,22 @@ def _require_alike(edition: Edition, identity: str, kind: EntityType, field: str
     """Refuse to make one of two tags of different types."""
     other = next((tag for tag in edition.tags if tag.id == identity), None)
     if other is not None and other.type is not kind:
-        raise InvalidValue(field, f"the tag {identity} of this edition is of type {other.type}, not {kind}")
+        raise InvalidValue(
+            field,
+            phrase(
+                "the tag {identity} of this edition is of type {type}, not {kind}",
+                identity=identity,
+                type=other.type,
+                kind=kind,
+            ),
+        )
 
 
 def _require_name(name: str) -> None:
     if not name.strip():
-        raise InvalidValue("name", "say what it is called in the edition's language")
+        raise InvalidValue("name", phrase("say what it is called in the edition's language"))
     if len(name) > LONGEST_NAME:
-        raise InvalidValue("name", f"must have at most {LONGEST_NAME} characters")
+        raise InvalidValue("name", phrase("must have at most {most} characters", most=LONGEST_NAME))
 
 
 def _mention(article: Article, edition: Edition, place: Place, field: str) -> Mention:
@@ -193,16 +218,27 @@ def _mention(article: Article, edition: Edition, place: Place, field: str) -> Me
     texts = {segment.id: segment.text for segment in all_segments(article.blocks_of(edition.language))}
     text = texts.get(place.segment_id)
     if text is None:
-        raise InvalidValue(f"{field}.segment_id", f"the {edition.language} text has no segment {place.segment_id!r}")
+        raise InvalidValue(
+            f"{field}.segment_id",
+            phrase(
+                "the {language} text has no segment {segment_id!r}",
+                language=edition.language,
+                segment_id=place.segment_id,
+            ),
+        )
     if not 0 <= place.start < len(text):
-        raise InvalidValue(f"{field}.start", f"must lie within the segment's {len(text)} characters")
+        raise InvalidValue(
+            f"{field}.start", phrase("must lie within the segment's {count} characters", count=len(text))
+        )
     if not place.start < place.end <= len(text):
-        raise InvalidValue(f"{field}.end", f"must be after start and at most {len(text)}, the segment's length")
+        raise InvalidValue(
+            f"{field}.end", phrase("must be after start and at most {count}, the segment's length", count=len(text))
+        )
     words = text[place.start : place.end]
     if not words.strip():
-        raise InvalidValue(field, "holds nothing but white space")
+        raise InvalidValue(field, phrase("holds nothing but white space"))
     if len(words) > LONGEST_NAME:
-        raise InvalidValue(f"{field}.end", f"a mention has at most {LONGEST_NAME} characters")
+        raise InvalidValue(f"{field}.end", phrase("a mention has at most {most} characters", most=LONGEST_NAME))
     start = place.start + len(words) - len(words.lstrip())
     words = words.strip()
     return Mention(segment_id=place.segment_id, start=start, end=start + len(words), text=words)
@@ -214,8 +250,14 @@ def _require_free(mention: Mention, tags: list[Tag] | tuple[Tag, ...], field: st
             if not Places([other]).are_free(mention):
                 raise InvalidValue(
                     field,
-                    f"overlaps {other.text!r}, a mention of the tag {tag.id} at {other.start} to {other.end}: "
-                    "resize or reject that one first",
+                    phrase(
+                        "overlaps {other_text!r}, a mention of the tag {tag_id} at {start} to {end}: "
+                        "resize or reject that one first",
+                        other_text=other.text,
+                        tag_id=tag.id,
+                        start=other.start,
+                        end=other.end,
+                    ),
                 )
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, func, literal, or_, select, text, update
 
 from workflow.domain.errors import LeaseLost
+from workflow.domain.phrases import phrase
 from workflow.domain.reactions import QUEUES, Work, WorkKind
 from workflow.ports import Lease, Nudge, Taking, WorkItem
 from workflow.store import announcements, lanes
@@ -271,7 +272,7 @@ class WorkLedger:
         query = f"SELECT lease_token, lease_until FROM work WHERE id = {self._mark}{until_the_end}"  # noqa: S608 - a mark
         row = run(connection, query, (lease.work_id,)).fetchone()
         if row is not None and (row[0] != lease.token or not row[1]):
-            raise LeaseLost("Another worker took this work over, or it was given back.", work_id=lease.work_id)
+            raise LeaseLost(phrase("Another worker took this work over, or it was given back."), work_id=lease.work_id)
 
     @staticmethod
     def _held(lease: Lease) -> Any:
@@ -347,6 +348,12 @@ class WorkLedger:
         with self._database.read() as connection:
             rows = connection.execute(select(*key, func.count()).group_by(*key)).all()
         return {(str(queue), str(state)): int(count) for queue, state, count in rows}
+
+    def parked(self, *, limit: int) -> list[WorkItem]:
+        """Work that was put aside, the most urgent first."""
+        query = select(_work).where(_work.c.state == "parked").order_by(_work.c.urgency, _work.c.due_at, _work.c.id)
+        with self._database.read() as connection:
+            return [_item(row) for row in connection.execute(query.limit(limit))]
 
     def waiting_since(self, now: datetime) -> datetime | None:
         """Since when the oldest work that nobody holds has been due; None when nothing waits but for a closed lane."""

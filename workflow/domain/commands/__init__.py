@@ -39,6 +39,13 @@ from workflow.domain.commands.article import (
     WithdrawEdition,
 )
 from workflow.domain.commands.base import Command
+from workflow.domain.commands.conversation import (
+    AddComment,
+    ClaimEdition,
+    LetGoEdition,
+    ReopenComment,
+    ResolveComment,
+)
 from workflow.domain.commands.delivery import (
     AttemptOutcome,
     RecordAttempt,
@@ -74,10 +81,12 @@ from workflow.domain.commands.topics import ImportTopics, RecordTopicRule, Withd
 from workflow.domain.commands.values import Details, Original, RefusedSegment, Spent, Target
 
 __all__ = [
+    "AddComment",
     "AddImage",
     "AddTag",
     "ApproveEdition",
     "AttemptOutcome",
+    "ClaimEdition",
     "Command",
     "ConfigureDesk",
     "CorrectArticle",
@@ -92,6 +101,7 @@ __all__ = [
     "HoldEdition",
     "ImportMemory",
     "ImportTopics",
+    "LetGoEdition",
     "NoteRotation",
     "OrderImages",
     "Original",
@@ -122,12 +132,14 @@ __all__ = [
     "RelinkTag",
     "RemoteCopy",
     "RemoveImage",
+    "ReopenComment",
     "ReplayParked",
     "RequestBackfill",
     "RequestChanges",
     "RequestDelivery",
     "RequestEdition",
     "ResizeTag",
+    "ResolveComment",
     "ResumePartner",
     "RetractArticle",
     "RetractEdition",

@@ -43,6 +43,13 @@ from workflow.domain.events.article import (
     TranslationRefused,
 )
 from workflow.domain.events.base import Event
+from workflow.domain.events.conversation import (
+    CommentAdded,
+    CommentReopened,
+    CommentResolved,
+    EditionClaimed,
+    EditionLetGo,
+)
 from workflow.domain.events.delivery import (
     AttemptFailed,
     AttemptScheduled,
@@ -94,6 +101,9 @@ __all__ = [
     "BackfillRequested",
     "BreakerOpened",
     "ChangesRequested",
+    "CommentAdded",
+    "CommentReopened",
+    "CommentResolved",
     "ConceptRecorded",
     "ConceptWithdrawn",
     "CredentialsRefused",
@@ -106,9 +116,11 @@ __all__ = [
     "DeskConfigured",
     "DraftRevised",
     "EditionApproved",
+    "EditionClaimed",
     "EditionCorrected",
     "EditionHeld",
     "EditionImagesChanged",
+    "EditionLetGo",
     "EditionPostEdited",
     "EditionPublished",
     "EditionReissued",
