@@ -2,6 +2,8 @@
 
 Bodies are read here, once.
 
+An image may have 12 MB, where images are handed in and by whoever says who they are.
+
 Reading before routing means that a body without ``Content-Length`` is counted too, and that no
 route can answer anything but a problem for what is no text.
 """
@@ -10,19 +12,27 @@ from __future__ import annotations
 
 import asyncio
 import email.message
+import re
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import Problem, answer, document_of
+from workflow.domain.images import LARGEST_FILE_BYTES
 from workflow.domain.phrases import phrase
 
 LARGEST_BODY_BYTES = 2 * 1024 * 1024
 LARGEST_DOCUMENT_BYTES = 10 * 1024 * 1024
 """Where writers hand in documents, which bring pictures along that we leave out."""
+LARGEST_UPLOAD_BYTES = LARGEST_FILE_BYTES + 64 * 1024
+"""An image with what a form puts around it."""
 PATIENCE_SECONDS = 60.0
 """How long a whole body may take to come; the slowest acceptable line brings 35 kB a second."""
+
+
+_UPLOADS = re.compile(r"/(?:api/v1/)?articles/[^/]+/images")
+"""Where images are handed in."""
 
 
 class BodyLimits:
@@ -38,12 +48,14 @@ class BodyLimits:
             await self._app(scope, receive, send)
             return
         try:
-            limit = LARGEST_DOCUMENT_BYTES if scope["path"].startswith("/write/") else LARGEST_BODY_BYTES
-            body = await _read_in_time(Headers(scope=scope), receive, self._patience_seconds, limit)
+            headers = Headers(scope=scope)
+            uploads = scope["method"] == "POST" and _UPLOADS.fullmatch(scope["path"]) is not None
+            limit = _limit(scope["path"], uploads=uploads and _says_who(headers))
+            body = await _read_in_time(headers, receive, self._patience_seconds, limit)
             if body is None:
                 return
-            if body and scope["path"].startswith("/api/"):
-                _require_json(Headers(scope=scope), body)
+            if body and scope["path"].startswith("/api/") and not (uploads and _is_form(headers)):
+                _require_json(headers, body)
         except Problem as problem:
             request = Request(scope)
             response = answer(request, document_of(problem, request))
@@ -84,6 +96,22 @@ async def _read(headers: Headers, receive: Receive, limit: int) -> bytes | None:
 
 def _too_large(limit: int) -> Problem:
     return Problem("body_too_large", phrase("At most {most} bytes are taken.", most=limit), limit_bytes=limit)
+
+
+def _says_who(headers: Headers) -> bool:
+    """Whether a key or a session is named; whether it holds is seen later."""
+    return "authorization" in headers or "cookie" in headers
+
+
+def _is_form(headers: Headers) -> bool:
+    return headers.get("content-type", "").lower().startswith("multipart/form-data")
+
+
+def _limit(path: str, *, uploads: bool) -> int:
+    """The most bytes that a body may have at this address."""
+    if uploads:
+        return LARGEST_UPLOAD_BYTES
+    return LARGEST_DOCUMENT_BYTES if path.startswith("/write/") else LARGEST_BODY_BYTES
 
 
 def _require_json(headers: Headers, body: bytes) -> None:

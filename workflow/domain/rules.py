@@ -270,7 +270,7 @@ def other_images_are_public(article: Article, edition: Edition, command: wanted.
     """Some public edition shows other images than the article has now."""
     del edition, command
     if not any(shows_other_images(article, each) for each in article.editions.values()):
-        raise WrongState("What is public shows these images already, or nothing is public.")
+        raise WrongState(phrase("What is public shows these images already, or nothing is public."))
 
 
 def something_can_be_retracted(article: Article, edition: Edition, command: wanted.Command) -> None:
