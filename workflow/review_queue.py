@@ -148,7 +148,7 @@ class ReviewQueue:
         with self._tables.read() as connection:
             rows = [dict(row) for row in connection.execute(query).mappings()]
         for row in rows:
-            row |= {name: from_text(row[name]) for name in ("waiting_since", "published_at")}
+            row |= {name: from_text(row[name]) for name in ("waiting_since", "published_at", "claimed_at", "claimed_until")}
         return [EditionSummary(**row) for row in rows]
 
 
