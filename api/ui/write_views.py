@@ -32,6 +32,8 @@ class Whereabouts:
     asked: str
     """What a reviewer asked for; empty when nothing is asked."""
     is_public: bool
+    engines: tuple[str, ...]
+    """What made the translation that is there; empty while there is none, and for a person's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,7 @@ def _whereabouts(edition: Edition) -> Whereabouts:
         since=edition.waiting_since,
         asked=edition.changes_requested,
         is_public=edition.is_public,
+        engines=tuple(sorted({each.engine for each in edition.translations.values() if each.engine})),
     )
 
 
