@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import Problem, answer, document_of
+from workflow.domain.phrases import phrase
 
 LARGEST_BODY_BYTES = 2 * 1024 * 1024
 LARGEST_DOCUMENT_BYTES = 10 * 1024 * 1024
@@ -57,14 +58,16 @@ async def _read_in_time(headers: Headers, receive: Receive, seconds: float, limi
         async with asyncio.timeout(seconds):
             return await _read(headers, receive, limit)
     except TimeoutError as error:
-        raise Problem("malformed_request", f"The body did not come within {seconds:g} seconds.") from error
+        raise Problem(
+            "malformed_request", phrase("The body did not come within {seconds:g} seconds.", seconds=seconds)
+        ) from error
 
 
 async def _read(headers: Headers, receive: Receive, limit: int) -> bytes | None:
     """The whole body; None when the client went away meanwhile."""
     length = headers.get("content-length", "0")
     if not (length.isascii() and length.isdigit()):
-        raise Problem("malformed_request", "Content-Length is not a number.")
+        raise Problem("malformed_request", phrase("Content-Length is not a number."))
     if len(length) > 12 or int(length) > limit:
         raise _too_large(limit)
     body = bytearray()
@@ -80,7 +83,11 @@ async def _read(headers: Headers, receive: Receive, limit: int) -> bytes | None:
 
 
 def _too_large(limit: int) -> Problem:
-    return Problem("body_too_large", f"At most {limit} bytes are taken.", limit_bytes=limit)
+    return Problem(
+        "body_too_large",
+        phrase("At most {most} bytes are taken.", most=limit),
+        limit_bytes=limit,
+    )
 
 
 def _require_json(headers: Headers, body: bytes) -> None:
@@ -88,14 +95,16 @@ def _require_json(headers: Headers, body: bytes) -> None:
     message["content-type"] = headers.get("content-type", "")
     kind = message.get_content_type() if headers.get("content-type") else ""
     if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
-        raise Problem("unsupported_media_type", "Send `Content-Type: application/json`.")
+        raise Problem("unsupported_media_type", phrase("Send `Content-Type: application/json`."))
     charset = str(message.get_param("charset", "utf-8")).lower()
     if charset not in {"utf-8", "utf8", "us-ascii"}:
-        raise Problem("unsupported_media_type", "JSON is sent in UTF-8.")
+        raise Problem("unsupported_media_type", phrase("JSON is sent in UTF-8."))
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Problem("malformed_request", f"The body is not UTF-8 (byte {error.start}).") from error
+        raise Problem(
+            "malformed_request", phrase("The body is not UTF-8 (byte {start}).", start=error.start)
+        ) from error
 
 
 def _replaying(body: bytes, receive: Receive) -> Receive:

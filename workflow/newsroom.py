@@ -17,6 +17,7 @@ from workflow.domain import commands as wanted
 from workflow.domain.errors import NewsroomError, VersionConflict
 from workflow.domain.events import Event
 from workflow.domain.permissions import require_permission
+from workflow.domain.phrases import phrase
 from workflow.domain.streams import KINDS, category
 from workflow.ports import Clock, IdSource, Lease
 from workflow.store import projections
@@ -29,7 +30,7 @@ from workflow.store.states import States
 from workflow.store.work import WorkLedger
 
 RETRIES_AFTER_CONFLICT = 5
-"""How often a command that names no expected version is decided anew when somebody else was faster."""
+"""How often a command is decided anew when somebody else was faster with what it need not know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +114,10 @@ class Newsroom:
     ) -> Outcome:
         """Carry out a command on a stream, once.
 
-        ``expected_version`` refuses a stream that moved (``VersionConflict``); without it the
-        command is decided on whatever is there. ``command_id`` makes a repetition give the first
-        result; the same id with another ``fingerprint`` raises ``CommandConflict``. ``causation_id``
-        names the work or event that led to the command where no lease does. With a ``lease`` the
+        ``expected_version`` refuses a stream that moved (``VersionConflict``), but for what is mere conversation
+        (``StreamKind.moved_at``); without it the command is decided on whatever is there. ``command_id`` makes a
+        repetition give the first result; the same id with another ``fingerprint`` raises ``CommandConflict``.
+        ``causation_id`` names the work or event that led to the command where no lease does. With a ``lease`` the
         command settles that work under the work's id, unless the lease was lost
         (``LeaseLost``). ``known`` is the stream's state as the caller last saw it: reading it is saved, and when the
         stream moved since, it is read after all. ``then`` is done in the same transaction, and not at all when there
@@ -131,8 +132,9 @@ class Newsroom:
         )
         metadata = self._metadata(order, lease, via)
         identity = metadata.command_id
-        retries = RETRIES_AFTER_CONFLICT if expected_version is None else 0
+        retries = RETRIES_AFTER_CONFLICT
         while True:
+            decided: _Decided | Outcome | None = None
             try:
                 found = known or self._state(stream, identity, fingerprint)
                 decided = self._decided(command, stream, found, expected_version, metadata, fingerprint, lease, then)
@@ -141,7 +143,8 @@ class Newsroom:
                 earlier = self._earlier(identity, fingerprint)
                 if earlier is not None:  # the same command, sent twice at once: the other one was faster
                     return earlier
-                if retries == 0 or not isinstance(error, VersionConflict):
+                seen_is_old = expected_version is not None and decided is None
+                if retries == 0 or seen_is_old or not isinstance(error, VersionConflict):
                     raise
                 retries, known = retries - 1, None
 
@@ -222,10 +225,14 @@ class Newsroom:
         if isinstance(state, Outcome):
             return state
         kind = KINDS[category(stream)]
-        if expected_version is not None and state.version != expected_version:
+        if expected_version is not None and not kind.moved_at(state) <= expected_version <= state.version:
             raise VersionConflict(
-                f"It has changed since you read it (it is at version {state.version}, you knew {expected_version}). "
-                "Look at it again, then decide.",
+                phrase(
+                    "It has changed since you read it (it is at version {state_version}, you knew {expected_version}). "
+                    "Look at it again, then decide.",
+                    state_version=state.version,
+                    expected_version=expected_version,
+                ),
                 stream=stream,
                 version=state.version,
                 expected=expected_version,

@@ -49,7 +49,15 @@ class EditionSummary:
     waiting_since: datetime | None
     revision: int
     pub_status: str
+    claimed_by: str
+    """Actor id; empty for nobody."""
+    claimed_at: datetime | None
+    claimed_until: datetime | None
     published_at: datetime | None
+
+    def is_claimed(self, now: datetime) -> bool:
+        """Whether somebody looks after it at this moment."""
+        return self.claimed_until is not None and now < self.claimed_until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,8 @@ def _on_edition(by: Actor, at: datetime, article: Article, edition: Edition) -> 
         "relink_tag": wanted.RelinkTag(**make, tag_id=""),
         "resize_tag": wanted.ResizeTag(**make, tag_id="", before=_NOWHERE, after=_NOWHERE),
         "add_tag": wanted.AddTag(**make, type=EntityType.TOPIC),
+        "claim": wanted.ClaimEdition(**make),
+        "let_go": wanted.LetGoEdition(**make),
         "waive_finding": wanted.WaiveFinding(**make, finding_id="", reason="…"),
         "approve": wanted.ApproveEdition(**make, content_hash=edition.content_hash),
         "override": wanted.OverrideFourEyes(**make, content_hash=edition.content_hash, reason="…"),

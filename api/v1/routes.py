@@ -6,6 +6,8 @@ from fastapi import APIRouter
 
 from api.v1 import (
     articles,
+    comparisons,
+    conversations,
     deliveries,
     desks,
     editions,
@@ -22,6 +24,7 @@ from api.v1 import (
     queue,
     recalls,
     receipts,
+    search,
     tags,
     text_checks,
     topics,
@@ -32,9 +35,12 @@ from api.v1 import (
 _PARTS = (
     text_checks,
     articles,
+    comparisons,
     editions,
+    conversations,
     tags,
     queue,
+    search,
     log,
     explanations,
     turnaround,

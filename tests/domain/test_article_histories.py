@@ -20,6 +20,7 @@ from workflow.domain import commands as wanted
 from workflow.domain import events as happened
 from workflow.domain.annotations import Verdict
 from workflow.domain.article import Article, EditionState
+from workflow.domain.changing import replace
 from workflow.domain.corrections import CorrectionGrade
 from workflow.domain.editorial import decide
 from workflow.domain.errors import NewsroomError
@@ -59,6 +60,12 @@ def revision_of(event: Any) -> int | None:
     if isinstance(event, happened.EditionScheduled):
         return event.advance_revision or None
     return None if isinstance(event, happened.DeliveryPlanned) else getattr(event, "revision", None)
+
+
+def without_talk(article: Article) -> Article:
+    """All of an article but what people said about it and who looks after its editions."""
+    editions = {language: replace(edition, claim=None) for language, edition in article.editions.items()}
+    return replace(article, version=0, changed_at=None, comments=(), editions=editions)
 
 
 class Hand:
@@ -131,6 +138,24 @@ class ArticleHistory(RuleBasedStateMachine):
     def correct(self, blocks: Any, by: Any, grade: Any) -> None:
         """A correction goes on record."""
         self.execute(make.correct(blocks, by=by, grade=grade))
+
+    @rule(language=languages, by=people, what=st.sampled_from(("say", "insist", "settle", "open", "claim", "let go")))
+    def talk(self, language: Any, by: Any, what: str) -> None:
+        """Somebody says something, or that they look after an edition: nothing that is decided on changes."""
+        before, number = self.article, len(self.article.comments)
+        about = {"by": by, "at": self.now}
+        match what:
+            case "say" | "insist":
+                self.execute(wanted.AddComment(**about, text="?", language=language, must_be_settled=what == "insist"))
+            case "settle":
+                self.execute(wanted.ResolveComment(**about, number=number))
+            case "open":
+                self.execute(wanted.ReopenComment(**about, number=number))
+            case "claim":
+                self.execute(wanted.ClaimEdition(**about, language=language))
+            case _:
+                self.execute(wanted.LetGoEdition(**about, language=language))
+        assert without_talk(self.article) == without_talk(before)
 
     @rule(language=languages, route=st.sampled_from(Route))
     def ask_for_edition(self, language: Any, route: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from workflow.domain.errors import InvalidValue
@@ -24,6 +24,7 @@ def forms(blocks):
     return [(block.kind, block.level, block.text, tuple(sorted(block.marks))) for block in blocks]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=_SIGNS, max_size=80))
 @example("# a\n\n## b\n\n- c\n  - d *e*\n\n> f\n>\n> g\n\n1. h")
 @example("中文**强调**文字，a<sub>2</sub> [l](https://example.org/(a)_b?c=d&e=f) `x*y`")
@@ -55,6 +56,7 @@ def marked_blocks(draw):
     return DraftBlock(kind=kind, segments=(text,), level=level, marks=tuple(marks))
 
 
+@settings(deadline=None)
 @given(st.lists(marked_blocks(), min_size=1, max_size=4))
 def test_what_is_offered_is_without_loss(blocks):
     """Whatever blocks are on record: a text that is offered reads as exactly these, else none is offered."""

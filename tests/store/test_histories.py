@@ -64,6 +64,8 @@ def random_article_command(dice: random.Random, article: Article, moment: Any) -
             wanted.HandToPerson(by=make.SYSTEM, at=moment, language=present, reason="no engine"),
             wanted.HoldEdition(by=make.PUBLISHER, at=moment, language=present, reason="x"),
             wanted.WithdrawEdition(by=make.PUBLISHER, at=moment, language=present, reason="x"),
+            wanted.AddComment(by=make.REVIEWER, at=moment, language=present, segment_id=identity, text="Really?"),
+            wanted.ClaimEdition(by=make.REVIEWER, at=moment, language=present),
         ]
     )
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 
 
 class CorrectionGrade(StrEnum):
@@ -55,4 +56,24 @@ def is_retracted(corrections: Iterable[Correction]) -> bool:
 def require_note(grade: CorrectionGrade, note: str) -> None:
     """Refuse a correction or retraction that does not say what was wrong."""
     if grade is not CorrectionGrade.UPDATE and not note.strip():
-        raise InvalidValue("note", f"say what was wrong, for readers and partners: a {grade} needs it, an update not")
+        raise InvalidValue(
+            "note",
+            phrase("say what was wrong, for readers and partners: a {grade} needs it, an update not", grade=grade),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceCorrection:
+    """What was said of a version of the source that was put on record as a correction."""
+
+    source_version: int
+    grade: CorrectionGrade
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduledCorrection:
+    """What is to be said of a scheduled text that replaces a published one."""
+
+    grade: CorrectionGrade | None
+    note: str

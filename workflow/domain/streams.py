@@ -31,6 +31,7 @@ from workflow.domain.errors import NotFound
 from workflow.domain.known_entities import EntityEntry
 from workflow.domain.memory_import import MemoryImport
 from workflow.domain.partner import Partner
+from workflow.domain.phrases import phrase
 from workflow.domain.reactions import Work
 from workflow.domain.topic_import import TopicVocabulary
 from workflow.domain.topic_ruling import TopicRuleEntry
@@ -140,6 +141,8 @@ class StreamKind:
     evolve: Callable[[Any, happened.Event], Any]
     decide: Callable[[wanted.Command, Any], list[happened.Event]]
     work: Callable[[Any], tuple[Work, ...]]
+    moved_at: Callable[[Any], int] = lambda state: state.version
+    """The version of the last event that could change what anybody decides: who knows that one has missed nothing."""
 
 
 def _deciding(
@@ -157,7 +160,7 @@ def _deciding(
 
 def _redact(command: wanted.RedactPayloads, state: Any) -> list[happened.Event]:
     if state.version == 0:
-        raise NotFound("There is no such stream.")
+        raise NotFound(phrase("There is no such stream."))
     require_reason(command.reason)
     if not command.payloads:
         return []
@@ -180,6 +183,7 @@ KINDS: Mapping[str, StreamKind] = {
         evolution.evolve,
         _deciding(editorial.decide),
         reactions.work_of_article,
+        lambda article: article.moved_at,
     ),
     "delivery": StreamKind(
         lambda stream: Delivery(partner_id=partner_of(stream), article_id=article_of(stream)),

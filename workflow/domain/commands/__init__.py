@@ -39,6 +39,13 @@ from workflow.domain.commands.article import (
     WithdrawEdition,
 )
 from workflow.domain.commands.base import Command
+from workflow.domain.commands.conversation import (
+    AddComment,
+    ClaimEdition,
+    LetGoEdition,
+    ReopenComment,
+    ResolveComment,
+)
 from workflow.domain.commands.delivery import (
     AttemptOutcome,
     RecordAttempt,
@@ -50,6 +57,7 @@ from workflow.domain.commands.delivery import (
     Verdict,
 )
 from workflow.domain.commands.desk import ConfigureDesk
+from workflow.domain.commands.image import AddImage, DescribeImage, OrderImages, PublishImages, RemoveImage
 from workflow.domain.commands.knowledge import RecordEntity, WithdrawEntity
 from workflow.domain.commands.log import RedactPayloads
 from workflow.domain.commands.memory import ImportMemory, WithdrawMemoryImport
@@ -73,13 +81,17 @@ from workflow.domain.commands.topics import ImportTopics, RecordTopicRule, Withd
 from workflow.domain.commands.values import Details, Original, RefusedSegment, Spent, Target
 
 __all__ = [
+    "AddComment",
+    "AddImage",
     "AddTag",
     "ApproveEdition",
     "AttemptOutcome",
+    "ClaimEdition",
     "Command",
     "ConfigureDesk",
     "CorrectArticle",
     "DecideTag",
+    "DescribeImage",
     "Details",
     "DisablePartner",
     "DraftArticle",
@@ -89,12 +101,15 @@ __all__ = [
     "HoldEdition",
     "ImportMemory",
     "ImportTopics",
+    "LetGoEdition",
     "NoteRotation",
+    "OrderImages",
     "Original",
     "OverrideFourEyes",
     "PausePartner",
     "PostEdit",
     "PublishEdition",
+    "PublishImages",
     "RecordAttempt",
     "RecordBackfill",
     "RecordConcept",
@@ -116,12 +131,15 @@ __all__ = [
     "ReleaseEdition",
     "RelinkTag",
     "RemoteCopy",
+    "RemoveImage",
+    "ReopenComment",
     "ReplayParked",
     "RequestBackfill",
     "RequestChanges",
     "RequestDelivery",
     "RequestEdition",
     "ResizeTag",
+    "ResolveComment",
     "ResumePartner",
     "RetractArticle",
     "RetractEdition",

@@ -43,6 +43,13 @@ from workflow.domain.events.article import (
     TranslationRefused,
 )
 from workflow.domain.events.base import Event
+from workflow.domain.events.conversation import (
+    CommentAdded,
+    CommentReopened,
+    CommentResolved,
+    EditionClaimed,
+    EditionLetGo,
+)
 from workflow.domain.events.delivery import (
     AttemptFailed,
     AttemptScheduled,
@@ -55,6 +62,7 @@ from workflow.domain.events.delivery import (
     ReceiptRecorded,
 )
 from workflow.domain.events.desk import DeskConfigured
+from workflow.domain.events.image import EditionImagesChanged, ImageAdded, ImageDescribed, ImageRemoved, ImagesOrdered
 from workflow.domain.events.knowledge import EntityRecorded, EntityWithdrawn
 from workflow.domain.events.log import PayloadRedacted
 from workflow.domain.events.memory import MemoryImported, MemoryImportWithdrawn
@@ -93,6 +101,9 @@ __all__ = [
     "BackfillRequested",
     "BreakerOpened",
     "ChangesRequested",
+    "CommentAdded",
+    "CommentReopened",
+    "CommentResolved",
     "ConceptRecorded",
     "ConceptWithdrawn",
     "CredentialsRefused",
@@ -105,8 +116,11 @@ __all__ = [
     "DeskConfigured",
     "DraftRevised",
     "EditionApproved",
+    "EditionClaimed",
     "EditionCorrected",
     "EditionHeld",
+    "EditionImagesChanged",
+    "EditionLetGo",
     "EditionPostEdited",
     "EditionPublished",
     "EditionReissued",
@@ -127,6 +141,10 @@ __all__ = [
     "FindingsRecorded",
     "FourEyesOverridden",
     "HandedToPerson",
+    "ImageAdded",
+    "ImageDescribed",
+    "ImageRemoved",
+    "ImagesOrdered",
     "MemoryImportWithdrawn",
     "MemoryImported",
     "PartnerDisabled",
