@@ -89,7 +89,7 @@ def text_of(typed: Typed, language: LanguageTag | None = None) -> OwnText:
     chosen = format_of(typed)
     language = language or _language(typed, f"{headline}\n{body}")
     if headline:
-        blocks = parse_body(headline, body, chosen, language)
+        blocks = parse_body(headline, body, chosen, language, keep_spaces=True)
     else:  # pasted as a whole: the title stands in it
         whole = parse_article(body, format="seed" if chosen == "text" else chosen, language=language)
         blocks = whole.blocks

@@ -12,7 +12,16 @@ from api.security.authentication import application_of
 from api.ui.languages import LANGUAGES
 from api.ui.pages import page
 from api.ui.write_form import TARGETS, Typed, details_of, fields_of, text_of
-from api.ui.write_views import Beside, beside, change_of, headline, makers, whereabouts, why_not_written
+from api.ui.write_views import (
+    Beside,
+    beside,
+    change_of,
+    headline,
+    makers,
+    open_comments,
+    whereabouts,
+    why_not_written,
+)
 from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
@@ -107,7 +116,8 @@ def show_article(
         now_there=opened if moved else None,
         drafting=change_of(article) is wanted.ReviseDraft,
         side=side_of(views, Typed(fields=fields), article) if not reason and opened else None,
-        where=whereabouts(article),
+        where=whereabouts(article, views.moment_or(application.clock.now())),
+        comments=open_comments(article),
         makers=makers(views, article),
         body=body_html(article.blocks),
         names=names,
@@ -166,7 +176,7 @@ def show_preview(request: Request, person: SignedIn, views: Views, article: Arti
         body=body_html(article.blocks_of(language)),
         makers=makers(views, article),
         unfinished=len(article.unfinished(language)),
-        where=whereabouts(article),
+        where=whereabouts(article, application_of(request).clock.now()),
     )
 
 

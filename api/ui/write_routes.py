@@ -69,7 +69,7 @@ def articles(
         request,
         "write.html",
         person,
-        rows=[listed(views, summary) for summary in found[:_PAGE]],
+        rows=[listed(views, summary, views.moment_or(application.clock.now())) for summary in found[:_PAGE]],
         mine=mine,
         older=older,
         names=views.names(),

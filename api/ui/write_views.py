@@ -9,6 +9,7 @@ from datetime import datetime
 from workflow.domain import commands as wanted
 from workflow.domain.article import Article, Edition, EditionState
 from workflow.domain.commands import Details
+from workflow.domain.conversation import Comment
 from workflow.domain.permissions import permission
 from workflow.domain.phrases import Phrase, phrase
 from workflow.domain.segments import DraftBlock, headline_of
@@ -28,10 +29,14 @@ class Whereabouts:
     state: EditionState
     holder: Phrase | None
     """Who has to do something next; None where nobody has."""
+    claimed_by: str
+    """Id of the person who looks after it; empty where nobody said so."""
     since: datetime | None
     asked: str
     """What a reviewer asked for; empty when nothing is asked."""
     is_public: bool
+    engines: tuple[str, ...]
+    """What made the translation that is there; empty while there is none, and for a person's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,8 @@ class Listed:
 
     summary: ArticleSummary
     editions: tuple[Whereabouts, ...]
+    comments: tuple[Comment, ...]
+    """Those on its source that are open."""
 
     @property
     def asked(self) -> tuple[Whereabouts, ...]:
@@ -62,26 +69,34 @@ class Beside:
         return sum(remark.finding.severity.value == "blocking" for remark in self.remarks or ())
 
 
-def listed(views: Views, summary: ArticleSummary) -> Listed:
+def listed(views: Views, summary: ArticleSummary, now: datetime) -> Listed:
     """One article of the list with where its editions are."""
-    return Listed(summary=summary, editions=whereabouts(views.article(summary.article_id)))
+    article = views.article(summary.article_id)
+    return Listed(summary=summary, editions=whereabouts(article, now), comments=open_comments(article))
 
 
-def whereabouts(article: Article) -> tuple[Whereabouts, ...]:
+def open_comments(article: Article) -> tuple[Comment, ...]:
+    """What was said of the article or its source and is not settled, the oldest first."""
+    return tuple(each for each in article.comments if each.is_open and each.is_about(article.language))
+
+
+def whereabouts(article: Article, now: datetime) -> tuple[Whereabouts, ...]:
     """Where every edition is, the source's first."""
     languages = [article.language, *(each for each in article.editions if each != article.language)]
-    return tuple(_whereabouts(article.editions[language]) for language in languages)
+    return tuple(_whereabouts(article.editions[language], now) for language in languages)
 
 
-def _whereabouts(edition: Edition) -> Whereabouts:
+def _whereabouts(edition: Edition, now: datetime) -> Whereabouts:
     return Whereabouts(
         language=edition.language,
         is_source=edition.is_source,
         state=edition.state,
         holder=_holder(edition),
+        claimed_by=edition.claim.by if edition.claim and edition.is_claimed(now) else "",
         since=edition.waiting_since,
         asked=edition.changes_requested,
         is_public=edition.is_public,
+        engines=tuple(sorted({each.engine for each in edition.translations.values() if each.engine})),
     )
 
 

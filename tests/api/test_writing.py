@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 
 import pytest
+import typer
 
 from tests.api.conversation import Newsroom, Person
 from tests.support.word import document, link, packed, paragraph, parts, run
+from workflow.cli.documents import read_submission
 from workflow.domain.vocabulary import Role
 
 FORM = {"headline": "Wells reopen", "body": "The wells are open again.\n\nMayor Ana Lima spoke.", "language": "en"}
@@ -113,10 +116,7 @@ def test_markdown_is_edited_whole_without_loss(newsroom: Newsroom) -> None:
 def test_what_markdown_cannot_say_is_edited_by_blocks(newsroom: Newsroom) -> None:
     """A text that neither format holds without loss has no whole form; the page says so and leads to the blocks."""
     writer = newsroom.in_browser("writer")
-    identity = begun(writer, body="A *b* c.", format="markdown")
-    article = writer.get(f"articles/{identity}").json()
-    form = {"expected_version": str(article["version"]), "block.1": "A  <1>b</1> c."}
-    assert writer.request("POST", f"/articles/{identity}/en/revise", data=form).status_code == 303
+    identity = begun(writer, body="<ul><li><ul><li>deep at once</li></ul></li></ul>", format="html")
     page = writer.request("GET", f"/write/{identity}").text
     assert "Edit it block by block" in page
     assert 'name="body"' not in page
@@ -264,3 +264,37 @@ def test_texts_are_checked_over_the_api(newsroom: Newsroom) -> None:
     assert newsroom.reviewer.request("POST", "articles/checks", json=FORM).status_code == 403
     assert newsroom.writer.request("POST", "articles/checks", json={**FORM, "body": "a " * 150_000}).status_code == 422
     assert newsroom.application.views.head() == before
+
+
+def test_who_has_it_and_what_was_said(newsroom: Newsroom) -> None:
+    """A writer sees who looks after an edition by name, and the open comments on the source; settled ones are gone."""
+    identity = begun(newsroom.in_browser("writer"), do="submit")
+    newsroom.do_the_workers_part(identity)
+    reviewer, writer = newsroom.in_browser("reviewer"), newsroom.in_browser("writer")
+    article = reviewer.get(f"articles/{identity}").json()
+    for action, fields in (("claim", {}), ("comment", {"about": "article", "text": "Who paid for it?"})):
+        form = {"expected_version": str(article["version"]), **fields}
+        answer = reviewer.request("POST", f"/articles/{identity}/en/{action}", data=form)
+        assert answer.status_code == 303, answer.text
+    page = writer.request("GET", f"/write/{identity}").text
+    assert "<bdi>reviewer</bdi>" in page
+    assert "Who paid for it?" in page
+    assert "1 open comment" in writer.request("GET", "/write").text
+    assert reviewer.request("POST", f"/articles/{identity}/en/settle", data={"number": "1"}).status_code == 303
+    assert "Who paid for it?" not in writer.request("GET", f"/write/{identity}").text
+
+
+def test_the_command_line_hands_in_word(newsroom: Newsroom, tmp_path: Path) -> None:
+    """`copyflow submit` sends a Word document as HTML under a name that says so, and the API makes its article."""
+    file = tmp_path / "wells.docx"
+    file.write_bytes(document(paragraph(run("Wells reopen"), style="a3"), paragraph(run("They "), link("are open"))))
+    text, name = read_submission(file)
+    answer = newsroom.writer.create("articles/documents", {"document": text, "filename": name, "language": "en"})
+    assert answer.status_code == 201
+    article = answer.json()
+    assert article["headline"] == "Wells reopen"
+    assert article["blocks"][1]["segments"][0]["marks"][0]["href"] == "https://example.org/report"
+    broken = tmp_path / "broken.docx"
+    broken.write_bytes(b"PK\x03\x04 and no more")
+    with pytest.raises(typer.Exit):
+        read_submission(broken)

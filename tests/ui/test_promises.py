@@ -28,6 +28,10 @@ def addresses(site):
         "overview": article,
         "images": f"{article}/images",
         "board": "/articles",
+        "writing": "/write",
+        "new article": "/write/new",
+        "read by others": f"/write/{site.staged.bridge}",
+        "preview": f"/write/{site.staged.bridge}/preview/{UR}",
         "deliveries": "/deliveries",
         "delivery": f"/deliveries/{site.staged.partner}/{site.staged.bridge}",
         "with partners": f"{article}/deliveries",
@@ -87,6 +91,7 @@ def test_axe_finds_nothing(shared_site, open_page, scheme):
     for person, shown in (
         ("Paul Publisher", ("review in Chinese", "deliveries", "delivery", "partner", "overview")),
         ("Ada Admin", ("partners", "partner", "new partner", "people", "desk")),
+        ("Wang Li", ("writing", "new article", "read by others")),
     ):
         allowed = open_page(color_scheme=scheme)
         signed_in(allowed, shared_site, person)
@@ -110,7 +115,7 @@ def test_pages_fit_a_narrow_screen(shared_site, open_page):
     assert {name: width for name, width in widths.items() if width > 320} == {}
 
 
-@pytest.mark.parametrize("name", ["queue", "with partners", "partner"])
+@pytest.mark.parametrize("name", ["queue", "with partners", "partner", "new article"])
 def test_budgets_on_the_wire(shared_site, open_page, name):
     """A cold page costs at most 40 kB, its scripts 20 kB, its style 8 kB, in 8 requests to this server alone."""
     page = open_page()

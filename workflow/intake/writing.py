@@ -52,13 +52,17 @@ def written(blocks: Sequence[DraftBlock]) -> WrittenText | None:
         return None
     ways: tuple[tuple[Literal["text", "markdown"], Callable[[], str], Callable[[str], list[DraftBlock]]], ...] = (
         ("text", lambda: "\n\n".join(block.text for block in body), text_blocks),
-        ("markdown", lambda: _markdown(body), markdown_blocks),
+        ("markdown", lambda: _markdown(body), _markdown_read),
     )
     for name, write, read in ways:
         text = write()
         if _reads_as(read, text, body):
             return WrittenText(headline=headline, body=text, format=name)
     return None
+
+
+def _markdown_read(text: str) -> list[DraftBlock]:
+    return markdown_blocks(text, keep_spaces=True)
 
 
 def _reads_as(read: Callable[[str], list[DraftBlock]], text: str, blocks: Sequence[DraftBlock]) -> bool:
@@ -109,7 +113,7 @@ def _written_block(block: DraftBlock) -> str:
     alone = DraftBlock(kind=block.kind, segments=block.segments, level=min(block.level, 1) or 0, marks=block.marks)
     if block.kind is not BlockKind.LIST_ITEM:
         alone = block
-    return next((line for line in lines if _reads_as(markdown_blocks, line.lstrip(), [alone])), lines[-1])
+    return next((line for line in lines if _reads_as(_markdown_read, line.lstrip(), [alone])), lines[-1])
 
 
 def _ways(block: DraftBlock) -> Iterator[str]:
