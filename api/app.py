@@ -12,11 +12,12 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 
 from api import live, problems
+from api.compression import Compression
 from api.limits import BodyLimits
 from api.openapi import describe
+from api.portal.media import router as media_router
 from api.portal.routes import router as portal_router
 from api.presence import Presence
 from api.requests import Requests
@@ -66,7 +67,7 @@ def create_app(application: Application | None = None) -> FastAPI:
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(Requests, new_id=newsroom.ids.new),
-            Middleware(GZipMiddleware, minimum_size=_SMALLEST_COMPRESSED),
+            Middleware(Compression, minimum_size=_SMALLEST_COMPRESSED),
             Middleware(CrossSiteGuard),
             Middleware(BodyLimits),
         ],
@@ -78,7 +79,7 @@ def create_app(application: Application | None = None) -> FastAPI:
     api.state.problem_page = problem_page
     problems.install(api)
     api.include_router(v1_router)
-    for router in (live.router, ui_router, portal_router):
+    for router in (live.router, ui_router, portal_router, media_router):
         api.include_router(router, include_in_schema=False)
     describe(api)
     return api

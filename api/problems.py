@@ -20,6 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from workflow.domain.errors import CommandConflict, InvalidValue, NewsroomError
+from workflow.domain.phrases import phrase
 
 MEDIA_TYPE = "application/problem+json"
 _log = logging.getLogger("copyflow.api")
@@ -34,6 +35,7 @@ STATUSES: Mapping[str, int] = {
     "four_eyes": 403,
     "wrong_state": 409,
     "content_moved": 409,
+    "segment_moved": 412,
     "blocking_findings": 409,
     "open_comments": 409,
     "incomplete": 409,
@@ -47,6 +49,7 @@ STATUSES: Mapping[str, int] = {
     "unknown_event": 500,
     "rebuild_running": 409,
     "rebuild_stopped": 500,
+    "media_unavailable": 503,
     # the edge's own
     "malformed_request": 400,
     "malformed_if_match": 400,
@@ -93,7 +96,7 @@ TITLES: Mapping[str, str] = {
 }
 
 
-_IN_THE_QUERY = frozenset({"as_of", "types", "search", "limit", "after"})
+_IN_THE_QUERY = frozenset({"as_of", "types", "search", "limit", "after", "from", "to", "at", "step"})
 """Fields that the newsroom judges and that stand in the query; all others stand in the body."""
 
 
@@ -161,12 +164,12 @@ def document_of(error: Exception, request: Request) -> ProblemDocument:
     match error:
         case Problem():
             headers = error.headers or {}
-            return _document(error.code, TITLES[error.code], str(error.detail), error.facts, place, headers=headers)
+            return _document(error.code, TITLES[error.code], error.detail, error.facts, place, headers=headers)
         case RequestValidationError():
             return _validation_document(error, place)
         case CommandConflict():
             code = "idempotency_conflict"
-            return _document(code, TITLES[code], "Use a new key for a new request.", {}, place)
+            return _document(code, TITLES[code], phrase("Use a new key for a new request."), {}, place)
         case InvalidValue():
             errors = (FieldError(pointer=_pointer_of_field(error.field), detail=error.reason),)
             return _document(error.code, error.title, error.detail, {}, place, errors=errors)
@@ -175,7 +178,7 @@ def document_of(error: Exception, request: Request) -> ProblemDocument:
         case StarletteHTTPException():
             return _http_document(error, request, place)
         case _:
-            detail = "It was noted. Quote the request id when you report it."
+            detail = phrase("It was noted. Quote the request id when you report it.")
             return _document("internal_error", TITLES["internal_error"], detail, {}, place)
 
 
@@ -251,12 +254,12 @@ def _allowed(request: Request) -> list[str]:
 def _validation_document(error: RequestValidationError, place: Mapping[str, str]) -> ProblemDocument:
     found = error.errors()
     if any(each["type"] == "json_invalid" for each in found):
-        code, detail = "malformed_request", "The body is not JSON."
+        code, detail = "malformed_request", phrase("The body is not JSON.")
         return _document(code, TITLES[code], detail, {}, place)
     errors = tuple(FieldError(pointer=_pointer(each["loc"]), detail=_sentence(str(each["msg"]))) for each in found[:20])
     code = "validation_failed"
-    detail = "; ".join(f"{each.pointer} {each.detail}" for each in errors[:3])
-    return _document(code, TITLES[code], detail, {}, place, errors=errors)
+    said = "; ".join(f"{each.pointer} {each.detail}" for each in errors[:3])
+    return _document(code, TITLES[code], said, {}, place, errors=errors)
 
 
 def _sentence(message: str) -> str:

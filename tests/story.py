@@ -70,6 +70,7 @@ from tests.factories import (
     withdraw_entity,
     withdraw_topic_rule,
 )
+from tests.image_factories import add_image
 from tests.tag_factories import add_tag, relink_tag, resize_tag, retype_tag
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
@@ -124,6 +125,10 @@ STORY: tuple[tuple[str, tuple[Any, ...]], ...] = (
         (
             _of(draft(targets=(PT,), slugline="sco-summit", byline="A. Writer", embargoed=NOW, origin={"visits": "9"})),
             _of(revise(text("The meeting began. ", "It ends on Thursday."))),
+            _of(add_image("a")),
+            _of(add_image("b")),
+            _of(wanted.OrderImages(by=WRITER, at=NOW, image_hashes=("b" * 64, "a" * 64))),
+            _of(wanted.DescribeImage(by=TRANSLATOR, at=NOW, image_hash="a" * 64, language=PT, alt="Uma sala")),
             _of(submit()),
             _of(request_edition(RU)),
             _of(wanted.HandToPerson(by=SYSTEM, at=NOW, language=RU, reason="no engine")),
@@ -159,6 +164,9 @@ STORY: tuple[tuple[str, tuple[Any, ...]], ...] = (
             _of(schedule(later(hours=1))),
             _of(publish(at=later(hours=1))),
             _of(wanted.RecordDeliveryPlan(by=SYSTEM, at=NOW, language=EN, revision=1, partners=(PARTNER_ID,))),
+            _of(wanted.DescribeImage(by=WRITER, at=NOW, image_hash="a" * 64, language=EN, alt="A hall, empty")),
+            _of(wanted.PublishImages(by=PUBLISHER, at=later(hours=1))),
+            _of(wanted.RemoveImage(by=WRITER, at=later(hours=1), image_hash="a" * 64, reason="it is not ours")),
             _of(correct(text("The meeting began. ", "It ends on Friday."))),
             check,
             tags,

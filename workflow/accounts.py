@@ -22,6 +22,7 @@ from pwdlib import PasswordHash
 from sqlalchemy.exc import IntegrityError
 
 from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound
+from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import Actor, PartnerId, Role
 from workflow.partner_secrets import PartnerSecret, PartnerSecrets
 from workflow.ports import Clock, IdSource
@@ -37,8 +38,9 @@ _SECRET_CHARACTERS = 32
 _CHECK_CHARACTERS = 6
 _SHOWN_CHARACTERS = 12
 _SHORTEST_PASSWORD, _LONGEST_PASSWORD = 10, 1_000
-PASSWORD_RULE = f"must have {_SHORTEST_PASSWORD} to {_LONGEST_PASSWORD} characters"
+PASSWORD_RULE = phrase("must have {least} to {most} characters", least=_SHORTEST_PASSWORD, most=_LONGEST_PASSWORD)
 _DEFAULT_KEY_DAYS = 90
+_LONGEST_LABEL, _MOST_KEYS = 100, 50
 _TOUCH_EVERY = timedelta(minutes=1)
 _HASHES_AT_ONCE = threading.BoundedSemaphore(4)  # argon2id takes 64 MiB each
 
@@ -68,6 +70,11 @@ class SignedIn:
     preferences: Preferences = Preferences()
     """How they want the pages to be; of a session alone."""
 
+    @property
+    def user_id(self) -> str:
+        """The id of their account."""
+        return self.actor.id.removeprefix("user:")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiKey:
@@ -82,6 +89,10 @@ class ApiKey:
     expires_at: datetime
     last_used_at: datetime | None
     revoked_at: datetime | None
+
+    def is_live(self, now: datetime) -> bool:
+        """Whether it opens the door."""
+        return self.revoked_at is None and self.expires_at > now
 
 
 class Accounts:
@@ -113,35 +124,46 @@ class Accounts:
         """Make an account; refuses taken names, short passwords and unknown roles."""
         name = name.strip()
         if not 1 <= len(name) <= 100 or not name.isprintable():
-            raise InvalidValue("name", "must have 1 to 100 characters that can be seen")
+            raise InvalidValue("name", phrase("must have 1 to 100 characters that can be seen"))
         _check_password(password)
-        if not roles or Role.SYSTEM in roles:
-            raise InvalidValue("roles", "must be one or more of writer, translator, reviewer, publisher, admin")
+        _check_roles(roles)
         user_id = self._ids.new()
         row = {
             "user_id": user_id,
             "name": name,
             "password_hash": self._hash(password),
-            "roles": " ".join(sorted(role.value for role in set(roles))),
+            "roles": _stored(roles),
             "created_at": to_text(self._clock.now()),
             "disabled_at": "",
         }
         try:
             self._rows.add_user(row)
         except IntegrityError as error:
-            raise AlreadyExists(f"There is a user {name!r} already.", name=name) from error
+            raise AlreadyExists(phrase("There is a user {name!r} already.", name=name), name=name) from error
         return User(id=user_id, name=name, roles=frozenset(roles), disabled=False)
 
     def user(self, name: str) -> User:
         """The account of that name, or ``NotFound``."""
         row = self._rows.user(name=name)
         if row is None:
-            raise NotFound(f"There is no user {name!r}. `copyflow user add` makes one.", name=name)
+            raise NotFound(phrase("There is no user {name!r}. `copyflow user add` makes one.", name=name), name=name)
         return _user(row)
 
     def users(self) -> list[User]:
         """All accounts by name."""
         return [_user(row) for row in self._rows.users()]
+
+    def last_sign_ins(self) -> dict[str, datetime]:
+        """When people signed in last, by their id; only of those with a session that has not been cleared away."""
+        return {user_id: _moment(created_at) for user_id, created_at in self._rows.newest_sessions()}
+
+    def set_roles(self, name: str, roles: Sequence[Role]) -> User:
+        """Give a person other roles; every session of theirs ends, their keys may do what the roles may."""
+        user = self.user(name)
+        _check_roles(roles)
+        if frozenset(roles) != user.roles:
+            self._rows.set_roles(user.id, _stored(roles))
+        return self.user(name)
 
     def disable_user(self, name: str) -> User:
         """Shut a person out: no sign-in, no key, and every session ended."""
@@ -158,6 +180,13 @@ class Accounts:
         user = self.user(name)
         _check_password(password)
         self._rows.set_password(user.id, self._hash(password))
+
+    def change_password(self, name: str, old: str, new: str) -> None:
+        """Change one's own password, the present one being known; every session of theirs ends."""
+        row = self._rows.user(name=name)
+        if row is None or not self._verify(old, row.password_hash)[0]:
+            raise InvalidValue("old_password", phrase("is not your present password"))
+        self.set_password(name, new)
 
     # --- sessions -------------------------------------------------------------------------------------
 
@@ -193,18 +222,28 @@ class Accounts:
         """End a session."""
         self._rows.end_session(_sha256(token))
 
+    def sign_out_everywhere(self, name: str) -> None:
+        """End every session of a person; keys stay as they are."""
+        self._rows.end_sessions(self.user(name).id)
+
     # --- keys -----------------------------------------------------------------------------------------
 
     def add_key(self, user_name: str, label: str, *, days: int = _DEFAULT_KEY_DAYS) -> str:
         """A new API key of a person, shown this once."""
         user = self.user(user_name)
         if user.disabled:
-            raise InvalidValue("user", "is disabled; `copyflow user enable` lets them in again")
+            raise InvalidValue("user", phrase("is disabled; `copyflow user enable` lets them in again"))
         if not 1 <= days <= 3650:
-            raise InvalidValue("days", "must be 1 to 3650")
+            raise InvalidValue("days", phrase("must be 1 to 3650"))
+        if len(label) > _LONGEST_LABEL or not label.isprintable():
+            raise InvalidValue(
+                "label", phrase("must have at most {most} characters that can be seen", most=_LONGEST_LABEL)
+            )
+        now = self._clock.now()
+        if sum(key.is_live(now) for key in self.keys(user_name)) >= _MOST_KEYS:
+            raise AlreadyExists(phrase("There are {most} keys in use already; revoke one first.", most=_MOST_KEYS))
         body = "".join(secrets.choice(_ALPHABET) for _ in range(_SECRET_CHARACTERS))
         key = f"{_PREFIX}{body}{_checksum(body)}"
-        now = self._clock.now()
         self._rows.add_key(
             {
                 "key_id": self._ids.new(),
@@ -239,14 +278,20 @@ class Accounts:
         rows = self._rows.keys(user_id=None if user_name is None else self.user(user_name).id)
         return [_api_key(row) for row in rows]
 
+    def revoke_own_key(self, user_name: str, key_id: str) -> None:
+        """End a key of this person by its id; others' are as if they were not there."""
+        if key_id not in {key.id for key in self.keys(user_name)}:
+            raise NotFound(phrase("You have no such key."))
+        self._rows.revoke_key(key_id, self._clock.now())
+
     def revoke_key(self, name: str) -> ApiKey:
         """End a key named by its id, by the characters shown, or whole; revoking twice changes nothing."""
         shown = name[:_SHOWN_CHARACTERS]
         found = [key for key in self.keys() if name == key.id or shown == key.shown]
         if not found:
-            raise NotFound(f"There is no key {shown!r}. `copyflow key list` shows them.")
+            raise NotFound(phrase("There is no key {shown!r}. `copyflow key list` shows them.", shown=shown))
         if len(found) > 1:
-            raise InvalidValue("key", f"several begin with {shown!r}; give the id")
+            raise InvalidValue("key", phrase("several begin with {shown!r}; give the id", shown=shown))
         self._rows.revoke_key(found[0].id, self._clock.now())
         return next(key for key in self.keys() if key.id == found[0].id)
 
@@ -275,7 +320,7 @@ class Accounts:
         """A partner's newest secret, or ``NotFound``."""
         newest = next(iter(self.partner_secrets(partner_id)), None)
         if newest is None:
-            raise NotFound("This partner has no secret. Make one with `copyflow partner secret`.")
+            raise NotFound(phrase("This partner has no secret. Make one with `copyflow partner secret`."))
         return newest
 
     def shown_partner_secret(self, partner_id: PartnerId) -> str:
@@ -313,6 +358,15 @@ class Accounts:
         if self._nobody is None:
             self._nobody = self._hash(secrets.token_urlsafe(16))
         return self._nobody
+
+
+def _check_roles(roles: Sequence[Role]) -> None:
+    if not roles or Role.SYSTEM in roles:
+        raise InvalidValue("roles", phrase("must be one or more of writer, translator, reviewer, publisher, admin"))
+
+
+def _stored(roles: Sequence[Role]) -> str:
+    return " ".join(sorted(role.value for role in set(roles)))
 
 
 def _check_password(password: str) -> None:

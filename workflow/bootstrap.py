@@ -19,22 +19,27 @@ from workflow.explanation import Above, Explanations
 from workflow.feed import Feed
 from workflow.followers import Followers
 from workflow.heads import Heads, new_key
+from workflow.image_views import ImageViews
+from workflow.media.disk import DiskStore
+from workflow.media.library import MediaLibrary
 from workflow.memory import Memory
 from workflow.newsroom import Newsroom
 from workflow.past import Pasts
-from workflow.ports import Clock, IdSource, SystemClock, Uuid7Source
+from workflow.ports import Clock, IdSource, MediaStore, SystemClock, Uuid7Source
 from workflow.preferences import PersonalSettings
 from workflow.rebuild import Progress, Rebuild
 from workflow.redaction import Redaction
+from workflow.searching import Search
 from workflow.secret_rotation import SecretRotation
 from workflow.sending import Sending
 from workflow.settings import Settings
-from workflow.store import topic_comparison
+from workflow.store import text_comparison, topic_comparison
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore
 from workflow.store.followers import Checkpoints
 from workflow.store.leadership import Leadership
-from workflow.store.migrate import lacks_public_editions, pending_migrations, upgrade
+from workflow.store.migrate import lacks_public_editions, lacks_turns, pending_migrations, upgrade
+from workflow.store.projections.edition_texts import edition_texts
 from workflow.store.projections.memory import memory
 from workflow.store.projections.topic_learning import topic_learning
 from workflow.store.projections.turnaround import turnaround
@@ -56,6 +61,7 @@ class Application:
     ids: IdSource
     newsroom: Newsroom
     views: Views
+    search: Search
     sending: Sending
     feed: Feed
     what_if: WhatIf
@@ -75,12 +81,14 @@ class Application:
     database: Database
     pasts: Pasts
     visits: Visits
+    images: ImageViews
+    media: MediaLibrary
 
     def migrate(self) -> list[str]:
         """Bring the tables up to date, fill those that are new, seal secrets; the revisions that were applied."""
         applied = upgrade(self.database)
         self.accounts.secrets.seal_all()
-        if lacks_public_editions(self.database):
+        if lacks_public_editions(self.database) or lacks_turns(self.database):
             self.rebuild("articles")
         return applied
 
@@ -94,6 +102,7 @@ class Application:
 
     def close(self) -> None:
         """Close the database's connections, and the pasts that were made of it."""
+        self.media.close()
         self.pasts.close()
         self.database.close()
 
@@ -119,15 +128,16 @@ def bootstrap(
     ledger = WorkLedger(database, settings.concurrency)
     states = States(database, events)
     leadership, checkpoints = Leadership(database), Checkpoints(database)
-    followers = Followers(
-        database, events, checkpoints, clock, [turnaround(events), memory(events), topic_learning(events)]
-    )
+    followed = [turnaround(events), memory(events), topic_learning(events), edition_texts(events)]
+    followers = Followers(database, events, checkpoints, clock, followed)
     pasts = Pasts(database, events, clock)
     times, remembered = Turnaround(database, events, clock), Memory(database, events)
-    compared = [times.compare, remembered.compare, topic_comparison.comparison(database, events)]
+    compared = [times.compare, remembered.compare]
+    compared += [each.comparison(database, events) for each in (topic_comparison, text_comparison)]
     newsroom = Newsroom(database, events, states, ledger, clock, ids)
     views = Views(database, events, states, pasts, settings.site_url)
     accounts = _accounts(settings, database, clock, ids, hasher)
+    images = ImageViews(database)
     return Application(
         settings=settings,
         clock=clock,
@@ -135,6 +145,7 @@ def bootstrap(
         newsroom=newsroom,
         sending=Sending(database, states),
         views=views,
+        search=Search(database),
         what_if=WhatIf(database, events, clock),
         explanations=Explanations(database, events, clock, _above(views)),
         feed=Feed(database, events),
@@ -153,6 +164,8 @@ def bootstrap(
         database=database,
         pasts=pasts,
         visits=Visits(database, clock),
+        images=images,
+        media=MediaLibrary(lambda: _media_store(settings), settings.partner_rules, images.is_used),
     )
 
 
@@ -178,6 +191,22 @@ def _accounts(
         earlier_peppers=[] if previous is None else [previous.get_secret_value().encode()],
         session_hours=settings.session_hours,
         hasher=hasher,
+    )
+
+
+def _media_store(settings: Settings) -> MediaStore:
+    """The bucket that the settings name, else a folder."""
+    if settings.media_url is None:
+        return DiskStore(settings.media_folder)
+    from workflow.media.s3 import S3Store
+
+    key, secret = settings.media_access_key, settings.media_secret_key
+    return S3Store(
+        settings.media_url,
+        endpoint=settings.media_endpoint,
+        region=settings.media_region,
+        access_key=key.get_secret_value() if key else None,
+        secret_key=secret.get_secret_value() if secret else None,
     )
 
 

@@ -8,6 +8,7 @@ from workflow.domain.article import Article
 from workflow.domain.desk import NEWSROOM, Desk
 from workflow.domain.desk_policies import require_desk_id
 from workflow.domain.errors import InvalidValue, NotFound
+from workflow.domain.phrases import phrase
 from workflow.domain.streams import desk_stream
 from workflow.store.past_tables import Readable
 from workflow.store.states import States
@@ -29,7 +30,7 @@ class DeskViews:
         """The desk, or ``NotFound``; the newsroom's own is always there, if need be as Copyflow comes."""
         desk = self._desk(desk_id)
         if desk.version == 0 and desk_id != NEWSROOM:
-            raise NotFound("There is no such desk. `copyflow desk list` shows them.", desk=desk_id)
+            raise NotFound(phrase("There is no such desk. `copyflow desk list` shows them."), desk=desk_id)
         return desk
 
     def desks(self) -> list[Desk]:
@@ -51,7 +52,12 @@ class DeskViews:
         require_desk_id(desk_id, field)
         if self._desk(desk_id).version == 0:
             known = ", ".join([NEWSROOM, *(each.id for each in self.desks() if each.id != NEWSROOM)])
-            raise InvalidValue(field, f"there is no desk {desk_id[:40]!r}; those that there are: {known}")
+            raise InvalidValue(
+                field,
+                phrase(
+                    "there is no desk {desk_id!r}; those that there are: {known}", desk_id=desk_id[:40], known=known
+                ),
+            )
 
     def _desk(self, desk_id: str) -> Desk:
         desk: Desk = self._states.load(desk_stream(desk_id), until_position=self.position)

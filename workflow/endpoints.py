@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import idna
 
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -84,20 +85,20 @@ def parse_networks(allowed_networks: Sequence[str]) -> tuple[Network, ...]:
 def parse_endpoint(url: str) -> Endpoint:
     """The parts of ``url``, or ``InvalidValue``: it must be an absolute http(s) URL without user or fragment."""
     if not url.isprintable() or " " in url or "\\" in url:
-        raise InvalidValue("endpoint", "holds characters that no URL has")
+        raise InvalidValue("endpoint", phrase("holds characters that no URL has"))
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise InvalidValue("endpoint", "is not a URL") from None
+        raise InvalidValue("endpoint", phrase("is not a URL")) from None
     if parts.scheme not in _DEFAULT_PORTS:
-        raise InvalidValue("endpoint", "must begin with https://")
+        raise InvalidValue("endpoint", phrase("must begin with https://"))
     if "@" in parts.netloc:
-        raise InvalidValue("endpoint", "must not hold a user name or password")
+        raise InvalidValue("endpoint", phrase("must not hold a user name or password"))
     if "#" in url:
-        raise InvalidValue("endpoint", "must not hold a fragment (#)")
+        raise InvalidValue("endpoint", phrase("must not hold a fragment (#)"))
     if not parts.hostname or port == 0:
-        raise InvalidValue("endpoint", "names no host or an impossible port")
+        raise InvalidValue("endpoint", phrase("names no host or an impossible port"))
     return Endpoint(scheme=parts.scheme, host=ascii_host(parts.hostname), port=port or _DEFAULT_PORTS[parts.scheme])
 
 
@@ -108,10 +109,10 @@ def ascii_host(host: str) -> str:
     try:
         name = host if host.isascii() else idna.encode(host, uts46=True).decode("ascii")
     except idna.IDNAError:
-        raise InvalidValue("endpoint", "names a host that no domain can have") from None
+        raise InvalidValue("endpoint", phrase("names a host that no domain can have")) from None
     name = name.lower().removesuffix(".")
     if len(name) > 253 or not all(_LABEL.fullmatch(label) for label in name.split(".")):
-        raise InvalidValue("endpoint", "names a host that no domain can have")
+        raise InvalidValue("endpoint", phrase("names a host that no domain can have"))
     return name
 
 
@@ -178,11 +179,13 @@ def check_reach(endpoint: Endpoint, rules: AddressRules, *, resolver: Resolver =
     if acceptable(resolver(endpoint.host, endpoint.port), endpoint, rules):
         return
     if endpoint.scheme == "http" and not rules.allow_http:
-        raise InvalidValue("endpoint", "must begin with https:// and name a host on the public internet")
+        raise InvalidValue("endpoint", phrase("must begin with https:// and name a host on the public internet"))
     if rules.ports is not None and endpoint.port not in rules.ports and endpoint.scheme != "http":
         named = ", ".join(map(str, sorted(rules.ports)))
-        raise InvalidValue("endpoint", f"must have one of the ports {named}; COPYFLOW_PARTNER_PORTS names them")
-    raise InvalidValue("endpoint", "names no host on the public internet")
+        raise InvalidValue(
+            "endpoint", phrase("must have one of the ports {named}; COPYFLOW_PARTNER_PORTS names them", named=named)
+        )
+    raise InvalidValue("endpoint", phrase("names no host on the public internet"))
 
 
 def _address_of(host: str) -> Address | None:

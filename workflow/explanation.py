@@ -20,6 +20,7 @@ from workflow.domain.article import Article
 from workflow.domain.desk import NEWSROOM, Desk
 from workflow.domain.desk_policies import evolve
 from workflow.domain.errors import InvalidValue, NotFound
+from workflow.domain.phrases import phrase
 from workflow.domain.segments import headline_of
 from workflow.domain.stored_names import STORED_NAMES
 from workflow.domain.streams import article_stream, category, delivery_stream, desk_stream, partner_of, partner_stream
@@ -146,7 +147,7 @@ class Explanations:
         article = situation.history.article
         partner = situation.history.partners.get(partner_id)
         if partner is None:
-            raise NotFound("There is no such partner.", partner_id=partner_id)
+            raise NotFound(phrase("There is no such partner."), partner_id=partner_id)
         return PartnerExplanation(
             partner_id=partner_id,
             partner_name=partner.name,
@@ -193,9 +194,9 @@ class Explanations:
         if as_of is None:
             return head, self._clock.now()
         if as_of == 0:
-            raise NotFound("There was nothing before the first event.", position=0)
+            raise NotFound(phrase("There was nothing before the first event."), position=0)
         if not 1 <= as_of <= head:
-            raise InvalidValue("as_of", f"must be a position of the log, which now has 1 to {head}")
+            raise InvalidValue("as_of", phrase("must be a position of the log, which now has 1 to {head}", head=head))
         first, *following = self._events.read_all(connection, after=as_of - 1)
         command = first.metadata.command_id
         same = takewhile(lambda each: each.metadata.command_id == command, following)
@@ -222,10 +223,14 @@ class Explanations:
     def _missing(self, connection: Connection, article_id: ArticleId, position: int) -> NotFound:
         later = self._events.read_stream(connection, article_stream(article_id), until=1)
         if not later:
-            return NotFound("There is no such article.", article_id=article_id)
+            return NotFound(phrase("There is no such article."), article_id=article_id)
         begun = later[0].position
         return NotFound(
-            f"The article was not begun yet at position {position}; its first event is at position {begun}.",
+            phrase(
+                "The article was not begun yet at position {position}; its first event is at position {begun}.",
+                position=position,
+                begun=begun,
+            ),
             article_id=article_id,
             first_position=begun,
         )

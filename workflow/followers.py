@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from workflow.domain.errors import LogDamaged, NotFound, RebuildStopped
+from workflow.domain.phrases import phrase
 from workflow.ports import Clock
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore, Recorded
@@ -84,7 +85,13 @@ class Followers:
     def begin(self, name: str) -> Checkpoint:
         """A projection's checkpoint, made on first use."""
         if name not in self.projections:
-            raise NotFound(f"No projection {name!r} follows the log; there is: {', '.join(self.projections)}.")
+            raise NotFound(
+                phrase(
+                    "No projection {name!r} follows the log; there is: {projections}.",
+                    name=name,
+                    projections=", ".join(self.projections),
+                )
+            )
         return self._checkpoints.begin(name, self._clock.now())
 
     def advance(self, checkpoint: Checkpoint, *, fence: int, limit: int = PAGE) -> Step:

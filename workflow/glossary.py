@@ -17,6 +17,7 @@ from sqlalchemy import select
 from workflow.domain.article import Article
 from workflow.domain.concepts import GlossaryEntry
 from workflow.domain.errors import NotFound
+from workflow.domain.phrases import phrase
 from workflow.domain.segments import Block
 from workflow.domain.streams import concept_stream
 from workflow.domain.terminology import Concept, Term, TermStatus
@@ -61,7 +62,7 @@ class Glossary:
         found = self.known(concept_id)
         if found.concept is None:
             raise NotFound(
-                "There is no such concept in the glossary. `copyflow glossary list` shows what there is.",
+                phrase("There is no such concept in the glossary. `copyflow glossary list` shows what there is."),
                 concept=concept_id,
             )
         return found

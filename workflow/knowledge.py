@@ -24,6 +24,7 @@ from workflow.domain.article import Article
 from workflow.domain.entities import KnownEntity
 from workflow.domain.errors import NotFound
 from workflow.domain.known_entities import EntityEntry, ordered
+from workflow.domain.phrases import phrase
 from workflow.domain.streams import entity_stream
 from workflow.domain.vocabulary import LanguageTag
 from workflow.entities.knowledge_base import KnowledgeBase
@@ -69,7 +70,7 @@ class Knowledge:
         found = self.known(entity_id)
         if found.entity is None:
             raise NotFound(
-                "There is no such entity in the knowledge base. `copyflow knowledge list` shows what there is.",
+                phrase("There is no such entity in the knowledge base. `copyflow knowledge list` shows what there is."),
                 entity=entity_id,
             )
         return found
@@ -78,7 +79,7 @@ class Knowledge:
         """An entity as it comes with Copyflow, whatever the newsroom made of it, or ``NotFound``."""
         entity = built_in(entity_id)
         if entity is None:
-            raise NotFound("No entity of this id comes with Copyflow.", entity=entity_id)
+            raise NotFound(phrase("No entity of this id comes with Copyflow."), entity=entity_id)
         return EntityEntry(id=entity_id, entity=entity)
 
     def known(self, entity_id: str) -> EntityEntry:

@@ -20,6 +20,7 @@ from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.marks import Mark
 from workflow.domain.memory_import import MOST_UNITS
 from workflow.domain.memory_units import OFFERED, MemoryStatus, MemoryUnit
+from workflow.domain.phrases import phrase
 from workflow.domain.segments import Method, Segment, TargetSegment
 from workflow.domain.vocabulary import Actor, LanguageTag, parse_language
 from workflow.languages.matching import normalised
@@ -198,7 +199,7 @@ class Memory:
         with self._database.glance() as connection:
             row = self._index.entry(connection, entry_id)
         if row is None:
-            raise NotFound("The memory has no such entry (any more).")
+            raise NotFound(phrase("The memory has no such entry (any more)."))
         return _match(row, 100.0, 1, "")
 
     def offered(self, source_language: str = "", target_language: str = "") -> Iterator[MemoryMatch]:
@@ -244,7 +245,7 @@ class Memory:
 def _scored(plain: str, candidates: Sequence[tuple[int, str]], cutoff: float) -> list[tuple[float, int, str]]:
     """The candidates that are alike enough, the most alike first; among equals in the order of their numbers."""
     if not 0 < cutoff <= 100:
-        raise InvalidValue("cutoff", "must lie above 0 and not above 100")
+        raise InvalidValue("cutoff", phrase("must lie above 0 and not above 100"))
     texts = dict(candidates)
     hits = process.extract(plain, texts, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None)
     return sorted(((score, number, text) for text, score, number in hits), key=lambda hit: (-hit[0], hit[1]))

@@ -17,6 +17,7 @@ from workflow.domain import commands as wanted
 from workflow.domain.errors import NewsroomError, VersionConflict
 from workflow.domain.events import Event
 from workflow.domain.permissions import require_permission
+from workflow.domain.phrases import phrase
 from workflow.domain.streams import KINDS, category
 from workflow.ports import Clock, IdSource, Lease
 from workflow.store import projections
@@ -226,8 +227,12 @@ class Newsroom:
         kind = KINDS[category(stream)]
         if expected_version is not None and not kind.moved_at(state) <= expected_version <= state.version:
             raise VersionConflict(
-                f"It has changed since you read it (it is at version {state.version}, you knew {expected_version}). "
-                "Look at it again, then decide.",
+                phrase(
+                    "It has changed since you read it (it is at version {state_version}, you knew {expected_version}). "
+                    "Look at it again, then decide.",
+                    state_version=state.version,
+                    expected_version=expected_version,
+                ),
                 stream=stream,
                 version=state.version,
                 expected=expected_version,

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 from workflow.domain.errors import InvalidValue
 from workflow.domain.partner_profile import PartnerProfile
+from workflow.domain.phrases import phrase
 from workflow.endpoints import AddressRules, Endpoint, Resolver, ascii_host, check_reach, parse_endpoint, resolve
 
 HOST_KEY_TYPES = ("ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa")
@@ -53,7 +54,7 @@ def check_partner_address(profile: PartnerProfile, rules: AddressRules, *, resol
     Looks the host's name up: call it for people who may register partners only.
     """
     if len(profile.endpoint) > _LONGEST_ENDPOINT:
-        raise InvalidValue("endpoint", f"must have at most {_LONGEST_ENDPOINT:,} characters")
+        raise InvalidValue("endpoint", phrase("must have at most {most:,} characters", most=_LONGEST_ENDPOINT))
     match profile.transport:
         case "folder":
             return parse_folder(profile.endpoint)
@@ -71,24 +72,24 @@ def check_partner_address(profile: PartnerProfile, rules: AddressRules, *, resol
 def parse_sftp(url: str) -> SftpAddress:
     """The parts of ``sftp://user@host:port/folder``, or ``InvalidValue``. A password has no place in it."""
     if not url.isprintable() or " " in url or "\\" in url:
-        raise InvalidValue("endpoint", "holds characters that no URL has")
+        raise InvalidValue("endpoint", phrase("holds characters that no URL has"))
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise InvalidValue("endpoint", "is not a URL") from None
+        raise InvalidValue("endpoint", phrase("is not a URL")) from None
     if parts.scheme != "sftp" or not parts.hostname or port == 0:
-        raise InvalidValue("endpoint", "must look like sftp://user@host:port/folder")
+        raise InvalidValue("endpoint", phrase("must look like sftp://user@host:port/folder"))
     if parts.password is not None:
-        raise InvalidValue("endpoint", "must not hold a password; give it as the partner's secret")
+        raise InvalidValue("endpoint", phrase("must not hold a password; give it as the partner's secret"))
     username = unquote(parts.username or "")
     if not username or not username.isprintable():
-        raise InvalidValue("endpoint", "must name the user to sign in as: sftp://user@host/folder")
+        raise InvalidValue("endpoint", phrase("must name the user to sign in as: sftp://user@host/folder"))
     if "?" in url or "#" in url:
-        raise InvalidValue("endpoint", "must not hold a query (?) or fragment (#)")
+        raise InvalidValue("endpoint", phrase("must not hold a query (?) or fragment (#)"))
     folder = unquote(parts.path) or "/"
     if not folder.isprintable() or ".." in folder.split("/"):
-        raise InvalidValue("endpoint", "must name a folder without '..'")
+        raise InvalidValue("endpoint", phrase("must name a folder without '..'"))
     folder = folder.removeprefix("/~/") or "." if folder.startswith("/~/") else folder
     return SftpAddress(host=ascii_host(parts.hostname), port=port or 22, username=username, folder=folder)
 
@@ -98,7 +99,10 @@ def parse_host_key(line: str) -> HostKey:
     words = line.split()
     if len(words) > 2 and words[0] not in HOST_KEY_TYPES:
         words = words[1:]  # as ssh-keyscan and known_hosts write it
-    wanted = f"host_key must be the server's public key, as `ssh-keyscan HOST` prints it ({', '.join(HOST_KEY_TYPES)})"
+    wanted = phrase(
+        "host_key must be the server's public key, as `ssh-keyscan HOST` prints it ({kinds})",
+        kinds=", ".join(HOST_KEY_TYPES),
+    )
     if len(words) < 2 or words[0] not in HOST_KEY_TYPES:
         raise InvalidValue("options", wanted)
     try:
@@ -114,7 +118,8 @@ def parse_folder(name: str) -> str:
     """The name of a folder under the outbox, or ``InvalidValue``: one part of a path, and no way out of it."""
     if not _FOLDER_NAME.fullmatch(name):
         raise InvalidValue(
-            "endpoint", "must be the name of a folder: 1 to 64 of A-Z a-z 0-9 . _ -, beginning with a letter or digit"
+            "endpoint",
+            phrase("must be the name of a folder: 1 to 64 of A-Z a-z 0-9 . _ -, beginning with a letter or digit"),
         )
     return name
 

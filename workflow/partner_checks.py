@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.partner_profile import Filters, PartnerProfile
+from workflow.domain.phrases import phrase
 from workflow.domain.topics import require_topic_code
 from workflow.partner_addresses import check_partner_address
 from workflow.settings import Settings
@@ -79,21 +80,28 @@ def check_filters(filters: Filters, views: Views) -> tuple[Filters, list[str]]:
 
 def _once(field: str, values: tuple[_Value, ...]) -> tuple[_Value, ...]:
     if len(values) > MOST_VALUES:
-        raise InvalidValue(field, f"must name at most {MOST_VALUES}")
+        raise InvalidValue(field, phrase("must name at most {most}", most=MOST_VALUES))
     return tuple(dict.fromkeys(values))
 
 
 def _check_options(profile: PartnerProfile) -> None:
     if len(profile.options) > _MOST_OPTIONS:
-        raise InvalidValue("options", f"must be at most {_MOST_OPTIONS}")
+        raise InvalidValue("options", phrase("must be at most {most}", most=_MOST_OPTIONS))
     for name, value in profile.options.items():
         if not 1 <= len(name) <= _LONGEST_NAME or not name.isprintable():
-            raise InvalidValue("options", f"must have names of 1 to {_LONGEST_NAME} characters")
+            raise InvalidValue("options", phrase("must have names of 1 to {most} characters", most=_LONGEST_NAME))
         if len(value) > _LONGEST_OPTION:
-            raise InvalidValue("options", f"{name} must have at most {_LONGEST_OPTION:,} characters")
+            raise InvalidValue(
+                "options",
+                phrase("{name} must have at most {most:,} characters", name=name, most=_LONGEST_OPTION),
+            )
         if any(word in name.casefold() for word in _SECRET_WORDS):
             raise InvalidValue(
-                "options", f"{name} looks like a secret, and options stay in the log; give it as the partner's secret"
+                "options",
+                phrase(
+                    "{name} looks like a secret, and options stay in the log; give it as the partner's secret",
+                    name=name,
+                ),
             )
     if RECEIPT_KEY in profile.options:
         parse_public_key(profile.options[RECEIPT_KEY], "options")
@@ -104,12 +112,14 @@ def _check_options(profile: PartnerProfile) -> None:
 def _check_site(options: Mapping[str, str]) -> None:
     """What transport wordpress reads of the options."""
     if not options.get("username", "").strip():
-        raise InvalidValue("options", "username must name the WordPress user whose application password is the secret")
+        raise InvalidValue(
+            "options", phrase("username must name the WordPress user whose application password is the secret")
+        )
     if not re.fullmatch(r"\s*([0-9]{1,9}(\s*,\s*[0-9]{1,9})*)?\s*", options.get("categories", ""), re.ASCII):
         raise InvalidValue(
-            "options", "categories must be numbers separated by commas, as the site's categories have them"
+            "options", phrase("categories must be numbers separated by commas, as the site's categories have them")
         )
     if options.get("edited_copy", "keep") not in {"keep", "overwrite"}:
         raise InvalidValue(
-            "options", "edited_copy must be keep (a copy that somebody edited there is left) or overwrite"
+            "options", phrase("edited_copy must be keep (a copy that somebody edited there is left) or overwrite")
         )

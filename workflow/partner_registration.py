@@ -5,6 +5,7 @@ from __future__ import annotations
 from workflow.accounts import Accounts
 from workflow.domain.errors import InvalidValue
 from workflow.domain.partner_profile import PartnerProfile
+from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import PartnerId
 from workflow.secret_kinds import SecretKind, checked_secret
 
@@ -17,7 +18,7 @@ def first_secret(accounts: Accounts, partner_id: PartnerId, profile: PartnerProf
     match profile.transport:
         case "webhook":
             if given is not None:
-                raise InvalidValue("secret", "is made here with transport webhook; leave it out")
+                raise InvalidValue("secret", phrase("is made here with transport webhook; leave it out"))
             return accounts.new_partner_secret(partner_id, SecretKind(profile.signature.value))
         case "sftp" if given is None:
             return accounts.new_partner_secret(partner_id, SecretKind.PRIVATE_KEY)
@@ -28,7 +29,10 @@ def first_secret(accounts: Accounts, partner_id: PartnerId, profile: PartnerProf
             return ""
         case _:
             if given is not None:
-                raise InvalidValue("secret", f"is not needed with transport {profile.transport}; leave it out")
+                raise InvalidValue(
+                    "secret",
+                    phrase("is not needed with transport {transport}; leave it out", transport=profile.transport),
+                )
             return ""
 
 

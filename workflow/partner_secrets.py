@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from workflow.domain.errors import InvalidValue, WrongState
+from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import PartnerId
 from workflow.ports import Clock
 from workflow.sealing import CannotOpen, Sealer
@@ -69,7 +70,9 @@ class PartnerSecrets:
     def require_room(self, partner_id: PartnerId) -> None:
         """Refuse one more secret beside the others with ``WrongState``, where there are too many."""
         if len(self.valid(partner_id)) >= MOST_AT_ONCE:
-            raise WrongState(f"This partner has {MOST_AT_ONCE} secrets in use. End the old ones first.")
+            raise WrongState(
+                phrase("This partner has {most} secrets in use. End the old ones first.", most=MOST_AT_ONCE)
+            )
 
     def make(self, partner_id: PartnerId, kind: SecretKind) -> PartnerSecret:
         """Make and keep a new secret; the others stay in use until ``end_older``."""
@@ -133,8 +136,13 @@ class PartnerSecrets:
         except CannotOpen:
             raise InvalidValue(
                 "secret_key",
-                f"does not open the secret {row.key_id} of partner {row.partner_id}. Set COPYFLOW_SECRET_KEY (or "
-                "home/secret.key) back, name the one before in COPYFLOW_PREVIOUS_SECRET_KEY, or rotate without grace",
+                phrase(
+                    "does not open the secret {key_id} of partner {partner_id}. Set COPYFLOW_SECRET_KEY (or "
+                    "home/secret.key) back, name the one before in COPYFLOW_PREVIOUS_SECRET_KEY, or rotate "
+                    "without grace",
+                    key_id=row.key_id,
+                    partner_id=row.partner_id,
+                ),
             ) from None
 
     def _can_open(self, row: Any) -> bool:

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, func, select
 
 from workflow.domain.errors import InvalidValue, PastBusy
+from workflow.domain.phrases import phrase
 from workflow.domain.stored_names import STORED_NAMES
 from workflow.ports import Clock
 from workflow.store.database import Database, from_text, to_text
@@ -44,17 +45,21 @@ def parse_as_of(text: str, field: str = "as_of") -> int | datetime:
     if _POSITION.fullmatch(text):
         return int(text)
     if _WITHOUT_ZONE.fullmatch(text):
-        raise InvalidValue(field, f"names no time zone or no time: write it like {text[:10]}T09:30:00Z")
+        raise InvalidValue(
+            field, phrase("names no time zone or no time: write it like {text}T09:30:00Z", text=text[:10])
+        )
     if not _RFC_3339.fullmatch(text):
         raise InvalidValue(
             field,
-            "must be a position of the log, such as 120, or an RFC 3339 moment with its zone, such as "
-            "2026-11-23T09:30:00Z or 2026-11-23T09:30:00+06:00 (in an address, write + as %2B)",
+            phrase(
+                "must be a position of the log, such as 120, or an RFC 3339 moment with its zone, such as "
+                "2026-11-23T09:30:00Z or 2026-11-23T09:30:00+06:00 (in an address, write + as %2B)"
+            ),
         )
     try:
         return datetime.fromisoformat(text.upper()).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise InvalidValue(field, "is no moment of the calendar") from None
+        raise InvalidValue(field, phrase("is no moment of the calendar")) from None
 
 
 @dataclass(slots=True, eq=False)
@@ -109,12 +114,15 @@ class Pasts:
             head, _ = self._events.head(connection)
             if isinstance(wanted, int):
                 if wanted > head:
-                    raise InvalidValue(field, f"lies beyond the end of the log, which is at position {head}")
+                    raise InvalidValue(
+                        field, phrase("lies beyond the end of the log, which is at position {head}", head=head)
+                    )
                 return wanted
             now = self._clock.now()
             if wanted > now:
                 raise InvalidValue(
-                    field, f"lies in the future: it is {to_text(now)} here, and the log cannot know more"
+                    field,
+                    phrase("lies in the future: it is {now} here, and the log cannot know more", now=to_text(now)),
                 )
             return self._last_until(connection, to_text(wanted), head)
 
@@ -174,7 +182,9 @@ class Pasts:
 
     def _made(self, position: int) -> _Kept:
         if not self._queue.acquire(blocking=False):
-            raise PastBusy("Others are looking at other moments. Ask again in a few seconds.", position=position)
+            raise PastBusy(
+                phrase("Others are looking at other moments. Ask again in a few seconds."), position=position
+            )
         try:
             with self._making:
                 kept = self._taken(position)  # somebody who waited for the same one may have been faster
@@ -216,7 +226,7 @@ class Pasts:
 
 def _required(position: int, head: int, field: str) -> int:
     if position > head:
-        raise InvalidValue(field, f"lies beyond the end of the log, which is at position {head}")
+        raise InvalidValue(field, phrase("lies beyond the end of the log, which is at position {head}", head=head))
     return position
 
 

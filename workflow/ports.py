@@ -46,6 +46,30 @@ class Uuid7Source:
         return str(uuid_utils.uuid7())
 
 
+class MediaStore(Protocol):
+    """Keeps files of images by their keys (``workflow/media/keys.py``). Raises ``MediaUnavailable``."""
+
+    def put(self, key: str, content: bytes, media_type: str) -> None:
+        """Keep a file, wholly or not at all; one that is there already is replaced."""
+        ...
+
+    def open(self, key: str) -> bytes | None:
+        """The file's bytes; None when there is none."""
+        ...
+
+    def delete(self, key: str) -> None:
+        """Forget a file; nothing when there is none."""
+        ...
+
+    def url(self, key: str) -> str:
+        """Where the store keeps the file, for whoever runs the newsroom; readers get it from the portal."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
     """The right to do one piece of work until a moment; ``token`` fences off whoever held it before."""

@@ -18,6 +18,7 @@ from workflow.domain.article import Article
 from workflow.domain.commands import RedactPayloads
 from workflow.domain.errors import InvalidValue, LogDamaged, NotFound, WrongState
 from workflow.domain.permissions import require_permission
+from workflow.domain.phrases import phrase
 from workflow.domain.redaction import Blackout, RedactedPayload, Redactor
 from workflow.domain.segments import Block
 from workflow.domain.streams import KINDS, article_of, category
@@ -30,7 +31,7 @@ from workflow.store.codec import Metadata, decode_event
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore, Recorded
 from workflow.store.followers import Checkpoints
-from workflow.store.projections import memory, topic_learning
+from workflow.store.projections import edition_texts, memory, topic_learning
 from workflow.store.work import WorkLedger
 
 _APPROVALS = (happened.EditionApproved, happened.FourEyesOverridden)
@@ -115,7 +116,7 @@ class Redaction:
         require_reason(reason)
         blackout = Blackout(texts)
         if blackout.apply(reason)[1]:
-            raise InvalidValue("reason", "holds the words that are to go; say it without them")
+            raise InvalidValue("reason", phrase("holds the words that are to go; say it without them"))
         elsewhere = self.plan(stream, texts).elsewhere
         with self._database.write() as connection:
             self._database.lock_log(connection)
@@ -139,7 +140,8 @@ class Redaction:
         self._events.append(connection, stream, rewritten.state.version, events, about, fingerprint="", recorded_at=now)
         projections.write(connection, stream, after)
         memory.remake(connection, self._events, self._checkpoints, stream)
-        topic_learning.remake(connection, self._events, self._checkpoints, stream)
+        for follower in (topic_learning, edition_texts):
+            follower.remake(connection, self._events, self._checkpoints, stream)
         self._ledger.reconcile(
             connection, stream, kind.work(after), now=now, correlation_id=identity, causation_id=identity
         )
@@ -154,7 +156,7 @@ def _rewritten(
     work is opened under a key that was used before. Approvals are the exception; see ``_APPROVALS``.
     """
     if not recorded:
-        raise NotFound(f"There is no such stream: {stream!r}.")
+        raise NotFound(phrase("There is no such stream: {stream!r}.", stream=stream))
     kind, redactor = KINDS[category(stream)], Redactor(blackout)
     before = after = kind.initial(stream)
     data: dict[int, str] = {}
@@ -180,9 +182,11 @@ def _rewritten(
             )
     _require_gone(blackout, after)
     if not payloads:
-        raise NotFound("The words do not stand in what this stream's events say. Spelling and capitals count.")
+        raise NotFound(phrase("The words do not stand in what this stream's events say. Spelling and capitals count."))
     if {work.key for work in kind.work(after)} - {work.key for work in kind.work(before)}:
-        raise WrongState("Texts that differ only in these words would be taken for one. Name more or other words.")
+        raise WrongState(
+            phrase("Texts that differ only in these words would be taken for one. Name more or other words.")
+        )
     plan = Plan(stream=stream, payloads=tuple(payloads), left=redactor.left, elsewhere=elsewhere)
     return _Rewritten(data, plan, after)
 
@@ -197,7 +201,12 @@ def _evolved(evolve: Any, state: Any, recorded: Recorded, payload: Any) -> Any:
         return evolve(state, decode_event(recorded.type, recorded.schema_version, _encoded(payload)))
     except (LogDamaged, LookupError, ValueError) as error:
         raise InvalidValue(
-            "text", f"without it the {recorded.type} at position {recorded.position} could not be read. Name more words"
+            "text",
+            phrase(
+                "without it the {type} at position {position} could not be read. Name more words",
+                type=recorded.type,
+                position=recorded.position,
+            ),
         ) from error
 
 
@@ -218,7 +227,9 @@ def _require_gone(blackout: Blackout, state: Any) -> None:
         return
     for block in _blocks(state):
         if blackout.apply(block.text)[1]:
-            raise InvalidValue("text", "it runs over the border of two segments of the text. Name its parts one by one")
+            raise InvalidValue(
+                "text", phrase("it runs over the border of two segments of the text. Name its parts one by one")
+            )
 
 
 def _blocks(article: Article) -> Iterable[Block]:

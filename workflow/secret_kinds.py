@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 
 _LONGEST_PASSWORD, _LONGEST_KEY = 1_000, 20_000
 _OPENSSH = "-----BEGIN OPENSSH PRIVATE KEY-----"
@@ -56,7 +57,7 @@ def made_secret(kind: SecretKind) -> str:
             pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
             return pem.decode()
         case _:
-            raise InvalidValue("kind", "a password is the partner's to make: set the one that it gave")
+            raise InvalidValue("kind", phrase("a password is the partner's to make: set the one that it gave"))
 
 
 def shown_of(kind: SecretKind, secret: str) -> str:
@@ -84,21 +85,24 @@ def key_id_of(kind: SecretKind, secret: str) -> str:
 def checked_secret(kind: SecretKind, secret: str) -> str:
     """A secret that somebody gave, as it is kept; ``InvalidValue("secret", …)``, which does not repeat it."""
     if kind.signs:
-        raise InvalidValue("kind", "signing secrets are made here: rotate the secret")
+        raise InvalidValue("kind", phrase("signing secrets are made here: rotate the secret"))
     if kind is SecretKind.PRIVATE_KEY:
         text = secret.replace("\r\n", "\n").strip() + "\n"
         _public_line(text)
         return text
     if not secret or len(secret) > _LONGEST_PASSWORD or not secret.isprintable():
-        raise InvalidValue("secret", f"must be 1 to {_LONGEST_PASSWORD:,} characters in one line")
+        raise InvalidValue(
+            "secret",
+            phrase("must be 1 to {most:,} characters in one line", most=_LONGEST_PASSWORD),
+        )
     if secret.startswith(("whsec_", "whsk_", "-----BEGIN ")):
-        raise InvalidValue("secret", "is a signing secret or private key, and no password")
+        raise InvalidValue("secret", phrase("is a signing secret or private key, and no password"))
     return secret
 
 
 def _public_line(pem: str) -> str:
     """The public key of an SSH private key as OpenSSH writes it."""
-    wanted = "must be a private key (ed25519, ECDSA or RSA) as ssh-keygen writes it, without a passphrase"
+    wanted = phrase("must be a private key (ed25519, ECDSA or RSA) as ssh-keygen writes it, without a passphrase")
     if len(pem) > _LONGEST_KEY:
         raise InvalidValue("secret", wanted)
     load = load_ssh_private_key if pem.startswith(_OPENSSH) else load_pem_private_key

@@ -17,6 +17,7 @@ from workflow.domain import events as happened
 from workflow.domain.errors import InvalidValue, NewsroomError, NotFound, WrongState
 from workflow.domain.partner import Partner
 from workflow.domain.permissions import require_permission
+from workflow.domain.phrases import phrase
 from workflow.domain.streams import partner_stream
 from workflow.domain.vocabulary import Actor, PartnerId
 from workflow.newsroom import Newsroom, Outcome
@@ -68,7 +69,7 @@ class SecretRotation:
         and what ``execute`` raises.
         """
         if not timedelta() <= grace <= LONGEST_GRACE:
-            raise InvalidValue("grace", "must be 0 to 7 days")
+            raise InvalidValue("grace", phrase("must be 0 to 7 days"))
         require_permission(by, wanted.NoteRotation)
         kind = kind_for(self._views.partner(partner_id))
         if grace:
@@ -97,7 +98,7 @@ class SecretRotation:
         require_permission(by, wanted.NoteRotation)
         newest = next(iter(self._secrets.valid(self._views.partner(partner_id).id)), None)
         if newest is None:
-            raise WrongState("This partner has no secret.")
+            raise WrongState(phrase("This partner has no secret."))
         return self._record(partner_id, newest, by=by, at=at, old_until=at, execute=execute)
 
     def _noted(
@@ -138,7 +139,7 @@ class SecretRotation:
             assert isinstance(event, happened.SecretRotated)
             earlier = self._secrets.find(partner_id, event.key_id)
             if earlier is None:
-                raise NotFound("This rotation was carried out, and the secret was changed again since.")
+                raise NotFound(phrase("This rotation was carried out, and the secret was changed again since."))
             secret, old_until = earlier, event.old_until
         self._secrets.end_older(partner_id, secret, old_until)
         return Rotated(key_id=secret.key_id, kind=secret.kind, shown=secret.shown, old_until=old_until, outcome=outcome)
@@ -152,6 +153,6 @@ def kind_for(partner: Partner) -> SecretKind:
         case "sftp":
             return SecretKind.PRIVATE_KEY
         case "wordpress":
-            raise InvalidValue("transport", "signs in with a password that the partner makes: set that one")
+            raise InvalidValue("transport", phrase("signs in with a password that the partner makes: set that one"))
         case _:
-            raise InvalidValue("transport", f"{partner.transport} needs no secret")
+            raise InvalidValue("transport", phrase("{transport} needs no secret", transport=partner.transport))

@@ -71,6 +71,22 @@ class Settings(EngineSettings):
         "(`docs/formats.md`); Copyflow's own checks alone where nothing is said.",
         examples=["/srv/standards"],
     )
+    media_url: str | None = Field(
+        default=None,
+        description="Where images are kept: `s3://bucket/prefix` (needs the extra `s3`), else the folder home/media "
+        "(`docs/images.md`).",
+        examples=["s3://newsroom-media/copyflow"],
+    )
+    media_endpoint: str | None = Field(
+        default=None,
+        description="Address of storage that speaks S3 and is not Amazon's.",
+        examples=["https://s3.storage.example"],
+    )
+    media_region: str | None = Field(default=None, description="Region of the bucket.", examples=["eu-central-1"])
+    media_access_key: SecretStr | None = Field(
+        default=None, description="Access key of the bucket; else what the machine's role or environment gives."
+    )
+    media_secret_key: SecretStr | None = Field(default=None, description="Secret key that belongs to it.")
     secure_cookies: bool = Field(
         default=True, description="Send session cookies over HTTPS (or loopback) only.", examples=["true"]
     )
@@ -151,6 +167,17 @@ class Settings(EngineSettings):
             raise ValueError("is no redis://…, rediss://… or unix://… URL")
         return value
 
+    @field_validator("media_url")
+    @classmethod
+    def _names_a_bucket(cls, value: str | None) -> str | None:
+        """Refuse what names no bucket; nothing said is the folder."""
+        parts = urlsplit(value or "")
+        if value and (
+            parts.scheme != "s3" or not parts.hostname or parts.query or parts.fragment or "@" in parts.netloc
+        ):
+            raise ValueError("is no s3://bucket/prefix address")
+        return value or None
+
     @field_validator("site_url", "hub_url")
     @classmethod
     def _is_an_address(cls, value: str, about: ValidationInfo) -> str:
@@ -211,6 +238,11 @@ class Settings(EngineSettings):
     def outbox(self) -> Path:
         """The folder that partners' folders are in."""
         return self.home / "outbox"
+
+    @property
+    def media_folder(self) -> Path:
+        """The folder of images, where no bucket is named."""
+        return self.home / "media"
 
     @property
     def database(self) -> str:

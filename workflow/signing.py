@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 
 SYMMETRIC_PREFIX, ASYMMETRIC_PREFIX = "whsec_", "whsk_"
 _SHORTEST_KEY, _LONGEST_KEY = 24, 64
@@ -28,16 +29,16 @@ def sign(secret: str, message_id: str, timestamp: int, body: bytes) -> str:
     for a malformed secret and for an id with a dot, which would let two different messages have one signature.
     """
     if not message_id or "." in message_id:
-        raise InvalidValue("message_id", "must not be empty and must not hold a dot")
+        raise InvalidValue("message_id", phrase("must not be empty and must not hold a dot"))
     signed = b".".join([message_id.encode(), str(timestamp).encode(), body])
     if secret.startswith(ASYMMETRIC_PREFIX):
         key = _decoded(secret, ASYMMETRIC_PREFIX)
         if len(key) not in _SEED_SIZES:
-            raise InvalidValue("secret", "must be 'whsk_' and base64 of an ed25519 private key")
+            raise InvalidValue("secret", phrase("must be 'whsk_' and base64 of an ed25519 private key"))
         return f"v1a,{base64.b64encode(Ed25519PrivateKey.from_private_bytes(key[:32]).sign(signed)).decode()}"
     key = _decoded(secret, SYMMETRIC_PREFIX)
     if not secret.startswith(SYMMETRIC_PREFIX) or not _SHORTEST_KEY <= len(key) <= _LONGEST_KEY:
-        raise InvalidValue("secret", "must be 'whsec_' and base64 of 24 to 64 bytes")
+        raise InvalidValue("secret", phrase("must be 'whsec_' and base64 of 24 to 64 bytes"))
     return f"v1,{base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()}"
 
 
@@ -50,4 +51,4 @@ def _decoded(secret: str, prefix: str) -> bytes:
     try:
         return base64.b64decode(secret.removeprefix(prefix), validate=True)
     except (binascii.Error, ValueError):
-        raise InvalidValue("secret", f"is not base64 after '{prefix}'") from None
+        raise InvalidValue("secret", phrase("is not base64 after '{prefix}'", prefix=prefix)) from None

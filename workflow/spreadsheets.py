@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 
 Choice = TypeVar("Choice", bound=StrEnum)
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
@@ -22,9 +23,9 @@ def read_rows(
 ) -> Iterator[tuple[int, Mapping[str, str]]]:
     """The rows below the header, each with its line and by the names of its columns."""
     if len(text) > most_characters:
-        raise InvalidValue("file", f"must have at most {most_characters:,} characters")
+        raise InvalidValue("file", phrase("must have at most {most:,} characters", most=most_characters))
     if "\0" in text:
-        raise InvalidValue("file", "holds the character U+0000: save it as UTF-8 text")
+        raise InvalidValue("file", phrase("holds the character U+0000: save it as UTF-8 text"))
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     try:
         header = [name.strip().lower() for name in next(reader, [])]
@@ -35,21 +36,43 @@ def read_rows(
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(header):
-                raise InvalidValue("file", f"line {first}: has {len(cells)} cells where the header has {len(header)}")
+                raise InvalidValue(
+                    "file",
+                    phrase(
+                        "line {first}: has {count} cells where the header has {count_2}",
+                        first=first,
+                        count=len(cells),
+                        count_2=len(header),
+                    ),
+                )
             yield first, dict(zip(header, map(unguarded, cells), strict=True))
     except csv.Error as error:
-        raise InvalidValue("file", f"line {reader.line_num}: {error}") from None
+        raise InvalidValue("file", phrase("line {line_num}: {error}", line_num=reader.line_num, error=error)) from None
 
 
 def _require_columns(header: Sequence[str], columns: Sequence[str], needed: Sequence[str]) -> None:
     missing = [name for name in needed if name not in header]
     if missing:
-        raise InvalidValue("file", f"line 1: lacks the column {', '.join(missing)}; there are {', '.join(columns)}")
+        raise InvalidValue(
+            "file",
+            phrase(
+                "line 1: lacks the column {missing}; there are {columns}",
+                missing=", ".join(missing),
+                columns=", ".join(columns),
+            ),
+        )
     unknown = [name for name in header if name not in columns]
     if unknown:
-        raise InvalidValue("file", f"line 1: has the unknown column {unknown[0]!r}; there are {', '.join(columns)}")
+        raise InvalidValue(
+            "file",
+            phrase(
+                "line 1: has the unknown column {unknown!r}; there are {columns}",
+                unknown=unknown[0],
+                columns=", ".join(columns),
+            ),
+        )
     if len(set(header)) != len(header):
-        raise InvalidValue("file", "line 1: names a column twice")
+        raise InvalidValue("file", phrase("line 1: names a column twice"))
 
 
 def choice(kind: type[Choice], text: str, name: str, default: Choice) -> Choice:
@@ -60,7 +83,7 @@ def choice(kind: type[Choice], text: str, name: str, default: Choice) -> Choice:
     try:
         return kind(text)
     except ValueError:
-        raise InvalidValue(name, f"{text[:40]!r} is none of {', '.join(kind)}") from None
+        raise InvalidValue(name, phrase("{text!r} is none of {kind}", text=text[:40], kind=", ".join(kind))) from None
 
 
 def guarded(cell: str) -> str:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 
 from workflow.domain.commands import AttemptOutcome
-from workflow.domain.delivery import Delivery
+from workflow.domain.delivery import UNSETTLED, Delivery, ItemState
 from workflow.domain.partner import Partner
 from workflow.domain.partner_profile import Filters, PayloadMode, SignatureScheme
 from workflow.domain.streams import delivery_stream
@@ -127,6 +127,16 @@ class SyndicationViews:
     def summary(self, partner: Partner, now: datetime) -> PartnerSummary:
         """One partner with the counts of its items."""
         return _summary(partner, self.counts(partner.id).get(partner.id, {}), now)
+
+    def recalls_under_way(self) -> tuple[int, int]:
+        """Messages that take an edition back and were not taken yet: those that go on by themselves, parked ones."""
+        going_on = [state.value for state in UNSETTLED]
+        query = select(_deliveries.c.state, func.count()).group_by(_deliveries.c.state)
+        query = query.where(_deliveries.c.pub_status != PubStatus.USABLE.value)
+        query = query.where(_deliveries.c.state.in_([*going_on, ItemState.PARKED.value]))
+        with self._tables.read() as connection:
+            found: dict[str, int] = {state: int(count) for state, count in connection.execute(query)}
+        return sum(found.get(state, 0) for state in going_on), found.get(ItemState.PARKED.value, 0)
 
     def counts(self, partner_id: PartnerId | None = None) -> dict[PartnerId, dict[str, int]]:
         """How many items are in each state, by partner."""

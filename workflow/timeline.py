@@ -1,101 +1,181 @@
-"""An article's history in sentences: one for every event, for people to read."""
+"""An article's history in sentences: one for every event, for people to read.
+
+Those of deliveries, of partners and of what the newsroom knows stand in ``timeline_elsewhere.py``. A sentence has no
+subject: the actor's name goes before it. What people wrote stays in their own words.
+"""
 
 from __future__ import annotations
 
 from workflow.domain import events as happened
-from workflow.domain.annotations import Severity
+from workflow.domain.annotations import Severity, Verdict
 from workflow.domain.corrections import CorrectionGrade
-from workflow.domain.phrases import phrase
+from workflow.domain.phrases import Phrase, phrase, phrase_count, unended, word
 from workflow.domain.segments import Method
+from workflow.image_timeline import image_sentence
+from workflow.timeline_elsewhere import sentence_elsewhere
 
 
-def sentence(event: happened.Event) -> str:
+def sentence(event: happened.Event) -> Phrase:
     """What happened, as a sentence without its subject: the actor's name goes before it."""
     match event:
         case happened.ArticleDrafted():
-            wanted = ", ".join(target.language for target in event.targets)
-            return f"began the article in {event.language}" + (f"; also wanted in {wanted}" if wanted else "")
+            return _drafted(event)
         case happened.DraftRevised():
-            return "revised the draft"
+            return phrase("revised the draft")
         case happened.ArticleSubmitted():
-            return f"submitted version {event.source_version}"
+            return phrase("submitted version {version}", version=event.source_version)
         case happened.ArticleCorrected():
-            what = "updated" if event.grade is CorrectionGrade.UPDATE else "corrected"
-            why = f": {event.note}" if event.note else ""
-            retracts = ", to be published as a retraction" if event.grade is CorrectionGrade.RETRACTION else ""
-            return f"{what} the source (version {event.source_version}){retracts}{why}"
+            return _source_corrected(event)
         case happened.EditionRequested():
-            return f"asked for an edition in {event.target.language}"
+            return phrase("asked for an edition in {language}", language=event.target.language)
         case happened.TranslationRecorded():
-            return f"translated {len(event.segments)} segment(s) into {event.language} with {_engines(event)}"
+            return phrase_count(
+                "translated {count} segment into {language} with {engines}",
+                "translated {count} segments into {language} with {engines}",
+                len(event.segments),
+                language=event.language,
+                engines=_engines(event),
+            )
         case happened.TranslationRefused():
-            reasons = "; ".join(dict.fromkeys(each.reason for each in event.segments.values()))
-            return f"left {len(event.segments)} segment(s) of the {event.language} text to a person: {reasons[:300]}"
+            return phrase_count(
+                "left {count} segment of the {language} text to a person: {reason}",
+                "left {count} segments of the {language} text to a person: {reason}",
+                len(event.segments),
+                language=event.language,
+                reason="; ".join(dict.fromkeys(each.reason for each in event.segments.values()))[:300],
+            )
         case happened.TranslationDiscarded():
-            return f"discarded {len(event.segment_ids)} translated segment(s) for {event.language}: {event.reason}"
+            return phrase_count(
+                "discarded {count} translated segment for {language}: {reason}",
+                "discarded {count} translated segments for {language}: {reason}",
+                len(event.segment_ids),
+                language=event.language,
+                reason=event.reason,
+            )
         case happened.HandedToPerson():
-            return f"handed the {event.language} translation to a person: {event.reason}"
+            values = {"language": event.language, "reason": event.reason}
+            return phrase("handed the {language} translation to a person: {reason}", **values)
         case happened.RetranslationRequested():
-            return f"asked the machine to translate {event.language} again"
-        case happened.FindingsRecorded():
-            blocking = sum(finding.severity is Severity.BLOCKING for finding in event.findings)
-            return f"checked the {event.language} text: {len(event.findings)} finding(s), {blocking} blocking"
-        case happened.TagsRecorded():
-            why = f" ({' '.join(event.remarks)[:300]})" if event.remarks else ""
-            return f"tagged the {event.language} text: {len(event.tags)} entities{why}"
-        case happened.ResultOutdated():
-            return f"discarded {event.kind} of an older {event.language} text"
-        case happened.TagDecided():
-            return f"{event.verdict} the tag {event.tag_id} in {event.language}"
-        case happened.TagRetyped():
-            return f"said that the tag {event.tag_id} in {event.language} is of type {event.type}"
-        case happened.TagRelinked():
-            known = f"linked the tag {event.tag_id} in {event.language} to {event.entity_id} ({event.name})"
-            return known if event.entity_id else f"unlinked the tag {event.tag_id} in {event.language}"
-        case happened.TagResized():
-            return f"set the tag {event.tag_id} in {event.language} to “{event.after.text}”"
-        case happened.TagAdded():
-            return f"added the tag {event.name} ({event.type}) in {event.language}"
+            return phrase("asked the machine to translate {language} again", language=event.language)
+        case happened.FindingsRecorded() | happened.TagsRecorded() | happened.ResultOutdated():
+            return _examined(event)
         case happened.EditionPostEdited():
-            return f"edited {len(event.segments)} segment(s) of the {event.language} text"
-        case happened.FindingWaived():
-            return f"waived a finding in {event.language}: {event.reason}"
-        case happened.ChangesRequested():
-            return f"asked for changes in {event.language}: {event.comment}"
-        case happened.EditionRejected():
-            return f"rejected the {event.language} edition: {event.reason}"
-        case happened.FourEyesOverridden():
-            return f"approved {event.language} in spite of the four-eyes rule: {event.reason}"
-        case happened.EditionApproved():
-            return f"approved the {event.language} edition"
-        case happened.ApprovalWithdrawn():
-            return f"took back the approval of the {event.language} edition"
-        case happened.EditionScheduled():
-            return f"scheduled the {event.language} edition for {event.publish_at:%Y-%m-%d %H:%M} UTC"
-        case happened.EditionUnscheduled():
-            return f"took the {event.language} edition off the schedule: {event.because}"
-        case happened.EditionPublished():
-            return f"published the {event.language} edition"
-        case happened.EditionCorrected() | happened.EditionRetracted() | happened.EditionReissued():
-            return _replaced(event)
-        case happened.AdvanceRecalled():
-            return f"took back the {event.language} copy that went ahead of its release: {event.because}"
-        case happened.EditionHeld():
-            return f"put the {event.language} edition on hold: {event.reason}"
-        case happened.EditionReleased():
-            return f"released the {event.language} edition"
-        case happened.EditionWithdrawn():
-            return f"withdrew the {event.language} edition: {event.reason}"
-        case happened.DeliveryPlanned():
-            return f"planned revision {event.revision} of {event.language} for {len(event.partners)} partner(s)"
+            return phrase_count(
+                "edited {count} segment of the {language} text",
+                "edited {count} segments of the {language} text",
+                len(event.segments),
+                language=event.language,
+            )
+        case (
+            happened.ImageAdded()
+            | happened.ImageDescribed()
+            | happened.ImagesOrdered()
+            | happened.ImageRemoved()
+            | happened.EditionImagesChanged()
+        ):
+            return image_sentence(event)
         case happened.PayloadRedacted():
-            count = sum(payload.occurrences for payload in event.payloads)
-            return f"took words out of the record in {count} place(s): {event.reason}"
+            return phrase_count(
+                "took words out of the record in {count} place: {reason}",
+                "took words out of the record in {count} places: {reason}",
+                sum(payload.occurrences for payload in event.payloads),
+                reason=event.reason,
+            )
         case _:
-            return _said(event)
+            return (
+                _tagging(event) or _decision(event) or _talk(event) or _publication(event) or sentence_elsewhere(event)
+            )
 
 
-def _said(event: happened.Event) -> str:
+def addressed(told: str, partner: str) -> Phrase:
+    """A delivery's sentence with the partner that it is about."""
+    return phrase("{told}, to {partner}", told=unended(told), partner=partner)
+
+
+def _drafted(event: happened.ArticleDrafted) -> Phrase:
+    wanted = ", ".join(target.language for target in event.targets)
+    if wanted:
+        return phrase(
+            "began the article in {language}; also wanted in {wanted}", language=event.language, wanted=wanted
+        )
+    return phrase("began the article in {language}", language=event.language)
+
+
+def _source_corrected(event: happened.ArticleCorrected) -> Phrase:
+    values = {"version": event.source_version, "note": event.note}
+    match event.grade:
+        case CorrectionGrade.UPDATE:
+            told = phrase("updated the source (version {version})", **values)
+        case CorrectionGrade.RETRACTION:
+            told = phrase("corrected the source (version {version}), to be published as a retraction", **values)
+        case _:
+            told = phrase("corrected the source (version {version})", **values)
+    return _noted(told, event.note)
+
+
+def _noted(told: Phrase, note: str) -> Phrase:
+    return phrase("{told}: {note}", told=told, note=note) if note else told
+
+
+def _engines(event: happened.TranslationRecorded) -> str:
+    engines = sorted({segment.engine or word(segment.method) for segment in event.segments.values()})
+    machine = any(segment.method is Method.MACHINE for segment in event.segments.values())
+    if not engines:
+        return phrase("a machine") if machine else phrase("the memory")
+    *others, last = engines
+    return phrase("{others} and {last}", others=", ".join(others), last=last) if others else last
+
+
+def _examined(event: happened.FindingsRecorded | happened.TagsRecorded | happened.ResultOutdated) -> Phrase:
+    match event:
+        case happened.FindingsRecorded():
+            return phrase_count(
+                "checked the {language} text: {count} finding, {blocking} blocking",
+                "checked the {language} text: {count} findings, {blocking} blocking",
+                len(event.findings),
+                language=event.language,
+                blocking=sum(finding.severity is Severity.BLOCKING for finding in event.findings),
+            )
+        case happened.TagsRecorded():
+            told = phrase_count(
+                "tagged the {language} text: {count} entity",
+                "tagged the {language} text: {count} entities",
+                len(event.tags),
+                language=event.language,
+            )
+            remarks = " ".join(event.remarks)[:300]
+            return phrase("{told} ({remarks})", told=told, remarks=remarks) if remarks else told
+        case happened.ResultOutdated():
+            if event.kind == "tags":
+                return phrase("discarded tags of an older {language} text", language=event.language)
+            return phrase("discarded findings of an older {language} text", language=event.language)
+
+
+def _tagging(event: happened.Event) -> Phrase | None:
+    match event:
+        case happened.TagDecided() if event.verdict is Verdict.ACCEPTED:
+            return phrase("accepted the tag {tag} in {language}", tag=event.tag_id, language=event.language)
+        case happened.TagDecided():
+            return phrase("rejected the tag {tag} in {language}", tag=event.tag_id, language=event.language)
+        case happened.TagRetyped():
+            values = {"tag": event.tag_id, "language": event.language, "type": word(event.type)}
+            return phrase("said that the tag {tag} in {language} is of type {type}", **values)
+        case happened.TagRelinked() if not event.entity_id:
+            return phrase("unlinked the tag {tag} in {language}", tag=event.tag_id, language=event.language)
+        case happened.TagRelinked():
+            values = {"tag": event.tag_id, "language": event.language, "entity": event.entity_id, "name": event.name}
+            return phrase("linked the tag {tag} in {language} to {entity} ({name})", **values)
+        case happened.TagResized():
+            values = {"tag": event.tag_id, "language": event.language, "words": event.after.text}
+            return phrase("set the tag {tag} in {language} to “{words}”", **values)
+        case happened.TagAdded():
+            values = {"name": event.name, "type": word(event.type), "language": event.language}
+            return phrase("added the tag {name} ({type}) in {language}", **values)
+        case _:
+            return None
+
+
+def _talk(event: happened.Event) -> Phrase | None:
     match event:
         case happened.CommentAdded():
             return _comment(event)
@@ -110,10 +190,10 @@ def _said(event: happened.Event) -> str:
         case happened.EditionLetGo():
             return phrase("no longer looks after the {language} edition", language=event.language)
         case _:
-            return _delivery_sentence(event)
+            return None
 
 
-def _comment(event: happened.CommentAdded) -> str:
+def _comment(event: happened.CommentAdded) -> Phrase:
     if event.answers:
         return phrase("answered comment {number}: {text}", number=event.answers, text=event.text)
     if event.language is None:
@@ -127,122 +207,80 @@ def _comment(event: happened.CommentAdded) -> str:
     return phrase("commented on {where}: {text}", where=where, text=event.text)
 
 
-def _replaced(event: happened.EditionCorrected | happened.EditionRetracted | happened.EditionReissued) -> str:
+def _decision(event: happened.Event) -> Phrase | None:
+    match event:
+        case happened.FindingWaived():
+            return phrase("waived a finding in {language}: {reason}", language=event.language, reason=event.reason)
+        case happened.ChangesRequested():
+            return phrase("asked for changes in {language}: {comment}", language=event.language, comment=event.comment)
+        case happened.EditionRejected():
+            return phrase("rejected the {language} edition: {reason}", language=event.language, reason=event.reason)
+        case happened.FourEyesOverridden():
+            values = {"language": event.language, "reason": event.reason}
+            return phrase("approved {language} in spite of the four-eyes rule: {reason}", **values)
+        case happened.EditionApproved():
+            return phrase("approved the {language} edition", language=event.language)
+        case happened.ApprovalWithdrawn():
+            return phrase("took back the approval of the {language} edition", language=event.language)
+        case _:
+            return None
+
+
+def _publication(event: happened.Event) -> Phrase | None:
+    match event:
+        case happened.EditionScheduled():
+            values = {"language": event.language, "at": event.publish_at}
+            return phrase("scheduled the {language} edition for {at:%Y-%m-%d %H:%M} UTC", **values)
+        case happened.EditionUnscheduled():
+            values = {"language": event.language, "because": event.because}
+            return phrase("took the {language} edition off the schedule: {because}", **values)
+        case happened.EditionPublished():
+            return phrase("published the {language} edition", language=event.language)
+        case happened.EditionCorrected() | happened.EditionRetracted() | happened.EditionReissued():
+            return _replaced(event)
+        case happened.AdvanceRecalled():
+            values = {"language": event.language, "because": event.because}
+            return phrase("took back the {language} copy that went ahead of its release: {because}", **values)
+        case happened.EditionHeld():
+            return phrase("put the {language} edition on hold: {reason}", language=event.language, reason=event.reason)
+        case happened.EditionReleased():
+            return phrase("released the {language} edition", language=event.language)
+        case happened.EditionWithdrawn():
+            return phrase("withdrew the {language} edition: {reason}", language=event.language, reason=event.reason)
+        case happened.DeliveryPlanned():
+            return phrase_count(
+                "planned revision {revision} of {language} for {count} partner",
+                "planned revision {revision} of {language} for {count} partners",
+                len(event.partners),
+                revision=event.revision,
+                language=event.language,
+            )
+        case _:
+            return None
+
+
+def _replaced(event: happened.EditionCorrected | happened.EditionRetracted | happened.EditionReissued) -> Phrase:
+    values = {"language": event.language, "revision": event.revision}
     match event:
         case happened.EditionCorrected():
-            what = "an update" if event.grade is CorrectionGrade.UPDATE else f"a {event.grade}"
-            told = f"published {what} of the {event.language} edition (revision {event.revision})"
-            return told + (f": {event.note}" if event.note else "")
+            return _noted(_corrected(event.grade, values), event.note)
         case happened.EditionRetracted():
-            return f"retracted the {event.language} edition (revision {event.revision}): {event.note}"
+            told = phrase("retracted the {language} edition (revision {revision})", **values)
+            return _noted(told, event.note)
         case happened.EditionReissued():
-            others = ", ".join(event.of)
-            return f"re-issued the {event.language} edition (revision {event.revision}): {others} {event.because}"
+            return phrase(
+                "re-issued the {language} edition (revision {revision}): {others} {because}",
+                **values,
+                others=", ".join(event.of),
+                because=event.because,
+            )
 
 
-def addressed(told: str, partner: str) -> str:
-    """A delivery's sentence with the partner that it is about."""
-    return f"{told.rstrip('.')}, to {partner}"
-
-
-def _engines(event: happened.TranslationRecorded) -> str:
-    engines = sorted({segment.engine or segment.method.value for segment in event.segments.values()})
-    machine = any(segment.method is Method.MACHINE for segment in event.segments.values())
-    return " and ".join(engines) if engines else ("a machine" if machine else "the memory")
-
-
-def _delivery_sentence(event: happened.Event) -> str:
-    match event:
-        case happened.DeliveryRequested():
-            return f"queued {event.language} revision {event.revision} ({event.pub_status})"
-        case happened.DeliverySuperseded():
-            return f"replaced {event.item_id} by {event.by_item} before it was delivered"
-        case happened.AttemptScheduled():
-            day = f"{event.due_at:%d %b} " if event.due_at.date() != event.at.date() else ""
-            return f"scheduled attempt {event.number} of {event.item_id} for {day}{event.due_at:%H:%M:%S} UTC"
-        case happened.AttemptStarted():
-            return f"began attempt {event.number} of {event.item_id}"
-        case happened.AttemptFailed():
-            return f"attempt {event.number} of {event.item_id} failed: {event.outcome.error or event.outcome.status}"
-        case happened.DeliveryAccepted():
-            return f"delivered {event.item_id} at attempt {event.number} ({event.outcome.latency_ms} ms)"
-        case happened.ReceiptRecorded():
-            how = "is done on the partner's side" if event.confirmed else "will not be done on the partner's side"
-            return f"noted that {event.item_id} {how}" + (f": {event.note}" if event.note else "")
-        case happened.DeliveryParked():
-            return f"parked {event.item_id}: {event.reason}"
-        case happened.DeliveryHeldBack():
-            return f"holds {event.item_id} back while the partner is paused"
-        case happened.PartnerRegistered():
-            return f"registered the partner {event.profile.name}"
-        case happened.PartnerPaused():
-            return f"paused the partner: {event.reason}"
-        case happened.PartnerResumed():
-            return "resumed the partner"
-        case happened.PartnerWokenUp():
-            return f"put {event.deliveries} parked delivery(ies) on their way again"
+def _corrected(grade: CorrectionGrade, values: dict[str, object]) -> Phrase:
+    match grade:
+        case CorrectionGrade.UPDATE:
+            return phrase("published an update of the {language} edition (revision {revision})", **values)
+        case CorrectionGrade.RETRACTION:
+            return phrase("published a retraction of the {language} edition (revision {revision})", **values)
         case _:
-            return _partner_sentence(event)
-
-
-def _partner_sentence(event: happened.Event) -> str:
-    match event:
-        case happened.PartnerEdited():
-            return f"changed the partner {event.profile.name}"
-        case happened.PartnerDisabled():
-            return f"disabled the partner: {event.reason}"
-        case happened.SecretRotated():
-            until = f"{event.old_until:%d %b %H:%M} UTC"
-            return f"changed the signing secret to {event.key_id}; the old one holds until {until}"
-        case happened.PartnerTestRequested():
-            return "asked for a trial message"
-        case happened.PartnerTested():
-            came_of_it = "was taken" if event.outcome.delivered else f"failed: {event.outcome.error}"
-            return f"sent a trial message, which {came_of_it}"
-        case happened.EndpointFailed():
-            return f"noted that the endpoint failed: {event.error or event.status}"
-        case happened.BreakerOpened():
-            return f"stopped sending but for one probe at {event.probe_at:%H:%M:%S} UTC: {event.reason}"
-        case happened.EndpointAskedToWait():
-            return f"waits until {event.until:%d %b %H:%M:%S} UTC, as the partner asks"
-        case happened.CredentialsRefused():
-            return f"found that the partner does not take our key: {event.error}"
-        case happened.EndpointRecovered():
-            return "found the endpoint answering again"
-        case happened.BackfillRequested():
-            since = f" since {event.since:%d %b %Y}" if event.since else ""
-            return f"asked for a backfill of what was published{since}"
-        case happened.BackfillPlanned():
-            return f"planned a backfill of {event.editions} edition(s)"
-        case happened.ReplayRequested():
-            return "asked to send again what is parked"
-        case _:
-            return _reference_sentence(event)
-
-
-def _reference_sentence(event: happened.Event) -> str:
-    match event:
-        case happened.ConceptRecorded():
-            return f"recorded the concept {event.concept.id} with {len(event.concept.terms)} term(s)"
-        case happened.ConceptWithdrawn():
-            return f"withdrew the concept: {event.reason}"
-        case happened.EntityRecorded():
-            return f"recorded the {event.entity.type} {event.entity.id} with {len(event.entity.names)} name(s)"
-        case happened.EntityWithdrawn():
-            return f"withdrew the entity: {event.reason}"
-        case happened.DeskConfigured():
-            rules, checks = len(event.routing), len(event.checks)
-            return f"configured the desk {event.name}: {rules} routing rule(s), {checks} check policy(ies)"
-        case happened.MemoryImported():
-            return f"imported part {event.part} of {event.name} into the memory: {len(event.units)} unit(s)"
-        case happened.TopicsImported():
-            part = f"part {event.part} of {event.parts} of " if event.parts > 1 else ""
-            return f"imported {part}{event.name}: {len(event.topics)} topic(s)"
-        case happened.TopicRuleRecorded():
-            return f"recorded the rule {event.topic_rule.id} for the topic {event.topic_rule.topic}"
-        case happened.TopicRuleWithdrawn():
-            return f"withdrew the rule: {event.reason}"
-        case happened.MemoryImportWithdrawn():
-            return f"took an import back out of the memory: {event.reason}"
-        case _:
-            raise TypeError(f"no sentence for {type(event).__name__}")
+            return phrase("published a correction of the {language} edition (revision {revision})", **values)

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from workflow.domain.errors import InvalidValue, NotFound
+from workflow.domain.phrases import phrase
 from workflow.domain.streams import topic_rule_stream, topics_stream
 from workflow.domain.topic_import import TopicVocabulary
 from workflow.domain.topic_rules import TopicRule
@@ -77,7 +78,10 @@ class TopicViews:
         found = self.knowledge().topics.get(require_topic_code(code, "code"))
         if found is None:
             raise NotFound(
-                "There is no such topic. `copyflow topics list` shows those known, `copyflow topics import` adds more.",
+                phrase(
+                    "There is no such topic. `copyflow topics list` shows those known, "
+                    "`copyflow topics import` adds more."
+                ),
                 topic=code,
             )
         return found
@@ -150,16 +154,26 @@ class TopicViews:
         built_in = TopicRuleEntry(id=rule_id, rule=rule) if rule else None
         entry: TopicRuleEntry = self._states.load(topic_rule_stream(rule_id), until_position=self._position)
         if built_in is None and entry.version == 0:
-            raise NotFound("There is no such rule. `copyflow topics rules` lists them.", rule=rule_id)
+            raise NotFound(phrase("There is no such rule. `copyflow topics rules` lists them."), rule=rule_id)
         return self._shown(_over(built_in, entry if entry.version else None))
 
     def require_suggestible(self, rule: TopicRule) -> None:
         """Refuse a rule for a topic that nobody knows, or that was retired."""
         topic = self.knowledge().topics.get(require_topic_code(rule.topic))
         if topic is None:
-            raise InvalidValue("topic", f"{rule.topic} is not known; import the vocabulary: `copyflow topics import`")
+            raise InvalidValue(
+                "topic",
+                phrase("{topic} is not known; import the vocabulary: `copyflow topics import`", topic=rule.topic),
+            )
         if topic.is_retired:
-            raise InvalidValue("topic", f"{rule.topic} ({topic.name(LanguageTag('en'))}) was retired by the publisher")
+            raise InvalidValue(
+                "topic",
+                phrase(
+                    "{topic} ({value}) was retired by the publisher",
+                    topic=rule.topic,
+                    value=topic.name(LanguageTag("en")),
+                ),
+            )
 
     def _shown(self, entry: TopicRuleEntry) -> ShownRule:
         is_built_in = entry.rule is not None and starter_rules().get(entry.id) == entry.rule

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, not_, or_, select, tuple_
+from sqlalchemy import Select, select, tuple_
 
+from workflow.article_history import ArticleHistory
 from workflow.desk_views import DeskViews
 from workflow.domain.annotations import EntityType
 from workflow.domain.article import Article
 from workflow.domain.delivery import Delivery
 from workflow.domain.errors import NotFound
 from workflow.domain.partner import Offer, Partner, offer_of
+from workflow.domain.phrases import phrase
 from workflow.domain.publication import Publication, publication_of
 from workflow.domain.streams import article_stream, delivery_stream, partner_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
@@ -23,24 +25,23 @@ from workflow.past import PastRead, Pasts
 from workflow.ports import WorkItem
 from workflow.public_views import PublicViews
 from workflow.recalls import RecallBoard, recall_board
+from workflow.review_queue import COLUMNS, ORDER, WAITING, QueueFilter, ReviewQueue
 from workflow.store import work
 from workflow.store.database import Database, from_text
 from workflow.store.event_store import EventStore, Recorded
 from workflow.store.past_tables import Readable
 from workflow.store.states import States
 from workflow.store.tables import ArticleRow, DeliveryRow, EditionRow, PartnerRow, UserRow, table_of
-from workflow.summaries import ArticleSummary, Cursor, DeliverySummary, EditionSummary, TimelineEntry
+from workflow.summaries import ArticleSummary, Cursor, DeliverySummary, EditionSummary
 from workflow.syndication_views import SyndicationViews
-from workflow.timeline import addressed, sentence
 from workflow.topic_views import TopicViews
 
 _articles = table_of(ArticleRow)
 _editions = table_of(EditionRow)
-_EDITION_COLUMNS = [column for column in _editions.c if column.name != "first_published"]
-_QUEUE_ORDER = (_editions.c.urgency, _editions.c.waiting_since, _editions.c.article_id, _editions.c.language)
 _deliveries = table_of(DeliveryRow)
 _partners = table_of(PartnerRow)
 _users = table_of(UserRow)
+"""Events that are looked through for the last act of a person."""
 
 
 class Views(DeskViews):
@@ -74,6 +75,10 @@ class Views(DeskViews):
         """The vocabulary of topics, the rules, and what is suggested with."""
         self.syndication = SyndicationViews(tables, self.stream)
         """How partners do, what was tried with each, and what was published lately."""
+        self.history = ArticleHistory(database, tables, position, self.names)
+        """What happened to an article, in sentences."""
+        self.queue = ReviewQueue(tables)
+        """Whose turn it is."""
         self.public = PublicViews(tables, states, site_url, position)
         """What readers are shown."""
 
@@ -106,7 +111,7 @@ class Views(DeskViews):
         """The article as it is, or as it was at a version; ``NotFound`` when there is none."""
         article: Article = self._states.load(article_stream(article_id), until=version, until_position=self.position)
         if not article.exists:
-            raise NotFound("There is no such article.", article_id=article_id)
+            raise NotFound(phrase("There is no such article."), article_id=article_id)
         return article
 
     def articles(
@@ -151,7 +156,7 @@ class Views(DeskViews):
         limit: int = 100,
     ) -> list[EditionSummary]:
         """Editions, the urgent first, then those that wait longest."""
-        query = select(*_EDITION_COLUMNS)
+        query = select(*COLUMNS)
         if states:
             query = query.where(_editions.c.state.in_(states))
         if language:
@@ -160,32 +165,15 @@ class Views(DeskViews):
             query = query.where(_editions.c.article_id == article_id)
         if desk:
             query = query.where(_editions.c.desk == desk)
-        query = query.order_by(*_QUEUE_ORDER).limit(limit)
+        query = query.order_by(*ORDER).limit(limit)
         return [EditionSummary(**row) for row in self._rows(query)]
 
     def review_queue(
         self, *, state: str | None = None, language: str | None = None, desk: str | None = None, limit: int = 100
     ) -> list[EditionSummary]:
         """What waits for a person: in review, approved, or wanting a person's translation; or one state only."""
-        if state is not None:
-            return self.editions(states=(state,), language=language, desk=desk, limit=limit)
-        by_hand = and_(_editions.c.state == "translation", _editions.c.route == "person", not_(_editions.c.is_source))
-        query = select(*_EDITION_COLUMNS).where(or_(_editions.c.state.in_(("review", "approved")), by_hand))
-        if language:
-            query = query.where(_editions.c.language == language)
-        if desk:
-            query = query.where(_editions.c.desk == desk)
-        query = query.order_by(*_QUEUE_ORDER).limit(limit)
-        return [EditionSummary(**row) for row in self._rows(query)]
-
-    def timeline(self, article_id: ArticleId, *, with_deliveries: bool = True) -> list[TimelineEntry]:
-        """The article's events, and its deliveries' if wanted, in log order as sentences."""
-        streams = [article_stream(article_id)]
-        if with_deliveries:
-            streams += [delivery_stream(partner, article_id) for partner in self._partners_of(article_id)]
-        names = self.names() | (self._partner_streams(article_id) if with_deliveries else {})
-        recorded = [event for stream in streams for event in self.stream(stream)]
-        return [_entry(event, names) for event in sorted(recorded, key=lambda event: event.position)]
+        wanted = QueueFilter(show=state or WAITING, language=language or "", desk=desk or "")
+        return self.queue.page(wanted, limit=limit)
 
     def events_of(self, article_id: ArticleId, *, after: int = 0) -> list[Recorded]:
         """The article's own events after a stream version."""
@@ -246,7 +234,7 @@ class Views(DeskViews):
         """The partner, or ``NotFound``."""
         partner: Partner = self._states.load(partner_stream(partner_id), until_position=self.position)
         if partner.version == 0:
-            raise NotFound("There is no such partner.", partner_id=partner_id)
+            raise NotFound(phrase("There is no such partner."), partner_id=partner_id)
         return partner
 
     def partners(self) -> list[Partner]:
@@ -260,7 +248,9 @@ class Views(DeskViews):
         """One partner's copy of one article, or ``NotFound``."""
         delivery: Delivery = self._states.load(delivery_stream(partner_id, article_id), until_position=self.position)
         if delivery.version == 0:
-            raise NotFound("This article was never sent to this partner.", partner_id=partner_id, article_id=article_id)
+            raise NotFound(
+                phrase("This article was never sent to this partner."), partner_id=partner_id, article_id=article_id
+            )
         return delivery
 
     def deliveries(
@@ -307,13 +297,6 @@ class Views(DeskViews):
         with self._tables.read() as connection:
             return frozenset(PartnerId(identity) for identity in connection.execute(query).scalars())
 
-    def _partner_streams(self, article_id: ArticleId) -> dict[str, str]:
-        """Partners' names by the stream of their copy of the article."""
-        query = select(_partners.c.partner_id, _partners.c.name)
-        with self._tables.read() as connection:
-            rows = connection.execute(query).all()
-        return {delivery_stream(PartnerId(row.partner_id), article_id): row.name for row in rows}
-
     def _partners_of(self, article_id: ArticleId) -> list[PartnerId]:
         query = select(_deliveries.c.partner_id).where(_deliveries.c.article_id == article_id).distinct()
         with self._tables.read() as connection:
@@ -355,17 +338,3 @@ _MOMENTS = frozenset(
 
 def _value(name: str, value: Any) -> Any:
     return from_text(value) if name in _MOMENTS else value
-
-
-def _entry(recorded: Recorded, names: dict[str, str]) -> TimelineEntry:
-    actor, partner = recorded.metadata.actor, names.get(recorded.stream)
-    told = sentence(recorded.decode())
-    return TimelineEntry(
-        position=recorded.position,
-        stream=recorded.stream,
-        at=recorded.recorded_at,
-        actor=actor,
-        actor_name=names.get(actor, actor),
-        sentence=addressed(told, partner) if partner else told,
-        type=recorded.type,
-    )

@@ -10,6 +10,7 @@ from fastapi import Request, Response
 from api.portal.conditional import Representation, answer
 from api.problems import Problem
 from workflow.domain.errors import NotFound
+from workflow.domain.phrases import phrase
 from workflow.domain.publication import Publication
 from workflow.domain.vocabulary import PubStatus
 from workflow.rendering.bodies import document_url, edition_url
@@ -43,7 +44,9 @@ def linked_documents(publication: Publication) -> dict[str, str]:
 def document(request: Request, publication: Publication, format_name: str) -> Response:
     """The edition in a format; 410 when it was withdrawn."""
     if format_name not in MEDIA_TYPES:
-        raise NotFound(f"There is no such format here; there are {', '.join(MEDIA_TYPES)}.")
+        raise NotFound(
+            phrase("There is no such format here; there are {media_types}.", media_types=", ".join(MEDIA_TYPES))
+        )
     if publication.pub_status is PubStatus.CANCELED:
         raise Problem("withdrawn", headers={"Cache-Control": "public, no-cache", "X-Robots-Tag": "noindex"})
     rendered = FORMATS[format_name].render(publication)

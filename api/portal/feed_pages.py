@@ -14,6 +14,7 @@ from api.portal.conditional import Representation, answer
 from api.portal.pages import feed_title, topic_name
 from api.portal.site import public, site_url
 from workflow.domain.errors import NotFound
+from workflow.domain.phrases import phrase
 from workflow.domain.publication import Publication, publication_uri
 from workflow.domain.vocabulary import LanguageTag
 from workflow.public_views import TakenBack
@@ -47,12 +48,12 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 def feed(request: Request, suffix: str, language: LanguageTag | None = None, topic: str = "") -> Response:
     """One feed; 404 for a topic that nothing ever public is about, and for a format that there is not."""
     if suffix not in KINDS:
-        raise NotFound(f"There is no such feed here; there are .{', .'.join(KINDS)}.")
+        raise NotFound(phrase("There is no such feed here; there are .{kinds}.", kinds=", .".join(KINDS)))
     readers = public(request)
     published = readers.newest(language=language, topic=topic or None, limit=FEED_LENGTH)
     taken = readers.taken_back(language=language, topic=topic or None, limit=FEED_LENGTH)
     if topic and not published and not taken:
-        raise NotFound("There is no such feed here: nothing is about this topic.")
+        raise NotFound(phrase("There is no such feed here: nothing is about this topic."))
     site, hubs = site_url(request), readers.hubs()
     name = topic_name(request, language, topic) or topic if language and topic else ""
     described = feeds.listing(

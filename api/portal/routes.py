@@ -18,6 +18,7 @@ from api.portal.pages import edition_page, front_page, gone_page, list_page, mis
 from api.portal.site import language_or_none, news_url, on_site, public, site_url
 from api.security.authentication import CurrentApplication
 from workflow.domain.errors import NotFound
+from workflow.domain.phrases import phrase
 from workflow.domain.publication import Publication
 from workflow.domain.vocabulary import ArticleId, PubStatus
 from workflow.rendering.bodies import document_url, edition_url
@@ -80,7 +81,7 @@ def edition_document(request: Request, language: str, slug: str, format_name: st
     """One edition as a document: ``ninjs``, ``newsml-g2``, ``json-ld``, ``atom``, ``rss``, ``json-feed``."""
     publication = _found(request, language, slug)
     if publication is None:
-        raise NotFound("There is nothing at this address.")
+        raise NotFound(phrase("There is nothing at this address."))
     is_current = (publication.language, publication.slug) == (language, slug)
     if not is_current and publication.pub_status is PubStatus.USABLE:
         site = site_url(request)
@@ -107,7 +108,7 @@ def feed_of(request: Request, name: str, suffix: str) -> Response:
     if name == "all":
         return feed(request, suffix)
     if language is None:
-        raise NotFound("There is no such feed here.")
+        raise NotFound(phrase("There is no such feed here."))
     if language != name and suffix in KINDS:
         return conditional.moved(feed_url(site_url(request), suffix, language=language))
     return feed(request, suffix, language)
@@ -118,7 +119,7 @@ def feed_about(request: Request, name: str, topic: str, suffix: str) -> Response
     """The feed of a topic in a language."""
     language = language_or_none(name)
     if language is None or not topic.isprintable():
-        raise NotFound("There is no such feed here.")
+        raise NotFound(phrase("There is no such feed here."))
     if language != name and suffix in KINDS:
         return conditional.moved(feed_url(site_url(request), suffix, language=language, topic=topic))
     return feed(request, suffix, language, topic)
@@ -162,7 +163,7 @@ def old_feed(request: Request, name: str) -> Response:
     """The Atom feed of everything or of a language."""
     language = language_or_none(name)
     if language is None and name != "all":
-        raise NotFound("There is no such feed here.")
+        raise NotFound(phrase("There is no such feed here."))
     return conditional.moved(feed_url(site_url(request), "atom", language=language or ""))
 
 

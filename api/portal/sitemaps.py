@@ -12,6 +12,7 @@ from api.portal.conditional import Representation, answer
 from api.portal.site import news_url, on_site, public, site_url
 from api.security.authentication import application_of
 from workflow.domain.errors import NotFound
+from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import ArticleId, LanguageTag
 from workflow.public_views import PublicEdition
 from workflow.rendering import feeds, statements
@@ -46,7 +47,7 @@ def sitemap_part(request: Request, number: int) -> Response:
     beyond = number > _MOST_PARTS
     editions = [] if beyond else public(request).in_order(skip=MOST_ADDRESSES * (number - 1), limit=MOST_ADDRESSES)
     if not editions:
-        raise NotFound("There is no such sitemap here.")
+        raise NotFound(phrase("There is no such sitemap here."))
     return _urls(request, _lists(request) if number == 1 else (), editions)
 
 

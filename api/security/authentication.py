@@ -15,6 +15,7 @@ from api.problems import Problem
 from api.security.sign_in_limits import SignInLimits
 from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
+from workflow.domain.phrases import phrase
 
 _LONGEST_NAME, _LONGEST_PASSWORD = 100, 1_000
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="copyflow"'}
@@ -46,7 +47,7 @@ def signed_in_or_none(request: Request) -> SignedIn | None:
         if found is None:
             raise Problem(
                 "unauthenticated",
-                "The API key is malformed, unknown, expired or revoked.",
+                phrase("The API key is malformed, unknown, expired or revoked."),
                 headers={"WWW-Authenticate": 'Bearer realm="copyflow", error="invalid_token"'},
             )
         return found
@@ -58,7 +59,7 @@ def signed_in(request: Request) -> SignedIn:
     """Who is asking; 401 when nobody is signed in."""
     found = signed_in_or_none(request)
     if found is None:
-        raise Problem("unauthenticated", "Sign in, or send `Authorization: Bearer cfk_…`.", headers=_CHALLENGE)
+        raise Problem("unauthenticated", phrase("Sign in, or send `Authorization: Bearer cfk_…`."), headers=_CHALLENGE)
     return found
 
 

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.problems import Problem, answer, document_of
+from workflow.domain.phrases import phrase
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -44,11 +45,15 @@ def cross_site(method: str, headers: Headers) -> str:
         return ""
     fetched_from = headers.get("sec-fetch-site")
     if fetched_from is not None:
-        return "" if fetched_from in {"same-origin", "none"} else f"Sec-Fetch-Site is {fetched_from[:20]!r}."
+        return (
+            ""
+            if fetched_from in {"same-origin", "none"}
+            else phrase("Sec-Fetch-Site is {site!r}.", site=fetched_from[:20])
+        )
     origin = headers.get("origin")
     if origin is not None:
-        return "" if _names_host(origin, headers.get("host", "")) else "Origin is not this site."
-    return "A request with a cookie must say where it comes from (Origin)." if has_cookie else ""
+        return "" if _names_host(origin, headers.get("host", "")) else phrase("Origin is not this site.")
+    return phrase("A request with a cookie must say where it comes from (Origin).") if has_cookie else ""
 
 
 def _names_host(origin: str, host: str) -> bool:

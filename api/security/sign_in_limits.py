@@ -16,6 +16,7 @@ from ipaddress import ip_address, ip_network
 import redis
 
 from api.problems import Problem
+from workflow.domain.phrases import phrase
 
 PER_ACCOUNT, PER_ADDRESS = 5, 20
 """Attempts within a window, before further ones are refused."""
@@ -66,7 +67,7 @@ class SignInLimits:
             if count > limit:
                 raise Problem(
                     "too_many_attempts",
-                    f"Too many sign-in attempts. Try again in {seconds} seconds.",
+                    phrase("Too many sign-in attempts. Try again in {seconds} seconds.", seconds=seconds),
                     headers={"Retry-After": str(seconds)},
                 )
 

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from api.ui.mending import can_be_mended, mended
+from api.ui.segment_edits import SEGMENT, as_it_goes_in, is_left_alone, seen_in
 from api.ui.tagged import untagged
 from workflow.domain import commands as wanted
+from workflow.domain.annotations import Finding
 from workflow.domain.article import Article
 from workflow.domain.corrections import CorrectionGrade
 from workflow.domain.drafting import redrafted
 from workflow.domain.errors import InvalidValue
 from workflow.domain.marks import Mark
 from workflow.domain.permissions import permission
+from workflow.domain.phrases import phrase
 from workflow.domain.segments import DraftBlock, all_segments
 from workflow.domain.transitions import refusal
 from workflow.domain.vocabulary import Actor, LanguageTag
 from workflow.intake import in_sentences
 from workflow.intake.characters import one_line, refuse_unreadable
 from workflow.knowledge import Knowledge
-from workflow.languages.scripts import is_unspaced
 
 _LONGEST_FIELD = 5_000
 _LONGEST_GENRE = 100
-SEGMENT = "segment."
-"""Prefix of the form fields that hold segments' texts."""
 BLOCK = "block."
 """Prefix of the form fields that hold a draft's blocks, by number from 0."""
 
@@ -47,7 +48,7 @@ class Given:
         text = self.fields.get(name, "").strip()
         refuse_unreadable(text, name)
         if len(text) > _LONGEST_FIELD:
-            raise InvalidValue(name, f"must have at most {_LONGEST_FIELD:,} characters")
+            raise InvalidValue(name, phrase("must have at most {most:,} characters", most=_LONGEST_FIELD))
         return text
 
 
@@ -80,47 +81,60 @@ def why_not(action: Action, given: Given) -> str:
     return refused.detail if refused is not None else ""
 
 
-def _segments(given: Given) -> tuple[dict[str, str], dict[str, tuple[Mark, ...]]]:
-    """The segments' new texts and markup; the space between sentences, which no form shows, is kept as it was."""
+def _post_edit(given: Given) -> wanted.Command:
+    """The segments that were typed, each held to the wordings it was made from where the form names them.
+
+    What was left as it stood on the page, and changed elsewhere meanwhile, is no edit of this person.
+    """
     edition = given.article.editions[given.language]
-    present = {segment.id: segment.text for segment in all_segments(given.article.blocks_of(given.language))}
     source = {segment.id: segment for segment in all_segments(given.article.blocks)}
-    joined = not edition.is_source and is_unspaced(given.language)
+    seen = seen_in(given.fields)
+    typed = {
+        name.removeprefix(SEGMENT): value
+        for name, value in given.fields.items()
+        if name.startswith(SEGMENT) and value.strip()
+    }
+    if not typed:
+        raise InvalidValue("text", "must not be empty; type the text of at least one segment")
     texts: dict[str, str] = {}
     marks: dict[str, tuple[Mark, ...]] = {}
-    for name, value in given.fields.items():
-        if not name.startswith(SEGMENT) or not value.strip():
-            continue
+    for segment_id, value in typed.items():
         refuse_unreadable(value, "text")
-        segment_id = name.removeprefix(SEGMENT)
-        model = present.get(segment_id, "" if joined or segment_id not in source else source[segment_id].text)
-        space = model[len(model.rstrip()) :]
-        typed = value.replace("\r\n", "\n").strip()
-        if segment_id in source and source[segment_id].marks:
-            typed, marks[segment_id] = untagged(typed, source[segment_id].marks, segment_id)
-        texts[segment_id] = typed + space
-    if not texts:
-        raise InvalidValue("text", "must not be empty; type the text of at least one segment")
-    return texts, marks
-
-
-def _post_edit(given: Given) -> wanted.Command:
-    texts, marks = _segments(given)
-    return wanted.PostEdit(by=given.by, at=given.at, language=given.language, segments=texts, marks=marks)
+        of_source = source.get(segment_id)
+        text, marked = as_it_goes_in(value, of_source, edition, segment_id)
+        if is_left_alone(text, marked, seen.get(segment_id), of_source, edition):
+            continue
+        texts[segment_id] = text
+        if marked is not None:
+            marks[segment_id] = marked
+    return wanted.PostEdit(by=given.by, at=given.at, language=given.language, segments=texts, marks=marks, seen=seen)
 
 
 def _mend(given: Given) -> wanted.Command:
     """Put a finding's suggestion in the place that it is about."""
     edition = given.article.editions[given.language]
     finding = next((each for each in edition.findings if each.id == given.field("finding_id")), None)
-    if finding is None or finding.suggestion is None or finding.segment_id is None:
-        raise InvalidValue("finding_id", "the finding is not of the present text, or only a person can mend it")
-    present = {segment.id: segment for segment in all_segments(given.article.blocks_of(given.language))}
-    text = present[finding.segment_id].text if finding.segment_id in present else ""
-    if edition.findings_for != edition.content_hash or text[finding.start : finding.end] != finding.excerpt:
-        raise InvalidValue("finding_id", "the text has changed since it was checked; the checks run again")
-    mended = text[: finding.start] + finding.suggestion + text[finding.end :]
-    return wanted.PostEdit(by=given.by, at=given.at, language=given.language, segments={finding.segment_id: mended})
+    if finding is None or not can_be_mended(finding):
+        raise InvalidValue("finding_id", phrase("the finding is not of the present text, or only a person can mend it"))
+    return _mended(given, [finding])
+
+
+def _mend_all(given: Given) -> wanted.Command:
+    """Put in the suggestions of every finding of one check that nobody waived."""
+    edition = given.article.editions[given.language]
+    findings = [
+        each
+        for each in edition.findings
+        if each.check == given.field("check") and each.id not in edition.waived and can_be_mended(each)
+    ]
+    if not findings:
+        raise InvalidValue("check", phrase("has no finding in the present text that can be mended without a person"))
+    return _mended(given, findings)
+
+
+def _mended(given: Given, findings: Sequence[Finding]) -> wanted.Command:
+    texts = mended(given.article, given.article.editions[given.language], findings)
+    return wanted.PostEdit(by=given.by, at=given.at, language=given.language, segments=texts)
 
 
 def _take_former(given: Given) -> wanted.Command:
@@ -128,13 +142,14 @@ def _take_former(given: Given) -> wanted.Command:
     segment_id = given.field("segment_id")
     former = given.article.editions[given.language].former.get(segment_id)
     if former is None:
-        raise InvalidValue("segment_id", "this segment has no former wording that could be taken")
+        raise InvalidValue("segment_id", phrase("this segment has no former wording that could be taken"))
     return wanted.PostEdit(
         by=given.by,
         at=given.at,
         language=given.language,
         segments={segment_id: former.target.text},
         marks={segment_id: former.target.marks},
+        seen=seen_in(given.fields),
     )
 
 
@@ -157,7 +172,7 @@ def _revised(given: Given) -> tuple[DraftBlock, ...]:
 
 def _revise(given: Given) -> wanted.Command:
     if given.language != given.article.language:
-        raise InvalidValue("language", "only the source is a draft; a translation is edited")
+        raise InvalidValue("language", phrase("only the source is a draft; a translation is edited"))
     drafts = _revised(given)
     original = wanted.Original(format="text", text="\n\n".join(draft.text.strip() for draft in drafts))
     return wanted.ReviseDraft(by=given.by, at=given.at, blocks=drafts, original=original, details=_redetailed(given))
@@ -168,7 +183,7 @@ def _redetailed(given: Given) -> wanted.Details | None:
     details = given.article.details
     genre = one_line(given.field("genre")) if "genre" in given.fields else details.genre
     if len(genre) > _LONGEST_GENRE:
-        raise InvalidValue("genre", f"must have at most {_LONGEST_GENRE} characters")
+        raise InvalidValue("genre", phrase("must have at most {most} characters", most=_LONGEST_GENRE))
     return None if genre == details.genre else replace(details, genre=genre)
 
 
@@ -185,7 +200,7 @@ def _moment(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text).replace(tzinfo=UTC)
     except ValueError as error:
-        raise InvalidValue("publish_at", "give a date and a time, in UTC") from error
+        raise InvalidValue("publish_at", phrase("give a date and a time, in UTC")) from error
 
 
 def _schedule(given: Given) -> wanted.Command:
@@ -210,7 +225,7 @@ def _grade(given: Given) -> CorrectionGrade | None:
     """None where the form says nothing of it, or leaves it to what was said of the source's corrections."""
     chosen = given.field("grade")
     if chosen and chosen not in set(CorrectionGrade):
-        raise InvalidValue("grade", f"must be one of {', '.join(CorrectionGrade)}")
+        raise InvalidValue("grade", phrase("must be one of {choices}", choices=", ".join(CorrectionGrade)))
     return CorrectionGrade(chosen) if chosen else None
 
 
@@ -226,38 +241,64 @@ def _action(label: str, done: str, command: type[wanted.Command], *fields: str) 
 
 
 TEXT_ACTIONS: Mapping[str, Action] = {
-    "approve": _action("Approve", "You approved this text.", wanted.ApproveEdition, "content_hash"),
+    "approve": _action(phrase("Approve"), phrase("You approved this text."), wanted.ApproveEdition, "content_hash"),
     "override": _action(
-        "Approve in spite of four eyes",
-        "You approved this text in spite of the four-eyes rule; the reason is on record.",
+        phrase("Approve in spite of four eyes"),
+        phrase("You approved this text in spite of the four-eyes rule; the reason is on record."),
         wanted.OverrideFourEyes,
         "content_hash",
         "reason",
     ),
-    "request-changes": _action("Request changes", "You asked for changes.", wanted.RequestChanges, "comment"),
-    "reject": _action("Reject", "You rejected this edition.", wanted.RejectEdition, "reason"),
-    "withdraw-approval": _action("Take back approval", "You took your approval back.", wanted.WithdrawApproval),
-    "publish": Action(label="Publish now", done="Published.", command=wanted.PublishEdition, build=_publish),
-    "schedule": Action(label="Schedule", done="Scheduled.", command=wanted.SchedulePublication, build=_schedule),
-    "hold": _action("Hold", "Partners are asked to withhold it.", wanted.HoldEdition, "reason"),
-    "release": _action("Release", "It is out again.", wanted.ReleaseEdition),
-    "withdraw": _action("Withdraw", "Withdrawn from everybody who received it.", wanted.WithdrawEdition, "reason"),
-    "retract": _action("Retract", "Marked as retracted; it stays readable.", wanted.RetractEdition, "note"),
-    "retranslate": _action("Let the machine translate", "The machine was asked again.", wanted.Retranslate),
-    "edit": Action(label="Save", done="Saved.", command=wanted.PostEdit, build=_post_edit),
-    "mend": Action(label="Mend", done="Mended. The checks run again.", command=wanted.PostEdit, build=_mend),
-    "take-former": Action(
-        label="Take it", done="The former wording stands again.", command=wanted.PostEdit, build=_take_former
+    "request-changes": _action(
+        phrase("Request changes"), phrase("You asked for changes."), wanted.RequestChanges, "comment"
     ),
-    "revise": Action(label="Save the draft", done="The draft is saved.", command=wanted.ReviseDraft, build=_revise),
+    "reject": _action(phrase("Reject"), phrase("You rejected this edition."), wanted.RejectEdition, "reason"),
+    "withdraw-approval": _action(
+        phrase("Take back approval"), phrase("You took your approval back."), wanted.WithdrawApproval
+    ),
+    "publish": Action(
+        label=phrase("Publish now"), done=phrase("Published."), command=wanted.PublishEdition, build=_publish
+    ),
+    "schedule": Action(
+        label=phrase("Schedule"), done=phrase("Scheduled."), command=wanted.SchedulePublication, build=_schedule
+    ),
+    "hold": _action(phrase("Hold"), phrase("Partners are asked to withhold it."), wanted.HoldEdition, "reason"),
+    "release": _action(phrase("Release"), phrase("It is out again."), wanted.ReleaseEdition),
+    "withdraw": _action(
+        phrase("Withdraw"), phrase("Withdrawn from everybody who received it."), wanted.WithdrawEdition, "reason"
+    ),
+    "retract": _action(
+        phrase("Retract"), phrase("Marked as retracted; it stays readable."), wanted.RetractEdition, "note"
+    ),
+    "retranslate": _action(
+        phrase("Let the machine translate"), phrase("The machine was asked again."), wanted.Retranslate
+    ),
+    "edit": Action(label=phrase("Save"), done=phrase("Saved."), command=wanted.PostEdit, build=_post_edit),
+    "mend": Action(
+        label=phrase("Mend"), done=phrase("Mended. The checks run again."), command=wanted.PostEdit, build=_mend
+    ),
+    "mend-all": Action(
+        label=phrase("Mend all"), done=phrase("Mended. The checks run again."), command=wanted.PostEdit, build=_mend_all
+    ),
+    "take-former": Action(
+        label=phrase("Take it"),
+        done=phrase("The former wording stands again."),
+        command=wanted.PostEdit,
+        build=_take_former,
+    ),
+    "revise": Action(
+        label=phrase("Save the draft"), done=phrase("The draft is saved."), command=wanted.ReviseDraft, build=_revise
+    ),
     "hand-in": Action(
-        label="Hand in",
-        done="Handed in.",
+        label=phrase("Hand in"),
+        done=phrase("Handed in."),
         command=wanted.SubmitArticle,
         build=_hand_in,
         first=_revise_if_changed,
     ),
-    "waive": _action("Waive", "Waived; the reason is on record.", wanted.WaiveFinding, "finding_id", "reason"),
+    "waive": _action(
+        phrase("Waive"), phrase("Waived; the reason is on record."), wanted.WaiveFinding, "finding_id", "reason"
+    ),
 }
 """By the last part of the form's address."""
 
@@ -274,14 +315,22 @@ def _of_article(label: str, done: str, command: type[wanted.Command], *fields: s
 
 ARTICLE_ACTIONS: Mapping[str, Action] = {
     "hold": _of_article(
-        "Hold everything", "Partners are asked to withhold every edition.", wanted.HoldArticle, "reason"
+        phrase("Hold everything"), phrase("Partners are asked to withhold every edition."), wanted.HoldArticle, "reason"
     ),
-    "release": _of_article("Release everything", "Every held edition is out again.", wanted.ReleaseArticle),
+    "release": _of_article(
+        phrase("Release everything"), phrase("Every held edition is out again."), wanted.ReleaseArticle
+    ),
     "withdraw": _of_article(
-        "Withdraw everything", "Every edition is withdrawn from everybody.", wanted.WithdrawArticle, "reason"
+        phrase("Withdraw everything"),
+        phrase("Every edition is withdrawn from everybody."),
+        wanted.WithdrawArticle,
+        "reason",
     ),
     "retract": _of_article(
-        "Retract everything", "Every edition is marked as retracted; they stay readable.", wanted.RetractArticle, "note"
+        phrase("Retract everything"),
+        phrase("Every edition is marked as retracted; they stay readable."),
+        wanted.RetractArticle,
+        "note",
     ),
 }
 """What the article's page can ask for, of all its editions at once."""

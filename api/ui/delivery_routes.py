@@ -18,6 +18,7 @@ from workflow.domain import commands as wanted
 from workflow.domain.delivery import Delivery, ItemState
 from workflow.domain.errors import InvalidValue, NewsroomError
 from workflow.domain.permissions import permission
+from workflow.domain.phrases import phrase
 from workflow.domain.streams import delivery_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
 from workflow.summaries import DeliverySummary, delivery_cursor
@@ -26,7 +27,7 @@ from workflow.views import Views
 router = APIRouter(dependencies=[Depends(note_position)])
 
 _SHOWN = 100
-_DONE = {"retry": "It is sent again now.", "receipt": "Noted."}
+_DONE = {"retry": phrase("It is sent again now."), "receipt": phrase("Noted.")}
 _CAN_BE_SENT_AGAIN = frozenset({ItemState.PLANNED, ItemState.SCHEDULED, ItemState.PARKED})
 
 
@@ -148,11 +149,11 @@ def _page(
     problem: ProblemDocument | None = None,
 ) -> Response:
     if state and state not in set(ItemState):
-        raise InvalidValue("state", "must be one of " + ", ".join(ItemState))
+        raise InvalidValue("state", phrase("must be one of {choices}", choices=", ".join(ItemState)))
     cursor = tuple(after.split("|")) if after.count("|") == 2 else None
     partners = views.partners()
     if partner and partner not in {each.id for each in partners}:
-        raise InvalidValue("partner", "must be a partner's id")
+        raise InvalidValue("partner", phrase("must be a partner's id"))
     chosen = PartnerId(partner) if partner else None
     rows = views.deliveries(partner_id=chosen, state=state or None, after=cursor, limit=_SHOWN)
     denied = permission(person.actor, wanted.RetryDelivery)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from workflow.domain.annotations import EntityType
 from workflow.domain.entities import EntityName, KnownEntity, NameKind, Office
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import parse_language
 from workflow.intake.characters import refuse_unreadable
 
@@ -39,7 +40,7 @@ def entity_of(identity: str, fields: Mapping[str, str]) -> KnownEntity:
     try:
         kind = EntityType(read["type"])
     except ValueError as error:
-        raise InvalidValue("type", "must be person, organisation, place or event") from error
+        raise InvalidValue("type", phrase("must be person, organisation, place or event")) from error
     return KnownEntity(
         id=identity,
         type=kind,
@@ -63,7 +64,7 @@ def _text(fields: Mapping[str, str], name: str) -> str:
     text = fields.get(name, "").strip()
     refuse_unreadable(text, name)
     if len(text) > _LONGEST_FIELD:
-        raise InvalidValue(name, f"must have at most {_LONGEST_FIELD:,} characters")
+        raise InvalidValue(name, phrase("must have at most {most:,} characters", most=_LONGEST_FIELD))
     return text
 
 
@@ -73,11 +74,16 @@ def _names(text: str) -> Iterator[EntityName]:
             continue
         parts = [part.strip() for part in line.split("|", 2)]
         if len(parts) != 3:
-            raise InvalidValue("names", f"line {number}: write language | label, alias or acronym | name")
+            raise InvalidValue(
+                "names", phrase("line {number}: write language | label, alias or acronym | name", number=number)
+            )
         try:
             kind = NameKind(parts[1])
         except ValueError as error:
-            raise InvalidValue("names", f"line {number}: {parts[1]!r} is none of label, alias, acronym") from error
+            raise InvalidValue(
+                "names",
+                phrase("line {number}: {parts!r} is none of label, alias, acronym", number=number, parts=parts[1]),
+            ) from error
         yield EntityName(language=parse_language(parts[0], f"names, line {number}"), kind=kind, text=parts[2])
 
 
@@ -97,10 +103,10 @@ def _degrees(read: Mapping[str, str], name: str) -> float | None:
     try:
         return float(read[name].replace(",", ".")) if read[name] else None
     except ValueError as error:
-        raise InvalidValue(name, "must be degrees, such as 31.22") from error
+        raise InvalidValue(name, phrase("must be degrees, such as 31.22")) from error
 
 
 def _count(text: str) -> int:
     if text and not (text.isascii() and text.isdigit() and len(text) <= 11):
-        raise InvalidValue("population", "must be a whole number")
+        raise InvalidValue("population", phrase("must be a whole number"))
     return int(text or 0)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 
 _MOST_FIELDS = 5_000
 _MOST_DIGITS = 12
@@ -23,9 +24,37 @@ async def form_fields(request: Request) -> dict[str, str]:
 Fields = Annotated[dict[str, str], Depends(form_fields)]
 
 
+def values_of(name: str) -> Callable[[Request], Awaitable[list[str]]]:
+    """A dependency: every value of a form's field that may be sent several times."""
+
+    async def values(request: Request) -> list[str]:
+        async with request.form(max_files=0, max_fields=_MOST_FIELDS) as form:
+            return [value for value in form.getlist(name) if isinstance(value, str)]
+
+    return values
+
+
 def expected_version(fields: Mapping[str, str]) -> int:
     """The version that the person decided on."""
     written = fields.get("expected_version", "")
     if not (written.isascii() and written.isdigit() and len(written) <= _MOST_DIGITS):
-        raise InvalidValue("expected_version", "must say which version you have read")
+        raise InvalidValue("expected_version", phrase("must say which version you have read"))
     return int(written)
+
+
+async def listed_fields(request: Request) -> dict[str, list[str]]:
+    """The fields of a form in which a name may stand several times, as boxes that are ticked; files are left out."""
+    async with request.form(max_files=0, max_fields=_MOST_FIELDS) as form:
+        found: dict[str, list[str]] = {}
+        for name, value in form.multi_items():
+            if isinstance(value, str):
+                found.setdefault(name, []).append(value)
+        return found
+
+
+ListedFields = Annotated[dict[str, list[str]], Depends(listed_fields)]
+
+
+def once(fields: Mapping[str, list[str]], name: str) -> str:
+    """The first value of a name; empty where there is none."""
+    return next(iter(fields.get(name, ())), "")

@@ -21,6 +21,7 @@ from workflow.domain.entities import KnownEntity
 from workflow.domain.errors import InvalidValue, NewsroomError, NotFound
 from workflow.domain.known_entities import KNOWN_TYPES, EntityEntry, require_entity_id
 from workflow.domain.permissions import permission
+from workflow.domain.phrases import phrase
 from workflow.domain.streams import entity_stream
 from workflow.knowledge import built_in
 from workflow.views import Views
@@ -28,7 +29,7 @@ from workflow.views import Views
 router = APIRouter(dependencies=[Depends(note_position)])
 
 _SHOWN = 100
-_DONE = {"record": "Recorded.", "withdraw": "Withdrawn: it is found in no text any more."}
+_DONE = {"record": phrase("Recorded."), "withdraw": phrase("Withdrawn: it is found in no text any more.")}
 
 
 @router.get("/knowledge")
@@ -42,7 +43,7 @@ def knowledge(
 ) -> Response:
     """Known entities by id, those that a search finds, with a form to begin a new one."""
     if kind and kind not in KNOWN_TYPES:
-        raise InvalidValue("type", f"must be one of {', '.join(KNOWN_TYPES)}")
+        raise InvalidValue("type", phrase("must be one of {choices}", choices=", ".join(KNOWN_TYPES)))
     found = views.knowledge.entries(search=search, type=kind or None, after=after or None, limit=_SHOWN + 1)
     return page(
         request,
@@ -146,7 +147,7 @@ def _page(
     known = fields_of(entry.entity) if entry.entity is not None else {}
     denied = _denied(person)
     if entry.entity is None and denied:
-        raise NotFound("There is no such entity in the knowledge base.", entity=entry.id)
+        raise NotFound(phrase("There is no such entity in the knowledge base."), entity=entry.id)
     touched = views.knowledge.touched_by(entry.id) if entry.entity is not None and views.are_present else None
     return page(
         request,

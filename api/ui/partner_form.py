@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from workflow.domain.errors import InvalidValue
 from workflow.domain.partner_profile import TRANSPORTS, Filters, PartnerProfile, PayloadMode, SignatureScheme
+from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import LEAST_URGENT, parse_language
 from workflow.intake.characters import refuse_unreadable
 
@@ -21,27 +22,27 @@ _OWN_DESK = "newsroom"
 _Choice = TypeVar("_Choice", PayloadMode, SignatureScheme)
 
 LABELS: Mapping[str, str] = {
-    "name": "Name",
-    "endpoint": "Address",
-    "transport": "How it is sent to",
-    "format": "Document",
-    "mode": "Webhook’s body",
-    "signature": "Signature",
-    "languages": "Languages",
-    "topics": "Topics",
-    "entities": "Entities",
-    "genres": "Genres",
-    "least_urgency": "Least urgency",
-    "desks": "Desks",
-    "rate_per_minute": "Most messages in a minute",
-    "retry_after_seconds": "Own waiting times",
-    "options": "Options of the transport",
-    "days": "Days to look back",
-    "grace_hours": "Hours of grace",
-    "since": "Published since",
-    "reason": "Reason",
-    "password": "Password or key",
-    "secret": "Password or key",
+    "name": phrase("Name"),
+    "endpoint": phrase("Address"),
+    "transport": phrase("How it is sent to"),
+    "format": phrase("Document"),
+    "mode": phrase("Webhook’s body"),
+    "signature": phrase("Signature"),
+    "languages": phrase("Languages"),
+    "topics": phrase("Topics"),
+    "entities": phrase("Entities"),
+    "genres": phrase("Genres"),
+    "least_urgency": phrase("Least urgency"),
+    "desks": phrase("Desks"),
+    "rate_per_minute": phrase("Most messages in a minute"),
+    "retry_after_seconds": phrase("Own waiting times"),
+    "options": phrase("Options of the transport"),
+    "days": phrase("Days to look back"),
+    "grace_hours": phrase("Hours of grace"),
+    "since": phrase("Published since"),
+    "reason": phrase("Reason"),
+    "password": phrase("Password or key"),
+    "secret": phrase("Password or key"),
 }
 """What the pages call the fields, for what is wrong with one."""
 
@@ -109,7 +110,7 @@ def _text(fields: Mapping[str, str], name: str) -> str:
     text = fields.get(name, "").strip()
     refuse_unreadable(text, name)
     if len(text) > _LONGEST_FIELD:
-        raise InvalidValue(name, f"must have at most {_LONGEST_FIELD:,} characters")
+        raise InvalidValue(name, phrase("must have at most {most:,} characters", most=_LONGEST_FIELD))
     return text
 
 
@@ -121,7 +122,7 @@ def _choice(fields: Mapping[str, str], name: str, choices: type[_Choice]) -> _Ch
     try:
         return choices(_text(fields, name) or EMPTY[name])
     except ValueError as error:
-        raise InvalidValue(name, f"must be one of {', '.join(choices)}") from error
+        raise InvalidValue(name, phrase("must be one of {choices}", choices=", ".join(choices))) from error
 
 
 def _number(fields: Mapping[str, str], name: str, otherwise: int) -> int:
@@ -131,12 +132,12 @@ def _number(fields: Mapping[str, str], name: str, otherwise: int) -> int:
 
 def _whole(text: str, name: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
-        raise InvalidValue(name, f"{text[:40]!r} is no whole number")
+        raise InvalidValue(name, phrase("{text!r} is no whole number", text=text[:40]))
     return int(text)
 
 
 def _option(line: str) -> tuple[str, str]:
     name, equals, value = line.partition("=")
     if not equals or not name.strip():
-        raise InvalidValue("options", f"write name = value, not {line.strip()[:60]!r}")
+        raise InvalidValue("options", phrase("write name = value, not {line!r}", line=line.strip()[:60]))
     return name.strip(), value.strip()

@@ -16,40 +16,41 @@ from workflow.domain import commands as wanted
 from workflow.domain.errors import InvalidValue, NewsroomError
 from workflow.domain.partner_profile import DOCUMENT_FORMATS
 from workflow.domain.permissions import permission
+from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import PartnerId
 from workflow.filter_trials import FilterTrial
 from workflow.views import Views
 
 TRANSPORTS = (
-    ("webhook", "signed webhook"),
-    ("wordpress", "WordPress site"),
-    ("sftp", "SFTP drop"),
-    ("folder", "folder on this machine"),
-    ("websub", "WebSub hub"),
+    ("webhook", phrase("signed webhook")),
+    ("wordpress", phrase("WordPress site")),
+    ("sftp", phrase("SFTP drop")),
+    ("folder", phrase("folder on this machine")),
+    ("websub", phrase("WebSub hub")),
 )
 _FORMATS = tuple((each, each) for each in DOCUMENT_FORMATS)
 _DONE = {
-    "register": "Registered.",
-    "edit": "Saved.",
-    "pause": "Paused.",
-    "resume": "It is sent to again.",
-    "password": "Taken. Send a trial message to see whether the partner takes it.",
-    "secret": "A new secret is in use.",
-    "end-old": "The old secret no longer holds.",
-    "disable": "Disabled. What it has is still withdrawn there when it is withdrawn.",
-    "test": "A trial message is on its way; its answer stands here in a moment.",
-    "replay": "What was parked is on its way again.",
-    "backfill": "The backfill is being planned.",
+    "register": phrase("Registered."),
+    "edit": phrase("Saved."),
+    "pause": phrase("Paused."),
+    "resume": phrase("It is sent to again."),
+    "password": phrase("Taken. Send a trial message to see whether the partner takes it."),
+    "secret": phrase("A new secret is in use."),
+    "end-old": phrase("The old secret no longer holds."),
+    "disable": phrase("Disabled. What it has is still withdrawn there when it is withdrawn."),
+    "test": phrase("A trial message is on its way; its answer stands here in a moment."),
+    "replay": phrase("What was parked is on its way again."),
+    "backfill": phrase("The backfill is being planned."),
 }
 ERRANDS: Mapping[str, tuple[str, type[wanted.Command]]] = {
-    "test": ("Trial messages", wanted.TestPartner),
-    "backfill": ("backfills", wanted.RequestBackfill),
-    "replay": ("sending parked items again", wanted.ReplayParked),
-    "pause": ("pausing", wanted.PausePartner),
-    "resume": ("resuming", wanted.ResumePartner),
-    "secret": ("changing secrets", wanted.NoteRotation),
-    "disable": ("disabling", wanted.DisablePartner),
-    "edit": ("changing what it wants", wanted.EditPartner),
+    "test": (phrase("Trial messages"), wanted.TestPartner),
+    "backfill": (phrase("backfills"), wanted.RequestBackfill),
+    "replay": (phrase("sending parked items again"), wanted.ReplayParked),
+    "pause": (phrase("pausing"), wanted.PausePartner),
+    "resume": (phrase("resuming"), wanted.ResumePartner),
+    "secret": (phrase("changing secrets"), wanted.NoteRotation),
+    "disable": (phrase("disabling"), wanted.DisablePartner),
+    "edit": (phrase("changing what it wants"), wanted.EditPartner),
 }
 """What can be done with a partner, as the page names it, and the command that is asked for."""
 
@@ -92,7 +93,7 @@ def problem_of(error: NewsroomError, request: Request) -> ProblemDocument:
     if problem.status >= 500:
         raise error
     if isinstance(error, InvalidValue) and error.field in LABELS:
-        return replace(problem, detail=f"{LABELS[error.field]}: {error.reason}")
+        return replace(problem, detail=phrase("{field}: {reason}", field=LABELS[error.field], reason=error.reason))
     return problem
 
 

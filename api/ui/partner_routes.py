@@ -28,6 +28,7 @@ from workflow.domain.partner import Partner
 from workflow.domain.partner_profile import PartnerProfile
 from workflow.domain.partnering import decide
 from workflow.domain.permissions import require_permission
+from workflow.domain.phrases import phrase
 from workflow.domain.streams import partner_stream
 from workflow.domain.vocabulary import PartnerId
 from workflow.filter_trials import FilterTrial, try_profile
@@ -251,7 +252,9 @@ def _new_id(fields: Mapping[str, str]) -> PartnerId:
     try:
         return PartnerId(str(UUID(fields.get("partner_id", ""))))
     except ValueError as error:
-        raise InvalidValue("partner_id", "is not the one that the form came with; open the form again") from error
+        raise InvalidValue(
+            "partner_id", phrase("is not the one that the form came with; open the form again")
+        ) from error
 
 
 def _day(text: str) -> datetime | None:
@@ -261,7 +264,7 @@ def _day(text: str) -> datetime | None:
     try:
         return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError as error:
-        raise InvalidValue("since", "must be a day, such as 2026-11-01") from error
+        raise InvalidValue("since", phrase("must be a day, such as 2026-11-01")) from error
 
 
 def _number(fields: Mapping[str, str], name: str, *, least: int, most: int, usual: int | None = None) -> int:
@@ -269,5 +272,5 @@ def _number(fields: Mapping[str, str], name: str, *, least: int, most: int, usua
     if not text and usual is not None:
         return usual
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and least <= int(text) <= most):
-        raise InvalidValue(name, f"must be a whole number from {least} to {most:,}")
+        raise InvalidValue(name, phrase("must be a whole number from {least} to {most:,}", least=least, most=most))
     return int(text)

@@ -57,6 +57,25 @@ def reaches(application: Application, given: Given, names: Mapping[str, str]) ->
     return {name: _TOLD[name](newsroom) for name in wanted}
 
 
+def _told(name: str, count: int) -> str:
+    if not count:
+        wanted_by_none = phrase("No partner gets it: none wants it or has it.")
+        return wanted_by_none if name == "publish" else phrase("No partner has it.")
+    match name:
+        case "publish":
+            return phrase_count("Goes to {count} partner.", "Goes to {count} partners.", count)
+        case "release":
+            return phrase_count("Goes out again to {count} partner.", "Goes out again to {count} partners.", count)
+        case "hold":
+            return phrase_count(
+                "{count} partner must take it off for now.", "{count} partners must take it off for now.", count
+            )
+        case "withdraw":
+            return phrase_count("Taken back from {count} partner.", "Taken back from {count} partners.", count)
+        case _:
+            return phrase_count("{count} partner must mark it.", "{count} partners must mark it.", count)
+
+
 def _probe(name: str, given: Given) -> Given:
     """The form as it would be filled in: a reason where one is needed, and no more said than that."""
     if name in {"publish", "schedule"}:

@@ -12,10 +12,12 @@ from api.ui.pages import note_position, page
 from api.ui.review import editions_in_order
 from workflow.domain.article import Article
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import Phrase, phrase
 from workflow.domain.segments import headline_of
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
 from workflow.explaining.unsent import UnsentBecause
 from workflow.explanation import Explanation
+from workflow.recalls import Standing
 from workflow.syndication_board import Shade, SyndicationBoard, syndication_board
 from workflow.views import Views
 
@@ -23,32 +25,41 @@ router = APIRouter(dependencies=[Depends(note_position)])
 
 _MOST_ITEMS = 20_000
 """Of one article: far more than 50 partners get of ten languages in a hundred revisions."""
-_SHOWN = {
-    "": ("all partners", tuple(Shade)),
-    "open": ("what is not there yet", (Shade.TROUBLED, Shade.FAILING, Shade.UNDER_WAY)),
-    "stuck": ("what needs a person", (Shade.TROUBLED,)),
-    "never": ("what was never sent", (Shade.NEVER,)),
+_SHOWN: Mapping[str, tuple[Phrase, tuple[Shade, ...]]] = {
+    "": (phrase("all partners"), tuple(Shade)),
+    "open": (phrase("what is not there yet"), (Shade.TROUBLED, Shade.FAILING, Shade.UNDER_WAY)),
+    "stuck": (phrase("what needs a person"), (Shade.TROUBLED,)),
+    "never": (phrase("what was never sent"), (Shade.NEVER,)),
 }
 """What the board can be narrowed down to."""
-SHADES: Mapping[Shade, tuple[str, str]] = {
-    Shade.TROUBLED: ("stuck", "parked"),
-    Shade.FAILING: ("failing", "failing"),
-    Shade.UNDER_WAY: ("on the way", "scheduled"),
-    Shade.TAKEN: ("taken", "accepted"),
-    Shade.NEVER: ("not sent", "never"),
+SHADES: Mapping[Shade, tuple[Phrase, str]] = {
+    Shade.TROUBLED: (phrase("stuck"), "parked"),
+    Shade.FAILING: (phrase("failing"), "failing"),
+    Shade.UNDER_WAY: (phrase("on the way"), "scheduled"),
+    Shade.TAKEN: (phrase("taken"), "accepted"),
+    Shade.NEVER: (phrase("not sent"), "never"),
 }
 """How the pages call the shades, and which mark stands before the word."""
-_WHY = {
-    UnsentBecause.NOT_PUBLISHED: "not published",
-    UnsentBecause.PLAN_PENDING: "being planned",
-    UnsentBecause.FILTERED: "filtered out",
-    UnsentBecause.FILTERED_THEN: "filtered out then",
-    UnsentBecause.REGISTERED_LATER: "came later",
-    UnsentBecause.NOT_PLANNED: "not planned",
-    UnsentBecause.NOT_USABLE: "taken back",
-    UnsentBecause.DISABLED: "disabled",
-    UnsentBecause.PAUSED: "paused",
-    UnsentBecause.NOT_BEGUN: "not begun",
+STANDINGS: Mapping[Standing, Phrase] = {
+    Standing.SHOWS: phrase("may show it"),
+    Standing.CONFIRMED: phrase("confirmed"),
+    Standing.TOLD: phrase("told"),
+    Standing.REFUSED: phrase("refused"),
+    Standing.NOT_REACHED: phrase("not reached"),
+    Standing.NEVER_SHOWN: phrase("never shown"),
+}
+"""How the pages call a partner's standing to what was taken back."""
+_WHY: Mapping[UnsentBecause, Phrase] = {
+    UnsentBecause.NOT_PUBLISHED: phrase("not published"),
+    UnsentBecause.PLAN_PENDING: phrase("being planned"),
+    UnsentBecause.FILTERED: phrase("filtered out"),
+    UnsentBecause.FILTERED_THEN: phrase("filtered out then"),
+    UnsentBecause.REGISTERED_LATER: phrase("came later"),
+    UnsentBecause.NOT_PLANNED: phrase("not planned"),
+    UnsentBecause.NOT_USABLE: phrase("taken back"),
+    UnsentBecause.DISABLED: phrase("disabled"),
+    UnsentBecause.PAUSED: phrase("paused"),
+    UnsentBecause.NOT_BEGUN: phrase("not begun"),
 }
 
 
@@ -63,7 +74,7 @@ def board(
 ) -> Response:
     """Editions by partners: state, attempts and next try of each, and why the rest was not sent."""
     if show not in _SHOWN:
-        raise InvalidValue("show", "must be one of " + ", ".join(filter(None, _SHOWN)))
+        raise InvalidValue("show", phrase("must be one of {choices}", choices=", ".join(filter(None, _SHOWN))))
     article = views.article(article_id)
     whole = board_of(views, article)
     is_whole = not any(Shade.NEVER in row.shades for row in whole.rows)  # then nobody asks why, which takes long
@@ -73,7 +84,7 @@ def board(
         person,
         article=article,
         headline=headline_of(article.blocks),
-        board=whole.only(*_SHOWN[show][1]) if show else whole,
+        grid=whole.only(*_SHOWN[show][1]) if show else whole,
         partners=len(whole.rows),
         counts={language: whole.counts(language) for language in whole.languages},
         unpublished=[language for language in article.editions if language not in whole.languages],
@@ -96,6 +107,6 @@ def board_of(views: Views, article: Article) -> SyndicationBoard:
     return syndication_board(languages, {each.id: each.name for each in views.partners()}, deliveries)
 
 
-def _reasons(explanation: Explanation) -> dict[tuple[PartnerId | None, LanguageTag], str]:
+def _reasons(explanation: Explanation) -> dict[tuple[PartnerId | None, LanguageTag], Phrase]:
     """Why partners have nothing of an edition, in two words; by None where it holds for all."""
     return {(each.partner_id, each.language): _WHY[each.because] for each in explanation.not_sent}

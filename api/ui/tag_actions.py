@@ -13,6 +13,7 @@ from workflow.domain import commands as wanted
 from workflow.domain.annotations import EntityType, Mention, Place, Tag, Verdict
 from workflow.domain.entities import KnownEntity
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 from workflow.domain.segments import all_segments
 
 _MOST_NAMESAKES = 20
@@ -33,7 +34,7 @@ def _type(given: Given) -> EntityType:
     try:
         return EntityType(given.field("type"))
     except ValueError as error:
-        raise InvalidValue("type", f"must be one of {', '.join(EntityType)}") from error
+        raise InvalidValue("type", phrase("must be one of {choices}", choices=", ".join(EntityType))) from error
 
 
 def _retype(given: Given) -> wanted.Command:
@@ -77,8 +78,14 @@ def _entity(given: Given) -> KnownEntity | None:
         return found[0]
     if found:
         ids = ", ".join(entity.id for entity in found)
-        raise InvalidValue("entity", f"several are called {named!r}: give the id of the one that is meant ({ids})")
-    raise InvalidValue("entity", f"nothing known is called {named!r}; the knowledge page shows and adds what is known")
+        raise InvalidValue(
+            "entity",
+            phrase("several are called {named!r}: give the id of the one that is meant ({ids})", named=named, ids=ids),
+        )
+    raise InvalidValue(
+        "entity",
+        phrase("nothing known is called {named!r}; the knowledge page shows and adds what is known", named=named),
+    )
 
 
 # --- passages ---------------------------------------------------------------------------------------
@@ -133,12 +140,19 @@ def _passage(given: Given, segment_id: str, around: Place | None = None) -> Plac
     """Where the form's ``words`` stand in a segment: at ``start``, else around a place, else first untagged."""
     words = given.field("words")
     if not words:
-        raise InvalidValue("words", "must be the words of the text that the tag is to stand at")
+        raise InvalidValue("words", phrase("must be the words of the text that the tag is to stand at"))
     segments = all_segments(given.article.blocks_of(given.language))
     text = next((each.text for each in segments if each.id == segment_id), "")
     places = [Place(segment_id=segment_id, start=at, end=at + len(words)) for at in _occurrences(words, text)]
     if not places:
-        raise InvalidValue("words", f"{words!r} does not stand in segment {segment_id}: copy the words from the text")
+        raise InvalidValue(
+            "words",
+            phrase(
+                "{words!r} does not stand in segment {segment_id}: copy the words from the text",
+                words=words,
+                segment_id=segment_id,
+            ),
+        )
     if around is not None:
         return next((each for each in places if each.start < around.end and around.start < each.end), places[0])
     at = next((each for each in places if each.start == _number(given) and given.field("start")), None)
@@ -163,16 +177,18 @@ def _is_free(given: Given, place: Place) -> bool:
 
 TAG_ACTIONS: Mapping[str, Action] = {
     "accept-tag": Action(
-        label="Accept", done="Tag accepted.", command=wanted.DecideTag, build=_decide(Verdict.ACCEPTED)
+        label=phrase("Accept"), done=phrase("Tag accepted."), command=wanted.DecideTag, build=_decide(Verdict.ACCEPTED)
     ),
     "reject-tag": Action(
-        label="Reject", done="Tag rejected.", command=wanted.DecideTag, build=_decide(Verdict.REJECTED)
+        label=phrase("Reject"), done=phrase("Tag rejected."), command=wanted.DecideTag, build=_decide(Verdict.REJECTED)
     ),
-    "retype-tag": Action(label="Change type", done="Type changed.", command=wanted.RetypeTag, build=_retype),
-    "relink-tag": Action(label="Link", done="Link changed.", command=wanted.RelinkTag, build=_relink),
+    "retype-tag": Action(
+        label=phrase("Change type"), done=phrase("Type changed."), command=wanted.RetypeTag, build=_retype
+    ),
+    "relink-tag": Action(label=phrase("Link"), done=phrase("Link changed."), command=wanted.RelinkTag, build=_relink),
     "resize-tag": Action(
-        label="Change words", done="The tag stands there now.", command=wanted.ResizeTag, build=_resize
+        label=phrase("Change words"), done=phrase("The tag stands there now."), command=wanted.ResizeTag, build=_resize
     ),
-    "add-tag": Action(label="Add", done="Tag added.", command=wanted.AddTag, build=_add),
+    "add-tag": Action(label=phrase("Add"), done=phrase("Tag added."), command=wanted.AddTag, build=_add),
 }
 """By the last part of the form's address."""

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from workflow.domain.errors import InvalidValue
 from workflow.domain.marks import Mark, nested
+from workflow.domain.phrases import phrase
 
 _TAG = re.compile(r"<(/?)(\d{1,3})>")
 
@@ -36,19 +37,23 @@ def untagged(typed: str, model: Sequence[Mark], place: str) -> tuple[str, tuple[
     for tag in _TAG.finditer(typed):
         number = int(tag[2])
         if not 1 <= number <= len(model):
-            raise InvalidValue(place, f"{tag[0]} stands for no markup of the source; it has {len(model)}")
+            raise InvalidValue(
+                place, phrase("{tag} stands for no markup of the source; it has {count}", tag=tag[0], count=len(model))
+            )
         pieces.append(typed[position : tag.start()])
         length += len(pieces[-1])
         position = tag.end()
         if not tag[1]:
             opened[number] = length
         elif number not in opened:
-            raise InvalidValue(place, f"{tag[0]} closes nothing; put <{number}> before the words")
+            raise InvalidValue(
+                place, phrase("{tag} closes nothing; put <{number}> before the words", tag=tag[0], number=number)
+            )
         else:
             marks.append(replace(model[number - 1], start=opened.pop(number), end=length))
     if opened:
         number = min(opened)
-        raise InvalidValue(place, f"<{number}> is not closed; put </{number}> after the words")
+        raise InvalidValue(place, phrase("<{number}> is not closed; put </{number}> after the words", number=number))
     text = "".join([*pieces, typed[position:]])
     return text, tuple(sorted(mark for mark in marks if mark.start < mark.end))
 

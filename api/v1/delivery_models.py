@@ -89,9 +89,10 @@ class TimelineModel(Answer):
 
 
 class TimelineList(Answer):
-    """An article's history and its deliveries' in sentences."""
+    """A page of an article's history and its deliveries' in sentences."""
 
     items: list[TimelineModel]
+    next: int | None = Field(default=None, description="Position to ask for the next page after; null at the end.")
 
 
 class DeliveryBrief(Answer):

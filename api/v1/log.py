@@ -14,6 +14,7 @@ from api.v1.acting import entity_tag
 from api.v1.delivery_models import EventList, EventModel, EventPage, TimelineList, TimelineModel
 from api.v1.responses import READING, problems
 from api.v1.values import ArticlePath
+from workflow.article_history import Part
 from workflow.domain.errors import InvalidValue
 from workflow.domain.stored_names import STORED_NAMES
 from workflow.domain.vocabulary import ArticleId
@@ -34,6 +35,13 @@ class Category(StrEnum):
     MEMORY = "memory"
 
 
+class Order(StrEnum):
+    """In which order a history is told."""
+
+    LOG = "log"
+    NEWEST = "newest"
+
+
 @router.get("/articles/{article_id}/events", responses=problems(404, *READING))
 def list_article_events(
     article_id: ArticlePath,
@@ -51,13 +59,30 @@ def list_article_events(
 
 @router.get("/articles/{article_id}/timeline", responses=problems(404, *READING))
 def read_timeline(
-    article_id: ArticlePath, views: CurrentViews, person: CurrentPerson, response: Response
+    request: Request,
+    response: Response,
+    article_id: ArticlePath,
+    views: CurrentViews,
+    person: CurrentPerson,
+    part: Annotated[Part, Query(description="Which part of the history: `own` is without its deliveries.")] = Part.ALL,
+    order: Annotated[Order, Query(description="`log`: as it happened; `newest`: the last event first.")] = Order.LOG,
+    after: Annotated[
+        int | None, Query(ge=0, le=_FURTHEST, description="Position of the last entry that you have, in that order.")
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = LARGEST_PAGE,
 ) -> TimelineList:
-    """The article's history and its deliveries' in sentences, in log order."""
+    """The article's history and its deliveries' in sentences, a page at a time."""
     del person
     identity = ArticleId(str(article_id))
     response.headers["ETag"] = entity_tag(views.article(identity).version)
-    return TimelineList(items=[TimelineModel.of(entry) for entry in views.timeline(identity)])
+    if order is Order.LOG:
+        found = views.history.oldest(identity, part, after=after or 0, limit=limit + 1)
+    else:
+        found = views.history.newest(identity, part, before=after, limit=limit + 1)
+    following = found[limit - 1].position if len(found) > limit else None
+    if following is not None:
+        link_next(request, response, str(following))
+    return TimelineList(items=[TimelineModel.of(entry) for entry in found[:limit]], next=following)
 
 
 @router.get("/events", responses=problems(*READING))

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from api.v1 import (
     articles,
+    comparisons,
     conversations,
     deliveries,
     desks,
@@ -14,6 +15,7 @@ from api.v1 import (
     explanations,
     glossary,
     health,
+    images,
     log,
     memory,
     metrics,
@@ -23,18 +25,24 @@ from api.v1 import (
     queue,
     recalls,
     receipts,
+    search,
     tags,
+    text_checks,
     topics,
     turnaround,
     visits,
 )
 
 _PARTS = (
+    text_checks,
     articles,
+    comparisons,
     editions,
     conversations,
     tags,
+    images,
     queue,
+    search,
     log,
     explanations,
     turnaround,

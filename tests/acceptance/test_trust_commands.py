@@ -100,7 +100,7 @@ def test_words_are_taken_out_after_a_look_and_a_yes(terminal: Terminal):
     assert WORDS not in yes.output
     checked = terminal.result("verify")
     assert "1 payload(s) were redacted on record" in checked
-    assert "took words out of the record in 1 place(s): a court's order" in terminal.result("status", make.ARTICLE_ID)
+    assert "took words out of the record in 1 place: a court's order" in terminal.result("status", make.ARTICLE_ID)
     assert "Spelling" in terminal.refusal(*words, "--yes")
     held = b"".join(path.read_bytes() for path in terminal.home.rglob("*") if path.is_file())
     assert WORDS.encode() not in held

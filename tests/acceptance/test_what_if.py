@@ -68,7 +68,7 @@ def test_the_answer_is_a_table_with_sums(terminal: Terminal, article_id: Article
     assert "Water ministers [bold] meet\N{REPLACEMENT CHARACTER}[2J" in row
     assert article_id[:13] in row
     assert "published" in row
-    assert "would have been refused (1 approval missing): 1 of the 2 approval(s) needed" in row
+    assert "would have been refused (1 approval missing): 1 of 2 needed approvals" in row
     assert "1 publication would have been refused, 1 approval short." in shown
     assert "1 difference in the last 30 days (6 events looked at)." in shown
     assert "not a second history" in shown

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.image_factories import public_image
 from tests.rendering.publications import block, corrected, publication, sibling
 from workflow.domain.publication import CorrectionGrade, Publication
 from workflow.domain.segments import BlockKind
@@ -25,6 +26,7 @@ FOLDER = Path(__file__).parent / "frozen"
 DIGESTS = FOLDER / "digests.json"
 WHOLE = "corrected"
 """The case whose documents are kept whole, for people to read what changed."""
+ILLUSTRATED = "illustrated"
 
 
 def _in(language: str, headline: str, text: str, **changes: object) -> Publication:
@@ -54,6 +56,7 @@ CASES: Mapping[str, Publication] = {
     "ru": _in("ru", "Форум открылся", "Речной форум открылся 1 марта."),
     "ur": _in("ur", "فورم شروع ہوا", "دریائی فورم یکم مارچ کو شروع ہوا۔"),
     "fa": _in("fa", "همایش آغاز شد", "همایش رودخانه آغاز شد؛ «هیچ‌کس» نیامد."),
+    ILLUSTRATED: publication(images=(public_image("a"), public_image("b", LanguageTag("ur")))),
     "without portal": publication(site_url=""),
 }
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from workflow.domain.annotations import Coordinates, EntityType, HeldOffice, Mention, Tag
 from workflow.domain.commands import Details
+from workflow.domain.images import SUFFIXES, PublicImage, Rendition
 from workflow.domain.publication import Correction, CorrectionGrade, Publication, Sibling
 from workflow.domain.segments import Block, BlockKind, Segment
 from workflow.domain.slugs import slug_of
@@ -164,6 +165,22 @@ _siblings = _languages.flatmap(
     )
 )
 _corrections = st.builds(Correction, at=_moments, grade=st.sampled_from(CorrectionGrade), note=_texts)
+_files = st.builds(
+    Rendition,
+    media_type=st.sampled_from(sorted(SUFFIXES)),
+    width=st.integers(1, 1600),
+    height=st.integers(1, 16_000),
+    bytes=st.integers(1, 20_000_000),
+)
+_images = st.builds(
+    PublicImage,
+    hash=st.sampled_from(["a" * 64, "b" * 64, "c" * 64]),
+    renditions=st.lists(_files, min_size=1, max_size=2).map(tuple),
+    language=_languages,
+    alt=_texts,
+    caption=_texts,
+    credit=_texts,
+)
 any_publication = st.builds(
     Publication,
     article_id=st.uuids().map(str).map(ArticleId),
@@ -185,6 +202,7 @@ any_publication = st.builds(
     note=_texts,
     machine_translated=st.booleans(),
     siblings=st.lists(_siblings, max_size=3, unique_by=lambda sibling: sibling.language).map(tuple),
+    images=st.lists(_images, max_size=3, unique_by=lambda image: image.hash).map(tuple),
     site_url=st.sampled_from(["", "https://news.example", "http://127.0.0.1:8080"]),
 )
 """Every publication that the domain's types allow."""

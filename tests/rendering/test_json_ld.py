@@ -33,7 +33,9 @@ EN, AR, RU = LanguageTag("en"), LanguageTag("ar"), LanguageTag("ru")
 PROPERTIES = {
     "NewsArticle": "identifier version inLanguage headline description genre datePublished dateModified publisher "
     "correction about creativeWorkStatus url mainEntityOfPage articleBody wordCount author mentions "
-    "digitalSourceType workTranslation translationOfWork",
+    "digitalSourceType workTranslation translationOfWork image",
+    "ImageObject": "url contentUrl thumbnailUrl encodingFormat width height contentSize inLanguage description caption "
+    "creditText",
     "PropertyValue": "propertyID value",
     "CorrectionComment": "text datePublished",
     "Person": "name alternateName sameAs jobTitle affiliation",

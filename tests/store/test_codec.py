@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.store.samples import sample
 from tests.story import one_of_every_event
 from workflow.domain import events as happened
 from workflow.domain.errors import LogDamaged, UnknownEvent
+from workflow.domain.phrases import phrase
 from workflow.domain.stored_names import STORED_NAMES
 from workflow.store import upcasters
 from workflow.store.codec import decode_event, encode_event
@@ -66,3 +68,12 @@ def test_an_older_shape_is_read_in_todays(monkeypatch: pytest.MonkeyPatch) -> No
     assert event == happened.PartnerPaused(by="user:a", at=make.NOW, reason="x!x!")
     with pytest.raises(LogDamaged, match=r"partner\.paused"):
         decode_event("partner.paused", 2, '{"by":"user:a","reason":"x"}')
+
+
+def test_a_sentence_of_the_code_is_stored_as_its_english_text() -> None:
+    """Where a recorded reason is a sentence that could be told in another language, the log holds plain English."""
+    words = phrase("{count} of them", count=3)
+    event = happened.PartnerPaused(by="user:ada", at=make.NOW, reason=words)
+    stored = encode_event(event)
+    assert stored == encode_event(replace(event, reason="3 of them"))
+    assert type(decode_event(*stored).reason) is str  # type: ignore[attr-defined]

@@ -53,7 +53,7 @@ def test_machines_worked_because_of_what_made_their_work_due(desk: Desk):
         assert of_target.causes[0] == because(
             Evidence.WORK,
             translated.position,
-            "system:translate translated 4 segment(s) into pt with saying 1.0",
+            "system:translate translated 4 segments into pt with saying 1.0",
         )
 
 
@@ -98,7 +98,7 @@ def test_findings_of_an_older_text_name_the_edit(desk: Desk):
     edited = desk.do(make.post_edit({"s1": "Ministers met"}))
     desk.application.newsroom.execute(make.check(seen), ARTICLE_STREAM, lease=lease)
     (outdated,) = desk.story("edition.result_outdated")
-    assert outdated.causes[0] == because(Evidence.STATE, edited, "user:translator edited 1 segment(s) of the en text")
+    assert outdated.causes[0] == because(Evidence.STATE, edited, "user:translator edited 1 segment of the en text")
 
 
 def test_consequences_are_told_with_the_event_that_led_to_them(desk: Desk):

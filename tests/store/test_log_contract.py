@@ -13,6 +13,7 @@ from tests.store.parts import append, forget_the_lock, note, together, without_t
 from tests.story import one_of_every_event
 from workflow.bootstrap import Application
 from workflow.domain.errors import CommandConflict, LogDamaged, VersionConflict
+from workflow.domain.phrases import phrase
 from workflow.feed import Head
 from workflow.store.database import Database
 from workflow.store.event_store import PAGE, EventStore, Expected
@@ -266,3 +267,13 @@ def test_the_isolation_that_the_lock_needs_is_set_by_us(application: Application
     results = together(6, lambda number: [append(application.database, f"partner-{number:036d}") for _ in range(10)])
     assert [each for each in results if isinstance(each, Exception)] == []
     assert application.verification.verify().position == 60
+
+
+def test_a_sentence_of_the_code_is_recorded_as_plain_text(database: Database):
+    """A reason that could be told in another language goes through every table as its English text."""
+    append(database, events=[note(phrase("{count} of them", count=3))])
+    with database.read() as connection:
+        (recorded,) = EventStore(database).read_stream(connection, make.PARTNER_STREAM)
+        kept = connection.execute(text("SELECT :words AS words"), {"words": phrase("3 of them")}).scalar_one()
+    assert recorded.decode() == note("3 of them")
+    assert kept == "3 of them"

@@ -17,6 +17,7 @@ from tests import factories as make
 from tests.factories import ARTICLE_STREAM, DELIVERY_STREAM, EN, PARTNER_STREAM, PT
 from tests.store.parts import ManualClock, append, note, together
 from tests.store.test_histories import random_article_command, random_delivery_command
+from workflow.article_history import Part
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.article import EditionState, Stage
@@ -55,8 +56,8 @@ def everything(views: Views) -> dict[str, Any]:
         for name, ask in {
             "article": lambda identity=identity: views.article(identity),
             "editions": lambda identity=identity: views.editions(article_id=identity),
-            "timeline": lambda identity=identity: views.timeline(identity),
-            "own timeline": lambda identity=identity: views.timeline(identity, with_deliveries=False),
+            "timeline": lambda identity=identity: views.history.newest(identity),
+            "own timeline": lambda identity=identity: views.history.oldest(identity, Part.OWN),
             "events": lambda identity=identity: views.events_of(identity, after=2),
             "publication": lambda identity=identity: views.publication(identity, PT),
             "delivery": lambda identity=identity: views.delivery(partner, identity),

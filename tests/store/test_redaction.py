@@ -140,8 +140,8 @@ def test_the_act_is_on_record_without_the_words(application: Application):
     with application.database.read() as connection:
         row = connection.execute(select(table_of(CommandRow)).order_by(text("last_position DESC")).limit(1)).one()
     assert (row.fingerprint, row.command_id) == ("", recorded.metadata.command_id)
-    assert application.views.timeline(make.ARTICLE_ID)[-1].sentence == (
-        "took words out of the record in 5 place(s): a court's order"
+    assert application.views.history.newest(make.ARTICLE_ID)[0].sentence == (
+        "took words out of the record in 5 places: a court's order"
     )
 
 

@@ -122,7 +122,7 @@ def test_a_translation_by_a_person_says_why_and_how_much_is_missing(desk: Desk):
     assert waiting(desk, RU).who == ("publisher", "reviewer", "translator")
     desk.do(make.post_edit({"s1": "Министры"}, RU))
     assert "3 segment(s)" in waiting(desk, RU).sentence
-    assert waiting(desk, RU).since.sentence.startswith("user:translator edited 1 segment(s)")
+    assert waiting(desk, RU).since.sentence.startswith("user:translator edited 1 segment")
 
 
 def test_an_edition_that_was_sent_back_names_the_comment(desk: Desk):

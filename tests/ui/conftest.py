@@ -20,7 +20,7 @@ from workflow.bootstrap import bootstrap
 from workflow.settings import Settings
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-_FLAGS = [
+FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -98,7 +98,7 @@ def browser() -> Iterator[Any]:
         "playwright.sync_api", reason="playwright is not installed: pip install playwright"
     )
     with playwright_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=_FLAGS)
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
         yield launched
         launched.close()
 

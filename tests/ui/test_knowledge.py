@@ -14,6 +14,9 @@ def knowledge_page(site, open_page):
     page = open_page(may_log=("401", "422"))
     sign_in(page, site)
     page.keyboard.press("g")
+    page.keyboard.press("o")
+    page.wait_for_url("**/newsroom")
+    page.keyboard.press("g")
     page.keyboard.press("k")
     page.wait_for_url("**/knowledge")
     return page

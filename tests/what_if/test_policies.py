@@ -23,7 +23,7 @@ def test_a_publication_that_lacks_an_approval_would_have_been_refused():
     assert (found.kind, found.position, found.language) == (Kind.PUBLICATION_REFUSED, past.position, EN)
     assert found.would == (
         "would have been refused (2 approvals missing): "
-        "1 of the 3 approval(s) needed are for the present text. Have it approved."
+        "1 of 3 needed approvals are for the present text. Have it approved."
     )
     assert found.happened == "published"
     assert found.headline == "Ministers meet in Bishkek"
@@ -68,7 +68,7 @@ def test_an_approval_against_a_finding_made_blocking_would_have_been_refused_and
     first, second = past.asked(NUMBERS_BLOCK)
     assert told([first, second]) == [(Kind.APPROVAL_REFUSED, approved), (Kind.PUBLICATION_REFUSED, past.position)]
     assert first.would == (
-        "would have been refused: 1 blocking finding(s) are open. Mend the text or waive them with a reason."
+        "would have been refused: 1 blocking finding is open. Mend the text or waive it with a reason."
     )
     assert second.facts == {"rules": ["no_blocking_findings", "approved_as_it_stands"], "approvals_missing": 1}
 

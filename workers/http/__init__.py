@@ -1,1 +1,1 @@
-"""What every request that leaves the house over HTTP shares: the egress guard, the client, and how answers are read."""
+"""How answers of strangers over HTTP are read. The guard and the client stand in ``workflow/outgoing``."""

@@ -15,9 +15,9 @@ from typing import Any, Self
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from workers.http.answers import readable, retry_after_seconds
-from workers.http.client import HttpAnswer
 from workers.ports import Parcel
 from workflow.domain.commands import AttemptOutcome, Verdict
+from workflow.outgoing.client import HttpAnswer
 
 _SHORTEST_HIDDEN = 4
 _LONGEST_SHOWN_URL = 300

@@ -133,7 +133,7 @@ def _lags(vitals: Vitals) -> list[str]:
 def _article_status(views: Views, article_id: ArticleId, *, as_json: bool) -> None:
     article = views.article(article_id)
     editions = views.editions(article_id=article_id)
-    timeline, board = views.timeline(article_id), views.recalls(article_id)
+    timeline, board = list(views.history.everything(article_id)), views.recalls(article_id)
     if as_json:
         print_json(
             {

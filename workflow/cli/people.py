@@ -82,6 +82,16 @@ def list_users(as_json: AsJson = False) -> None:
     show_table(("name", "roles", "state"), rows)
 
 
+def set_roles(
+    name: UserName,
+    role: Annotated[list[PersonRole], typer.Option("--role", help="Repeat for several roles.")],
+) -> None:
+    """Give a person other roles in the place of those they have; their sessions end."""
+    with newsroom() as application:
+        user = application.accounts.set_roles(name, [Role(each.value) for each in role])
+    say(f"{user.name} has these roles: {', '.join(sorted(each.value for each in user.roles))}. Sessions have ended.")
+
+
 def disable_user(name: UserName) -> None:
     """Lock a person out at once: sessions end, keys and password stop working."""
     with newsroom() as application:

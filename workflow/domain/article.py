@@ -15,8 +15,10 @@ from enum import StrEnum
 from workflow.domain.annotations import EntityType, Finding, Severity, Tag, Verdict
 from workflow.domain.commands import Details, Original, RefusedSegment, Spent
 from workflow.domain.conversation import Claim, Comment
-from workflow.domain.corrections import Correction, ScheduledCorrection, SourceCorrection, is_retracted
+from workflow.domain.corrections import ScheduledCorrection, SourceCorrection
 from workflow.domain.entity_agreement import entity_mismatches
+from workflow.domain.images import Image, missing_alternatives
+from workflow.domain.published_text import PublishedText
 from workflow.domain.segments import (
     Block,
     FormerWording,
@@ -32,7 +34,7 @@ from workflow.domain.segments import (
     translated_hash,
 )
 from workflow.domain.tagging import TagDecision
-from workflow.domain.vocabulary import ArticleId, LanguageTag, PubStatus, Route
+from workflow.domain.vocabulary import ArticleId, LanguageTag, Route
 
 
 class EditionState(StrEnum):
@@ -75,46 +77,6 @@ class Approval:
     content_hash: str
     at: datetime
     override: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class PublishedText:
-    """What is public of an edition, or goes ahead of its release: a snapshot that later work on it does not touch."""
-
-    revision: int
-    text_revision: int
-    """The last revision that was more than a re-issue because of other languages."""
-    source_version: int
-    """The source's version that it renders."""
-    verb: str
-    content_hash: str
-    pub_status: PubStatus
-    blocks: tuple[Block, ...]
-    tags: tuple[Tag, ...]
-    details: Details
-    """As they stood at publication: a byline that is being revised is not public yet."""
-    machine_translated: bool
-    first_published: datetime
-    this_version: datetime
-    text_changed: datetime
-    """When readers were last given something to read: another text, or the mark of a retraction."""
-    slug: str
-    """The last part of its public address, given at its first publication."""
-    note: str = ""
-    corrections: tuple[Correction, ...] = ()
-    """What was said of every text that replaced one, in order."""
-    embargoed_until: datetime | None = None
-    """Of an advance copy: when it is released."""
-
-    @property
-    def is_usable(self) -> bool:
-        """Whether it may be shown."""
-        return self.pub_status is PubStatus.USABLE
-
-    @property
-    def is_retracted(self) -> bool:
-        """Whether it is marked as wrong as a whole."""
-        return is_retracted(self.corrections)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,6 +203,10 @@ class Edition:
             *self.hands.values(), (by for finding, by in self.waivers.items() if finding in present)
         )
 
+    def present(self, source: Segment) -> Segment | TargetSegment | None:
+        """What stands here for a segment of the source: itself in the source's own edition, None where nothing does."""
+        return source if self.is_source else self.translations.get(source.id)
+
     @property
     def is_checked(self) -> bool:
         """Findings and tags of exactly the present text are on record."""
@@ -275,6 +241,10 @@ class Article:
     """All of them, by number from 1."""
     moved_at: int = 0
     """The version of its last event that was more than conversation."""
+    images: tuple[Image, ...] = ()
+    """In the order in which readers see them; the first leads."""
+    removed_images: frozenset[str] = frozenset()
+    """Hashes of those that were taken away."""
 
     @property
     def exists(self) -> bool:
@@ -344,8 +314,9 @@ class Article:
         )
 
     def findings_of(self, language: LanguageTag) -> tuple[Finding, ...]:
-        """All that is found in an edition: by the checks of its text, and between it and its source."""
-        return (*self.editions[language].findings, *entity_mismatches(self, language))
+        """All that is found in an edition: by the checks of its text, between it and its source, and on its images."""
+        found = self.editions[language].findings
+        return (*found, *entity_mismatches(self, language), *missing_alternatives(self.images, language))
 
     def open_findings_of(self, language: LanguageTag) -> tuple[Finding, ...]:
         """Those of them that nobody waived."""

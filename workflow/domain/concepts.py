@@ -14,6 +14,7 @@ from workflow.domain import commands as wanted
 from workflow.domain import events as happened
 from workflow.domain.changing import replace
 from workflow.domain.errors import InvalidValue, NotFound
+from workflow.domain.phrases import phrase
 from workflow.domain.terminology import Concept, Term, TermStatus
 from workflow.domain.texts import LONGEST_ID, line, remark, require_id, required
 from workflow.domain.values import require_reason
@@ -56,7 +57,10 @@ def decide(command: wanted.Command, entry: GlossaryEntry) -> list[happened.Event
 def _record(command: wanted.RecordConcept, entry: GlossaryEntry) -> list[happened.Event]:
     concept = acceptable(command.concept)
     if concept.id != entry.id:
-        raise InvalidValue("id", f"is {concept.id}, but this is the place of {entry.id}")
+        raise InvalidValue(
+            "id",
+            phrase("is {concept_id}, but this is the place of {entry_id}", concept_id=concept.id, entry_id=entry.id),
+        )
     if concept == entry.concept and not entry.is_withdrawn:
         return []
     return [happened.ConceptRecorded(by=command.by.id, at=command.at, concept=concept)]
@@ -64,7 +68,7 @@ def _record(command: wanted.RecordConcept, entry: GlossaryEntry) -> list[happene
 
 def _withdraw(command: wanted.WithdrawConcept, entry: GlossaryEntry) -> list[happened.Event]:
     if entry.version == 0:
-        raise NotFound("There is no such concept in the glossary.", concept=entry.id)
+        raise NotFound(phrase("There is no such concept in the glossary."), concept=entry.id)
     require_reason(command.reason)
     if entry.is_withdrawn:
         return []
@@ -98,12 +102,12 @@ def acceptable(concept: Concept) -> Concept:
     require_concept_id(concept.id)
     desks = tuple(dict.fromkeys(_desk(desk) for desk in concept.desks))
     if len(desks) > MOST_DESKS:
-        raise InvalidValue("desks", f"must be at most {MOST_DESKS}")
+        raise InvalidValue("desks", phrase("must be at most {most}", most=MOST_DESKS))
     terms = tuple(_term(term, f"terms.{number}") for number, term in enumerate(concept.terms))
     if not terms:
-        raise InvalidValue("terms", "give at least one term")
+        raise InvalidValue("terms", phrase("give at least one term"))
     if len(terms) > MOST_TERMS:
-        raise InvalidValue("terms", f"must be at most {MOST_TERMS}")
+        raise InvalidValue("terms", phrase("must be at most {most}", most=MOST_TERMS))
     _require_distinct(terms)
     return Concept(
         id=concept.id,
@@ -112,7 +116,9 @@ def acceptable(concept: Concept) -> Concept:
         do_not_translate=concept.do_not_translate,
         desks=desks,
         definition=remark(concept.definition, "definition"),
-        provenance=required(remark(concept.provenance, "provenance"), "provenance", "say where the terms are from"),
+        provenance=required(
+            remark(concept.provenance, "provenance"), "provenance", phrase("say where the terms are from")
+        ),
     )
 
 
@@ -122,13 +128,13 @@ def require_concept_id(identity: str) -> str:
 
 
 def _desk(text: str) -> str:
-    return required(line(text, "desks", LONGEST_ID), "desks", "must name a desk, or none at all")
+    return required(line(text, "desks", LONGEST_ID), "desks", phrase("must name a desk, or none at all"))
 
 
 def _term(term: Term, field: str) -> Term:
-    text = required(line(term.text, f"{field}.text", LONGEST_TERM), f"{field}.text", "must not be empty")
+    text = required(line(term.text, f"{field}.text", LONGEST_TERM), f"{field}.text", phrase("must not be empty"))
     if not any(character.isalnum() for character in text):
-        raise InvalidValue(f"{field}.text", "holds no letter and no digit, so it would be found nowhere")
+        raise InvalidValue(f"{field}.text", phrase("holds no letter and no digit, so it would be found nowhere"))
     language: LanguageTag = parse_language(term.language, f"{field}.language")
     return Term(language=language, text=text, status=term.status, note=remark(term.note, f"{field}.note"))
 
@@ -145,6 +151,14 @@ def _require_distinct(terms: tuple[Term, ...]) -> None:
     for number, term in enumerate(terms):
         earlier = seen.setdefault((term.language, term.text), term.status)
         if earlier is not term.status:
-            raise InvalidValue(f"terms.{number}", f"{term.text!r} is approved and forbidden in {term.language}")
+            raise InvalidValue(
+                f"terms.{number}",
+                phrase(
+                    "{term_text!r} is approved and forbidden in {language}", term_text=term.text, language=term.language
+                ),
+            )
         if (term.language, term.text) in {(each.language, each.text) for each in terms[:number]}:
-            raise InvalidValue(f"terms.{number}", f"{term.text!r} stands there twice in {term.language}")
+            raise InvalidValue(
+                f"terms.{number}",
+                phrase("{term_text!r} stands there twice in {language}", term_text=term.text, language=term.language),
+            )

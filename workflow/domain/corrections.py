@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 
 
 class CorrectionGrade(StrEnum):
@@ -55,7 +56,10 @@ def is_retracted(corrections: Iterable[Correction]) -> bool:
 def require_note(grade: CorrectionGrade, note: str) -> None:
     """Refuse a correction or retraction that does not say what was wrong."""
     if grade is not CorrectionGrade.UPDATE and not note.strip():
-        raise InvalidValue("note", f"say what was wrong, for readers and partners: a {grade} needs it, an update not")
+        raise InvalidValue(
+            "note",
+            phrase("say what was wrong, for readers and partners: a {grade} needs it, an update not", grade=grade),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from workflow.domain import commands as wanted
 from workflow.domain import events as happened
 from workflow.domain.delivery import TAKEN, Delivery, Item, ItemState, evolve
 from workflow.domain.errors import WrongState
+from workflow.domain.phrases import phrase, word
 from workflow.domain.retries import advice_on, recall_at, retry_at
 from workflow.domain.values import require_reason
 
@@ -138,10 +139,10 @@ def _retry(command: wanted.RetryDelivery, delivery: Delivery) -> list[happened.E
     item = delivery.item(command.item_id)
     newest = delivery.newest_of(item.language)
     if item.state not in _UNSENT | TAKEN or newest.id != item.id:
-        instead = f" Send revision {newest.revision} instead." if newest.id != item.id else ""
-        raise WrongState(
-            f"This delivery is {item.state}; there is nothing to send again.{instead}", state=item.state.value
-        )
+        told = phrase("This delivery is {state}; there is nothing to send again.", state=word(item.state))
+        if newest.id != item.id:
+            told = phrase("{told} Send revision {newest} instead.", told=told, newest=newest.revision)
+        raise WrongState(told, state=item.state.value)
     again = happened.AttemptScheduled(
         by=command.by.id, at=command.at, item_id=item.id, number=_next_number(item), due_at=command.at
     )
@@ -164,7 +165,10 @@ def _receipt(command: wanted.RecordReceipt, delivery: Delivery) -> list[happened
         return []
     by_phone = item.is_recall and command.confirmed and not command.by.is_system
     if item.begun_at is None and not by_phone:
-        raise WrongState(f"This delivery is {item.state}; there is nothing to confirm yet.", state=item.state.value)
+        raise WrongState(
+            phrase("This delivery is {state}; there is nothing to confirm yet.", state=word(item.state)),
+            state=item.state.value,
+        )
     if not command.by.is_system and (not command.confirmed or item.state not in TAKEN | {ItemState.ATTEMPTED}):
         require_reason(command.note, "note")
     told = item.receipt
@@ -172,7 +176,10 @@ def _receipt(command: wanted.RecordReceipt, delivery: Delivery) -> list[happened
         return []
     if command.by.is_system and item.receipts >= MOST_RECEIPTS:
         raise WrongState(
-            f"There are {item.receipts} receipts of this delivery already, and no more are taken. Ask the newsroom.",
+            phrase(
+                "There are {receipts} receipts of this delivery already, and no more are taken. Ask the newsroom.",
+                receipts=item.receipts,
+            ),
             state=item.state.value,
             receipts=item.receipts,
         )

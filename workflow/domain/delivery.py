@@ -14,6 +14,7 @@ from workflow.domain import commands as wanted
 from workflow.domain import events as happened
 from workflow.domain.changing import replace
 from workflow.domain.errors import NotFound
+from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus
 
 
@@ -114,7 +115,7 @@ class Delivery:
         for item in self.items:
             if item.id == item_id:
                 return item
-        raise NotFound("There is no such delivery item.", item_id=item_id)
+        raise NotFound(phrase("There is no such delivery item."), item_id=item_id)
 
     def newest_of(self, language: LanguageTag) -> Item:
         """The newest revision of an edition; there must be one."""

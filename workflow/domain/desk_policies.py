@@ -10,6 +10,7 @@ from workflow.domain import commands as wanted
 from workflow.domain import events as happened
 from workflow.domain.desk import ANY, PERSON, CheckPolicy, Desk, RoutingRule
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import LEAST_URGENT, MOST_URGENT, parse_language, primary_language
 
 _DESK_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -53,28 +54,40 @@ def require_desk_id(desk_id: str, field: str = "desk") -> None:
     if not _DESK_ID.fullmatch(desk_id):
         raise InvalidValue(
             field,
-            f"{desk_id[:40]!r} is no desk's id: at most 40 lower-case letters, digits and hyphens, no hyphen first",
+            phrase(
+                "{desk_id!r} is no desk's id: at most 40 lower-case letters, digits and hyphens, no hyphen first",
+                desk_id=desk_id[:40],
+            ),
         )
 
 
 def _named(text: str) -> str:
     name = text.strip()
     if not name:
-        raise InvalidValue("name", "must not be empty")
+        raise InvalidValue("name", phrase("must not be empty"))
     if len(name) > _LONGEST_NAME or not name.translate(_JOINERS).isprintable():
-        raise InvalidValue("name", f"must be at most {_LONGEST_NAME} characters on one line, all of them printable")
+        raise InvalidValue(
+            "name",
+            phrase(
+                "must be at most {most} characters on one line, all of them printable",
+                most=_LONGEST_NAME,
+            ),
+        )
     return name
 
 
 def _require_checks(checks: Mapping[str, CheckPolicy]) -> None:
     if len(checks) > _MOST_CHECKS:
-        raise InvalidValue("checks", f"must name at most {_MOST_CHECKS} checks")
+        raise InvalidValue("checks", phrase("must name at most {most} checks", most=_MOST_CHECKS))
     for name, policy in checks.items():
         if not _CHECK_NAME.fullmatch(name):
-            raise InvalidValue("checks", f"{name[:60]!r} can be no check's name")
+            raise InvalidValue("checks", phrase("{name!r} can be no check's name", name=name[:60]))
         if policy not in set(CheckPolicy):
             known = ", ".join(CheckPolicy)
-            raise InvalidValue(f"checks.{name}", f"{str(policy)[:40]!r} is no policy; there are {known}")
+            raise InvalidValue(
+                f"checks.{name}",
+                phrase("{policy!r} is no policy; there are {known}", policy=str(policy)[:40], known=known),
+            )
 
 
 # --- routing ------------------------------------------------------------------------------------------
@@ -83,7 +96,7 @@ def _require_checks(checks: Mapping[str, CheckPolicy]) -> None:
 def require_routing(rules: Sequence[RoutingRule]) -> None:
     """Refuse rules that cannot be meant, and one that can never be reached."""
     if len(rules) > _MOST_RULES:
-        raise InvalidValue("routing", f"must have at most {_MOST_RULES} rules")
+        raise InvalidValue("routing", phrase("must have at most {most} rules", most=_MOST_RULES))
     for number, rule in enumerate(rules):
         field = f"routing.{number}"
         _require_language(rule.source, f"{field}.source")
@@ -93,7 +106,9 @@ def require_routing(rules: Sequence[RoutingRule]) -> None:
         earlier = _covering(rule, rules[:number])
         if earlier:
             named = " and ".join(f"routing.{each} ({rules[each]})" for each in earlier)
-            raise InvalidValue(field, f"can never be reached: {named} comes first and fits all that it fits")
+            raise InvalidValue(
+                field, phrase("can never be reached: {named} comes first and fits all that it fits", named=named)
+            )
 
 
 def _require_language(text: str, field: str) -> None:
@@ -101,29 +116,42 @@ def _require_language(text: str, field: str) -> None:
         return
     primary = primary_language(parse_language(text, field))
     if text != primary:
-        raise InvalidValue(field, f"must be a language alone, {primary!r}, or {ANY!r} for every one")
+        raise InvalidValue(
+            field, phrase("must be a language alone, {primary!r}, or {any!r} for every one", primary=primary, any=ANY)
+        )
 
 
 def _require_urgencies(urgencies: tuple[int, int], field: str) -> None:
     first, last = urgencies
     if not (MOST_URGENT <= first <= LEAST_URGENT and MOST_URGENT <= last <= LEAST_URGENT):
-        raise InvalidValue(field, f"must lie within {MOST_URGENT} (most urgent) and {LEAST_URGENT}")
+        raise InvalidValue(
+            field,
+            phrase(
+                "must lie within {most_urgent} (most urgent) and {least_urgent}",
+                most_urgent=MOST_URGENT,
+                least_urgent=LEAST_URGENT,
+            ),
+        )
     if first > last:
-        raise InvalidValue(field, f"are reversed: write [{last}, {first}]")
+        raise InvalidValue(field, phrase("are reversed: write [{last}, {first}]", last=last, first=first))
 
 
 def _require_engines(engines: Sequence[str], field: str) -> None:
     if not engines:
-        raise InvalidValue(field, f"must name at least one engine; {PERSON!r} alone leaves it to a translator")
+        raise InvalidValue(
+            field, phrase("must name at least one engine; {person!r} alone leaves it to a translator", person=PERSON)
+        )
     if len(engines) > _MOST_ENGINES:
-        raise InvalidValue(field, f"must name at most {_MOST_ENGINES} engines")
+        raise InvalidValue(field, phrase("must name at most {most} engines", most=_MOST_ENGINES))
     for place, name in enumerate(engines):
         if not _ENGINE_NAME.fullmatch(name):
-            raise InvalidValue(field, f"{name[:60]!r} can be no engine's name; `copyflow engines` lists them")
+            raise InvalidValue(
+                field, phrase("{name!r} can be no engine's name; `copyflow engines` lists them", name=name[:60])
+            )
         if name in engines[:place]:
-            raise InvalidValue(field, f"names {name} twice")
+            raise InvalidValue(field, phrase("names {name} twice", name=name))
     if PERSON in engines[:-1]:
-        raise InvalidValue(field, f"must end with {PERSON!r}: no engine is asked after a person")
+        raise InvalidValue(field, phrase("must end with {person!r}: no engine is asked after a person", person=PERSON))
 
 
 def _covering(rule: RoutingRule, earlier: Sequence[RoutingRule]) -> list[int]:

@@ -3,7 +3,7 @@
 ``decide`` first holds the command against its row of the table in ``transitions.py``, then asks
 the command's own function for the events. What is decided about publication stands in
 ``publishing.py``, about taking back what is public in ``recalling.py``, about tags in
-``tag_review.py``, about comments and claims in ``conversing.py``; what a
+``tag_review.py``, about comments and claims in ``conversing.py``, about images in ``illustrating.py``; what a
 decision brings about beside itself in ``aftermath.py``.
 """
 
@@ -13,13 +13,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from workflow.domain import commands as wanted
-from workflow.domain import conversing, publishing, recalling, tag_review
+from workflow.domain import conversing, illustrating, publishing, recalling, tag_review
 from workflow.domain import events as happened
 from workflow.domain.aftermath import aftermath
 from workflow.domain.annotations import Severity
 from workflow.domain.article import Article, Edition, EditionState
 from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound, WrongState
 from workflow.domain.marks import Mark, carried, require_fitting
+from workflow.domain.phrases import phrase
 from workflow.domain.segments import Segment, all_segments, number_blocks
 from workflow.domain.transitions import BY_COMMAND, hold_against_table
 from workflow.domain.values import require_approvals, require_reason, require_text
@@ -37,7 +38,7 @@ def decide(command: wanted.Command, article: Article) -> list[happened.Event]:
     if isinstance(command, wanted.DraftArticle):
         return _draft(command, article)
     if not article.exists:
-        raise NotFound("There is no such article.")
+        raise NotFound(phrase("There is no such article."))
     if isinstance(command, wanted.RequestEdition):
         return _request_edition(command, article)
     if type(command) not in BY_COMMAND:
@@ -51,14 +52,14 @@ def decide(command: wanted.Command, article: Article) -> list[happened.Event]:
 
 def _draft(command: wanted.DraftArticle, article: Article) -> list[happened.Event]:
     if article.exists:
-        raise AlreadyExists("An article with this id exists already.", article_id=command.article_id)
+        raise AlreadyExists(phrase("An article with this id exists already."), article_id=command.article_id)
     languages = [target.language for target in command.targets]
     if command.language in languages:
-        raise InvalidValue("targets", f"{command.language} is the language of the source")
+        raise InvalidValue("targets", phrase("{language} is the language of the source", language=command.language))
     if len(set(languages)) != len(languages):
-        raise InvalidValue("targets", "a language is named twice")
+        raise InvalidValue("targets", phrase("a language is named twice"))
     if len(languages) > MOST_TRANSLATIONS:
-        raise InvalidValue("targets", f"at most {MOST_TRANSLATIONS} languages an article")
+        raise InvalidValue("targets", phrase("at most {most} languages an article", most=MOST_TRANSLATIONS))
     require_approvals(command.details)
     require_text(command.blocks)
     return [
@@ -105,11 +106,13 @@ def _submit(command: wanted.SubmitArticle, article: Article, edition: Edition) -
 def _request_edition(command: wanted.RequestEdition, article: Article) -> list[happened.Event]:
     language = command.target.language
     if language in article.editions:
-        raise AlreadyExists(f"The article has an edition in {language} already.", language=language)
+        raise AlreadyExists(
+            phrase("The article has an edition in {language} already.", language=language), language=language
+        )
     if len(article.editions) > MOST_TRANSLATIONS:
-        raise InvalidValue("language", f"at most {MOST_TRANSLATIONS} languages an article")
+        raise InvalidValue("language", phrase("at most {most} languages an article", most=MOST_TRANSLATIONS))
     if article.source.state in {EditionState.DRAFT, EditionState.REJECTED}:
-        raise WrongState("Submit the article first; its languages can be named in the draft.")
+        raise WrongState(phrase("Submit the article first; its languages can be named in the draft."))
     return [happened.EditionRequested(by=command.by.id, at=command.at, target=command.target)]
 
 
@@ -155,9 +158,9 @@ def _hand_to_person(command: wanted.HandToPerson, article: Article, edition: Edi
 
 def _retranslate(command: wanted.Retranslate, article: Article, edition: Edition) -> list[happened.Event]:
     if edition.is_source:
-        raise WrongState("The source is not translated.")
+        raise WrongState(phrase("The source is not translated."))
     if not article.unfinished(edition.language):
-        raise WrongState("Nothing is missing or stale in this edition.")
+        raise WrongState(phrase("Nothing is missing or stale in this edition."))
     return [happened.RetranslationRequested(by=command.by.id, at=command.at, language=edition.language)]
 
 
@@ -213,12 +216,12 @@ def _post_edit(command: wanted.PostEdit, article: Article, edition: Edition) -> 
     texts: dict[str, str] = {}
     marks: dict[str, tuple[Mark, ...]] = {}
     for segment_id in command.marks.keys() - command.segments.keys():
-        raise InvalidValue(f"marks.{segment_id}", "is markup of a segment whose text is not given")
+        raise InvalidValue(f"marks.{segment_id}", phrase("is markup of a segment whose text is not given"))
     for segment_id, text in command.segments.items():
         if segment_id not in source:
-            raise InvalidValue(f"segments.{segment_id}", "the article has no such segment")
+            raise InvalidValue(f"segments.{segment_id}", phrase("the article has no such segment"))
         if not text.strip():
-            raise InvalidValue(f"segments.{segment_id}", "must not be empty")
+            raise InvalidValue(f"segments.{segment_id}", phrase("must not be empty"))
         before = present.get(segment_id)
         marked = _marks_of_edit(command, segment_id, text, before)
         if before is None or before.text != text or before.marks != marked or segment_id in stale:
@@ -253,7 +256,7 @@ def _waive(command: wanted.WaiveFinding, article: Article, edition: Edition) -> 
     present = article.findings_of(edition.language)
     finding = next((finding for finding in present if finding.id == command.finding_id), None)
     if finding is None:
-        raise NotFound("This edition has no such finding.", finding_id=command.finding_id)
+        raise NotFound(phrase("This edition has no such finding."), finding_id=command.finding_id)
     require_reason(command.reason)
     if finding.id in edition.waived:
         return []
@@ -281,7 +284,7 @@ def _reject(command: wanted.RejectEdition, article: Article, edition: Edition) -
     del article
     require_reason(command.reason)
     if edition.published is not None:
-        raise WrongState("This edition is public. Withdraw it instead.")
+        raise WrongState(phrase("This edition is public. Withdraw it instead."))
     return [happened.EditionRejected(by=command.by.id, at=command.at, language=edition.language, reason=command.reason)]
 
 
@@ -349,5 +352,10 @@ _DECISIONS: Mapping[type[wanted.Command], Callable[[Any, Article, Edition], list
     wanted.ReopenComment: conversing.reopen,
     wanted.ClaimEdition: conversing.claim,
     wanted.LetGoEdition: conversing.let_go,
+    wanted.AddImage: illustrating.add,
+    wanted.DescribeImage: illustrating.describe,
+    wanted.OrderImages: illustrating.order,
+    wanted.RemoveImage: illustrating.remove,
+    wanted.PublishImages: illustrating.publish,
     wanted.RecordDeliveryPlan: publishing.plan,
 }

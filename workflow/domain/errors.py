@@ -1,13 +1,15 @@
 """Every refusal the newsroom can give, each with a stable code that is part of the API.
 
 The first line of a class's docstring is the title that people read; ``detail`` says what
-happened this time and what to do next; ``facts`` are the same as data. No HTTP status lives
+happened this time and what to do next, best as a ``phrase``; ``facts`` are the same as data. No HTTP status lives
 here: ``api/problems.py`` maps codes to statuses.
 """
 
 from __future__ import annotations
 
 from typing import ClassVar
+
+from workflow.domain.phrases import phrase
 
 
 class NewsroomError(Exception):
@@ -32,7 +34,7 @@ class InvalidValue(NewsroomError):
     code = "invalid_value"
 
     def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field}: {reason}", field=field, reason=reason)
+        super().__init__(phrase("{field}: {reason}", field=field, reason=reason), field=field, reason=reason)
         self.field = field
         self.reason = reason
 
@@ -71,6 +73,12 @@ class ContentMoved(NewsroomError):
     """The text has changed since you read it."""
 
     code = "content_moved"
+
+
+class SegmentMoved(NewsroomError):
+    """Somebody else changed this segment meanwhile."""
+
+    code = "segment_moved"
 
 
 class BlockingFindings(NewsroomError):
@@ -119,6 +127,12 @@ class PastBusy(NewsroomError):
     """Too many ask for the past at once."""
 
     code = "past_busy"
+
+
+class MediaUnavailable(NewsroomError):
+    """The storage of images does not answer."""
+
+    code = "media_unavailable"
 
 
 class LogDamaged(NewsroomError):

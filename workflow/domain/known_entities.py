@@ -19,6 +19,7 @@ from workflow.domain.changing import replace
 from workflow.domain.countries import COUNTRIES
 from workflow.domain.entities import EntityName, KnownEntity, NameKind, Office
 from workflow.domain.errors import InvalidValue, NotFound
+from workflow.domain.phrases import phrase, word
 from workflow.domain.texts import line, remark, require_id, required
 from workflow.domain.values import require_reason
 from workflow.domain.vocabulary import LanguageTag, parse_language
@@ -82,7 +83,7 @@ def _record(command: wanted.RecordEntity, entry: EntityEntry) -> list[happened.E
 def _withdraw(command: wanted.WithdrawEntity, entry: EntityEntry) -> list[happened.Event]:
     withdrawn = happened.EntityWithdrawn(by=command.by.id, at=command.at, reason=command.reason.strip())
     if entry.version == 0 and command.built_in is None:
-        raise NotFound("There is no such entity in the knowledge base.", entity=entry.id)
+        raise NotFound(phrase("There is no such entity in the knowledge base."), entity=entry.id)
     require_reason(command.reason)
     if entry.is_withdrawn:
         return []
@@ -95,7 +96,9 @@ def _withdraw(command: wanted.WithdrawEntity, entry: EntityEntry) -> list[happen
 def _acceptable_here(given: KnownEntity, entry: EntityEntry) -> KnownEntity:
     entity = acceptable(given)
     if entity.id != entry.id:
-        raise InvalidValue("id", f"is {entity.id}, but this is the place of {entry.id}")
+        raise InvalidValue(
+            "id", phrase("is {entity_id}, but this is the place of {entry_id}", entity_id=entity.id, entry_id=entry.id)
+        )
     return entity
 
 
@@ -125,21 +128,32 @@ def acceptable(entity: KnownEntity) -> KnownEntity:
     """
     require_entity_id(entity.id)
     if entity.type not in KNOWN_TYPES:
-        raise InvalidValue("type", f"must be {', '.join(KNOWN_TYPES[:-1])} or {KNOWN_TYPES[-1]}")
+        raise InvalidValue(
+            "type",
+            phrase(
+                "must be {known_types} or {known_types_2}",
+                known_types=", ".join(KNOWN_TYPES[:-1]),
+                known_types_2=KNOWN_TYPES[-1],
+            ),
+        )
     _require_place(entity)
     return KnownEntity(
         id=entity.id,
         type=entity.type,
         names=_names(entity.names),
-        wikidata=_matching(_WIKIDATA, entity.wikidata, "wikidata", "must be an item's id such as Q485207, or empty"),
-        geonames=_matching(_GEONAMES, entity.geonames, "geonames", "must be a number such as 1796236, or empty"),
+        wikidata=_matching(
+            _WIKIDATA, entity.wikidata, "wikidata", phrase("must be an item's id such as Q485207, or empty")
+        ),
+        geonames=_matching(
+            _GEONAMES, entity.geonames, "geonames", phrase("must be a number such as 1796236, or empty")
+        ),
         country=_country(entity.country),
         latitude=entity.latitude,
         longitude=entity.longitude,
         population=entity.population,
         parent=_parent(entity),
         offices=_offices(entity),
-        provenance=required(remark(entity.provenance, "provenance"), "provenance", "say where this is from"),
+        provenance=required(remark(entity.provenance, "provenance"), "provenance", phrase("say where this is from")),
     )
 
 
@@ -160,29 +174,45 @@ def ordered(names: Iterable[EntityName]) -> tuple[EntityName, ...]:
 
 def _names(given: Sequence[EntityName]) -> tuple[EntityName, ...]:
     if len(given) > MOST_NAMES:
-        raise InvalidValue("names", f"must be at most {MOST_NAMES}")
+        raise InvalidValue("names", phrase("must be at most {most}", most=MOST_NAMES))
     names = tuple(_name(name, f"names.{number}") for number, name in enumerate(given))
     if not any(name.kind is NameKind.LABEL for name in names):
-        raise InvalidValue("names", "give at least one label: what it is called")
+        raise InvalidValue("names", phrase("give at least one label: what it is called"))
     labels: dict[LanguageTag, str] = {}
     seen: dict[tuple[LanguageTag, str], NameKind] = {}
     for number, name in enumerate(names):
         field = f"names.{number}"
         if (name.language, name.text) in seen:
             earlier = seen[name.language, name.text]
-            twice = f"as {earlier} and as {name.kind}" if earlier is not name.kind else "twice"
-            raise InvalidValue(field, f"{name.text!r} stands there {twice} in {name.language}")
+            kinds = {"earlier": word(earlier), "kind": word(name.kind)}
+            twice = phrase("as {earlier} and as {kind}", **kinds) if earlier is not name.kind else phrase("twice")
+            raise InvalidValue(
+                field,
+                phrase(
+                    "{name_text!r} stands there {twice} in {language}",
+                    name_text=name.text,
+                    twice=twice,
+                    language=name.language,
+                ),
+            )
         seen[name.language, name.text] = name.kind
         if name.kind is NameKind.LABEL and labels.setdefault(name.language, name.text) != name.text:
-            said = f"{name.text!r} and {labels[name.language]!r} are both labels in {name.language}"
-            raise InvalidValue(field, f"{said}: one is, make the others aliases")
+            raise InvalidValue(
+                field,
+                phrase(
+                    "{name!r} and {label!r} are both labels in {language}: one is, make the others aliases",
+                    name=name.text,
+                    label=labels[name.language],
+                    language=name.language,
+                ),
+            )
     return ordered(names)
 
 
 def _name(name: EntityName, field: str) -> EntityName:
-    text = required(line(name.text, f"{field}.text", LONGEST_NAME), f"{field}.text", "must not be empty")
+    text = required(line(name.text, f"{field}.text", LONGEST_NAME), f"{field}.text", phrase("must not be empty"))
     if not any(character.isalpha() for character in text):
-        raise InvalidValue(f"{field}.text", "holds no letter, so it is no name")
+        raise InvalidValue(f"{field}.text", phrase("holds no letter, so it is no name"))
     return EntityName(language=parse_language(name.language, f"{field}.language"), text=text, kind=name.kind)
 
 
@@ -196,7 +226,9 @@ def _matching(pattern: re.Pattern[str], text: str, field: str, reason: str) -> s
 def _country(text: str) -> str:
     text = text.strip().upper()
     if text and text not in COUNTRIES:
-        raise InvalidValue("country", f"{text[:40]!r} is no country of ISO 3166-1, which has two letters, such as KZ")
+        raise InvalidValue(
+            "country", phrase("{text!r} is no country of ISO 3166-1, which has two letters, such as KZ", text=text[:40])
+        )
     return text
 
 
@@ -204,14 +236,14 @@ def _require_place(entity: KnownEntity) -> None:
     """Refuse coordinates that lie nowhere and populations that no place has."""
     if (entity.latitude is None) is not (entity.longitude is None):
         missing = "latitude" if entity.latitude is None else "longitude"
-        raise InvalidValue(missing, "give both latitude and longitude, or neither")
+        raise InvalidValue(missing, phrase("give both latitude and longitude, or neither"))
     for field, value, most in (("latitude", entity.latitude, 90), ("longitude", entity.longitude, 180)):
         if value is not None and not (math.isfinite(value) and -most <= value <= most):
-            raise InvalidValue(field, f"must be degrees from -{most} to {most}")
+            raise InvalidValue(field, phrase("must be degrees from -{most} to {most}", most=most))
     if not 0 <= entity.population < MOST_PEOPLE:
-        raise InvalidValue("population", f"must be a whole number from 0 to {MOST_PEOPLE - 1:,}")
+        raise InvalidValue("population", phrase("must be a whole number from 0 to {most:,}", most=MOST_PEOPLE - 1))
     if entity.population and entity.type is not EntityType.PLACE:
-        raise InvalidValue("population", "only a place has one")
+        raise InvalidValue("population", phrase("only a place has one"))
 
 
 def _parent(entity: KnownEntity) -> str:
@@ -219,31 +251,38 @@ def _parent(entity: KnownEntity) -> str:
     if not parent:
         return ""
     if entity.type is EntityType.PERSON:
-        raise InvalidValue("parent", "a person is no part of another entity: give offices")
+        raise InvalidValue("parent", phrase("a person is no part of another entity: give offices"))
     if require_entity_id(parent, "parent") == entity.id:
-        raise InvalidValue("parent", "nothing is a part of itself")
+        raise InvalidValue("parent", phrase("nothing is a part of itself"))
     return parent
 
 
 def _offices(entity: KnownEntity) -> tuple[Office, ...]:
     if entity.offices and entity.type is not EntityType.PERSON:
-        raise InvalidValue("offices", "only a person holds offices")
+        raise InvalidValue("offices", phrase("only a person holds offices"))
     if len(entity.offices) > MOST_OFFICES:
-        raise InvalidValue("offices", f"must be at most {MOST_OFFICES}")
+        raise InvalidValue("offices", phrase("must be at most {most}", most=MOST_OFFICES))
     offices = tuple(_office(office, f"offices.{number}") for number, office in enumerate(entity.offices))
     where = [office.organisation_id for office in offices]
     for number, organisation in enumerate(where):
         if organisation in where[:number]:
-            raise InvalidValue(f"offices.{number}", f"{organisation} stands there twice: give its titles together")
+            raise InvalidValue(
+                f"offices.{number}",
+                phrase("{organisation} stands there twice: give its titles together", organisation=organisation),
+            )
     return offices
 
 
 def _office(office: Office, field: str) -> Office:
     organisation = require_entity_id(office.organisation_id.strip(), f"{field}.organisation_id")
     if len(office.titles) > MOST_TITLES:
-        raise InvalidValue(f"{field}.titles", f"must be at most {MOST_TITLES}")
+        raise InvalidValue(f"{field}.titles", phrase("must be at most {most}", most=MOST_TITLES))
     titles = (
-        required(line(title, f"{field}.titles.{number}", LONGEST_NAME), f"{field}.titles.{number}", "must not be empty")
+        required(
+            line(title, f"{field}.titles.{number}", LONGEST_NAME),
+            f"{field}.titles.{number}",
+            phrase("must not be empty"),
+        )
         for number, title in enumerate(office.titles)
     )
     return Office(organisation_id=organisation, titles=tuple(dict.fromkeys(titles)))

@@ -14,6 +14,7 @@ from enum import StrEnum
 from itertools import accumulate
 
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 
 MOST_COMPARED = 300
 """Words up to which a change is looked into; of a longer one only what begins and ends alike is kept."""
@@ -57,16 +58,20 @@ def require_fitting(marks: Iterable[Mark], text: str, field: str) -> None:
     open_until: list[int] = []
     for mark in sorted(marks, key=_outermost_first):
         if not 0 <= mark.start < mark.end <= len(text):
-            raise InvalidValue(field, f"marks {mark.start}..{mark.end}, which is no part of the text")
+            raise InvalidValue(
+                field, phrase("marks {start}..{end}, which is no part of the text", start=mark.start, end=mark.end)
+            )
         while open_until and open_until[-1] <= mark.start:
             open_until.pop()
         if open_until and mark.end > open_until[-1]:
-            raise InvalidValue(field, f"marks {mark.start}..{mark.end}, which crosses another mark")
+            raise InvalidValue(
+                field, phrase("marks {start}..{end}, which crosses another mark", start=mark.start, end=mark.end)
+            )
         open_until.append(mark.end)
         if (mark.kind is MarkKind.LINK) != bool(mark.href):
-            raise InvalidValue(field, "a link needs an address, and only a link has one")
+            raise InvalidValue(field, phrase("a link needs an address, and only a link has one"))
         if mark.href and not is_address(mark.href):
-            raise InvalidValue(field, "a link leads to an http, https or mailto address")
+            raise InvalidValue(field, phrase("a link leads to an http, https or mailto address"))
 
 
 def clipped(marks: Iterable[Mark], start: int, end: int) -> tuple[Mark, ...]:

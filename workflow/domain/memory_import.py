@@ -12,6 +12,7 @@ from workflow.domain import events as happened
 from workflow.domain.changing import replace
 from workflow.domain.errors import InvalidValue, NotFound, WrongState
 from workflow.domain.memory_units import MemoryUnit
+from workflow.domain.phrases import phrase
 from workflow.domain.values import require_reason
 from workflow.domain.vocabulary import MemoryImportId
 
@@ -42,7 +43,7 @@ def decide(command: wanted.Command, known: MemoryImport) -> list[happened.Event]
             return _import(command, known)
         case wanted.WithdrawMemoryImport():
             if known.version == 0:
-                raise NotFound("There is no such import. `copyflow memory stats` lists them.")
+                raise NotFound(phrase("There is no such import. `copyflow memory stats` lists them."))
             require_reason(command.reason)
             if known.withdrawn_because:
                 return []
@@ -53,16 +54,17 @@ def decide(command: wanted.Command, known: MemoryImport) -> list[happened.Event]
 
 def _import(command: wanted.ImportMemory, known: MemoryImport) -> list[happened.Event]:
     if known.withdrawn_because:
-        raise WrongState("This import was taken back. Import the file again, as a new one.")
+        raise WrongState(phrase("This import was taken back. Import the file again, as a new one."))
     if command.part != known.parts + 1:
         raise WrongState(
-            f"Part {known.parts + 1} of the import is next, not part {command.part}.", expected=known.parts + 1
+            phrase("Part {parts} of the import is next, not part {part}.", parts=known.parts + 1, part=command.part),
+            expected=known.parts + 1,
         )
     name = command.name.strip()
     if not name or len(name) > LONGEST_NAME:
-        raise InvalidValue("name", f"say in 1 to {LONGEST_NAME} characters what is imported")
+        raise InvalidValue("name", phrase("say in 1 to {most} characters what is imported", most=LONGEST_NAME))
     if not 1 <= len(command.units) <= MOST_UNITS:
-        raise InvalidValue("units", f"a part holds 1 to {MOST_UNITS} of them")
+        raise InvalidValue("units", phrase("a part holds 1 to {most} of them", most=MOST_UNITS))
     for unit in command.units:
         _require_usable(unit)
     return [happened.MemoryImported(by=command.by.id, at=command.at, name=name, part=command.part, units=command.units)]
@@ -71,14 +73,29 @@ def _import(command: wanted.ImportMemory, known: MemoryImport) -> list[happened.
 def _require_usable(unit: MemoryUnit) -> None:
     where = f"line {unit.line}"
     if unit.source_language == unit.target_language:
-        raise InvalidValue("units", f"{where}: source and target are both {unit.source_language}")
+        raise InvalidValue(
+            "units",
+            phrase(
+                "{where}: source and target are both {source_language}",
+                where=where,
+                source_language=unit.source_language,
+            ),
+        )
     for text in (unit.source, unit.target):
         if not text.strip():
-            raise InvalidValue("units", f"{where}: a text is empty")
+            raise InvalidValue("units", phrase("{where}: a text is empty", where=where))
         if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
-            raise InvalidValue("units", f"{where}: a text holds a character that no database keeps")
+            raise InvalidValue("units", phrase("{where}: a text holds a character that no database keeps", where=where))
         if len(text) > LONGEST_TEXT:
-            raise InvalidValue("units", f"{where}: a text of {len(text):,} characters; {LONGEST_TEXT:,} are the most")
+            raise InvalidValue(
+                "units",
+                phrase(
+                    "{where}: a text of {count:,} characters; {most:,} are the most",
+                    where=where,
+                    count=len(text),
+                    most=LONGEST_TEXT,
+                ),
+            )
 
 
 def evolve(known: MemoryImport, event: happened.Event) -> MemoryImport:

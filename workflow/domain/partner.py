@@ -15,6 +15,7 @@ from workflow.domain import events as happened
 from workflow.domain.annotations import EntityType
 from workflow.domain.changing import replace
 from workflow.domain.partner_profile import Filters, PartnerProfile
+from workflow.domain.phrases import listed, phrase
 from workflow.domain.publication import Publication
 from workflow.domain.vocabulary import LanguageTag, PartnerId, PubStatus
 
@@ -160,20 +161,24 @@ def why_not(profile: PartnerProfile, offer: Offer) -> str | None:
     """Which condition of the partner's keeps the offer out, in words; None when it wants it."""
     filters = profile.filters
     if not _wants_language(filters, offer.language):
-        return f"it takes only {', '.join(filters.languages)}"
+        return phrase("it takes only {languages}", languages=listed(filters.languages))
     if offer.urgency > filters.least_urgency:
-        return f"it takes urgency {filters.least_urgency} or more urgent, and this is {offer.urgency}"
+        return phrase(
+            "it takes urgency {least} or more urgent, and this is {urgency}",
+            least=filters.least_urgency,
+            urgency=offer.urgency,
+        )
     if filters.desks and offer.desk not in filters.desks:
-        named = ", ".join(desk or "the newsroom's own" for desk in filters.desks)
-        return f"it takes only the desks {named}"
+        named = [desk or phrase("the newsroom's own") for desk in filters.desks]
+        return phrase("it takes only the desks {desks}", desks=listed(named))
     if filters.genres and offer.genre.casefold() not in {genre.casefold() for genre in filters.genres}:
-        return f"it takes only the genres {', '.join(filters.genres)}"
+        return phrase("it takes only the genres {genres}", genres=listed(filters.genres))
     if filters.topics and not offer.topics & set(filters.topics):
-        return f"none of its topics ({', '.join(filters.topics)}) is on it"
+        return phrase("none of its topics ({topics}) is on it", topics=listed(filters.topics))
     if filters.entities and not offer.entities & set(filters.entities):
-        return f"none of the entities it asks for ({', '.join(filters.entities)}) is named in it"
+        return phrase("none of the entities it asks for ({entities}) is named in it", entities=listed(filters.entities))
     if offer.is_advance and not profile.embargo_agreement:
-        return "it is not bound to embargoes, and this is not released yet"
+        return phrase("it is not bound to embargoes, and this is not released yet")
     return None
 
 

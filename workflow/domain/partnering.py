@@ -17,6 +17,7 @@ from workflow.domain.partner_profile import (
     PayloadMode,
     SignatureScheme,
 )
+from workflow.domain.phrases import phrase
 from workflow.domain.retries import LONGEST_SCHEDULE, Judgement, advice_on, asked_seconds, blames_the_endpoint, judge
 from workflow.domain.values import require_reason
 from workflow.domain.vocabulary import LEAST_URGENT, MOST_URGENT, parse_language
@@ -38,7 +39,7 @@ def decide(command: wanted.Command, partner: Partner) -> list[happened.Event]:
     if isinstance(command, wanted.RegisterPartner):
         return _register(command, partner)
     if partner.version == 0:
-        raise NotFound("There is no such partner.")
+        raise NotFound(phrase("There is no such partner."))
     match command:
         case wanted.EditPartner():
             profile = _sound(command.profile)
@@ -84,7 +85,7 @@ def _errand(command: wanted.Command, partner: Partner) -> list[happened.Event]:
             return [tested, recovered] if command.outcome.delivered and partner.is_troubled else [tested]
         case wanted.RequestBackfill():
             if partner.is_disabled:
-                raise WrongState("This partner is disabled. Resume it first.")
+                raise WrongState(phrase("This partner is disabled. Resume it first."))
             if partner.backfilling:
                 return []
             return [happened.BackfillRequested(by=command.by.id, at=command.at, since=command.since)]
@@ -94,8 +95,9 @@ def _errand(command: wanted.Command, partner: Partner) -> list[happened.Event]:
             return [happened.BackfillPlanned(by=command.by.id, at=command.at, editions=command.editions)]
         case wanted.ReplayParked():
             if partner.closed_because:
-                how = "disabled" if partner.is_disabled else "paused"
-                raise WrongState(f"This partner is {how}. Resume it: that sends what is parked as well.")
+                if partner.is_disabled:
+                    raise WrongState(phrase("This partner is disabled. Resume it: that sends what is parked as well."))
+                raise WrongState(phrase("This partner is paused. Resume it: that sends what is parked as well."))
             if partner.waking_up:
                 return []
             return [happened.ReplayRequested(by=command.by.id, at=command.at)]
@@ -109,7 +111,7 @@ def _errand(command: wanted.Command, partner: Partner) -> list[happened.Event]:
 
 def _register(command: wanted.RegisterPartner, partner: Partner) -> list[happened.Event]:
     if partner.version:
-        raise AlreadyExists("A partner with this id exists already.", partner_id=command.partner_id)
+        raise AlreadyExists(phrase("A partner with this id exists already."), partner_id=command.partner_id)
     return [
         happened.PartnerRegistered(
             by=command.by.id, at=command.at, partner_id=command.partner_id, profile=_sound(command.profile)
@@ -121,16 +123,23 @@ def _sound(profile: PartnerProfile) -> PartnerProfile:
     """The profile as it is kept, or ``InvalidValue`` naming the field. The endpoint itself is judged before."""
     name = " ".join(profile.name.split())
     if not name:
-        raise InvalidValue("name", "must not be empty")
+        raise InvalidValue("name", phrase("must not be empty"))
     if len(name) > _LONGEST_NAME:
-        raise InvalidValue("name", f"must be at most {_LONGEST_NAME} characters long")
+        raise InvalidValue("name", phrase("must be at most {most} characters long", most=_LONGEST_NAME))
     _require_a_way(profile)
     if not 0 <= profile.rate_per_minute <= _MOST_PER_MINUTE:
-        raise InvalidValue("rate_per_minute", f"must be a whole number from 0 (no limit) to {_MOST_PER_MINUTE}")
+        raise InvalidValue(
+            "rate_per_minute",
+            phrase("must be a whole number from 0 (no limit) to {most}", most=_MOST_PER_MINUTE),
+        )
     waits = profile.retry_after_seconds
     if len(waits) > LONGEST_SCHEDULE or not all(1 <= seconds <= _LONGEST_WAIT for seconds in waits):
         raise InvalidValue(
-            "retry_after_seconds", f"must be at most {LONGEST_SCHEDULE} waiting times of 1 second to 7 days"
+            "retry_after_seconds",
+            phrase(
+                "must be at most {most} waiting times of 1 second to 7 days",
+                most=LONGEST_SCHEDULE,
+            ),
         )
     return replace(profile, name=name, endpoint=profile.endpoint.strip(), filters=_sound_filters(profile.filters))
 
@@ -138,31 +147,46 @@ def _sound(profile: PartnerProfile) -> PartnerProfile:
 def _require_a_way(profile: PartnerProfile) -> None:
     """Refuse what no transport carries."""
     if not profile.endpoint.strip():
-        raise InvalidValue("endpoint", "must not be empty")
+        raise InvalidValue("endpoint", phrase("must not be empty"))
     if profile.transport not in TRANSPORTS:
-        raise InvalidValue("transport", f"must be one of {', '.join(TRANSPORTS)}, not {profile.transport[:40]!r}")
+        raise InvalidValue(
+            "transport",
+            phrase(
+                "must be one of {choices}, not {transport!r}",
+                choices=", ".join(TRANSPORTS),
+                transport=profile.transport[:40],
+            ),
+        )
     carried = TRANSPORTS[profile.transport]
     if profile.format not in carried:
         named = ", ".join(carried)
         raise InvalidValue(
-            "format", f"must be one of {named} with transport {profile.transport}, not {profile.format[:40]!r}"
+            "format",
+            phrase(
+                "must be one of {named} with transport {transport}, not {format!r}",
+                named=named,
+                transport=profile.transport,
+                format=profile.format[:40],
+            ),
         )
     if profile.transport != "webhook" and profile.mode is not PayloadMode.FULL:
-        raise InvalidValue("mode", "can be thin with transport webhook only")
+        raise InvalidValue("mode", phrase("can be thin with transport webhook only"))
     if profile.transport != "webhook" and profile.signature is not SignatureScheme.SYMMETRIC:
-        raise InvalidValue("signature", "can be v1a with transport webhook only")
+        raise InvalidValue("signature", phrase("can be v1a with transport webhook only"))
     if profile.embargo_agreement and profile.format not in EMBARGO_FORMATS:
         named = " or ".join(EMBARGO_FORMATS)
-        raise InvalidValue("embargo_agreement", f"needs a format that can state an embargo: {named}")
+        raise InvalidValue(
+            "embargo_agreement", phrase("needs a format that can state an embargo: {named}", named=named)
+        )
 
 
 def _sound_filters(filters: Filters) -> Filters:
     """Each condition once, without blanks; an empty desk is the newsroom's own."""
     if not MOST_URGENT <= filters.least_urgency <= LEAST_URGENT:
-        raise InvalidValue("least_urgency", "must be a whole number from 1 (most urgent) to 9")
+        raise InvalidValue("least_urgency", phrase("must be a whole number from 1 (most urgent) to 9"))
     for field in ("languages", "topics", "entities", "genres", "desks"):
         if len(getattr(filters, field)) > _MOST_CONDITIONS:
-            raise InvalidValue(field, f"must be at most {_MOST_CONDITIONS}")
+            raise InvalidValue(field, phrase("must be at most {most}", most=_MOST_CONDITIONS))
     return replace(
         filters,
         languages=tuple(dict.fromkeys(parse_language(each, "languages") for each in filters.languages)),
@@ -175,7 +199,7 @@ def _sound_filters(filters: Filters) -> Filters:
 
 def _each_once(conditions: tuple[str, ...], field: str) -> tuple[str, ...]:
     if not all(each.strip() for each in conditions):
-        raise InvalidValue(field, "must not hold an empty one")
+        raise InvalidValue(field, phrase("must not hold an empty one"))
     return tuple(dict.fromkeys(each.strip() for each in conditions))
 
 

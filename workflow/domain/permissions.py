@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from workflow.domain import commands as wanted
 from workflow.domain.errors import NotAllowed
+from workflow.domain.phrases import either, listed, phrase, word
 from workflow.domain.vocabulary import Actor, Role
 
 _W, _T, _R, _P, _A, _S = Role.WRITER, Role.TRANSLATOR, Role.REVIEWER, Role.PUBLISHER, Role.ADMIN, Role.SYSTEM
@@ -49,6 +50,11 @@ PERMISSIONS: Mapping[type[wanted.Command], frozenset[Role]] = {
     wanted.ReopenComment: frozenset({_W, _T, _R, _P, _A}),
     wanted.ClaimEdition: frozenset({_T, _R, _P}),
     wanted.LetGoEdition: frozenset({_T, _R, _P}),
+    wanted.AddImage: frozenset({_W, _R, _P}),
+    wanted.DescribeImage: frozenset({_W, _T, _R, _P}),
+    wanted.OrderImages: frozenset({_W, _R, _P}),
+    wanted.RemoveImage: frozenset({_W, _R, _P}),
+    wanted.PublishImages: frozenset({_P}),
     wanted.RecordDeliveryPlan: frozenset({_S}),
     wanted.RequestDelivery: frozenset({_S}),
     wanted.StartAttempt: frozenset({_S}),
@@ -94,10 +100,11 @@ def permission(actor: Actor, command: type[wanted.Command]) -> Denied | None:
     allowed = PERMISSIONS[command]
     if actor.roles & allowed:
         return None
-    people = " or ".join(sorted(role.value for role in allowed if role is not Role.SYSTEM))
-    needed = f"This needs the role {people}" if people else "Only Copyflow itself does this"
-    held = ", ".join(sorted(role.value for role in actor.roles)) or "no role"
-    return Denied(f"{needed}; you have {held}.")
+    people = either([word(role) for role in sorted(allowed - {Role.SYSTEM})])
+    held = listed([word(role) for role in sorted(actor.roles)]) or phrase("no role")
+    if not people:
+        return Denied(phrase("Only Copyflow itself does this; you have {held}.", held=held))
+    return Denied(phrase("This needs the role {needed}; you have {held}.", needed=people, held=held))
 
 
 def require_permission(actor: Actor, command: type[wanted.Command]) -> None:

@@ -2,12 +2,14 @@
 
 ``phrase("{count} of them are open.", count=3)`` is the English sentence, usable as any text; a page of another language
 looks the pattern up in its catalogue and puts the same values in (``api/ui/wording.py``). Only patterns that stand
-literally in the code are found by the catalogue. What is recorded in an event is plain text: never a ``Phrase``.
+literally in the code are found by the catalogue, and the words of closed lists (``api/ui/words.py``). What is recorded
+in an event is plain text: never a ``Phrase``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from typing import Self
 
 
@@ -50,3 +52,37 @@ def phrase(pattern: str, /, **values: object) -> Phrase:
 def phrase_count(one: str, many: str, count: int, /, **values: object) -> Phrase:
     """A sentence that counts something: ``{count}`` stands for the number, other names for other values."""
     return Phrase.made(one, {"count": count, **values}, many=many, number=count)
+
+
+def word(value: str, /) -> Phrase:
+    """A word of a closed list, such as a state, as a sentence's value."""
+    return Phrase.made(str(value).replace("_", " "), {})
+
+
+def unended(said: str, /) -> str:
+    """A sentence without a full stop at its end, be it the end of what a person wrote."""
+    if not isinstance(said, Phrase) or not said.endswith("."):
+        return said.rstrip(".")
+    values = {name: unended(value) if isinstance(value, str) else value for name, value in said.values.items()}
+    return Phrase.made(said.pattern.rstrip("."), values, many=said.many.rstrip("."), number=said.number)
+
+
+def either(words: Sequence[str], /) -> str:
+    """``a or b or c``; empty for none."""
+    return _folded(words, lambda first, rest: phrase("{first} or {rest}", first=first, rest=rest))
+
+
+def listed(words: Sequence[str], /) -> str:
+    """``a, b, c``; empty for none."""
+    return _folded(words, lambda first, rest: phrase("{first}, {rest}", first=first, rest=rest))
+
+
+def _folded(words: Sequence[str], joined: Callable[[str, str], str]) -> str:
+    return reduce(lambda rest, first: joined(first, rest), reversed(words)) if words else ""
+
+
+def plain(value: object, /) -> str:
+    """A sentence as the plain text that is stored; ``NotImplementedError`` for what is none, as encoders' hooks do."""
+    if isinstance(value, Phrase):
+        return str(value)
+    raise NotImplementedError(f"{type(value).__name__} cannot be stored")

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from workflow.domain import events as happened
-from workflow.domain.article import Article, EditionState, PublishedText
+from workflow.domain.article import Article, EditionState
 from workflow.domain.changing import replace
 from workflow.domain.corrections import VERBS, Correction, CorrectionGrade, ScheduledCorrection
+from workflow.domain.published_text import PublishedText
 from workflow.domain.segments import Method, all_segments
 from workflow.domain.slugs import edition_key
 from workflow.domain.vocabulary import LanguageTag, PubStatus
@@ -141,6 +142,7 @@ def _as_it_stands(
         blocks=article.blocks_of(language),
         tags=edition.outgoing_tags,
         details=article.details,
+        images=tuple(image.in_language(language) for image in article.images),
         machine_translated=any(
             segment.method is Method.MACHINE
             for identity, segment in edition.translations.items()

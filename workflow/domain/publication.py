@@ -9,6 +9,7 @@ from workflow.domain.annotations import Tag
 from workflow.domain.article import Article
 from workflow.domain.commands import Details
 from workflow.domain.corrections import Correction, CorrectionGrade, is_retracted
+from workflow.domain.images import PublicImage
 from workflow.domain.segments import Block, headline_of
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PubStatus
 
@@ -41,7 +42,7 @@ class Publication:
     pub_status: PubStatus
     verb: str
     """``published``, ``updated``, ``corrected``, ``retracted``, ``withheld``, ``released`` or ``withdrawn``;
-    ``updated`` also where nothing but the links to the other languages changed."""
+    ``updated`` also where nothing but the images or the links to the other languages changed."""
     details: Details
     blocks: tuple[Block, ...]
     tags: tuple[Tag, ...]
@@ -61,9 +62,11 @@ class Publication:
     siblings: tuple[Sibling, ...] = ()
     site_url: str = ""
     """Base of the public portal, without a trailing slash; empty when there is none."""
+    images: tuple[PublicImage, ...] = ()
+    """In their order; the first leads."""
     is_reissue: bool = False
-    """Nothing but the links to the other languages is new since the last revision whose recipients are on record: it
-    goes to those only who have one."""
+    """Nothing but images or links to the other languages is new since the last revision whose recipients are on record:
+    it goes to those only who have one."""
 
     @property
     def is_retracted(self) -> bool:
@@ -118,5 +121,6 @@ def publication_of(
         machine_translated=public.machine_translated,
         siblings=siblings,
         site_url=site_url,
+        images=public.images,
         is_reissue=edition.planned_revision >= public.text_revision and public.revision > public.text_revision,
     )

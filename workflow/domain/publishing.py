@@ -7,6 +7,7 @@ from workflow.domain import events as happened
 from workflow.domain.article import Article, Edition, EditionState
 from workflow.domain.corrections import CorrectionGrade, gravest, require_note
 from workflow.domain.errors import InvalidValue, WrongState
+from workflow.domain.phrases import phrase
 from workflow.domain.rules import can_be_withdrawn
 from workflow.domain.segments import content_hash, headline_of, number_blocks
 from workflow.domain.slugs import slug_of
@@ -18,7 +19,7 @@ def publish(command: wanted.PublishEdition, article: Article, edition: Edition) 
     if command.by.is_system and not (
         edition.state is EditionState.SCHEDULED and edition.publish_at and edition.publish_at <= command.at
     ):
-        raise WrongState("Copyflow publishes by itself only what a person scheduled, when its time has come.")
+        raise WrongState(phrase("Copyflow publishes by itself only what a person scheduled, when its time has come."))
     grade, note = _said(command, article, edition)
     if edition.published is None:
         return [
@@ -54,7 +55,9 @@ def _said(
     """
     if edition.published is None:
         if command.grade is not None or command.note.strip():
-            raise InvalidValue("note", "nothing was published that this edition could correct; publish it without")
+            raise InvalidValue(
+                "note", phrase("nothing was published that this edition could correct; publish it without")
+            )
         return CorrectionGrade.UPDATE, ""
     of_source = [each for each in article.corrections if each.source_version > edition.published.source_version]
     scheduled = edition.publish_as if edition.state is EditionState.SCHEDULED else None
@@ -82,7 +85,7 @@ def schedule(command: wanted.SchedulePublication, article: Article, edition: Edi
     to stand until then.
     """
     if command.publish_at <= command.at:
-        raise InvalidValue("publish_at", "must lie in the future; publish now instead")
+        raise InvalidValue("publish_at", phrase("must lie in the future; publish now instead"))
     _said(command, article, edition)
     goes_ahead = not can_be_withdrawn(edition)
     return [
@@ -108,7 +111,8 @@ def correct(command: wanted.CorrectArticle, article: Article, edition: Edition) 
     blocks = number_blocks(command.blocks, article.blocks, article.next_segment_number)
     if blocks == article.blocks:
         raise InvalidValue(
-            "body", "the correction changes nothing; to mark what is public as wrong without changing it, retract it"
+            "body",
+            phrase("the correction changes nothing; to mark what is public as wrong without changing it, retract it"),
         )
     return [
         happened.ArticleCorrected(

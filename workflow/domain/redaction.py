@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from workflow.domain.errors import InvalidValue
 from workflow.domain.marks import Mark, MarkKind, carried
+from workflow.domain.phrases import phrase
 from workflow.domain.segments import text_hash
 
 BLACKED_OUT = "█████"
@@ -28,10 +29,10 @@ KEPT = frozenset(
     "target_language item_id by_item segment_id segment_ids kind method engine editor check checked_by severity type "
     "verdict provider knowledge_base rule basis pub_status route format transport endpoint desk desks engines memory "
     "glossary status wikidata geonames country parent released because of grade mode signature site_url key_id "
-    "taken_from".split()
+    "taken_from media_type".split()
 )
 """Fields of events that say who, when, which and how, in words that the newsroom itself reads."""
-HASHES = frozenset("content_hash source_hash body_digest digest finding_id".split())
+HASHES = frozenset("content_hash source_hash body_digest digest finding_id image_hash image_hashes hash".split())
 """Fields that hold digests: whatever letters they have in common with a word say nothing of it."""
 _NAMES = frozenset({"id", "tag_id", "entity_id", "organisation_id", "uri", "slug", "url"})
 """Identities, and addresses of tags and of pages, hold the name in small letters: ``person:liu-jun``."""
@@ -60,11 +61,20 @@ class Blackout:
         wanted = {" ".join(_decomposed(text)[0].split()) for text in texts}
         for text in wanted:
             if len(text) < SHORTEST:
-                raise InvalidValue("text", f"at least {SHORTEST} characters, or everything would be blacked out")
+                raise InvalidValue(
+                    "text",
+                    phrase("at least {shortest} characters, or everything would be blacked out", shortest=SHORTEST),
+                )
             if BLACKED_OUT[0] in text:
-                raise InvalidValue("text", f"must not hold the character {BLACKED_OUT[0]!r}, which stands for words")
+                raise InvalidValue(
+                    "text",
+                    phrase(
+                        "must not hold the character {blacked_out!r}, which stands for words",
+                        blacked_out=BLACKED_OUT[0],
+                    ),
+                )
         if not wanted:
-            raise InvalidValue("text", "say which words are to go")
+            raise InvalidValue("text", phrase("say which words are to go"))
         spelt = sorted(wanted | {_as_html(text) for text in wanted}, key=len, reverse=True)
         self._words = re.compile("|".join(r"\s+".join(map(re.escape, text.split())) for text in spelt))
         encoded = dict.fromkeys(each for text in wanted if not text.isascii() for each in _encoded(text))

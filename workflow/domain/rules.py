@@ -5,6 +5,7 @@ A rule's name is a sentence; its refusal tells the person what stands in the way
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Protocol
 
 from workflow.domain import commands as wanted
@@ -16,9 +17,12 @@ from workflow.domain.errors import (
     FourEyes,
     Incomplete,
     OpenComments,
+    SegmentMoved,
     WrongState,
 )
+from workflow.domain.illustrating import shows_other_images
 from workflow.domain.phrases import phrase, phrase_count
+from workflow.domain.segments import all_segments, wording_of
 from workflow.domain.vocabulary import PubStatus
 
 
@@ -40,15 +44,17 @@ def hands_in(article: Article, edition: Edition) -> frozenset[str]:
 def four_eyes(article: Article, edition: Edition, command: wanted.Command) -> None:
     """Nobody approves a text that they had a hand in, nor does a machine."""
     if command.by.is_system:
-        raise FourEyes("Only a person approves.")
+        raise FourEyes(phrase("Only a person approves."))
     if command.by.id in hands_in(article, edition):
         raise FourEyes(
-            "You had a hand in this text or its source (wrote, edited or waived a blocking finding). "
-            "Another reviewer must approve it.",
+            phrase(
+                "You had a hand in this text or its source (wrote, edited or waived a blocking finding). "
+                "Another reviewer must approve it."
+            ),
             authors=sorted(hands_in(article, edition)),
         )
     if any(given.by == command.by.id for given in edition.approvals):
-        raise FourEyes("You approved this text already. Somebody else must give the further approval.")
+        raise FourEyes(phrase("You approved this text already. Somebody else must give the further approval."))
 
 
 def reads_the_present_text(article: Article, edition: Edition, command: wanted.Command) -> None:
@@ -58,9 +64,32 @@ def reads_the_present_text(article: Article, edition: Edition, command: wanted.C
         edition.content_hash
     ):
         raise ContentMoved(
-            "The text has changed since you opened it. Read it again and decide then.",
+            phrase("The text has changed since you opened it. Read it again and decide then."),
             your_content_hash=command.content_hash,
             content_hash=edition.content_hash,
+        )
+
+
+def reads_the_present_segments(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """An edit that says from which wordings it was made is of the present ones; others may have changed meanwhile.
+
+    So two people never stand in each other's way in different segments, and never overwrite each other in one.
+    """
+    if not isinstance(command, wanted.PostEdit) or not command.seen:
+        return
+    moved = [
+        source.id
+        for source in all_segments(article.blocks)
+        if source.id in command.seen.keys() & command.segments.keys()
+        and command.seen[source.id] != wording_of(source, edition.present(source))
+    ]
+    if moved:
+        raise SegmentMoved(
+            phrase(
+                "Segment {segments} was changed since you read it. Compare both wordings and choose.",
+                segments=", ".join(moved),
+            ),
+            segments=moved,
         )
 
 
@@ -70,7 +99,11 @@ def complete_and_fresh(article: Article, edition: Edition, command: wanted.Comma
     unfinished = article.unfinished(edition.language)
     if unfinished:
         raise Incomplete(
-            f"{len(unfinished)} segment(s) are not translated or their source has moved.",
+            phrase_count(
+                "{count} segment is not translated or its source has moved.",
+                "{count} segments are not translated or their source has moved.",
+                len(unfinished),
+            ),
             segments=[segment.id for segment in unfinished],
         )
 
@@ -79,23 +112,23 @@ def source_is_handed_over(article: Article, edition: Edition, command: wanted.Co
     """No translation is approved or published while its source is being revised or was rejected."""
     del edition, command
     if article.source.state is EditionState.DRAFT:
-        raise WrongState("The source is being revised. Go on with the translation when it is submitted again.")
+        raise WrongState(phrase("The source is being revised. Go on with the translation when it is submitted again."))
     if article.source.state is EditionState.REJECTED:
-        raise WrongState("The source was rejected; its translations end with it.")
+        raise WrongState(phrase("The source was rejected; its translations end with it."))
 
 
 def checked(article: Article, edition: Edition, command: wanted.Command) -> None:
     """The checks and tags of exactly this text are on record."""
     del article, command
     if not edition.is_checked:
-        raise Incomplete("The checks of this text are still running. Try again in a moment.", checks="running")
+        raise Incomplete(phrase("The checks of this text are still running. Try again in a moment."), checks="running")
 
 
 def tagged(article: Article, edition: Edition, command: wanted.Command) -> None:
     """The tags on record are of exactly this text: whoever points at a place in it sees what stands there."""
     del article, command
     if not edition.tags_are_current:
-        raise Incomplete("The taggers have not read this text yet. Try again in a moment.", tags="running")
+        raise Incomplete(phrase("The taggers have not read this text yet. Try again in a moment."), tags="running")
 
 
 def no_blocking_findings(article: Article, edition: Edition, command: wanted.Command) -> None:
@@ -103,7 +136,11 @@ def no_blocking_findings(article: Article, edition: Edition, command: wanted.Com
     del article, command
     if edition.blocking:
         raise BlockingFindings(
-            f"{len(edition.blocking)} blocking finding(s) are open. Mend the text or waive them with a reason.",
+            phrase_count(
+                "{count} blocking finding is open. Mend the text or waive it with a reason.",
+                "{count} blocking findings are open. Mend the text or waive them with a reason.",
+                len(edition.blocking),
+            ),
             findings=[finding.id for finding in edition.blocking],
         )
 
@@ -138,12 +175,17 @@ def approved_as_it_stands(article: Article, edition: Edition, command: wanted.Co
         return
     if len(given) < article.details.required_approvals:
         raise ContentMoved(
-            f"{len(given)} of the {article.details.required_approvals} approval(s) needed are for the present text. "
-            "Have it approved."
+            phrase(
+                "{given} of {needed} needed approvals are for the present text. Have it approved.",
+                given=len(given),
+                needed=article.details.required_approvals,
+            )
         )
     hands = hands_in(article, edition)
     if sum(approval.by not in hands for approval in given) < article.details.required_approvals:
-        raise FourEyes("Who approved this text has had a hand in it since. Have it approved by another reviewer.")
+        raise FourEyes(
+            phrase("Who approved this text has had a hand in it since. Have it approved by another reviewer.")
+        )
 
 
 def embargo_passed(article: Article, edition: Edition, command: wanted.Command) -> None:
@@ -155,7 +197,10 @@ def embargo_passed(article: Article, edition: Edition, command: wanted.Command) 
     moment = command.publish_at if isinstance(command, wanted.SchedulePublication) else command.at
     if moment < embargo:
         raise EmbargoStands(
-            f"Under embargo until {embargo.isoformat()}. Schedule the publication for then or later.",
+            phrase(
+                "Under embargo until {embargo:%Y-%m-%d %H:%M} UTC. Schedule the publication for then or later.",
+                embargo=embargo.astimezone(UTC),
+            ),
             embargoed=embargo.isoformat(),
         )
 
@@ -164,35 +209,35 @@ def gave_the_approval(article: Article, edition: Edition, command: wanted.Comman
     """Only who gave an approval takes it back."""
     del article
     if not any(given.by == command.by.id for given in edition.approvals):
-        raise WrongState("You gave no approval that could be taken back. Request changes instead.")
+        raise WrongState(phrase("You gave no approval that could be taken back. Request changes instead."))
 
 
 def is_public(article: Article, edition: Edition, command: wanted.Command) -> None:
     """The edition was published and not withdrawn."""
     del article, command
     if edition.published is None or edition.published.pub_status is PubStatus.CANCELED:
-        raise WrongState("This edition is not public.")
+        raise WrongState(phrase("This edition is not public."))
 
 
 def is_usable(article: Article, edition: Edition, command: wanted.Command) -> None:
     """The edition is public and not held."""
     is_public(article, edition, command)
     if edition.published is not None and edition.published.pub_status is not PubStatus.USABLE:
-        raise WrongState("This edition is held already. Release it or withdraw it.")
+        raise WrongState(phrase("This edition is held already. Release it or withdraw it."))
 
 
 def is_held(article: Article, edition: Edition, command: wanted.Command) -> None:
     """The edition is held."""
     is_public(article, edition, command)
     if edition.published is not None and edition.published.pub_status is not PubStatus.WITHHELD:
-        raise WrongState("This edition is not held.")
+        raise WrongState(phrase("This edition is not held."))
 
 
 def is_not_retracted(article: Article, edition: Edition, command: wanted.Command) -> None:
     """The edition is not marked as retracted yet."""
     del article, command
     if edition.published is not None and edition.published.is_retracted:
-        raise WrongState("This edition is marked as retracted already. Correct it, or withdraw it.")
+        raise WrongState(phrase("This edition is marked as retracted already. Correct it, or withdraw it."))
 
 
 # --- the article as a whole ---------------------------------------------------------------------------
@@ -202,28 +247,39 @@ def something_is_out_or_scheduled(article: Article, edition: Edition, command: w
     """Some edition can be held, or is about to come out by itself."""
     del edition, command
     if not any(each.is_public or each.state is EditionState.SCHEDULED for each in article.editions.values()):
-        raise WrongState("No edition of this article is public or scheduled: there is nothing to hold.")
+        raise WrongState(phrase("No edition of this article is public or scheduled: there is nothing to hold."))
 
 
 def something_is_public_or_scheduled(article: Article, edition: Edition, command: wanted.Command) -> None:
     """Some edition can be withdrawn, or is about to come out by itself."""
     del edition, command
     if not any(can_be_withdrawn(each) or each.state is EditionState.SCHEDULED for each in article.editions.values()):
-        raise WrongState("No edition of this article is public, held or scheduled: there is nothing to withdraw.")
+        raise WrongState(
+            phrase("No edition of this article is public, held or scheduled: there is nothing to withdraw.")
+        )
 
 
 def something_is_held(article: Article, edition: Edition, command: wanted.Command) -> None:
     """Some edition can be released."""
     del edition, command
     if not any(can_be_released(each) for each in article.editions.values()):
-        raise WrongState("No edition of this article is held: there is nothing to release.")
+        raise WrongState(phrase("No edition of this article is held: there is nothing to release."))
+
+
+def other_images_are_public(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """Some public edition shows other images than the article has now."""
+    del edition, command
+    if not any(shows_other_images(article, each) for each in article.editions.values()):
+        raise WrongState(phrase("What is public shows these images already, or nothing is public."))
 
 
 def something_can_be_retracted(article: Article, edition: Edition, command: wanted.Command) -> None:
     """Some edition is public and not marked yet."""
     del edition, command
     if not any(can_be_retracted(each) for each in article.editions.values()):
-        raise WrongState("No edition of this article is public and not yet retracted: there is nothing to retract.")
+        raise WrongState(
+            phrase("No edition of this article is public and not yet retracted: there is nothing to retract.")
+        )
 
 
 def can_be_withdrawn(edition: Edition) -> bool:

@@ -8,14 +8,13 @@ edition. Staleness is derived here and stored nowhere: the source hash moved.
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
+from workflow.domain.diff import longest_rising, numbered
 from workflow.domain.marks import Mark, MarksInOrder
 from workflow.domain.vocabulary import LanguageTag
 
@@ -189,43 +188,32 @@ def _kept(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     shorter = min(len(old), len(new))
     start = next((at for at in range(shorter) if old[at] != new[at]), shorter)
     end = next((at for at in range(shorter - start) if old[-1 - at] != new[-1 - at]), shorter - start)
-    places = {key: place for place, key in enumerate(_numbered(old[start : len(old) - end]), start)}
+    places = {key: place for place, key in enumerate(numbered(old[start : len(old) - end]), start)}
     pairs = [
-        (places[key], place) for place, key in enumerate(_numbered(new[start : len(new) - end]), start) if key in places
+        (places[key], place) for place, key in enumerate(numbered(new[start : len(new) - end]), start) if key in places
     ]
     alike = [(len(old) - at, len(new) - at) for at in range(end, 0, -1)]
-    return [*((at, at) for at in range(start)), *_longest_rising(pairs), *alike]
-
-
-def _numbered(texts: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """Each text with how often it came before, so that none is there twice."""
-    seen: Counter[str] = Counter()
-    for text in texts:
-        yield text, seen[text]
-        seen[text] += 1
-
-
-def _longest_rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The most of these pairs, whose second members rise, that can stay with their first members rising too."""
-    ends: list[int] = []
-    last: list[int] = []
-    before: list[int | None] = []
-    for index, (place, _) in enumerate(pairs):
-        rank = bisect_left(ends, place)
-        before.append(last[rank - 1] if rank else None)
-        ends[rank : rank + 1] = [place]
-        last[rank : rank + 1] = [index]
-    chosen: list[tuple[int, int]] = []
-    at = last[-1] if last else None
-    while at is not None:
-        chosen.append(pairs[at])
-        at = before[at]
-    return chosen[::-1]
+    return [*((at, at) for at in range(start)), *longest_rising(pairs), *alike]
 
 
 def highest_number(blocks: Iterable[Block]) -> int:
     """The largest number used in a segment id so far; 0 when there is none."""
     return max((int(segment.id[1:]) for segment in all_segments(blocks)), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenWording:
+    """Which wordings of one segment somebody had before them: what an edit of it was made from."""
+
+    text_hash: str
+    """Of the edition's text; empty where nothing stood there."""
+    source_hash: str
+    """Of the source."""
+
+
+def wording_of(source: Segment, present: Segment | TargetSegment | None) -> SeenWording:
+    """What somebody sees who has both texts of a segment before them."""
+    return SeenWording(text_hash(present.text, present.marks) if present else "", source.hash)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ from workflow.domain.errors import NotFound
 from workflow.domain.known_entities import EntityEntry
 from workflow.domain.memory_import import MemoryImport
 from workflow.domain.partner import Partner
+from workflow.domain.phrases import phrase
 from workflow.domain.reactions import Work
 from workflow.domain.topic_import import TopicVocabulary
 from workflow.domain.topic_ruling import TopicRuleEntry
@@ -159,7 +160,7 @@ def _deciding(
 
 def _redact(command: wanted.RedactPayloads, state: Any) -> list[happened.Event]:
     if state.version == 0:
-        raise NotFound("There is no such stream.")
+        raise NotFound(phrase("There is no such stream."))
     require_reason(command.reason)
     if not command.payloads:
         return []

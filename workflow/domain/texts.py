@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 
 LONGEST_ID = 80
 LONGEST_REMARK = 2_000
@@ -18,7 +19,12 @@ def require_id(identity: str, field: str, example: str) -> str:
     """A readable id: small letters, digits and single hyphens."""
     if len(identity) > LONGEST_ID or not _ID.fullmatch(identity):
         raise InvalidValue(
-            field, f"must be small letters, digits and single hyphens, at most {LONGEST_ID}, such as {example}"
+            field,
+            phrase(
+                "must be small letters, digits and single hyphens, at most {most}, such as {example}",
+                most=LONGEST_ID,
+                example=example,
+            ),
         )
     return identity
 
@@ -27,9 +33,11 @@ def line(text: str, field: str, longest: int) -> str:
     """A text on one line, trimmed and with its letters composed; it may be empty."""
     text = remark(text, field)
     if len(text) > longest:
-        raise InvalidValue(field, f"must have at most {longest} characters; it has {len(text)}")
+        raise InvalidValue(
+            field, phrase("must have at most {most} characters; it has {count}", most=longest, count=len(text))
+        )
     if len(text.splitlines()) > 1 or "\t" in text:
-        raise InvalidValue(field, "must be on one line, without tabs")
+        raise InvalidValue(field, phrase("must be on one line, without tabs"))
     return text
 
 
@@ -37,10 +45,17 @@ def remark(text: str, field: str) -> str:
     """A text of some lines, trimmed and with its letters composed; it may be empty."""
     text = unicodedata.normalize("NFC", text).strip()
     if len(text) > LONGEST_REMARK:
-        raise InvalidValue(field, f"must have at most {LONGEST_REMARK:,} characters; it has {len(text):,}")
+        raise InvalidValue(
+            field,
+            phrase(
+                "must have at most {most:,} characters; it has {count:,}",
+                most=LONGEST_REMARK,
+                count=len(text),
+            ),
+        )
     odd = next((each for each in text if _is_unreadable(each)), None)
     if odd is not None:
-        raise InvalidValue(field, f"holds the character U+{ord(odd):04X}, which nobody can read")
+        raise InvalidValue(field, phrase("holds the character U+{odd:04X}, which nobody can read", odd=ord(odd)))
     return text
 
 

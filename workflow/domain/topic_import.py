@@ -15,6 +15,7 @@ from workflow.domain import commands as wanted
 from workflow.domain import events as happened
 from workflow.domain.changing import replace
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 from workflow.domain.texts import line, remark, required
 from workflow.domain.topics import VOCABULARY, Standing, Topic, TopicText, require_topic_code
 from workflow.domain.vocabulary import LanguageTag, parse_language
@@ -56,12 +57,19 @@ def decide(command: wanted.Command, known: TopicVocabulary) -> list[happened.Eve
 
 
 def _import(command: wanted.ImportTopics, known: TopicVocabulary) -> list[happened.Event]:
-    name = required(line(command.name, "name", LONGEST_LABEL), "name", "say what is imported")
+    name = required(line(command.name, "name", LONGEST_LABEL), "name", phrase("say what is imported"))
     if not 1 <= len(command.topics) <= MOST_TOPICS:
-        raise InvalidValue("topics", f"a file holds 1 to {MOST_TOPICS:,} of them, this one {len(command.topics):,}")
+        raise InvalidValue(
+            "topics",
+            phrase(
+                "a file holds 1 to {most:,} of them, this one {count:,}",
+                most=MOST_TOPICS,
+                count=len(command.topics),
+            ),
+        )
     brought = [_acceptable(each) for each in command.topics]
     if len({each.code for each in brought}) < len(brought):
-        raise InvalidValue("topics", "a topic stands in the file twice")
+        raise InvalidValue("topics", phrase("a topic stands in the file twice"))
     after = [_merged(known.topics.get(each.code), each, command.labels_only) for each in brought]
     changed = [each for each in after if each != known.topics.get(each.code)]
     parts = list(_parts(changed))
@@ -152,7 +160,7 @@ def with_texts(known: Sequence[TopicText], brought: Sequence[TopicText]) -> tupl
 def _acceptable(topic: Topic) -> Topic:
     code = require_topic_code(topic.code, "topics")
     if len(topic.labels) > MOST_LANGUAGES or len(topic.definitions) > MOST_LANGUAGES:
-        raise InvalidValue("topics", f"{code}: at most {MOST_LANGUAGES} languages")
+        raise InvalidValue("topics", phrase("{code}: at most {most} languages", code=code, most=MOST_LANGUAGES))
     return Topic(
         code=code,
         labels=with_texts((), [_text(each, f"{code}: label", LONGEST_LABEL) for each in topic.labels]),
@@ -167,6 +175,6 @@ def _text(text: TopicText, field_name: str, longest: int | None) -> TopicText:
     words = remark(text.text, field_name) if longest is None else line(text.text, field_name, longest)
     return TopicText(
         language=parse_language(text.language, field_name),
-        text=required(words, field_name, "must not be empty"),
+        text=required(words, field_name, phrase("must not be empty")),
         standing=text.standing,
     )

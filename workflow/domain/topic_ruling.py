@@ -13,6 +13,7 @@ from workflow.domain import commands as wanted
 from workflow.domain import events as happened
 from workflow.domain.changing import replace
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 from workflow.domain.texts import line, remark, require_id, required
 from workflow.domain.topic_rules import EntityClass, TopicRule, TopicWord
 from workflow.domain.topics import require_topic_code
@@ -50,7 +51,10 @@ def decide(command: wanted.Command, entry: TopicRuleEntry) -> list[happened.Even
         case wanted.RecordTopicRule():
             rule = acceptable(command.topic_rule)
             if rule.id != entry.id:
-                raise InvalidValue("id", f"is {rule.id}, but this is the place of {entry.id}")
+                raise InvalidValue(
+                    "id",
+                    phrase("is {rule_id}, but this is the place of {entry_id}", rule_id=rule.id, entry_id=entry.id),
+                )
             if rule == entry.rule and not entry.is_withdrawn:
                 return []
             return [happened.TopicRuleRecorded(by=command.by.id, at=command.at, topic_rule=rule)]
@@ -90,11 +94,18 @@ def acceptable(rule: TopicRule) -> TopicRule:
     entities = tuple(dict.fromkeys(_entity(each, f"entities.{number}") for number, each in enumerate(rule.entities)))
     classes = tuple(each for each in EntityClass if each in rule.classes)
     if not (words or entities or classes):
-        raise InvalidValue("words", "give words, entities or classes of entities, or nothing would be found")
+        raise InvalidValue("words", phrase("give words, entities or classes of entities, or nothing would be found"))
     if len(words) > MOST_WORDS or len(entities) > MOST_ENTITIES:
-        raise InvalidValue("words", f"at most {MOST_WORDS} words and {MOST_ENTITIES} entities; part the rule")
+        raise InvalidValue(
+            "words",
+            phrase(
+                "at most {most_words} words and {most_entities} entities; part the rule",
+                most_words=MOST_WORDS,
+                most_entities=MOST_ENTITIES,
+            ),
+        )
     if not 1 <= rule.at_least <= MOST_AT_LEAST:
-        raise InvalidValue("at_least", f"must be a whole number from 1 to {MOST_AT_LEAST}")
+        raise InvalidValue("at_least", phrase("must be a whole number from 1 to {most}", most=MOST_AT_LEAST))
     return TopicRule(
         id=rule.id,
         topic=rule.topic,
@@ -112,9 +123,9 @@ def require_rule_id(identity: str) -> str:
 
 
 def _word(word: TopicWord, field: str) -> TopicWord:
-    text = required(line(word.text, f"{field}.text", LONGEST_WORD), f"{field}.text", "must not be empty")
+    text = required(line(word.text, f"{field}.text", LONGEST_WORD), f"{field}.text", phrase("must not be empty"))
     if not any(character.isalnum() for character in text):
-        raise InvalidValue(f"{field}.text", "holds no letter and no digit, so it would be found nowhere")
+        raise InvalidValue(f"{field}.text", phrase("holds no letter and no digit, so it would be found nowhere"))
     return TopicWord(language=parse_language(word.language, f"{field}.language"), text=text)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import LanguageTag, primary_language
 
 VOCABULARY = "medtop"
@@ -84,5 +85,7 @@ def text_in(texts: tuple[TopicText, ...], language: LanguageTag) -> TopicText | 
 def require_topic_code(code: str, field: str = "topic") -> str:
     """The code of a topic, if it is one."""
     if not _CODE.fullmatch(code):
-        raise InvalidValue(field, f"must be a code of IPTC Media Topics such as medtop:11000000, not {code[:40]!r}")
+        raise InvalidValue(
+            field, phrase("must be a code of IPTC Media Topics such as medtop:11000000, not {code!r}", code=code[:40])
+        )
     return code

@@ -14,6 +14,7 @@ from workflow.domain import events as happened
 from workflow.domain import rules
 from workflow.domain.article import Article, Edition, EditionState
 from workflow.domain.errors import NewsroomError, NotFound, WrongState
+from workflow.domain.phrases import either, phrase, word
 from workflow.domain.vocabulary import LanguageTag
 
 _S = EditionState
@@ -60,7 +61,11 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(wanted.ResizeTag, _TEXT, (rules.tagged,), (happened.TagResized,), "unchanged"),
     Transition(wanted.AddTag, _TEXT, (rules.tagged,), (happened.TagAdded,), "unchanged"),
     Transition(
-        wanted.PostEdit, _TEXT, (), (happened.EditionPostEdited,), "review; a waiting translation stays until complete"
+        wanted.PostEdit,
+        _TEXT,
+        (rules.reads_the_present_segments,),
+        (happened.EditionPostEdited,),
+        "review; a waiting translation stays until complete",
     ),
     Transition(wanted.WaiveFinding, frozenset({_S.REVIEW}), (), (happened.FindingWaived,), "review"),
     Transition(
@@ -189,6 +194,23 @@ TRANSITIONS: tuple[Transition, ...] = (
         "unchanged",
     ),
     Transition(wanted.LetGoEdition, _ANY, (rules.looks_after_it,), (happened.EditionLetGo,), "unchanged"),
+    Transition(wanted.AddImage, _OPEN, (), (happened.ImageAdded,), "unchanged"),
+    Transition(wanted.DescribeImage, _OPEN, (), (happened.ImageDescribed,), "unchanged"),
+    Transition(wanted.OrderImages, _OPEN, (), (happened.ImagesOrdered,), "unchanged"),
+    Transition(
+        wanted.RemoveImage,
+        _ANY,
+        (),
+        (happened.ImageRemoved, happened.EditionImagesChanged),
+        "unchanged; what is public goes on without the image",
+    ),
+    Transition(
+        wanted.PublishImages,
+        _ANY,
+        (rules.other_images_are_public,),
+        (happened.EditionImagesChanged,),
+        "unchanged",
+    ),
     Transition(wanted.RecordDeliveryPlan, _ANY, (), (happened.DeliveryPlanned,), "unchanged"),
 )
 
@@ -214,9 +236,12 @@ def hold_against_table(command: wanted.Command, article: Article) -> Edition:
     row = BY_COMMAND[type(command)]
     if edition.state not in row.sources:
         raise WrongState(
-            f"The {edition.language} edition is in state '{edition.state}'; this needs "
-            + " or ".join(f"'{state}'" for state in EditionState if state in row.sources)
-            + ".",
+            phrase(
+                "The {language} edition is in state '{state}'; this needs {needed}.",
+                language=edition.language,
+                state=word(edition.state),
+                needed=either([phrase("'{state}'", state=word(state)) for state in _S if state in row.sources]),
+            ),
             state=edition.state.value,
             language=edition.language,
         )
@@ -230,5 +255,5 @@ def edition_of(command: wanted.Command, article: Article) -> Edition:
     language: LanguageTag = getattr(command, "language", None) or article.language
     edition = article.editions.get(language)
     if edition is None:
-        raise NotFound(f"The article has no edition in {language}.", language=language)
+        raise NotFound(phrase("The article has no edition in {language}.", language=language), language=language)
     return edition

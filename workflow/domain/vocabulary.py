@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NewType
 
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 
 ArticleId = NewType("ArticleId", str)
 PartnerId = NewType("PartnerId", str)
@@ -86,10 +87,12 @@ def parse_language(text: str, field: str = "language") -> LanguageTag:
     """The canonical BCP 47 tag of ``text`` (language, script, region), or ``InvalidValue`` naming ``field``."""
     match = _TAG.match(text)
     if match is None:
-        raise InvalidValue(field, f"{text[:40]!r} is not a language tag such as 'en', 'pt-BR' or 'zh-Hans'")
+        raise InvalidValue(
+            field, phrase("{text!r} is not a language tag such as 'en', 'pt-BR' or 'zh-Hans'", text=text[:40])
+        )
     language, script, region = match.groups()
     if language.lower() not in _LANGUAGES:
-        raise InvalidValue(field, f"{text[:40]!r} names no language that Copyflow knows")
+        raise InvalidValue(field, phrase("{text!r} names no language that Copyflow knows", text=text[:40]))
     parts = [language.lower(), script.title() if script else None, region.upper() if region else None]
     return LanguageTag("-".join(part for part in parts if part))
 
@@ -110,5 +113,5 @@ def text_direction(tag: LanguageTag) -> str:
 def parse_urgency(value: int, field: str = "urgency") -> int:
     """``value`` when it is an IPTC urgency, 1 (flash) to 9."""
     if not MOST_URGENT <= value <= LEAST_URGENT:
-        raise InvalidValue(field, "must be a whole number from 1 (most urgent) to 9")
+        raise InvalidValue(field, phrase("must be a whole number from 1 (most urgent) to 9"))
     return value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 
 MOST_CHARACTERS = 1_000_000
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -17,11 +18,19 @@ _BREAK_IN_WIDE = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n[ \t]*(?=[{_WIDE}])")
 def refuse_unreadable(text: str, field: str) -> None:
     """Raise ``InvalidValue`` naming ``field`` for a text that is too long or holds what no reader can see."""
     if len(text) > MOST_CHARACTERS:
-        raise InvalidValue(field, f"must have at most {MOST_CHARACTERS:,} characters")
+        raise InvalidValue(field, phrase("must have at most {most:,} characters", most=MOST_CHARACTERS))
     found = _UNREADABLE.search(text)
     if found is not None:
         kind = "a lone surrogate" if "\ud800" <= found[0] <= "\udfff" else "a control character"
-        raise InvalidValue(field, f"holds {kind} (U+{ord(found[0]):04X}) at character {found.start() + 1}")
+        raise InvalidValue(
+            field,
+            phrase(
+                "holds {kind} (U+{found:04X}) at character {found_2}",
+                kind=kind,
+                found=ord(found[0]),
+                found_2=found.start() + 1,
+            ),
+        )
 
 
 def without_odd_line_ends(text: str) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from workflow.domain.commands import Target
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import LanguageTag, parse_language, parse_urgency
 
 _TEXT_KEYS = ("headline", "slugline", "genre", "byline", "publisher", "ednote", "release_time", "source")
@@ -41,7 +42,7 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
         return FrontMatter(), text
     end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == _FENCE), None)
     if end is None:
-        raise InvalidValue("front_matter", "begins with '---' but is not ended by a line of '---'")
+        raise InvalidValue("front_matter", phrase("begins with '---' but is not ended by a line of '---'"))
     return _read(lines[1:end]), "\n".join(lines[end + 1 :])
 
 
@@ -52,12 +53,16 @@ def _read(lines: list[str]) -> FrontMatter:
             continue
         match = _LINE.fullmatch(line.rstrip())
         if match is None:
-            raise InvalidValue("front_matter", f"{line.strip()[:40]!r} is not of the form 'key: value'")
+            raise InvalidValue(
+                "front_matter", phrase("{line!r} is not of the form 'key: value'", line=line.strip()[:40])
+            )
         key, value = _OTHER_NAMES.get(match[1], match[1]), (match[2] or "").strip()
         if key not in _KEYS:
-            raise InvalidValue(key[:40], "is no key of the front matter; known are " + ", ".join(_KEYS))
+            raise InvalidValue(
+                key[:40], phrase("is no key of the front matter; known are {keys}", keys=", ".join(_KEYS))
+            )
         if key in values:
-            raise InvalidValue(key, "is given twice")
+            raise InvalidValue(key, phrase("is given twice"))
         values[key] = value
     texts = {key: _scalar(key, values[key]) for key in _TEXT_KEYS if key in values}
     return FrontMatter(
@@ -74,10 +79,10 @@ def _read(lines: list[str]) -> FrontMatter:
 def _scalar(key: str, value: str) -> str:
     if value[:1] in {'"', "'"}:
         if len(value) < 2 or value[-1] != value[0]:
-            raise InvalidValue(key, "has a quotation mark that is not closed")
+            raise InvalidValue(key, phrase("has a quotation mark that is not closed"))
         return value[1:-1]
     if value.startswith(("[", "{", "|", ">", "&", "*", "!")):
-        raise InvalidValue(key, "must be one plain value; quote it if it begins with a special character")
+        raise InvalidValue(key, phrase("must be one plain value; quote it if it begins with a special character"))
     return value
 
 
@@ -85,14 +90,14 @@ def _list(key: str, value: str) -> list[str]:
     if not value.startswith("["):
         return [_scalar(key, item.strip()) for item in value.split(",")]
     if not value.endswith("]"):
-        raise InvalidValue(key, "has a list that is not closed")
+        raise InvalidValue(key, phrase("has a list that is not closed"))
     inner = value[1:-1].strip()
     return [_scalar(key, item.strip()) for item in inner.split(",")] if inner else []
 
 
 def _urgency(value: str) -> int:
     if not re.fullmatch(r"[0-9]{1,2}", value):
-        raise InvalidValue("urgency", "must be a whole number from 1 (most urgent) to 9")
+        raise InvalidValue("urgency", phrase("must be a whole number from 1 (most urgent) to 9"))
     return parse_urgency(int(value))
 
 
@@ -100,14 +105,14 @@ def _moment(key: str, value: str) -> datetime:
     try:
         moment = datetime.fromisoformat(_scalar(key, value))
     except ValueError as error:
-        raise InvalidValue(key, "must be a date and time such as 2030-01-31T09:00:00+03:00") from error
+        raise InvalidValue(key, phrase("must be a date and time such as 2030-01-31T09:00:00+03:00")) from error
     if moment.tzinfo is None:
-        raise InvalidValue(key, "must name its time zone, such as 2030-01-31T09:00:00+03:00")
+        raise InvalidValue(key, phrase("must name its time zone, such as 2030-01-31T09:00:00+03:00"))
     return moment
 
 
 def _targets(value: str) -> tuple[Target, ...]:
     languages = [parse_language(item, "targets") for item in _list("targets", value)]
     if len(set(languages)) != len(languages):
-        raise InvalidValue("targets", "names a language twice")
+        raise InvalidValue("targets", phrase("names a language twice"))
     return tuple(Target(language=language) for language in languages)

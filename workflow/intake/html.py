@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 import nh3
 
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 from workflow.domain.segments import BlockKind, DraftBlock
 from workflow.domain.vocabulary import LanguageTag, parse_language
 from workflow.intake.characters import refuse_unreadable
@@ -71,7 +72,7 @@ def html_blocks(text: str) -> list[DraftBlock]:
     for block in reader.blocks:
         refuse_unreadable(block.text, "body")
     if sum(len(block.marks) for block in reader.blocks) > _MOST_MARKS:
-        raise InvalidValue("body", f"has more than {_MOST_MARKS:,} links and emphases")
+        raise InvalidValue("body", phrase("has more than {most:,} links and emphases", most=_MOST_MARKS))
     return reader.blocks
 
 
@@ -99,7 +100,7 @@ def _refuse_depth(text: str) -> None:
             still_open[tag] -= 1
             depth -= 1
         if depth > _MOST_OPEN:
-            raise InvalidValue("body", "has elements nested too deeply")
+            raise InvalidValue("body", phrase("has elements nested too deeply"))
 
 
 def _refuse_reopening(text: str) -> None:
@@ -109,7 +110,9 @@ def _refuse_reopening(text: str) -> None:
     """
     different = len({found[0] for found in _FORMATTING.finditer(text)})
     if _REOPENED * different * text.count("<") > _MOST_ELEMENTS:
-        raise InvalidValue("body", "has too many kinds of inline elements for its length; hand it in with less styling")
+        raise InvalidValue(
+            "body", phrase("has too many kinds of inline elements for its length; hand it in with less styling")
+        )
 
 
 class _Reader(HTMLParser):
@@ -136,7 +139,7 @@ class _Reader(HTMLParser):
             if tag == "header":
                 self._headers.append(len(self.blocks))
             if len(self._open) > _DEEPEST:
-                raise InvalidValue("body", "has elements nested too deeply")
+                raise InvalidValue("body", phrase("has elements nested too deeply"))
 
     def handle_endtag(self, tag: str) -> None:
         """A closed tag ends its block, or its mark."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from workflow.domain.errors import InvalidValue
 from workflow.domain.marks import Mark, MarkKind, clipped, is_address
+from workflow.domain.phrases import phrase
 
 KIND_OF_TAG = {
     "a": MarkKind.LINK,
@@ -58,7 +59,7 @@ class InlineText:
     def open(self, tag: str, href: str) -> None:
         """Begin an element; a link that leads nowhere we let it is text only."""
         if len(self._opened) >= _DEEPEST:
-            raise InvalidValue("body", "has elements nested too deeply")
+            raise InvalidValue("body", phrase("has elements nested too deeply"))
         address = href.strip().translate(_AS_BROWSERS_SEND)
         self._count += 1
         opened = _Opened(KIND_OF_TAG[tag], address if is_address(address) else "", self._length, self._count)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from workflow.domain.commands import Details, Original, Target
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 from workflow.domain.segments import BlockKind, DraftBlock
 from workflow.domain.values import require_text
 from workflow.domain.vocabulary import LanguageTag, parse_language
@@ -142,7 +143,7 @@ def parse_body(
     Nothing is lifted out of the body here: a form has fields of its own. Raises ``InvalidValue``.
     """
     if format not in _READERS:
-        raise InvalidValue("format", "must be 'text', 'markdown' or 'html'")
+        raise InvalidValue("format", phrase("must be 'text', 'markdown' or 'html'"))
     refuse_unreadable(headline, "headline")
     refuse_unreadable(body, "body")
     blocks = _blocks(headline, _READERS[format](without_odd_line_ends(body)))
@@ -168,7 +169,7 @@ def parse_fragment(text: str, filename: str, language: LanguageTag) -> tuple[Dra
     if is_titled:
         blocks = [*_blocks(title, blocks)]
     if not blocks:
-        raise InvalidValue("text", "must not be empty")
+        raise InvalidValue("text", phrase("must not be empty"))
     return in_sentences(tuple(blocks), language)
 
 
@@ -189,13 +190,16 @@ def _identified(blocks: tuple[DraftBlock, ...]) -> LanguageTag | None:
 def _file_format(text: str, wanted: str | None, filename: str) -> FileFormat:
     if wanted is not None:
         if wanted not in {"seed", "markdown", "html"}:
-            raise InvalidValue("format", "must be 'seed', 'markdown' or 'html'")
+            raise InvalidValue("format", phrase("must be 'seed', 'markdown' or 'html'"))
         return "seed" if wanted == "seed" else "markdown" if wanted == "markdown" else "html"
     _, dot, suffix = filename.rpartition(".")
     if dot:
         if suffix.lower() not in _SUFFIXES:
             raise InvalidValue(
-                "format", f"files named .{one_line(suffix)[:20]!r} are not read; hand in text, Markdown or HTML"
+                "format",
+                phrase(
+                    "files named .{suffix!r} are not read; hand in text, Markdown or HTML", suffix=one_line(suffix)[:20]
+                ),
             )
         return _SUFFIXES[suffix.lower()]
     start = text[:2000].lstrip("\ufeff \t\r\n").lower()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 from workflow.quality import ALL_CHECKS
 
 
@@ -13,4 +14,7 @@ def require_checks(names: Iterable[str], field: str = "checks") -> None:
     known = sorted(check.name for check in ALL_CHECKS)
     for name in names:
         if name not in known:
-            raise InvalidValue(f"{field}.{name[:60]}", f"there is no check of that name; there are {', '.join(known)}")
+            raise InvalidValue(
+                f"{field}.{name[:60]}",
+                phrase("there is no check of that name; there are {known}", known=", ".join(known)),
+            )

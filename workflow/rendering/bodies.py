@@ -45,9 +45,12 @@ def body_html(blocks: Sequence[Block]) -> str:
     )
 
 
-def body_document(blocks: Sequence[Block], language: LanguageTag) -> str:
-    """The body in one ``div`` that says its language and direction, for whoever pastes it into another page."""
-    return f'<div lang="{language}" dir="{text_direction(language)}">{body_html(blocks)}</div>'
+def body_document(blocks: Sequence[Block], language: LanguageTag, *, above: str = "", beneath: str = "") -> str:
+    """The body in one ``div`` that says its language and direction, for whoever pastes it into another page.
+
+    ``above`` and ``beneath`` it stands HTML of ours.
+    """
+    return f'<div lang="{language}" dir="{text_direction(language)}">{above}{body_html(blocks)}{beneath}</div>'
 
 
 def plain_text(blocks: Sequence[Block]) -> str:

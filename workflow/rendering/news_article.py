@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from workflow.domain.annotations import EntityType, Tag
+from workflow.domain.images import PublicImage
 from workflow.domain.publication import Publication, Sibling, publication_uri
 from workflow.domain.segments import headline_of
 from workflow.domain.vocabulary import LanguageTag, PubStatus
@@ -24,6 +25,7 @@ from workflow.rendering.entities import (
     offices_of,
     own_name_of,
 )
+from workflow.rendering.images import URN, alternative, images_of, media_url
 from workflow.rendering.statements import (
     STORY_SCHEME,
     corrections_told,
@@ -94,6 +96,7 @@ def _content(publication: Publication) -> Node:
     return {
         "url": address,
         "mainEntityOfPage": address,
+        "image": [_image(image, publication.site_url) for image in images_of(publication)],
         "articleBody": text,
         "description": lead(publication),
         "genre": publication.details.genre.strip(),
@@ -104,6 +107,27 @@ def _content(publication: Publication) -> Node:
         "digitalSourceType": _MACHINE_TRANSLATION if publication.machine_translated else "",
         **_other_languages(publication),
     }
+
+
+def _image(image: PublicImage, site_url: str) -> Node:
+    file, address = image.largest, media_url(site_url, image)
+    return filled(
+        {
+            "@id": URN + image.hash,
+            "@type": "ImageObject",
+            "url": address,
+            "contentUrl": address,
+            "thumbnailUrl": media_url(site_url, image, image.smallest),
+            "encodingFormat": file.media_type,
+            "width": file.width,
+            "height": file.height,
+            "contentSize": str(file.bytes),
+            "inLanguage": image.language,
+            "description": alternative(image),
+            "caption": image.caption.strip(),
+            "creditText": image.credit.strip(),
+        }
+    )
 
 
 def _author(publication: Publication) -> Node:

@@ -14,6 +14,7 @@ from html import escape
 from workflow.domain.publication import Correction, CorrectionGrade, Publication
 from workflow.domain.vocabulary import LanguageTag, primary_language, text_direction
 from workflow.rendering.bodies import body_html
+from workflow.rendering.images import figures_html
 from workflow.rendering.statements import corrections_told, headline, legal_in_xml
 
 
@@ -69,14 +70,15 @@ def title(publication: Publication) -> str:
     return f"{words.retraction}{words.colon}{told}" if publication.is_retracted else told
 
 
-def story_html(publication: Publication, *, beneath: str = "") -> str:
-    """Notices, body and what is to stand ``beneath`` as HTML in one ``div`` that says its language and direction.
+def story_html(publication: Publication, *, beneath: str = "", site_url: str = "") -> str:
+    """Notices, images, body and what is to stand ``beneath`` as HTML in one ``div`` that says its language, direction.
 
     No ``script``, ``time`` or ``bdi``: portals cut them. Nothing that XML cannot carry either.
     """
     language = publication.language
     told = "".join(_notice(each, publication) for each in corrections_told(publication))
-    body = f"{told}{body_html(publication.blocks)}{beneath}"
+    leading, further = figures_html(publication, site_url)
+    body = f"{told}{leading}{body_html(publication.blocks)}{further}{beneath}"
     return legal_in_xml(f'<div lang="{language}" dir="{text_direction(language)}">{body}</div>')
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from workflow.store.database import Database, to_text
 from workflow.store.preference_tables import PreferenceRow
@@ -40,6 +40,18 @@ class AccountRows:
         """All users by name."""
         with self._database.read() as connection:
             return connection.execute(select(_users).order_by(_users.c.name)).all()
+
+    def newest_sessions(self) -> Sequence[Any]:
+        """Each user who has a session, with when the newest one began."""
+        query = select(_sessions.c.user_id, func.max(_sessions.c.created_at)).group_by(_sessions.c.user_id)
+        with self._database.read() as connection:
+            return connection.execute(query).all()
+
+    def set_roles(self, user_id: str, roles: str) -> None:
+        """Replace a user's roles and end the user's sessions."""
+        with self._database.write() as connection:
+            connection.execute(update(_users).where(_users.c.user_id == user_id).values(roles=roles))
+            connection.execute(delete(_sessions).where(_sessions.c.user_id == user_id))
 
     def set_password(self, user_id: str, password_hash: str) -> None:
         """Replace a password hash and end the user's sessions."""
@@ -88,6 +100,11 @@ class AccountRows:
         """Delete a session."""
         with self._database.write() as connection:
             connection.execute(delete(_sessions).where(_sessions.c.token_hash == token_hash))
+
+    def end_sessions(self, user_id: str) -> None:
+        """Delete all sessions of a user."""
+        with self._database.write() as connection:
+            connection.execute(delete(_sessions).where(_sessions.c.user_id == user_id))
 
     def add_key(self, row: dict[str, Any]) -> None:
         """Insert an API key."""

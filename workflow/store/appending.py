@@ -14,6 +14,7 @@ import msgspec
 
 from workflow.domain import events as happened
 from workflow.domain.errors import CommandConflict, NewsroomError, VersionConflict
+from workflow.domain.phrases import phrase
 from workflow.store import chain
 from workflow.store.codec import Metadata, encode_event, encode_metadata
 from workflow.store.database import to_text
@@ -69,7 +70,11 @@ class Prepared(msgspec.Struct, frozen=True):
     def conflict(self, version: int) -> VersionConflict:
         """The refusal of a stream that is at another version than expected."""
         return VersionConflict(
-            f"It has changed meanwhile (version {version}, you knew {self.expected}). Look at it again, then decide.",
+            phrase(
+                "It has changed meanwhile (version {version}, you knew {expected}). Look at it again, then decide.",
+                version=version,
+                expected=self.expected,
+            ),
             stream=self.stream,
             version=version,
             expected=self.expected,
@@ -78,7 +83,9 @@ class Prepared(msgspec.Struct, frozen=True):
     def earlier(self, fingerprint: str, stream: str, version: int, first: int, last: int) -> Outcome:
         """The first result of this command id, or the refusal when it was another command."""
         if fingerprint != self.fingerprint:
-            return CommandConflict("This command id was used before for something else.", command_id=self.command_id)
+            return CommandConflict(
+                phrase("This command id was used before for something else."), command_id=self.command_id
+            )
         return Appended(stream=stream, stream_version=version, first_position=first, last_position=last, repeated=True)
 
 

@@ -10,11 +10,12 @@ import msgspec
 
 from workflow.domain import events as happened
 from workflow.domain.errors import LogDamaged, UnknownEvent
+from workflow.domain.phrases import plain
 from workflow.domain.stored_names import STORED_NAMES
 from workflow.store.upcasters import current_version, reads_as_it_is, upcast
 
 _NAMES = {event_type: name for name, event_type in STORED_NAMES.items()}
-_encode = msgspec.json.Encoder(order="deterministic").encode
+_encode = msgspec.json.Encoder(order="deterministic", enc_hook=plain).encode
 _decoders = {name: msgspec.json.Decoder(event_type) for name, event_type in STORED_NAMES.items()}
 
 

@@ -21,7 +21,7 @@ from workflow.domain.streams import (
     vocabulary_of,
 )
 from workflow.store.projections import ROWS
-from workflow.store.public_tables import PublicEditionRow
+from workflow.store.public_tables import ImageRow, PublicEditionRow
 from workflow.store.tables import (
     ArticleRow,
     ConceptRow,
@@ -172,6 +172,7 @@ KEPT: Mapping[str, Kept] = {
         _of_articles(table_of(ArticleRow)),
         _of_articles(table_of(EditionRow)),
         _of_articles(table_of(PublicEditionRow)),
+        _of_articles(table_of(ImageRow)),
         Kept(_deliveries, _delivery_stream, _of_deliveries),
         _of_partners(table_of(PartnerRow)),
         _of_partners(table_of(LaneRow)),

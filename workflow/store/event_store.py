@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from workflow.domain import events as happened
 from workflow.domain.errors import CommandConflict, NewsroomError
+from workflow.domain.phrases import phrase
 from workflow.store import postgresql_log, sqlite_log
 from workflow.store.appending import Expected, Prepared, prepare
 from workflow.store.chain import GENESIS
@@ -108,7 +109,7 @@ class EventStore:
             return None
         stream, version, first, last, known = row[0]
         if known != fingerprint:
-            raise CommandConflict("This command id was used before for something else.", command_id=command_id)
+            raise CommandConflict(phrase("This command id was used before for something else."), command_id=command_id)
         return Appended(stream=stream, stream_version=version, first_position=first, last_position=last, repeated=True)
 
     # --- read -------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import and_, exists, select
 
+from workflow.domain.article import EditionState
 from workflow.store.database import Database
 from workflow.store.public_tables import PublicEditionRow
 from workflow.store.tables import EditionRow, table_of
@@ -58,6 +59,14 @@ def lacks_public_editions(database: Database) -> bool:
     lacking = select(editions.c.article_id).where(editions.c.revision > 0, ~exists().where(its_row)).limit(1)
     with database.read() as connection:
         return connection.execute(lacking).first() is not None
+
+
+def lacks_turns(database: Database) -> bool:
+    """Whether a row of an edition was written before it said whose turn it is: the migration left a mark there."""
+    editions = table_of(EditionRow)
+    marked = select(editions.c.article_id).where(editions.c.state.in_(list(EditionState)), editions.c.waits_for == "?")
+    with database.read() as connection:
+        return connection.execute(marked.limit(1)).first() is not None
 
 
 def _config() -> Config:

@@ -25,7 +25,7 @@ from workflow.domain.streams import KINDS, category
 from workflow.store import projections
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore, Recorded
-from workflow.store.public_tables import PublicEditionRow
+from workflow.store.public_tables import ImageRow, PublicEditionRow
 from workflow.store.tables import (
     ArticleRow,
     ConceptRow,
@@ -46,6 +46,7 @@ _events = table_of(EventRow)
 _articles = table_of(ArticleRow)
 _editions = table_of(EditionRow)
 _public = table_of(PublicEditionRow)
+_images = table_of(ImageRow)
 _deliveries = table_of(DeliveryRow)
 _partners = table_of(PartnerRow)
 _lanes = table_of(LaneRow)
@@ -71,6 +72,7 @@ COPIED: Mapping[Table, ColumnElement[str]] = {
     _articles: _stream("article", _articles.c.article_id),
     _editions: _stream("article", _editions.c.article_id),
     _public: _stream("article", _public.c.article_id),
+    _images: _stream("article", _images.c.article_id),
     _deliveries: _stream("delivery", _deliveries.c.partner_id, _deliveries.c.article_id),
     _partners: _stream("partner", _partners.c.partner_id),
     _lanes: _stream("partner", _lanes.c.partner_id),

@@ -1,6 +1,6 @@
-"""What readers are shown, declared as in ``tables.py``: public editions by their addresses, and visits.
+"""What readers are shown, declared as in ``tables.py``: public editions by their addresses, images, and visits.
 
-``public_editions`` comes back with ``copyflow rebuild``. Visits are no events: nobody can make them anew.
+``public_editions`` and ``images`` come back with ``copyflow rebuild``. Visits are no events: nobody can make them anew.
 """
 
 from __future__ import annotations
@@ -35,6 +35,17 @@ class PublicEditionRow(SQLModel, table=True):
     this_version: str = Field(sa_type=Text)
     text_changed: str = Field(sa_type=Text)
     """When readers last had something new to read: lists and feeds are in this order."""
+
+
+class ImageRow(SQLModel, table=True):
+    """Which article has which image, and whether readers may see it: one row for each that an article ever had."""
+
+    __tablename__ = "images"
+
+    article_id: str = Field(sa_type=Text, primary_key=True)
+    image_hash: str = Field(sa_type=Text, primary_key=True, index=True)
+    standing: str = Field(sa_type=Text)
+    """``public``, ``kept``, ``withdrawn`` or ``removed``: see ``ImageStanding``."""
 
 
 class VisitsRow(SQLModel, table=True):

@@ -21,7 +21,7 @@ _parked = table_of(ParkedEventRow)
 _HOLDING_WORDS = (
     "events snapshots articles editions deliveries partners concepts entities work "
     "parked_events memory_entries memory_sources memory_grams "
-    "topic_vocabularies topic_rules topic_articles topic_signs"
+    "topic_vocabularies topic_rules topic_articles topic_signs edition_texts"
 ).split()
 """Tables whose former rows may hold the words."""
 

@@ -24,6 +24,7 @@ from workflow.domain.desk import Desk
 from workflow.domain.known_entities import EntityEntry
 from workflow.domain.memory_import import MemoryImport
 from workflow.domain.partner import Partner
+from workflow.domain.phrases import plain
 from workflow.domain.streams import category
 from workflow.domain.topic_import import TopicVocabulary
 from workflow.domain.topic_ruling import TopicRuleEntry
@@ -44,7 +45,7 @@ _STATES: Mapping[str, type[Any]] = {
     "topics": TopicVocabulary,
     "topicrule": TopicRuleEntry,
 }
-_encode = msgspec.msgpack.Encoder().encode
+_encode = msgspec.msgpack.Encoder(enc_hook=plain).encode
 _decoders = {name: msgspec.msgpack.Decoder(state) for name, state in _STATES.items()}
 _FIND = (
     "SELECT s.state FROM snapshots s JOIN events e ON e.stream = s.stream AND e.version = s.version "

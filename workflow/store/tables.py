@@ -6,7 +6,7 @@ back with ``copyflow rebuild``; "people and secrets" never enter the log.
 
 from __future__ import annotations
 
-from sqlalchemy import ARRAY, BigInteger, Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import ARRAY, BigInteger, Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from workflow.store.work_tables import LaneHoldRow as LaneHoldRow  # noqa: PLC0414 - tables are found here
@@ -124,18 +124,31 @@ class ArticleRow(SQLModel, table=True):
     """The board: one row an article."""
 
     __tablename__ = "articles"
+    __table_args__ = (
+        Index("ix_articles_newest", "created_at", "article_id"),
+        *(Index(f"ix_articles_{each}", each, "created_at", "article_id") for each in ("stage", "drafted_by", "desk")),
+    )
 
     article_id: str = Field(sa_type=Text, primary_key=True)
     version: int
     slugline: str = Field(sa_type=Text)
     headline: str = Field(sa_type=Text)
     language: str = Field(sa_type=Text)
-    stage: str = Field(sa_type=Text, index=True)
+    stage: str = Field(sa_type=Text)
     urgency: int
-    drafted_by: str = Field(sa_type=Text, index=True)
+    drafted_by: str = Field(sa_type=Text)
     desk: str = Field(sa_type=Text)
-    created_at: str = Field(sa_type=Text, index=True)
+    created_at: str = Field(sa_type=Text)
     changed_at: str = Field(sa_type=Text)
+
+
+_WAITING = ("state", "waits_for")
+_IN_ORDER = ("urgency", "waiting_since", "article_id")
+"""The urgent first, then what waits longest. Columns behind these let an index pass over rows that a filter hides."""
+
+
+def _partial(name: str, columns: list[str], where: str) -> Index:
+    return Index(f"ix_editions_queue_{name}", *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class EditionRow(SQLModel, table=True):
@@ -143,7 +156,11 @@ class EditionRow(SQLModel, table=True):
 
     __tablename__ = "editions"
     __table_args__ = (
-        Index("ix_editions_queue", "state", "urgency", "waiting_since"),
+        Index("ix_editions_queue", *_WAITING, *_IN_ORDER, "language"),
+        Index("ix_editions_queue_language", *_WAITING, "language", *_IN_ORDER, "desk"),
+        Index("ix_editions_queue_desk", *_WAITING, "desk", *_IN_ORDER, "language"),
+        _partial("embargoed", [*_WAITING, *_IN_ORDER, "language", "embargoed"], "embargoed <> ''"),
+        _partial("writer", ["drafted_by", *_IN_ORDER], "waits_for = 'writer'"),
         Index("ix_editions_public", "pub_status", "published_at"),
     )
 
@@ -161,6 +178,12 @@ class EditionRow(SQLModel, table=True):
     open_findings: int
     blocking_findings: int
     waiting_since: str = Field(sa_type=Text)
+    waits_for: str = Field(sa_type=Text)
+    """Whose turn it is: a role, or empty where no person is waited for."""
+    hands: str = Field(sa_type=Text)
+    """Ids of everybody whose own text it is, and who approved it already, each between spaces."""
+    drafted_by: str = Field(sa_type=Text)
+    embargoed: str = Field(sa_type=Text)
     revision: int
     pub_status: str = Field(sa_type=Text)
     claimed_by: str = Field(sa_type=Text)

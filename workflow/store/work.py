@@ -348,6 +348,12 @@ class WorkLedger:
             rows = connection.execute(select(*key, func.count()).group_by(*key)).all()
         return {(str(queue), str(state)): int(count) for queue, state, count in rows}
 
+    def parked(self, *, limit: int) -> list[WorkItem]:
+        """Work that was put aside, the most urgent first."""
+        query = select(_work).where(_work.c.state == "parked").order_by(_work.c.urgency, _work.c.due_at, _work.c.id)
+        with self._database.read() as connection:
+            return [_item(row) for row in connection.execute(query.limit(limit))]
+
     def waiting_since(self, now: datetime) -> datetime | None:
         """Since when the oldest work that nobody holds has been due; None when nothing waits but for a closed lane."""
         moment = to_text(now)

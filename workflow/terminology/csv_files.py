@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from workflow.domain.concepts import acceptable
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 from workflow.domain.terminology import Concept, ConceptKind, Term, TermStatus
 from workflow.domain.vocabulary import parse_language
 from workflow.exchange import refuse_for
@@ -97,7 +98,7 @@ def write_concepts(concepts: Iterable[Concept]) -> str:
 def _gather(gathered: dict[str, _Rows], line: int, row: Mapping[str, str]) -> None:
     identity = row["concept"].strip()
     if not identity:
-        raise InvalidValue("concept", "must not be empty")
+        raise InvalidValue("concept", phrase("must not be empty"))
     term = Term(
         language=parse_language(row["language"].strip()),
         text=row["text"],
@@ -109,7 +110,13 @@ def _gather(gathered: dict[str, _Rows], line: int, row: Mapping[str, str]) -> No
         given = row.get(name, "").strip()
         if given and rows.shared.setdefault(name, given) != given:
             raise InvalidValue(
-                name, f"says {given[:40]!r}, but an earlier row of {identity} {rows.shared[name][:40]!r}"
+                name,
+                phrase(
+                    "says {given!r}, but an earlier row of {identity} {shared!r}",
+                    given=given[:40],
+                    identity=identity,
+                    shared=rows.shared[name][:40],
+                ),
             )
     choice(ConceptKind, row.get("kind", ""), "kind", ConceptKind.TERM)
     _yes_or_no(row.get("do_not_translate", ""))
@@ -132,5 +139,5 @@ def _concept(identity: str, rows: _Rows, provenance: str) -> Concept:
 def _yes_or_no(text: str) -> bool:
     text = text.strip().lower()
     if text not in _YES | _NO:
-        raise InvalidValue("do_not_translate", f"{text[:40]!r} is neither yes nor no")
+        raise InvalidValue("do_not_translate", phrase("{text!r} is neither yes nor no", text=text[:40]))
     return text in _YES

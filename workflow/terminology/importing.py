@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 from workflow.domain.terminology import Concept
 from workflow.terminology import csv_files, tbx_files
 
@@ -36,4 +37,4 @@ def format_of(name: str) -> FileFormat:
         return FileFormat.CSV
     if ending in {"tbx", "xml", "tbxm"}:
         return FileFormat.TBX
-    raise InvalidValue("format", "the file's name ends neither in .csv nor in .tbx; name the format")
+    raise InvalidValue("format", phrase("the file's name ends neither in .csv nor in .tbx; name the format"))

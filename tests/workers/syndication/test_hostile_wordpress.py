@@ -14,11 +14,11 @@ import pytest
 
 from tests.rendering.publications import publication
 from tests.workers.syndication.parcels import LOOPBACK, parcel
-from workers.http.client import PartnerClient
 from workers.ports import Parcel
 from workers.syndication.transports.wordpress import LARGEST_ANSWER, WordPressTransport
 from workflow.domain.commands import AttemptOutcome, RemoteCopy
 from workflow.domain.vocabulary import PubStatus
+from workflow.outgoing.client import PartnerClient
 from workflow.rendering.document import RenderedItem
 
 USER, PASSWORD = "editor", "?ab~ cd?? ef>> gh<< ij~~"

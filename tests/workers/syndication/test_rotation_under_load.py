@@ -20,12 +20,12 @@ from tests import factories as make
 from tests.store.parts import CHEAP_HASHER
 from tests.support.partner import Answer, Message, Portal
 from tests.workers.syndication.parcels import LOOPBACK, parcel
-from workers.http.client import PartnerClient
 from workers.syndication.transports.webhook import WebhookTransport
 from workflow.bootstrap import Application, bootstrap
 from workflow.domain import commands as wanted
 from workflow.domain.partner_profile import PartnerProfile
 from workflow.domain.vocabulary import Actor, Role
+from workflow.outgoing.client import PartnerClient
 from workflow.settings import Settings
 
 ADMIN = Actor(id="user:root", name="root", roles=frozenset({Role.ADMIN}))

@@ -14,12 +14,12 @@ from tests.support.sftp_server import SftpPartner
 from tests.workers.syndication.parcels import LOOPBACK, SECRET, parcel
 from tests.workers.syndication.transport_contract import *  # noqa: F403 - the contract's tests run here
 from tests.workers.syndication.transport_contract import PASSWORD, Candidate, Case
-from workers.http.client import PartnerClient
 from workers.ports import Transport
 from workers.syndication.transports.folder import FolderTransport
 from workers.syndication.transports.sftp import SftpTransport
 from workers.syndication.transports.webhook import WebhookTransport
 from workers.syndication.transports.websub import WebsubTransport
+from workflow.outgoing.client import PartnerClient
 
 SECRETS = (SECRET, PASSWORD)
 

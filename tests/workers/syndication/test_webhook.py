@@ -22,12 +22,12 @@ from standardwebhooks import Webhook
 
 from tests.support.partner import Answer, Message, Portal, answering, dripping, endless, silent
 from tests.workers.syndication.parcels import BODY, LOOPBACK, NOWHERE, SECRET, parcel
-from workers.http.client import PartnerClient
 from workers.syndication.transports import make_transports
 from workers.syndication.transports.webhook import WebhookTransport
 from workflow.domain.commands import RemoteCopy, Verdict
 from workflow.domain.partner_profile import TRANSPORTS
 from workflow.endpoints import AddressRules
+from workflow.outgoing.client import PartnerClient
 from workflow.rendering.document import RenderedItem
 
 

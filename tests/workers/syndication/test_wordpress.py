@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from tests.support.wordpress import MISSING, WordPress, is_installed, running_wordpress
-from workers.http.client import PartnerClient
 from workers.ports import Parcel
 from workers.syndication.transports.wordpress import LARGEST_ANSWER, WordPressTransport
 from workflow.domain.commands import AttemptOutcome, Details, RemoteCopy, Verdict
@@ -21,6 +20,7 @@ from workflow.domain.partner_profile import PartnerProfile
 from workflow.domain.publication import Publication
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PubStatus
 from workflow.endpoints import AddressRules, parse_networks
+from workflow.outgoing.client import PartnerClient
 from workflow.rendering.document import RenderedItem
 
 LOOPBACK = ["127.0.0.0/8"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from workers.http.client import PartnerClient
 from workers.ports import Transport
 from workers.syndication.transports.folder import FolderTransport
 from workers.syndication.transports.sftp import SftpTransport
@@ -13,6 +12,7 @@ from workers.syndication.transports.webhook import WebhookTransport
 from workers.syndication.transports.websub import WebsubTransport
 from workers.syndication.transports.wordpress import LARGEST_ANSWER, SECONDS, WordPressTransport
 from workflow.endpoints import AddressRules
+from workflow.outgoing.client import PartnerClient
 
 logger = logging.getLogger("copyflow.egress")
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import httpcore
 
-from workers.http.client import TOO_SLOW, UNREACHABLE
-from workers.http.egress import EndpointRefused, deadline, seconds_left
 from workers.ports import Parcel
 from workers.syndication.attempts import Attempt
 from workers.syndication.file_names import file_name, outdated, possibly_outdated, temporary_name
 from workflow.domain.commands import AttemptOutcome, RemoteCopy, Verdict
 from workflow.domain.errors import InvalidValue
 from workflow.endpoints import AddressRules, Resolver, resolve
+from workflow.outgoing.client import TOO_SLOW, UNREACHABLE
+from workflow.outgoing.egress import EndpointRefused, deadline, seconds_left
 from workflow.partner_addresses import parse_host_key, parse_sftp
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """A signed-in SFTP session with a server whose key is pinned, through the egress guard, until a deadline.
 
-The host is judged and connected to like any other (``workers/http/egress.py``); paramiko speaks over that connection
-only. Its own settings, known hosts, agents and files of this machine are never looked at.
+The host is judged and connected to like any other (``workflow/outgoing/egress.py``); paramiko speaks over that
+connection only. Its own settings, known hosts, agents and files of this machine are never looked at.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from socket import SHUT_RDWR, socket
 
 import paramiko
 
-from workers.http.egress import open_socket, seconds_left
 from workers.syndication.secrets import password, private_keys
 from workflow.endpoints import AddressRules, Resolver
+from workflow.outgoing.egress import open_socket, seconds_left
 from workflow.partner_addresses import HostKey, SftpAddress
 
 _KEY_CLASSES = (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey)

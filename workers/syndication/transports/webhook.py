@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from workers.http.client import HttpAnswer, PartnerClient, Unanswered
 from workers.ports import Parcel
 from workers.syndication.attempts import Attempt, shown_url
 from workers.syndication.secrets import signing_secrets
 from workflow.domain.commands import AttemptOutcome, RemoteCopy, Verdict
 from workflow.domain.errors import InvalidValue
 from workflow.endpoints import parse_endpoint
+from workflow.outgoing.client import HttpAnswer, PartnerClient, Unanswered
 from workflow.signing import signature_header
 
 _LONGEST_ID, _LONGEST_URL = 200, 2_000

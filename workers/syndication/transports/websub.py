@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from workers.http.client import PartnerClient, Unanswered
 from workers.ports import Parcel
 from workers.syndication.attempts import Attempt
 from workflow.domain.commands import AttemptOutcome
+from workflow.outgoing.client import PartnerClient, Unanswered
 
 
 class WebsubTransport:

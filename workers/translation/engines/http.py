@@ -18,7 +18,6 @@ import httpcore
 import httpx
 
 from workers.http.answers import readable, retry_after_seconds
-from workers.http.egress import EndpointRefused, GuardedTransport, TlsRefused, deadline, guarded_client
 from workers.ports import (
     EngineError,
     PermanentEngineError,
@@ -31,6 +30,7 @@ from workers.rates import LONGEST_HOLD_SECONDS, Bucket, OwnBucket
 from workflow.domain.errors import InvalidValue
 from workflow.endpoints import AddressRules, parse_networks
 from workflow.engine_settings import EngineRate
+from workflow.outgoing.egress import EndpointRefused, GuardedTransport, TlsRefused, deadline, guarded_client
 
 LARGEST_ANSWER = 8 * 1024 * 1024
 """Bytes of an answer that are read; the largest honest one is a few hundred thousand."""

@@ -57,6 +57,7 @@ from workflow.domain.commands.delivery import (
     Verdict,
 )
 from workflow.domain.commands.desk import ConfigureDesk
+from workflow.domain.commands.image import AddImage, DescribeImage, OrderImages, PublishImages, RemoveImage
 from workflow.domain.commands.knowledge import RecordEntity, WithdrawEntity
 from workflow.domain.commands.log import RedactPayloads
 from workflow.domain.commands.memory import ImportMemory, WithdrawMemoryImport
@@ -81,6 +82,7 @@ from workflow.domain.commands.values import Details, Original, RefusedSegment, S
 
 __all__ = [
     "AddComment",
+    "AddImage",
     "AddTag",
     "ApproveEdition",
     "AttemptOutcome",
@@ -89,6 +91,7 @@ __all__ = [
     "ConfigureDesk",
     "CorrectArticle",
     "DecideTag",
+    "DescribeImage",
     "Details",
     "DisablePartner",
     "DraftArticle",
@@ -100,11 +103,13 @@ __all__ = [
     "ImportTopics",
     "LetGoEdition",
     "NoteRotation",
+    "OrderImages",
     "Original",
     "OverrideFourEyes",
     "PausePartner",
     "PostEdit",
     "PublishEdition",
+    "PublishImages",
     "RecordAttempt",
     "RecordBackfill",
     "RecordConcept",
@@ -126,6 +131,7 @@ __all__ = [
     "ReleaseEdition",
     "RelinkTag",
     "RemoteCopy",
+    "RemoveImage",
     "ReopenComment",
     "ReplayParked",
     "RequestBackfill",

@@ -62,6 +62,7 @@ from workflow.domain.events.delivery import (
     ReceiptRecorded,
 )
 from workflow.domain.events.desk import DeskConfigured
+from workflow.domain.events.image import EditionImagesChanged, ImageAdded, ImageDescribed, ImageRemoved, ImagesOrdered
 from workflow.domain.events.knowledge import EntityRecorded, EntityWithdrawn
 from workflow.domain.events.log import PayloadRedacted
 from workflow.domain.events.memory import MemoryImported, MemoryImportWithdrawn
@@ -118,6 +119,7 @@ __all__ = [
     "EditionClaimed",
     "EditionCorrected",
     "EditionHeld",
+    "EditionImagesChanged",
     "EditionLetGo",
     "EditionPostEdited",
     "EditionPublished",
@@ -139,6 +141,10 @@ __all__ = [
     "FindingsRecorded",
     "FourEyesOverridden",
     "HandedToPerson",
+    "ImageAdded",
+    "ImageDescribed",
+    "ImageRemoved",
+    "ImagesOrdered",
     "MemoryImportWithdrawn",
     "MemoryImported",
     "PartnerDisabled",

@@ -13,6 +13,7 @@ from workflow.domain.publication import Publication
 from workflow.rendering import feeds, notices
 from workflow.rendering.document import RenderedItem
 from workflow.rendering.feeds import Feed
+from workflow.rendering.images import alternative, images_of, media_url
 from workflow.rendering.statements import author, lead, timestamp
 from workflow.rendering.xml import add, document_bytes
 
@@ -85,7 +86,7 @@ def _entry(root: ET.Element, publication: Publication, feed: Feed) -> None:
     summary = lead(publication)
     if summary:
         add(entry, "summary", summary)
-    add(entry, "content", notices.story_html(publication), type="html")
+    add(entry, "content", notices.story_html(publication, site_url=feed.site_url), type="html")
 
 
 def _links(entry: ET.Element, publication: Publication, feed: Feed) -> None:
@@ -102,3 +103,7 @@ def _links(entry: ET.Element, publication: Publication, feed: Feed) -> None:
         add(entry, "link", rel="alternate", href=translation, type="text/html", hreflang=language)
     if translations:
         add(entry, "link", rel="alternate", href=address, type="text/html")
+    for image in images_of(publication, feed.site_url):
+        url, file = media_url(publication.site_url or feed.site_url, image), image.largest
+        title = alternative(image)
+        add(entry, "link", rel="enclosure", href=url, type=file.media_type, length=str(file.bytes), title=title)

@@ -15,6 +15,7 @@ from workflow.rendering import feeds, notices
 from workflow.rendering.document import RenderedItem
 from workflow.rendering.entities import address_of, own_name_of
 from workflow.rendering.feeds import Feed
+from workflow.rendering.images import alternative, images_of, media_url
 from workflow.rendering.statements import (
     MACHINE_TRANSLATION,
     author,
@@ -89,10 +90,29 @@ def _item(publication: Publication, feed: Feed) -> JsonObject:
             "authors": [{"name": author(publication)}],
             "tags": feeds.topic_names(publication),
             "language": publication.language,
+            **_images(publication, feed),
             "_copyflow": _extension(publication, feed),
         }
     )
-    return {**item, "content_html": notices.story_html(publication)}
+    return {**item, "content_html": notices.story_html(publication, site_url=feed.site_url)}
+
+
+def _images(publication: Publication, feed: Feed) -> JsonObject:
+    """The leading image for lists, and every image as an attachment."""
+    base = publication.site_url or feed.site_url
+    images = images_of(publication, feed.site_url)
+    return {
+        "image": media_url(base, images[0]) if images else "",
+        "attachments": [
+            {
+                "url": media_url(base, image),
+                "mime_type": image.largest.media_type,
+                "title": alternative(image),
+                "size_in_bytes": image.largest.bytes,
+            }
+            for image in images
+        ],
+    }
 
 
 def _extension(publication: Publication, feed: Feed) -> JsonObject:

@@ -15,12 +15,14 @@ from workflow.rendering import notices
 from workflow.rendering.bodies import edition_url
 from workflow.rendering.document import RenderedItem
 from workflow.rendering.feeds import entries
+from workflow.rendering.images import images_of, media_url
 from workflow.rendering.statements import modified, one_line, provider, timestamp
 from workflow.rendering.xml import add, document_bytes
 
 CONTENT_TYPE = "application/xml; charset=utf-8"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
 XHTML = "http://www.w3.org/1999/xhtml"
 LONGEST = 1_000
 """Addresses that Google reads of one news sitemap."""
@@ -61,7 +63,10 @@ def render_sitemap(publications: Iterable[Publication], *, site_url: str, publis
     """The sitemap as XML in UTF-8 as of ``now``, the newest first. ``publisher`` is the name that Google News knows."""
     recent = [each for each in entries(publications) if now - RECENT <= each.first_published <= now]
     newest = sorted(recent, key=lambda each: (-each.first_published.timestamp(), each.uri))[:LONGEST]
-    root = ET.Element("urlset", {"xmlns": SITEMAP, "xmlns:news": NEWS, "xmlns:xhtml": XHTML})
+    namespaces = {"xmlns": SITEMAP, "xmlns:news": NEWS, "xmlns:xhtml": XHTML}
+    if any(images_of(each, site_url) for each in newest):
+        namespaces["xmlns:image"] = IMAGE
+    root = ET.Element("urlset", namespaces)
     for publication in newest:
         base = publication.site_url or site_url
         if base:
@@ -79,6 +84,8 @@ def _address(root: ET.Element, publication: Publication, base: str, publisher: s
     add(source, "news:language", news_language(publication.language))
     add(news, "news:publication_date", timestamp(publication.first_published))
     add(news, "news:title", notices.title(publication))
+    for image in images_of(publication, base):
+        add(add(url, "image:image"), "image:loc", media_url(base, image))
     slugs = {each.language: each.slug for each in publication.siblings} | {publication.language: publication.slug}
     for language, slug in sorted(slugs.items()):
         add(url, "xhtml:link", rel="alternate", hreflang=language, href=edition_url(base, language, slug))

@@ -16,6 +16,7 @@ from workflow.domain.vocabulary import PubStatus, text_direction
 from workflow.rendering.bodies import body_document, count_words, edition_url, plain_text
 from workflow.rendering.document import RenderedItem
 from workflow.rendering.formats.newsml_g2_concepts import asserted, subject
+from workflow.rendering.images import ILLUSTRATION, URN, alternative, figures_html, images_of, media_url
 from workflow.rendering.statements import (
     MACHINE_TRANSLATION,
     ORIGINAL,
@@ -112,6 +113,11 @@ def _links(meta: ET.Element, publication: Publication) -> None:
     if publication.site_url:
         address = edition_url(publication.site_url, publication.language, publication.slug)
         add(meta, "link", rel="irel:seeAlso", href=address, contenttype="text/html")
+    for image in images_of(publication):
+        file = image.largest
+        what = {"contenttype": file.media_type, "size": str(file.bytes), "title": alternative(image)}
+        url = media_url(publication.site_url, image)
+        add(meta, "link", reluri=ILLUSTRATION, residref=URN + image.hash, href=url, **what)
     for sibling in publication.siblings:
         attributes = {
             "reluri": ORIGINAL if sibling.language == publication.source_language else TRANSLATION,
@@ -132,6 +138,10 @@ def _content_meta(item: ET.Element, publication: Publication) -> None:
     usable = publication.pub_status is PubStatus.USABLE
     byline = one_line(details.byline) if usable else ""
     meta = add(item, "contentMeta")
+    for image in images_of(publication)[:1] if usable else ():
+        small = image.smallest
+        size = {"width": str(small.width), "height": str(small.height), "contenttype": small.media_type}
+        add(meta, "icon", href=media_url(publication.site_url, image, small), **size)
     add(meta, "urgency", str(details.urgency))
     add(meta, "contentModified", timestamp(modified(publication)))
     if usable and publication.machine_translated:
@@ -186,6 +196,7 @@ def _page(publication: Publication) -> ET.Element:
     language, direction = publication.language, text_direction(publication.language)
     page = ET.Element("html", {"xmlns": _XHTML, "xml:lang": language, "lang": language, "dir": direction})
     add(add(page, "head"), "title", one_line(headline_of(publication.blocks)))
-    body = legal_in_xml(body_document(publication.blocks, language))
+    leading, further = figures_html(publication)
+    body = legal_in_xml(body_document(publication.blocks, language, above=leading, beneath=further))
     add(page, "body").append(ET.fromstring(body))  # noqa: S314 (our own document: no DTD, no entities)
     return page

@@ -11,12 +11,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from workflow.domain.annotations import Coordinates, EntityType, Tag
+from workflow.domain.images import PublicImage
 from workflow.domain.publication import Publication, Sibling
 from workflow.domain.vocabulary import PubStatus
 from workflow.rendering import notices
 from workflow.rendering.bodies import body_document, count_words, edition_url, plain_text
 from workflow.rendering.document import RenderedItem
 from workflow.rendering.entities import address_of, in_words, offices_of
+from workflow.rendering.images import ILLUSTRATION, URN, alternative, images_of, media_url
 from workflow.rendering.statements import (
     MACHINE_TRANSLATION,
     ORIGINAL,
@@ -107,7 +109,10 @@ def _content(publication: Publication) -> JsonObject:
         "descriptions": _descriptions(publication),
         "genres": [{"name": genre}] if genre else [],
         "by": publication.details.byline,
-        "associations": [_association(publication, sibling) for sibling in publication.siblings],
+        "associations": [
+            *(_association(publication, sibling) for sibling in publication.siblings),
+            *(_picture(image, publication.site_url) for image in images_of(publication)),
+        ],
         "renditions": _renditions(publication),
         "digitalSourceType": _MACHINE_TRANSLATION if publication.machine_translated else None,
     }
@@ -170,6 +175,37 @@ def _association(publication: Publication, sibling: Sibling) -> JsonObject:
         "representationType": "partial",
         "language": sibling.language,
     }
+
+
+def _picture(image: PublicImage, site_url: str) -> JsonObject:
+    """An image of the article as a picture of its own, with its files."""
+    caption, credit = one_line(image.caption), one_line(image.credit)
+    descriptions = [{"role": "alt", "contentType": "text/plain", "value": alternative(image)}]
+    if caption:
+        descriptions.append({"role": "caption", "contentType": "text/plain", "value": caption})
+    return filled(
+        {
+            "name": alternative(image),
+            "uri": URN + image.hash,
+            "rel": ILLUSTRATION,
+            "type": "picture",
+            "representationType": "full",
+            "language": image.language,
+            "descriptions": descriptions,
+            "by": credit,
+            "renditions": [
+                {
+                    "name": name,
+                    "contentType": file.media_type,
+                    "href": media_url(site_url, image, file),
+                    "width": file.width,
+                    "height": file.height,
+                    "sizeInBytes": file.bytes,
+                }
+                for name, file in zip(("highRes", "thumbnail"), image.renditions, strict=False)
+            ],
+        }
+    )
 
 
 def _renditions(publication: Publication) -> list[JsonObject]:

@@ -1,4 +1,4 @@
-"""RSS 2.0 with the modules content, Dublin Core and Atom.
+"""RSS 2.0 with the modules content, Dublin Core, Atom and, for images, Media RSS.
 
 RSS itself cannot say that an item is gone: it is absent, and RFC 6721's tombstone stands in the channel for whoever
 reads it. ``render_feed`` makes the portal's feeds; ``RssFormat`` the document of one publication for a partner.
@@ -16,11 +16,13 @@ from workflow.rendering.document import RenderedItem
 from workflow.rendering.feeds import Feed
 from workflow.rendering.formats.atom import NAMESPACE as ATOM
 from workflow.rendering.formats.atom import TOMBSTONES
-from workflow.rendering.statements import author, lead, mail_date, provider, timestamp
+from workflow.rendering.images import alternative, images_of, media_url
+from workflow.rendering.statements import author, lead, mail_date, one_line, provider, timestamp
 from workflow.rendering.xml import add, document_bytes
 
 CONTENT_TYPE = "application/rss+xml; charset=utf-8"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
+MEDIA = "http://search.yahoo.com/mrss/"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 
 
@@ -51,6 +53,9 @@ def render_feed(publications: Iterable[Publication], feed: Feed) -> bytes:
     Publications that readers may not see are left out.
     """
     namespaces = {"xmlns:atom": ATOM, "xmlns:at": TOMBSTONES, "xmlns:content": CONTENT, "xmlns:dc": DUBLIN_CORE}
+    shown = feeds.entries(publications)
+    if any(images_of(each, feed.site_url) for each in shown):
+        namespaces["xmlns:media"] = MEDIA
     root = ET.Element("rss", {"version": "2.0", **namespaces})
     channel = add(root, "channel")
     add(channel, "title", feed.title)
@@ -68,7 +73,7 @@ def render_feed(publications: Iterable[Publication], feed: Feed) -> bytes:
         tombstone = add(channel, "at:deleted-entry", ref=gone.uri, when=timestamp(gone.at))
         if gone.comment:
             add(tombstone, "at:comment", gone.comment)
-    for publication in feeds.entries(publications):
+    for publication in shown:
         _item(channel, publication, feed)
     return document_bytes(root)
 
@@ -97,4 +102,25 @@ def _item(channel: ET.Element, publication: Publication, feed: Feed) -> None:
     summary = lead(publication)
     if summary:
         add(item, "description", escape(summary, quote=False))  # it is HTML
-    add(item, "content:encoded", notices.story_html(publication))
+    add(item, "content:encoded", notices.story_html(publication, site_url=feed.site_url))
+    _images(item, publication, feed)
+
+
+def _images(item: ET.Element, publication: Publication, feed: Feed) -> None:
+    """The leading image as the enclosure, of which RSS knows one; all of them in the words of Media RSS."""
+    base = publication.site_url or feed.site_url
+    for number, image in enumerate(images_of(publication, feed.site_url)):
+        url, file = media_url(base, image), image.largest
+        if number == 0:
+            add(item, "enclosure", url=url, length=str(file.bytes), type=file.media_type)
+        size = {"width": str(file.width), "height": str(file.height), "fileSize": str(file.bytes)}
+        kind = {"type": file.media_type, "medium": "image", "lang": image.language}
+        content = add(item, "media:content", url=url, **kind, **size)
+        add(content, "media:title", alternative(image), type="plain")
+        if one_line(image.caption):
+            add(content, "media:description", one_line(image.caption), type="plain")
+        if one_line(image.credit):
+            add(content, "media:credit", one_line(image.credit))
+        small = image.smallest
+        thumbnail = {"width": str(small.width), "height": str(small.height)}
+        add(content, "media:thumbnail", url=media_url(base, image, small), **thumbnail)

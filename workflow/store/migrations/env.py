@@ -6,6 +6,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import workflow.store.preference_tables
+import workflow.store.search_tables
 import workflow.store.tables
 
 assert workflow.store.tables is not None

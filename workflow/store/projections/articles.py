@@ -7,18 +7,22 @@ from typing import Any
 from sqlalchemy import Table
 
 from workflow.domain.annotations import EntityType
-from workflow.domain.article import Article, Edition, PublishedText
+from workflow.domain.article import Article, Edition, EditionState
+from workflow.domain.illustrating import image_standing
+from workflow.domain.published_text import PublishedText
+from workflow.domain.rules import hands_in
 from workflow.domain.segments import BlockKind, headline_of
 from workflow.domain.slugs import edition_key
-from workflow.domain.vocabulary import LanguageTag
+from workflow.domain.vocabulary import LanguageTag, Role, Route
 from workflow.store.database import to_text
-from workflow.store.public_tables import PublicEditionRow
+from workflow.store.public_tables import ImageRow, PublicEditionRow
 from workflow.store.tables import ArticleRow, EditionRow, table_of
 
 _articles = table_of(ArticleRow)
 _editions = table_of(EditionRow)
 _public = table_of(PublicEditionRow)
-TABLES = (_articles, _editions, _public)
+_images = table_of(ImageRow)
+TABLES = (_articles, _editions, _public, _images)
 _LEAD = 280
 """Most characters of a first paragraph that lists show."""
 
@@ -45,11 +49,12 @@ def rows(article: Article) -> list[tuple[Table, dict[str, Any]]]:
         for edition in article.editions.values()
         if edition.published is not None
     ]
-    return [(_articles, board), *editions, *public]
+    images = [(_images, row) for row in _image_rows(article)]
+    return [(_articles, board), *editions, *public, *images]
 
 
 def _row(article: Article, edition: Edition, source_headline: str) -> dict[str, Any]:
-    public = edition.published
+    public, hands = edition.published, hands_in(article, edition)
     return {
         "article_id": article.id,
         "language": edition.language,
@@ -65,6 +70,10 @@ def _row(article: Article, edition: Edition, source_headline: str) -> dict[str, 
         "open_findings": len(article.open_findings_of(edition.language)),
         "blocking_findings": len(edition.blocking),
         "waiting_since": to_text(edition.waiting_since),
+        "waits_for": waits_for(edition),
+        "hands": f" {' '.join(sorted(hands | {approval.by for approval in edition.approvals}))} ",
+        "drafted_by": article.drafted_by,
+        "embargoed": to_text(article.details.embargoed),
         "revision": public.revision if public else 0,
         "pub_status": public.pub_status.value if public else "",
         "claimed_by": edition.claim.by if edition.claim else "",
@@ -73,6 +82,21 @@ def _row(article: Article, edition: Edition, source_headline: str) -> dict[str, 
         "first_published": to_text(public.first_published) if public else "",
         "published_at": to_text(public.text_changed if public.is_usable else public.this_version) if public else "",
     }
+
+
+def waits_for(edition: Edition) -> str:
+    """Whose turn it is with an edition: a role's, or nobody's."""
+    match edition.state:
+        case EditionState.DRAFT:
+            return Role.WRITER
+        case EditionState.TRANSLATION if edition.route is Route.PERSON and not edition.is_source:
+            return Role.TRANSLATOR
+        case EditionState.REVIEW:
+            return Role.REVIEWER
+        case EditionState.APPROVED:
+            return Role.PUBLISHER
+        case _:
+            return ""
 
 
 def _public_row(article: Article, language: LanguageTag, public: PublishedText) -> dict[str, Any]:
@@ -92,6 +116,14 @@ def _public_row(article: Article, language: LanguageTag, public: PublishedText) 
         "this_version": to_text(public.this_version),
         "text_changed": to_text(public.text_changed),
     }
+
+
+def _image_rows(article: Article) -> list[dict[str, Any]]:
+    hashes = [*(image.hash for image in article.images), *sorted(article.removed_images)]
+    return [
+        {"article_id": article.id, "image_hash": each, "standing": image_standing(article, each).value}
+        for each in hashes
+    ]
 
 
 def _lead(public: PublishedText) -> str:

@@ -11,14 +11,14 @@ import json
 import time
 from dataclasses import replace
 
-from workers.http.client import PartnerClient, Unanswered
-from workers.http.egress import deadline
 from workers.ports import Parcel
 from workers.syndication.attempts import Attempt
 from workers.syndication.transports.wordpress.protocol import Protocol, Wanted
 from workers.syndication.transports.wordpress.site import LARGEST_ANSWER, Site, SiteError, basic_credentials
 from workflow.domain.commands import AttemptOutcome, RemoteCopy, Verdict
 from workflow.domain.vocabulary import PubStatus
+from workflow.outgoing.client import PartnerClient, Unanswered
+from workflow.outgoing.egress import deadline
 
 SECONDS = 30.0
 """Limit of one attempt, which is up to nine requests."""

@@ -17,8 +17,8 @@ from urllib.parse import urlencode
 import httpx
 
 from workers.http.answers import readable, retry_after_seconds
-from workers.http.client import HttpAnswer, PartnerClient
 from workflow.domain.commands import Verdict
+from workflow.outgoing.client import HttpAnswer, PartnerClient
 
 LARGEST_ANSWER = 8 * 1024 * 1024
 """An answer holds a post's whole text as the site has it."""

@@ -15,9 +15,9 @@ from typing import Any
 import httpcore
 import httpx
 
-from workers.http.egress import EndpointRefused, GuardedTransport, TlsRefused, deadline, guarded_client
 from workflow.domain.errors import InvalidValue
 from workflow.endpoints import AddressRules, Resolver, resolve
+from workflow.outgoing.egress import EndpointRefused, GuardedTransport, TlsRefused, deadline, guarded_client
 
 ANSWER_BYTES_READ = 64 * 1024
 
@@ -84,7 +84,7 @@ class PartnerClient:
     ) -> HttpAnswer:
         """One request and its answer; ``Unanswered`` when none came. Redirects are answers like any other.
 
-        Several requests that share a limit go inside ``workers.http.egress.deadline``.
+        Several requests that share a limit go inside ``workflow.outgoing.egress.deadline``.
         """
         try:
             with deadline(self._total_seconds):

@@ -1,0 +1,136 @@
+"""The newsroom's rooms: one page that leads to each, and whether anything is stuck."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.as_of import CurrentViews, past_of
+from api.security.authentication import CurrentApplication, CurrentPerson
+from api.ui.pages import note_position, page
+from workflow.bootstrap import Application
+from workflow.domain.errors import NotAllowed
+from workflow.domain.phrases import Phrase, phrase, phrase_count
+from workflow.domain.vocabulary import Actor, Role
+from workflow.troubles import read_signs, troubles, verdict
+
+router = APIRouter(dependencies=[Depends(note_position)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """A link of the index."""
+
+    address: str
+    key: str
+    name: Phrase
+    what: Phrase
+    note: str = ""
+    """What needs attention there; empty where nothing does."""
+
+
+@router.get("/newsroom")
+def newsroom(request: Request, application: CurrentApplication, views: CurrentViews, person: CurrentPerson) -> Response:
+    """The rooms with one line each, and what needs attention."""
+    del views
+    return page(request, "newsroom.html", person, rooms=_rooms(application, is_past=past_of(request) is not None))
+
+
+@router.get("/health")
+def health(request: Request, application: CurrentApplication, person: CurrentPerson, done: str = "") -> Response:
+    """Is anything stuck? In one sentence, then what it is and what to do."""
+    return _health(request, application, person.actor, "health.html", done=done, person=person)
+
+
+@router.get("/health/now")
+def health_now(request: Request, application: CurrentApplication, person: CurrentPerson) -> Response:
+    """The part that is fetched anew every few seconds."""
+    return _health(request, application, person.actor, "_health.html", done="", person=person)
+
+
+@router.post("/health/retry")
+def retry(application: CurrentApplication, person: CurrentPerson) -> Response:
+    """Try everything again that was put aside after repeated failures."""
+    denied = admin_only(person.actor)
+    if denied is not None:
+        raise NotAllowed(denied)
+    application.ledger.reopen(None, application.clock.now())
+    return RedirectResponse("/health?done=retry", 303)
+
+
+def admin_only(actor: Actor) -> Phrase | None:
+    """None for an administrator, else why not."""
+    if Role.ADMIN in actor.roles:
+        return None
+    held = ", ".join(sorted(role.value for role in actor.roles)) or "-"
+    return phrase("This needs the role admin; you have {held}.", held=held)
+
+
+def _health(
+    request: Request, application: Application, actor: Actor, template: str, *, done: str, person: CurrentPerson
+) -> Response:
+    signs = read_signs(application)
+    found = troubles(signs)
+    return page(
+        request,
+        template,
+        person,
+        verdict=verdict(found),
+        troubles=found,
+        signs=signs,
+        vitals=signs.vitals,
+        parked=any(state == "parked" for (_, state), count in signs.vitals.work.items() if count),
+        retry_denied=admin_only(actor) or "",
+        done=phrase("What was put aside is tried again.") if done == "retry" else "",
+    )
+
+
+def _rooms(application: Application, *, is_past: bool) -> list[Room]:
+    stuck = "" if is_past else _stuck(application)
+    return [
+        Room(
+            address="/health", key="g h", name=phrase("Health"), note=stuck,
+            what=phrase("Whether anything is stuck, and what to do about it."),
+        ),
+        Room(
+            address="/figures", key="g f", name=phrase("Figures"),
+            what=phrase("How long things take, how much the machine translates, what people change, what arrives."),
+        ),
+        Room(
+            address="/desks", key="g e", name=phrase("Desks"),
+            what=phrase("Which engines translate for whom, and which checks block."),
+        ),
+        Room(
+            address="/engines", key="g m", name=phrase("Engines"),
+            what=phrase("What translates here, what came of it lately, and what waits for an engine."),
+        ),
+        Room(
+            address="/glossary", key="g l", name=phrase("Glossary"),
+            what=phrase("Terms that are to be written, and those that are not."),
+        ),
+        Room(
+            address="/knowledge", key="g k", name=phrase("Knowledge"),
+            what=phrase("People, institutions, places and events that the taggers know by name."),
+        ),
+        Room(
+            address="/topics", key="g t", name=phrase("Topics"),
+            what=phrase("The subjects that articles are filed under, and the rules that suggest them."),
+        ),
+        Room(
+            address="/partners", key="g p", name=phrase("Partners"),
+            what=phrase("Who receives what is published, and how it reaches them."),
+        ),
+        Room(
+            address="/people", key="g u", name=phrase("People and keys"),
+            what=phrase("Who works here in which role, and which programs come in with a key."),
+        ),
+    ]  # fmt: skip
+
+
+def _stuck(application: Application) -> str:
+    found = [each for each in troubles(read_signs(application)) if each.stuck]
+    if not found:
+        return ""
+    return phrase_count("{count} thing is stuck", "{count} things are stuck", len(found))
