@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from api.ui.actions import Given, why_not
-from api.ui.talk_actions import TALK_ACTIONS
+from api.ui.talk_actions import OF_ARTICLE, TALK_ACTIONS
 from workflow.domain.conversation import Claim, Comment
+from workflow.domain.editorial import decide
+from workflow.domain.errors import NewsroomError
 from workflow.domain.segments import all_segments
 
 
@@ -34,6 +36,9 @@ class Talk:
     is_mine: bool
     """The person who looks holds it."""
     why_not_comment: str
+    """Why this person can say nothing about the article at all; empty when they can."""
+    is_open_to: bool
+    """This person can also comment on this edition and its segments."""
     why_not_claim: str
     segments: tuple[str, ...]
     """Ids of the segments that a comment may be about."""
@@ -77,12 +82,25 @@ def talk_of(given: Given) -> Talk:
         threads=tuple(sorted(threads, key=lambda thread: not thread.comment.is_open)),
         claim=claim,
         is_mine=claim is not None and claim.by == given.by.id,
-        why_not_comment=why_not(TALK_ACTIONS["comment"], replace(given, fields={"text": "-"})),
+        why_not_comment=_why_not(given, "comment", text="-", about=OF_ARTICLE),
+        is_open_to=not _why_not(given, "comment", text="-"),
         why_not_claim=why_not(TALK_ACTIONS["claim"], replace(given, fields={})),
         segments=tuple(source),
     )
 
 
 def _why_not_settle(given: Given, comment: Comment) -> str:
-    name = "settle" if comment.is_open else "unsettle"
-    return why_not(TALK_ACTIONS[name], replace(given, fields={"number": str(comment.number)}))
+    return _why_not(given, "settle" if comment.is_open else "unsettle", number=str(comment.number))
+
+
+def _why_not(given: Given, name: str, **fields: str) -> str:
+    """As ``why_not``, for commands that their own function refuses too."""
+    asked = replace(given, fields=fields)
+    denied = why_not(TALK_ACTIONS[name], asked)
+    if denied:
+        return denied
+    try:
+        decide(TALK_ACTIONS[name].build(asked), given.article)
+    except NewsroomError as error:
+        return error.detail
+    return ""

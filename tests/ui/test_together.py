@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from api.presence import Presence
 from tests.ui.conftest import serving
 from tests.ui.staged import EN, UR
-from tests.ui.test_promises import signed_in
+from tests.ui.test_promises import signed_in, violations
 from workflow.domain import commands as wanted
 from workflow.domain.article import EditionState
 
@@ -39,6 +39,7 @@ def test_two_reviewers_at_once_see_each_other(site, open_page):
     paul.get_by_role("button", name="I look after it").click()
     expect(rosa.locator("#claim")).to_contain_text("Paul Publisher looks after it since", timeout=10_000)
     expect(rosa.get_by_role("button", name="Approve")).to_be_enabled()
+    assert violations(rosa) == []
     paul.goto(f"{site.url}/queue")
     expect(paul.locator(f"#row-{site.staged.bridge}-en")).to_contain_text("Paul Publisher looks after it")
     expect(rosa.locator("#presence")).not_to_contain_text("Paul", timeout=10_000)
@@ -134,11 +135,10 @@ def test_readers_of_another_process_are_seen(tmp_path, redis_server, open_page):
         elsewhere = Presence(redis_server.url)
         page = open_page()
         signed_in(page, site)
-        page.goto(address(site))
-        expect(page.locator("#rail")).to_be_visible()
-        with page.expect_request("**/presence/*"):
-            elsewhere.enter(site.staged.bridge, site.staged.publisher.id)
-        expect(page.locator("#presence")).to_contain_text("\u2068Paul Publisher\u2069 is reading")
+        with page.expect_response("**/live?*"):
+            page.goto(address(site))
+        elsewhere.enter(site.staged.bridge, site.staged.publisher.id)
+        expect(page.locator("#presence")).to_contain_text("\u2068Paul Publisher\u2069 is reading", timeout=10_000)
         assert elsewhere.readers(site.staged.bridge) >= {site.staged.publisher.id, site.staged.reviewer.id}
         elsewhere.leave(site.staged.bridge, site.staged.publisher.id)
         expect(page.locator("#presence")).not_to_contain_text("Paul", timeout=10_000)
