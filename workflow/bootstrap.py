@@ -17,6 +17,7 @@ from pwdlib import PasswordHash
 from workflow.accounts import Accounts
 from workflow.explanation import Above, Explanations
 from workflow.feed import Feed
+from workflow.figures import Figures
 from workflow.followers import Followers
 from workflow.heads import Heads, new_key
 from workflow.memory import Memory
@@ -35,6 +36,7 @@ from workflow.store.event_store import EventStore
 from workflow.store.followers import Checkpoints
 from workflow.store.leadership import Leadership
 from workflow.store.migrate import lacks_public_editions, pending_migrations, upgrade
+from workflow.store.projections.figures import figures
 from workflow.store.projections.memory import memory
 from workflow.store.projections.topic_learning import topic_learning
 from workflow.store.projections.turnaround import turnaround
@@ -62,6 +64,7 @@ class Application:
     explanations: Explanations
     followers: Followers
     turnaround: Turnaround
+    figures: Figures
     memory: Memory
     rebuilding: Rebuild
     verification: Verification
@@ -120,11 +123,16 @@ def bootstrap(
     states = States(database, events)
     leadership, checkpoints = Leadership(database), Checkpoints(database)
     followers = Followers(
-        database, events, checkpoints, clock, [turnaround(events), memory(events), topic_learning(events)]
+        database,
+        events,
+        checkpoints,
+        clock,
+        [turnaround(events), memory(events), topic_learning(events), figures(events)],
     )
     pasts = Pasts(database, events, clock)
     times, remembered = Turnaround(database, events, clock), Memory(database, events)
-    compared = [times.compare, remembered.compare, topic_comparison.comparison(database, events)]
+    numbers = Figures(database, events, clock)
+    compared = [times.compare, remembered.compare, numbers.compare, topic_comparison.comparison(database, events)]
     newsroom = Newsroom(database, events, states, ledger, clock, ids)
     views = Views(database, events, states, pasts, settings.site_url)
     accounts = _accounts(settings, database, clock, ids, hasher)
@@ -140,6 +148,7 @@ def bootstrap(
         feed=Feed(database, events),
         followers=followers,
         turnaround=times,
+        figures=numbers,
         memory=remembered,
         rebuilding=Rebuild(database, events, checkpoints, followers, leadership, clock, ids),
         verification=Verification(database, further=compared),

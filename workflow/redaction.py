@@ -30,7 +30,7 @@ from workflow.store.codec import Metadata, decode_event
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore, Recorded
 from workflow.store.followers import Checkpoints
-from workflow.store.projections import memory, topic_learning
+from workflow.store.projections import figures, memory, topic_learning
 from workflow.store.work import WorkLedger
 
 _APPROVALS = (happened.EditionApproved, happened.FourEyesOverridden)
@@ -140,6 +140,7 @@ class Redaction:
         projections.write(connection, stream, after)
         memory.remake(connection, self._events, self._checkpoints, stream)
         topic_learning.remake(connection, self._events, self._checkpoints, stream)
+        figures.remake(connection, self._events, self._checkpoints, stream)
         self._ledger.reconcile(
             connection, stream, kind.work(after), now=now, correlation_id=identity, causation_id=identity
         )

@@ -29,6 +29,8 @@ class Room:
     what: Phrase
     note: str = ""
     """What needs attention there; empty where nothing does."""
+    has_past: bool = True
+    """False for what is not in the log: accounts and machinery."""
 
 
 @router.get("/newsroom")
@@ -91,7 +93,7 @@ def _rooms(application: Application, *, is_past: bool) -> list[Room]:
     stuck = "" if is_past else _stuck(application)
     return [
         Room(
-            address="/health", key="g h", name=phrase("Health"), note=stuck,
+            address="/health", key="g h", name=phrase("Health"), note=stuck, has_past=False,
             what=phrase("Whether anything is stuck, and what to do about it."),
         ),
         Room(
@@ -123,7 +125,7 @@ def _rooms(application: Application, *, is_past: bool) -> list[Room]:
             what=phrase("Who receives what is published, and how it reaches them."),
         ),
         Room(
-            address="/people", key="g u", name=phrase("People and keys"),
+            address="/people", key="g u", name=phrase("People and keys"), has_past=False,
             what=phrase("Who works here in which role, and which programs come in with a key."),
         ),
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from api.ui import (
     article_routes,
     delivery_routes,
     desk_routes,
+    figure_routes,
     glossary_import,
     glossary_routes,
     knowledge_routes,
@@ -64,6 +65,7 @@ _PARTS = (
     topic_routes,
     people_routes,
     machine_routes,
+    figure_routes,
 )
 for part in _PARTS:
     router.include_router(part.router)

@@ -14,9 +14,10 @@ from workflow.domain.segments import BlockKind, Method
 from workflow.domain.terminology import ConceptKind, TermStatus
 from workflow.domain.vocabulary import PubStatus, Role
 from workflow.exchange import Brought
+from workflow.turnaround import STEPS
 
 _LISTS = (EditionState, Stage, Role, ItemState, PubStatus, Severity, EntityType, Method, BlockKind, CorrectionGrade)
 _ROOMS = (ConceptKind, TermStatus, CheckPolicy, Brought)
-_FURTHER = ("waiting", "stale", "missing")
+_FURTHER = ("waiting", "stale", "missing", *STEPS)
 WORDS: tuple[str, ...] = tuple(sorted({*(str(word) for each in (*_LISTS, *_ROOMS) for word in each), *_FURTHER}))
 """Every word that ``| word`` may be given."""

@@ -43,6 +43,7 @@ def addresses(site):
         "people": "/people",
         "engines": "/engines",
         "health": "/health",
+        "figures": "/figures",
         "portal": "/news",
         "portal list": f"/news/{ZH}",
         "portal article": site.staged.address(ZH),
