@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 WIDTH, HEIGHT = 720, 150
 """The drawing's own units of a chart of columns."""
-_LEFT, _RIGHT, _TOP, _FOOT = 46, 4, 8, 20
+_LEFT, _RIGHT, _TOP, _FOOT = 66, 4, 14, 24
 _GAP = 0.25
 """Part of a column's room that stays empty."""
-_ROW, _NAME, _VALUE = 26, 150, 110
+_ROW, _NAME, _VALUE = 26, 230, 110
 """Of a chart of rows: height of a row, room for its name, room for its value."""
 
 
