@@ -25,6 +25,7 @@ class Room:
 
     address: str
     key: str
+    """Empty where the navigation has it already."""
     name: Phrase
     what: Phrase
     note: str = ""
@@ -121,7 +122,7 @@ def _rooms(application: Application, *, is_past: bool) -> list[Room]:
             what=phrase("The subjects that articles are filed under, and the rules that suggest them."),
         ),
         Room(
-            address="/partners", key="g p", name=phrase("Partners"),
+            address="/partners", key="", name=phrase("Partners"),
             what=phrase("Who receives what is published, and how it reaches them."),
         ),
         Room(

@@ -153,6 +153,18 @@ def test_the_past_is_made_from_the_log(application: Application) -> None:
     assert application.figures.over(position=head - 1).texts == {}
 
 
+def test_a_redaction_leaves_rows_that_the_log_still_says(application: Application) -> None:
+    """Words are taken out of the texts: the figures are made anew in the same act, and the comparison holds."""
+    translated_and_approved(application)
+    followed(application)
+    before = [row["characters"] for row in rows(application)]
+    application.redaction.redact(make.ADMIN, make.ARTICLE_STREAM, ["proposta"], "a court's order")
+    followed(application)
+    assert [row["characters"] for row in rows(application)] != before
+    with application.database.read() as connection:
+        assert application.figures.compare(connection) == []
+
+
 # --- arithmetic ---------------------------------------------------------------------------------------
 
 
