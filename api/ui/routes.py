@@ -12,6 +12,7 @@ from api.ui import (
     board_routes,
     delivery_routes,
     desk_routes,
+    figure_routes,
     glossary_import,
     glossary_routes,
     history_routes,
@@ -80,6 +81,7 @@ _PARTS = (
     topic_routes,
     people_routes,
     machine_routes,
+    figure_routes,
 )
 for part in _PARTS:
     router.include_router(part.router)

@@ -18,11 +18,12 @@ from workflow.domain.vocabulary import PubStatus, Role
 from workflow.exchange import Brought
 from workflow.explaining.copies import CopyState
 from workflow.quality import ALL_CHECKS
+from workflow.turnaround import STEPS
 
 _EDITIONS = (EditionState, Stage, BlockKind, Method, Severity, CorrectionGrade, PubStatus)
 _ROOMS = (ConceptKind, TermStatus, CheckPolicy, Brought, ImageStanding)
 _OTHERS = (Role, ItemState, CopyState, EntityType, Verdict, NameKind)
-_FURTHER = ("waiting", "stale", "missing", "failing", "findings", "tags")
+_FURTHER = ("waiting", "stale", "missing", "failing", "findings", "tags", *STEPS)
 _STORED = {
     *(str(word) for each in (*_EDITIONS, *_OTHERS, *_ROOMS) for word in each),
     *(check.name for check in ALL_CHECKS),

@@ -52,6 +52,7 @@ def addresses(site):
         "health": "/health",
         "account": "/account",
         "knowledge": "/knowledge",
+        "figures": "/figures",
         "portal": "/news",
         "portal list": f"/news/{ZH}",
         "portal article": site.staged.address(ZH),
