@@ -136,7 +136,7 @@ def test_every_filter_shows_what_it_says_page_by_page(application: Application) 
             after = queue_cursor(page[-1])
         assert seen == meant, wanted
         assert queue.count(wanted) == min(len(meant), COUNTED + 1)
-        some = seen[::9] + [(rows[0]["article_id"], LanguageTag("en"))]
+        some = [*seen[::9], (rows[0]["article_id"], LanguageTag("en"))]
         assert set(queue.those(some, wanted)) == {key for key in some if key in set(meant)}
 
 
@@ -188,7 +188,7 @@ def mine(application: Application, person: Actor) -> list[tuple[ArticleId, Langu
 
 
 def test_it_is_the_turn_of_who_can_go_on(application: Application) -> None:
-    """A reviewer is shown others' texts, a publisher what is approved, a writer what came back; nobody is asked twice."""
+    """A reviewer is shown others' texts, a publisher what is approved, a writer what came back; nobody twice."""
     writing_reviewer = replace(make.WRITER, roles=frozenset({Role.WRITER, Role.REVIEWER}))
     one = submitted(application)
     assert mine(application, make.REVIEWER) == [(one, EN)]

@@ -70,7 +70,8 @@ def test_nothing_that_is_typed_is_an_operator(application: Application) -> None:
     """Operators and quotes of either database's language are plain words or nothing: they neither work nor break."""
     one = article(application, "Not or near and", "col tokens bridge's near.")
     for query in (
-        "not or", "near and", "bridge's", "col:tokens", "tokens^", "near*", "(near", "-near", "near & | !", "near <-> and",
+        "not or",
+        "near and", "bridge's", "col:tokens", "tokens^", "near*", "(near", "-near", "near & | !", "near <-> and",
         "near:*", "'near'", "near\\", "near;--", "{near}", "+near", "near\x00"
     ):  # fmt: skip
         assert found(application, query) == [one], query
@@ -98,7 +99,7 @@ def test_the_index_follows_text_and_withdrawal(application: Application) -> None
     """An edited text is found by its new words only, and a withdrawn edition not at all; a translation by its own."""
     one = article(application, "Old bridge", "A heron stood there.", targets=(PT,))
     segment = application.views.article(one).blocks[1].segments[0].id
-    do(application, one, lambda article: make.check(article), lambda article: make.tags(article))
+    do(application, one, make.check, make.tags)
     do(application, one, make.post_edit({segment: "A stork stood there."}))
     assert found(application, "heron") == []
     assert found(application, "stork") == [one]
@@ -107,9 +108,9 @@ def test_the_index_follows_text_and_withdrawal(application: Application) -> None
     do(
         application,
         one,
-        lambda article: make.check(article),
-        lambda article: make.tags(article),
-        lambda article: make.approve(article),
+        make.check,
+        make.tags,
+        make.approve,
         make.publish(),
     )
     assert {each.edition.language for each in application.search.find("stork").items} == {"en", "pt"}
