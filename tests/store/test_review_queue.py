@@ -188,7 +188,7 @@ def mine(application: Application, person: Actor) -> list[tuple[ArticleId, Langu
 
 
 def test_it_is_the_turn_of_who_can_go_on(application: Application) -> None:
-    """A reviewer is shown others' texts, a publisher what is approved, a writer what came back; nobody is asked twice."""
+    """A reviewer is shown others' texts, a publisher what is approved, a writer what came back; nobody twice."""
     writing_reviewer = replace(make.WRITER, roles=frozenset({Role.WRITER, Role.REVIEWER}))
     one = submitted(application)
     assert mine(application, make.REVIEWER) == [(one, EN)]

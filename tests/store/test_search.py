@@ -70,7 +70,8 @@ def test_nothing_that_is_typed_is_an_operator(application: Application) -> None:
     """Operators and quotes of either database's language are plain words or nothing: they neither work nor break."""
     one = article(application, "Not or near and", "col tokens bridge's near.")
     for query in (
-        "not or", "near and", "bridge's", "col:tokens", "tokens^", "near*", "(near", "-near", "near & | !", "near <-> and",
+        "not or",
+        "near and", "bridge's", "col:tokens", "tokens^", "near*", "(near", "-near", "near & | !", "near <-> and",
         "near:*", "'near'", "near\\", "near;--", "{near}", "+near", "near\x00"
     ):  # fmt: skip
         assert found(application, query) == [one], query

@@ -27,11 +27,15 @@ def addresses(site):
         "translation": f"{article}/{PT}",
         "overview": article,
         "images": f"{article}/images",
-        "board": "/articles",
         "writing": "/write",
         "new article": "/write/new",
         "read by others": f"/write/{site.staged.bridge}",
         "preview": f"/write/{site.staged.bridge}/preview/{UR}",
+        "queue of all, filtered": "/queue?state=waiting&urgency=3&embargo=none",
+        "queue, all hidden": "/queue?language=kk",
+        "search": "/search?q=bridge",
+        "board": "/articles",
+        "list": "/articles/list?stage=review",
         "deliveries": "/deliveries",
         "delivery": f"/deliveries/{site.staged.partner}/{site.staged.bridge}",
         "with partners": f"{article}/deliveries",
@@ -184,7 +188,7 @@ def test_tables_fold_into_cards_on_a_phone(shared_site, open_page):
     signed_in(page, shared_site, "Paul Publisher")
     page.set_viewport_size({"width": 390, "height": 844})
     for address, inside in (
-        ("/queue", ".state"),
+        ("/queue?state=waiting", ".state"),
         ("/deliveries", ".state"),
         ("/deliveries", "form[action$=retry] button"),
         ("/partners", ".state"),
