@@ -28,6 +28,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.problems import Problem
 from api.security.authentication import CurrentPerson, signed_in_or_none
+from api.ui.wording import language_for, speech_of
 from workflow.bootstrap import Application
 from workflow.domain import events as happened
 from workflow.domain.phrases import phrase
@@ -65,9 +66,9 @@ class Message:
     """Empty for a partner."""
     announce: str
 
-    def encoded(self) -> str:
-        """As a server-sent event."""
-        data = json.dumps({"article": self.article, "position": self.position, "announce": self.announce})
+    def encoded(self, tell: Callable[[str], str] = str) -> str:
+        """As a server-sent event; ``tell`` says sentences in the page's language."""
+        data = json.dumps({"article": self.article, "position": self.position, "announce": tell(self.announce)})
         return f"id: {self.position}\nevent: {self.name}\ndata: {data}\n\n"
 
 
@@ -77,6 +78,7 @@ class _Client:
 
     article: str
     person: str = ""
+    tell: Callable[[str], str] = str
     queue: asyncio.Queue[Message | None] = field(default_factory=lambda: asyncio.Queue(_WAITING_AT_MOST + 1))
 
     def wants(self, message: Message) -> bool:
@@ -193,13 +195,19 @@ class LiveFeed:
             self._drop(client)
 
     async def messages(
-        self, article: str, last_seen: int | None, *, person: str = "", still_welcome: Callable[[], bool] = lambda: True
+        self,
+        article: str,
+        last_seen: int | None,
+        *,
+        person: str = "",
+        still_welcome: Callable[[], bool] = lambda: True,
+        tell: Callable[[str], str] = str,
     ) -> AsyncIterator[str]:
         """The server-sent events of one page, after position ``last_seen`` if it was connected before.
 
         ``still_welcome`` is asked again at every ping, in a thread; the page is left when it says no.
         """
-        client = _Client(article=article, person=person)
+        client = _Client(article=article, person=person, tell=tell)
         self._clients.add(client)
         try:
             yield "retry: 2000\n\n"
@@ -208,7 +216,7 @@ class LiveFeed:
             sent = 0
             for message in await self._missed(client, last_seen):
                 sent = message.position
-                yield message.encoded()
+                yield message.encoded(client.tell)
             ends_at = asyncio.get_running_loop().time() + _LONGEST_SECONDS
             ends_at += random.SystemRandom().uniform(-_JITTER_SECONDS, _JITTER_SECONDS)
             async for text in self._as_it_comes(client, sent, ends_at, still_welcome):
@@ -234,7 +242,7 @@ class LiveFeed:
             if message is None:
                 return
             if message.position > sent:
-                yield message.encoded()
+                yield message.encoded(client.tell)
 
     async def _missed(self, client: _Client, last_seen: int | None) -> list[Message]:
         """What the page missed; when that is too much to tell, one message of each kind that names no article."""
@@ -259,7 +267,7 @@ def _message(recorded: Recorded, names: dict[str, str]) -> Message | None:
         position=recorded.position,
         name=f"{kind}-changed",
         article="" if kind == "partner" else article_of(recorded.stream),
-        announce=f"{names.get(actor, actor)} {sentence(event)}" if is_told else "",
+        announce=phrase("{name} {told}", name=names.get(actor, actor), told=sentence(event)) if is_told else "",
     )
 
 
@@ -325,7 +333,14 @@ async def live(request: Request, person: CurrentPerson, article: str = "", after
         )
     seen = _position(request.headers.get("last-event-id", after))
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    messages = feed.messages(article, seen, person=person.actor.id, still_welcome=lambda: _still_signed_in(request))
+    speech = speech_of(language_for(person.preferences.language, request.headers.get("accept-language", "")))
+    messages = feed.messages(
+        article,
+        seen,
+        person=person.actor.id,
+        still_welcome=lambda: _still_signed_in(request),
+        tell=speech.tell,
+    )
     return StreamingResponse(messages, media_type="text/event-stream", headers=headers)
 
 

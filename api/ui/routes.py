@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse
 
 from api.problems import Problem
 from api.ui import (
+    account_routes,
     article_routes,
     delivery_routes,
     desk_routes,
@@ -51,6 +52,7 @@ def static(request: Request, file: str) -> Response:
 
 _PARTS = (
     session_routes,
+    account_routes,
     queue_routes,
     history_routes,
     article_routes,

@@ -45,6 +45,8 @@ def addresses(site):
         "people": "/people",
         "engines": "/engines",
         "health": "/health",
+        "account": "/account",
+        "knowledge": "/knowledge",
         "portal": "/news",
         "portal list": f"/news/{ZH}",
         "portal article": site.staged.address(ZH),

@@ -17,10 +17,9 @@
   };
   const nameOf = (each) => each.dataset.says || each.innerText.replace(/\s+\S$/, "").trim() || each.closest("label")?.innerText.trim() || "";
   const showHelp = () => {
-    const list = help.querySelector("dl");
-    const keys = [["j / k", "next, previous"], ["o, Enter", "open"], ["Ctrl Enter", "send the form you type in"], ["Esc", "leave the field"],
-      ...(all("[data-tag]").length ? [["y / x / c", "on a tag: accept, reject, change"]] : []), ["?", "this list"],
-      ...[...document.querySelectorAll("[data-key]")].map((each) => [each.dataset.key, nameOf(each)])];
+    const list = help.querySelector("dl + dl");
+    const keys = [...document.querySelectorAll("[data-key]")].map((each) => [each.dataset.key, nameOf(each)]);
+    for (const each of help.querySelectorAll("[data-if]")) each.hidden = !all(each.dataset.if).length;
     list.replaceChildren(...keys.flatMap(([key, text]) => {
       const term = document.createElement("dt"), kbd = document.createElement("kbd"), what = document.createElement("dd");
       kbd.textContent = key; term.append(kbd); what.textContent = text;
