@@ -12,12 +12,14 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 
 from api import live, problems
+from api.compression import Compression
 from api.limits import BodyLimits
 from api.openapi import describe
+from api.portal.media import router as media_router
 from api.portal.routes import router as portal_router
+from api.presence import Presence
 from api.requests import Requests
 from api.security.csrf import CrossSiteGuard
 from api.security.headers import SecurityHeaders
@@ -37,16 +39,19 @@ def create_app(application: Application | None = None) -> FastAPI:
     ours = application is None
     newsroom = application or bootstrap()
 
+    presence = Presence(newsroom.settings.redis_url)
+
     @asynccontextmanager
     async def lifespan(api: FastAPI) -> AsyncIterator[None]:
         prepare(newsroom)
         try:
-            async with live.live_feed(newsroom, newsroom.settings.redis_url) as feed:
+            async with live.live_feed(newsroom, newsroom.settings.redis_url, presence) as feed:
                 api.state.live = feed
                 yield
         finally:
             api.state.sign_in_limits.close()
             api.state.visit_counter.close()
+            presence.close()
             if ours:
                 newsroom.close()
 
@@ -62,18 +67,19 @@ def create_app(application: Application | None = None) -> FastAPI:
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(Requests, new_id=newsroom.ids.new),
-            Middleware(GZipMiddleware, minimum_size=_SMALLEST_COMPRESSED),
+            Middleware(Compression, minimum_size=_SMALLEST_COMPRESSED),
             Middleware(CrossSiteGuard),
             Middleware(BodyLimits),
         ],
     )
     api.state.application = newsroom
+    api.state.presence = presence
     api.state.sign_in_limits = SignInLimits(newsroom.settings.redis_url)
     api.state.visit_counter = VisitCounter(newsroom.settings.redis_url)
     api.state.problem_page = problem_page
     problems.install(api)
     api.include_router(v1_router)
-    for router in (live.router, ui_router, portal_router):
+    for router in (live.router, ui_router, portal_router, media_router):
         api.include_router(router, include_in_schema=False)
     describe(api)
     return api

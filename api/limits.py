@@ -1,4 +1,8 @@
-"""What may come in at all: at most 2 MiB in a minute, UTF-8, JSON where the API takes JSON. Bodies are read here, once.
+"""What may come in at all: at most 2 MiB in a minute, UTF-8, JSON where the API takes JSON; of documents more.
+
+Bodies are read here, once.
+
+An image may have 12 MB, where images are handed in and by whoever says who they are.
 
 Reading before routing means that a body without ``Content-Length`` is counted too, and that no
 route can answer anything but a problem for what is no text.
@@ -8,17 +12,27 @@ from __future__ import annotations
 
 import asyncio
 import email.message
+import re
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import Problem, answer, document_of
+from workflow.domain.images import LARGEST_FILE_BYTES
 from workflow.domain.phrases import phrase
 
 LARGEST_BODY_BYTES = 2 * 1024 * 1024
+LARGEST_DOCUMENT_BYTES = 10 * 1024 * 1024
+"""Where writers hand in documents, which bring pictures along that we leave out."""
+LARGEST_UPLOAD_BYTES = LARGEST_FILE_BYTES + 64 * 1024
+"""An image with what a form puts around it."""
 PATIENCE_SECONDS = 60.0
 """How long a whole body may take to come; the slowest acceptable line brings 35 kB a second."""
+
+
+_UPLOADS = re.compile(r"/(?:api/v1/)?articles/[^/]+/images")
+"""Where images are handed in."""
 
 
 class BodyLimits:
@@ -34,11 +48,14 @@ class BodyLimits:
             await self._app(scope, receive, send)
             return
         try:
-            body = await _read_in_time(Headers(scope=scope), receive, self._patience_seconds)
+            headers = Headers(scope=scope)
+            uploads = scope["method"] == "POST" and _UPLOADS.fullmatch(scope["path"]) is not None
+            limit = _limit(scope["path"], uploads=uploads and _says_who(headers))
+            body = await _read_in_time(headers, receive, self._patience_seconds, limit)
             if body is None:
                 return
-            if body and scope["path"].startswith("/api/"):
-                _require_json(Headers(scope=scope), body)
+            if body and scope["path"].startswith("/api/") and not (uploads and _is_form(headers)):
+                _require_json(headers, body)
         except Problem as problem:
             request = Request(scope)
             response = answer(request, document_of(problem, request))
@@ -48,41 +65,53 @@ class BodyLimits:
         await self._app(scope, _replaying(body, receive), send)
 
 
-async def _read_in_time(headers: Headers, receive: Receive, seconds: float) -> bytes | None:
+async def _read_in_time(headers: Headers, receive: Receive, seconds: float, limit: int) -> bytes | None:
     try:
         async with asyncio.timeout(seconds):
-            return await _read(headers, receive)
+            return await _read(headers, receive, limit)
     except TimeoutError as error:
         raise Problem(
             "malformed_request", phrase("The body did not come within {seconds:g} seconds.", seconds=seconds)
         ) from error
 
 
-async def _read(headers: Headers, receive: Receive) -> bytes | None:
+async def _read(headers: Headers, receive: Receive, limit: int) -> bytes | None:
     """The whole body; None when the client went away meanwhile."""
     length = headers.get("content-length", "0")
     if not (length.isascii() and length.isdigit()):
         raise Problem("malformed_request", phrase("Content-Length is not a number."))
-    if len(length) > 12 or int(length) > LARGEST_BODY_BYTES:
-        raise _too_large()
+    if len(length) > 12 or int(length) > limit:
+        raise _too_large(limit)
     body = bytearray()
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             return None
         body += message.get("body", b"")
-        if len(body) > LARGEST_BODY_BYTES:
-            raise _too_large()
+        if len(body) > limit:
+            raise _too_large(limit)
         if not message.get("more_body", False):
             return bytes(body)
 
 
-def _too_large() -> Problem:
-    return Problem(
-        "body_too_large",
-        phrase("At most {most} bytes are taken.", most=LARGEST_BODY_BYTES),
-        limit_bytes=LARGEST_BODY_BYTES,
-    )
+def _too_large(limit: int) -> Problem:
+    return Problem("body_too_large", phrase("At most {most} bytes are taken.", most=limit), limit_bytes=limit)
+
+
+def _says_who(headers: Headers) -> bool:
+    """Whether a key or a session is named; whether it holds is seen later."""
+    return "authorization" in headers or "cookie" in headers
+
+
+def _is_form(headers: Headers) -> bool:
+    return headers.get("content-type", "").lower().startswith("multipart/form-data")
+
+
+def _limit(path: str, *, uploads: bool) -> int:
+    """The most bytes that a body may have at this address."""
+    if uploads:
+        return LARGEST_UPLOAD_BYTES
+    return LARGEST_DOCUMENT_BYTES if path.startswith("/write/") else LARGEST_BODY_BYTES
 
 
 def _require_json(headers: Headers, body: bytes) -> None:

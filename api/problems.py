@@ -35,6 +35,7 @@ STATUSES: Mapping[str, int] = {
     "four_eyes": 403,
     "wrong_state": 409,
     "content_moved": 409,
+    "segment_moved": 412,
     "blocking_findings": 409,
     "open_comments": 409,
     "incomplete": 409,

@@ -39,6 +39,7 @@ COLUMNS = [
     if column.name not in {"first_published", "waits_for", "hands", "drafted_by", "embargoed"}
 ]
 """Of an ``EditionSummary``."""
+_MOMENTS = ("waiting_since", "published_at", "claimed_at", "claimed_until")
 ORDER = (_editions.c.urgency, _editions.c.waiting_since, _editions.c.article_id, _editions.c.language)
 _NOTHING: ColumnElement[str] = literal_column("''")
 """Said literally, or PostgreSQL does not see that the index over what has an embargo fits."""
@@ -148,7 +149,7 @@ class ReviewQueue:
         with self._tables.read() as connection:
             rows = [dict(row) for row in connection.execute(query).mappings()]
         for row in rows:
-            row |= {name: from_text(row[name]) for name in ("waiting_since", "published_at")}
+            row |= {name: from_text(row[name]) for name in _MOMENTS}
         return [EditionSummary(**row) for row in rows]
 
 

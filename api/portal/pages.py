@@ -32,6 +32,7 @@ from workflow.public_views import PublicEdition
 from workflow.rendering import feeds, statements
 from workflow.rendering.bodies import body_html
 from workflow.rendering.entities import address_of
+from workflow.rendering.images import alternative, figure_html, media_url
 from workflow.rendering.news_article import script_text
 
 HTML = "text/html; charset=utf-8"
@@ -70,6 +71,7 @@ def _edition_html(request: Request, publication: Publication) -> str:
     site, language = publication.site_url, publication.language
     addresses = addresses_of(publication)
     original = publication.source_language
+    figures = [figure_html(image, "", language, in_sizes=True) for image in publication.images]
     return _html(
         request,
         "edition.html",
@@ -80,6 +82,9 @@ def _edition_html(request: Request, publication: Publication) -> str:
         retracted=publication.is_retracted,
         corrections=statements.corrections_told(publication),
         body=Markup(body_html(publication.blocks)),  # noqa: S704 - body_html escapes all text
+        leading=Markup("".join(figures[:1])),  # noqa: S704 - figure_html escapes all text
+        further=Markup("".join(figures[1:])),  # noqa: S704 - figure_html escapes all text
+        card=_card(publication),
         described=Markup(script_text(publication)),  # noqa: S704 - script_text escapes < > &
         addresses=addresses,
         original=addresses.get(original) if original != language else None,
@@ -90,6 +95,20 @@ def _edition_html(request: Request, publication: Publication) -> str:
         locale=locale_of(language),
         feeds=_feeds(site, language),
     )
+
+
+def _card(publication: Publication) -> dict[str, str]:
+    """The leading image for who shares the page (Open Graph); empty where there is none."""
+    if not publication.images:
+        return {}
+    image, file = publication.images[0], publication.images[0].largest
+    return {
+        "og:image": media_url(publication.site_url, image),
+        "og:image:type": file.media_type,
+        "og:image:width": str(file.width),
+        "og:image:height": str(file.height),
+        "og:image:alt": alternative(image),
+    }
 
 
 def front_page(request: Request) -> Response:

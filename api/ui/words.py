@@ -11,6 +11,7 @@ from workflow.domain.corrections import CorrectionGrade
 from workflow.domain.delivery import ItemState
 from workflow.domain.desk import CheckPolicy
 from workflow.domain.entities import NameKind
+from workflow.domain.images import ImageStanding
 from workflow.domain.segments import BlockKind, Method
 from workflow.domain.terminology import ConceptKind, TermStatus
 from workflow.domain.vocabulary import PubStatus, Role
@@ -19,11 +20,11 @@ from workflow.explaining.copies import CopyState
 from workflow.quality import ALL_CHECKS
 
 _EDITIONS = (EditionState, Stage, BlockKind, Method, Severity, CorrectionGrade, PubStatus)
-_ROOMS = (ConceptKind, TermStatus, CheckPolicy, Brought)
+_ROOMS = (ConceptKind, TermStatus, CheckPolicy, Brought, ImageStanding)
 _OTHERS = (Role, ItemState, CopyState, EntityType, Verdict, NameKind)
 _FURTHER = ("waiting", "stale", "missing", "failing", "findings", "tags")
 _STORED = {
-    *(str(word) for each in (*_EDITIONS, *_ROOMS, *_OTHERS) for word in each),
+    *(str(word) for each in (*_EDITIONS, *_OTHERS, *_ROOMS) for word in each),
     *(check.name for check in ALL_CHECKS),
 }
 WORDS: tuple[str, ...] = tuple(sorted({*(word.replace("_", " ") for word in _STORED), *_FURTHER}))

@@ -26,6 +26,7 @@ def addresses(site):
         "review in Chinese": f"{article}/{ZH}",
         "translation": f"{article}/{PT}",
         "overview": article,
+        "images": f"{article}/images",
         "board": "/articles",
         "deliveries": "/deliveries",
         "delivery": f"/deliveries/{site.staged.partner}/{site.staged.bridge}",

@@ -7,7 +7,7 @@ How the texts themselves change, with hands and approvals, stands in ``wording.p
 from __future__ import annotations
 
 from workflow.domain import events as happened
-from workflow.domain import illustrating, public_texts, tag_review
+from workflow.domain import illustrating, public_texts, tag_verdicts
 from workflow.domain.article import Approval, Article, Edition, EditionState
 from workflow.domain.changing import replace
 from workflow.domain.conversing import CONVERSATION, conversed, without_ended_claims
@@ -89,7 +89,7 @@ def _evolve(article: Article, event: happened.Event) -> Article:
             changed = change(article, language, findings=event.findings, findings_for=event.content_hash)
             return to_review(changed, language, event)
         case happened.TagsRecorded(language=language):
-            changed = change(article, language, **tag_review.recorded(article, article.editions[language], event))
+            changed = change(article, language, **tag_verdicts.recorded(article, article.editions[language], event))
             return to_review(changed, language, event)
         case (
             happened.TagDecided(language=language)
@@ -98,7 +98,7 @@ def _evolve(article: Article, event: happened.Event) -> Article:
             | happened.TagResized(language=language)
             | happened.TagAdded(language=language)
         ):
-            return change(article, language, **tag_review.reviewed(article, article.editions[language], event))
+            return change(article, language, **tag_verdicts.reviewed(article, article.editions[language], event))
         case happened.EditionPostEdited():
             return post_edited(article, event)
         case happened.FindingWaived(language=language):

@@ -25,6 +25,7 @@ from workflow.domain.images import (
     ImageWords,
     PublicImage,
 )
+from workflow.domain.phrases import phrase
 from workflow.domain.values import require_reason
 from workflow.domain.vocabulary import PubStatus
 from workflow.domain.wording import change
@@ -66,14 +67,16 @@ def add(command: wanted.AddImage, article: Article, source: Edition) -> list[hap
     """Add it behind the others."""
     del source
     if not _HASH.fullmatch(command.image_hash):
-        raise InvalidValue("image_hash", "is no SHA-256 in hexadecimal")
+        raise InvalidValue("image_hash", phrase("is no SHA-256 in hexadecimal"))
     if not command.renditions or any(each.media_type not in SUFFIXES for each in command.renditions):
-        raise InvalidValue("renditions", f"must be files of the types {', '.join(SUFFIXES)}")
+        raise InvalidValue("renditions", phrase("must be files of the types {types}", types=", ".join(SUFFIXES)))
     if any(image.hash == command.image_hash for image in article.images):
-        raise AlreadyExists("The article has this image already. Change its words there.", image=command.image_hash)
+        raise AlreadyExists(
+            phrase("The article has this image already. Change its words there."), image=command.image_hash
+        )
     if len(article.images) >= MOST_IMAGES:
-        raise InvalidValue("images", f"at most {MOST_IMAGES} images an article; remove one first")
-    _require_words(command.alt, command.caption, command.credit)
+        raise InvalidValue("images", phrase("at most {most} images an article; remove one first", most=MOST_IMAGES))
+    require_words(command.alt, command.caption, command.credit)
     return [
         happened.ImageAdded(
             by=command.by.id,
@@ -93,7 +96,7 @@ def describe(command: wanted.DescribeImage, article: Article, edition: Edition) 
     """Say it anew in one language."""
     image = _image(article, command.image_hash)
     credit = image.credit if command.credit is None else command.credit
-    _require_words(command.alt, command.caption, credit)
+    require_words(command.alt, command.caption, credit)
     words = ImageWords(alt=command.alt, caption=command.caption)
     if image.words.get(edition.language) == words and image.credit == credit:
         return []
@@ -115,7 +118,7 @@ def order(command: wanted.OrderImages, article: Article, source: Edition) -> lis
     del source
     present = tuple(image.hash for image in article.images)
     if sorted(command.image_hashes) != sorted(present):
-        raise InvalidValue("images", "must name every image of the article once")
+        raise InvalidValue("images", phrase("must name every image of the article once"))
     if command.image_hashes == present:
         return []
     return [happened.ImagesOrdered(by=command.by.id, at=command.at, image_hashes=command.image_hashes)]
@@ -163,20 +166,21 @@ def _changed(
 def _image(article: Article, image_hash: str) -> Image:
     found = next((image for image in article.images if image.hash == image_hash), None)
     if found is None:
-        raise NotFound("The article has no such image.", image=image_hash)
+        raise NotFound(phrase("The article has no such image."), image=image_hash)
     return found
 
 
-def _require_words(alt: str, caption: str, credit: str) -> None:
+def require_words(alt: str, caption: str, credit: str) -> None:
+    """Refuse an image that nobody described, and words that are too many."""
     if not alt.strip():
-        raise InvalidValue("alt", "must say what the image shows, for readers who do not see it")
+        raise InvalidValue("alt", phrase("must say what the image shows, for readers who do not see it"))
     for name, text, most in (
         ("alt", alt, LONGEST_ALT),
         ("caption", caption, LONGEST_CAPTION),
         ("credit", credit, LONGEST_CREDIT),
     ):
         if len(text) > most:
-            raise InvalidValue(name, f"must have at most {most:,} characters")
+            raise InvalidValue(name, phrase("must have at most {most:,} characters", most=most))
 
 
 def without(images: Iterable[PublicImage], image_hash: str) -> tuple[PublicImage, ...]:

@@ -17,6 +17,8 @@ from workflow.domain.vocabulary import LanguageTag
 
 MISSING_ALTERNATIVE = "image_alternative"
 """The name of the check that every image is described in the language of every edition."""
+LARGEST_FILE_BYTES = 12 * 1024 * 1024
+"""Of a picture as it is handed in."""
 MOST_IMAGES = 30
 """Of one article."""
 LONGEST_ALT, LONGEST_CAPTION, LONGEST_CREDIT = 1_000, 3_000, 500

@@ -5,8 +5,9 @@ from __future__ import annotations
 from urllib.parse import urljoin
 
 from workflow.domain.errors import InvalidValue
+from workflow.domain.images import LARGEST_FILE_BYTES
+from workflow.domain.phrases import phrase
 from workflow.endpoints import AddressRules, parse_endpoint
-from workflow.media.pictures import LARGEST_FILE_BYTES
 from workflow.outgoing.client import PartnerClient, Unanswered
 from workflow.outgoing.egress import deadline
 
@@ -27,14 +28,14 @@ class PictureFetcher:
         """The bytes at an address; ``InvalidValue`` for one that does not give any. Each redirect is judged anew."""
         address = url.strip()
         if len(address) > _LONGEST:
-            raise InvalidValue(field, f"must have at most {_LONGEST:,} characters")
+            raise InvalidValue(field, phrase("must have at most {most:,} characters", most=_LONGEST))
         with deadline(_SECONDS):
             for _ in range(_MOST_REDIRECTS + 1):
                 found = self._ask(address, field)
                 if isinstance(found, bytes):
                     return found
                 address = found
-        raise InvalidValue(field, "leads from one address to another too often; name the picture's own")
+        raise InvalidValue(field, phrase("leads from one address to another too often; name the picture's own"))
 
     def close(self) -> None:
         """Close the connections that are kept open."""
@@ -49,11 +50,13 @@ class PictureFetcher:
         try:
             answer = self._client.ask("GET", address, headers={"accept": "image/*"})
         except Unanswered as error:
-            raise InvalidValue(field, f"could not be fetched: {error.sentence}") from None
+            raise InvalidValue(field, phrase("could not be fetched: {why}", why=error.sentence)) from None
         if answer.status in _REDIRECTS and answer.headers.get("location"):
             return urljoin(address, answer.headers["location"])
         if answer.status != 200:
-            raise InvalidValue(field, f"could not be fetched: the server answered {answer.status}")
+            raise InvalidValue(
+                field, phrase("could not be fetched: the server answered {status}", status=answer.status)
+            )
         if not answer.is_whole:
-            raise InvalidValue(field, f"holds more than {LARGEST_FILE_BYTES // 1024 // 1024} MB")
+            raise InvalidValue(field, phrase("holds more than {most} MB", most=LARGEST_FILE_BYTES // 1024 // 1024))
         return answer.body

@@ -9,16 +9,15 @@ from __future__ import annotations
 import hashlib
 import io
 import threading
-import warnings
 from dataclasses import dataclass
 
 from PIL import Image as Pictures
 from PIL import ImageCms, ImageOps, UnidentifiedImageError
 
 from workflow.domain.errors import InvalidValue
-from workflow.domain.images import Rendition
+from workflow.domain.images import LARGEST_FILE_BYTES, Rendition
+from workflow.domain.phrases import phrase
 
-LARGEST_FILE_BYTES = 12 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 """As many as a good camera makes; 150 MB while it is looked at."""
 WIDTHS = (1600, 480)
@@ -52,24 +51,26 @@ def made_fit(content: bytes, field: str = "file") -> Picture:
     adds the image can say its size. Two at once in a process; a third waits.
     """
     if not content:
-        raise InvalidValue(field, "is empty; choose a picture")
+        raise InvalidValue(field, phrase("is empty; choose a picture"))
     if len(content) > LARGEST_FILE_BYTES:
-        raise InvalidValue(field, f"must have at most {LARGEST_FILE_BYTES // 1024 // 1024} MB; make it smaller")
+        raise InvalidValue(
+            field, phrase("must have at most {most} MB; make it smaller", most=LARGEST_FILE_BYTES // 1024 // 1024)
+        )
     with _AT_ONCE:
         return _made_fit(content, field)
 
 
 def _made_fit(content: bytes, field: str) -> Picture:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Pictures.DecompressionBombWarning)  # the limit here is lower
-            drawn = _pixels(content, field)
+        drawn = _pixels(content, field)
     except InvalidValue:
         raise
+    except (Pictures.DecompressionBombError, Pictures.DecompressionBombWarning):
+        raise InvalidValue(field, phrase("must have at most {most:,} pixels", most=MOST_PIXELS)) from None
     except UnidentifiedImageError:
-        raise InvalidValue(field, "is no picture that is taken: JPEG, PNG, WebP or GIF (SVG is not)") from None
-    except (OSError, ValueError, SyntaxError, EOFError, Pictures.DecompressionBombError, MemoryError):
-        raise InvalidValue(field, "is damaged: the picture cannot be read to its end") from None
+        raise InvalidValue(field, phrase("is no picture that is taken: JPEG, PNG, WebP or GIF (SVG is not)")) from None
+    except (OSError, ValueError, SyntaxError, EOFError, MemoryError):
+        raise InvalidValue(field, phrase("is damaged: the picture cannot be read to its end")) from None
     files = tuple(_file(drawn, width) for width in _widths(drawn.width))
     return Picture(hash=hashlib.sha256(files[0][1]).hexdigest(), files=files)
 
@@ -79,12 +80,21 @@ def _pixels(content: bytes, field: str) -> Pictures.Image:
     with Pictures.open(io.BytesIO(content), formats=_FORMATS) as opened:
         if opened.width * opened.height > MOST_PIXELS:
             raise InvalidValue(
-                field, f"must have at most {MOST_PIXELS:,} pixels; it has {opened.width}×{opened.height}"
+                field,
+                phrase(
+                    "must have at most {most:,} pixels; it has {width}×{height}",
+                    most=MOST_PIXELS,
+                    width=opened.width,
+                    height=opened.height,
+                ),
             )
         if max(opened.size) > min(opened.size) * NARROWEST:
-            raise InvalidValue(field, f"is too narrow for a picture ({opened.width}×{opened.height})")
+            raise InvalidValue(
+                field,
+                phrase("is too narrow for a picture ({width}×{height})", width=opened.width, height=opened.height),
+            )
         if opened.format != "MPO" and getattr(opened, "n_frames", 1) > 1:  # MPO: a camera's picture and its own preview
-            raise InvalidValue(field, "moves; send a picture that stands still")
+            raise InvalidValue(field, phrase("moves; send a picture that stands still"))
         opened.draft("RGB", (WIDTHS[0] * 2, WIDTHS[0] * 2))  # a JPEG is read at a part of its size, where it is larger
         opened.load()
         upright = ImageOps.exif_transpose(opened)

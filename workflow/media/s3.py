@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from workflow.domain.errors import MediaUnavailable
+from workflow.domain.phrases import phrase
 from workflow.media.keys import require_key
 
 _CONNECT_SECONDS, _READ_SECONDS, _ATTEMPTS = 5, 20, 3
@@ -71,13 +72,17 @@ class S3Store:
             if what != "put_object" and code in _MISSING:
                 return None
             raise MediaUnavailable(
-                f"The storage of images refuses this ({code or 'no reason given'}). "
-                "Whoever runs Copyflow finds why in its log and settings (COPYFLOW_MEDIA_…).",
+                phrase(
+                    "The storage of images refuses this ({code}). Whoever runs Copyflow finds why in its settings "
+                    "(COPYFLOW_MEDIA_…).",
+                    code=code or "?",
+                ),
                 reason=code,
             ) from error
         except BotoCoreError as error:
             raise MediaUnavailable(
-                "The storage of images does not answer. Try again; nothing was changed.", reason=type(error).__name__
+                phrase("The storage of images does not answer. Try again; nothing was changed."),
+                reason=type(error).__name__,
             ) from error
 
 
@@ -87,7 +92,10 @@ def _client(endpoint: str | None, region: str | None, access_key: str | None, se
         from botocore.config import Config
     except ImportError as error:
         raise MediaUnavailable(
-            "COPYFLOW_MEDIA_URL names S3 storage, and boto3 is not installed. Install it: pip install 'copyflow[s3]'.",
+            phrase(
+                "COPYFLOW_MEDIA_URL names S3 storage, and boto3 is not installed. Install it: "
+                "pip install 'copyflow[s3]'."
+            ),
             reason="boto3",
         ) from error
     config = Config(

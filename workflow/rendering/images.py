@@ -67,5 +67,5 @@ def figure_html(image: PublicImage, site_url: str, language: LanguageTag, *, in_
         f"<span{foreign}>{escape(caption, quote=False)}</span>" if caption else "",
         f'<span class="credit" dir="auto">{escape(credit, quote=False)}</span>' if credit else "",
     ]
-    beneath = " ".join(filter(None, told))
+    beneath = " · ".join(filter(None, told))
     return f"<figure>{picture}{f'<figcaption>{beneath}</figcaption>' if beneath else ''}</figure>"
