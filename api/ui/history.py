@@ -12,6 +12,7 @@ from itertools import groupby
 
 from babel.dates import format_date
 
+from api.ui.amounts import second
 from api.ui.wording import spoken
 from workflow.article_history import PAGE, TEXTS, Part
 from workflow.domain.annotations import Verdict
@@ -161,8 +162,8 @@ def clock_of(moment: datetime) -> str:
 
 
 def at_of(moment: datetime) -> str:
-    """``Nov 4, 2026 10:02:33 UTC`` in the language of the page."""
-    return f"{format_date(moment.astimezone(UTC), 'medium', locale=spoken().locale)} {clock_of(moment)} UTC"
+    """``2026-11-04 10:02:33 UTC`` in the language of the page."""
+    return second(moment)
 
 
 def _by_day(entries: Sequence[TimelineEntry]) -> tuple[Day, ...]:

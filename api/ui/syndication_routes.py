@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.as_of import CurrentViews
 from api.security.authentication import CurrentApplication, CurrentPerson
@@ -18,6 +19,7 @@ from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
 from workflow.explaining.unsent import UnsentBecause
 from workflow.explanation import Explanation
 from workflow.recalls import Standing
+from workflow.sent_documents import sent_document
 from workflow.syndication_board import Shade, SyndicationBoard, syndication_board
 from workflow.views import Views
 
@@ -25,6 +27,8 @@ router = APIRouter(dependencies=[Depends(note_position)])
 
 _MOST_ITEMS = 20_000
 """Of one article: far more than 50 partners get of ten languages in a hundred revisions."""
+_MOST_SHOWN = 100_000
+"""Characters of a document that are shown."""
 _SHOWN: Mapping[str, tuple[Phrase, tuple[Shade, ...]]] = {
     "": (phrase("all partners"), tuple(Shade)),
     "open": (phrase("what is not there yet"), (Shade.TROUBLED, Shade.FAILING, Shade.UNDER_WAY)),
@@ -92,6 +96,35 @@ def board(
         shades=SHADES,
         show=show,
         choices=[(name, words) for name, (words, _) in _SHOWN.items()],
+    )
+
+
+@router.get("/deliveries/{partner_id}/{article_id}/sent")
+def sent(
+    request: Request,
+    views: CurrentViews,
+    person: CurrentPerson,
+    partner_id: PartnerId,
+    article_id: ArticleId,
+    item: Annotated[str, Query(max_length=100)],
+) -> Response:
+    """The document of one item, byte for byte as it is sent, made again from the log."""
+    partner, article = views.partner(partner_id), views.article(article_id)
+    delivery = views.delivery(partner_id, article_id)
+    found = next((each for each in delivery.items if each.id == item), None)
+    if found is None:
+        raise InvalidValue("item", phrase("is none of this delivery"))
+    document = sent_document(views, partner, article_id, found)
+    text = document.body.decode(errors="replace")
+    return page(
+        request,
+        "sent.html",
+        person,
+        partner=partner,
+        article=article,
+        sent=document,
+        text=text[:_MOST_SHOWN],
+        is_cut=len(text) > _MOST_SHOWN,
     )
 
 

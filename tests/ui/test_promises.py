@@ -39,6 +39,7 @@ def addresses(site):
         "deliveries": "/deliveries",
         "delivery": f"/deliveries/{site.staged.partner}/{site.staged.bridge}",
         "with partners": f"{article}/deliveries",
+        "what is sent": f"/deliveries/{site.staged.partner}/{site.staged.bridge}/sent?item={ZH}:1",
         "history": f"{article}?history=all",
         "comparison": f"{article}/compare?from={EN}@now&to={UR}@now",
         "partners": "/partners",
