@@ -12,7 +12,6 @@ import hashlib
 import hmac
 import secrets
 import threading
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,6 +23,7 @@ from sqlalchemy.exc import IntegrityError
 from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound
 from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import Actor, PartnerId, Role
+from workflow.key_format import is_well_formed, new_key, shown_of
 from workflow.partner_secrets import PartnerSecret, PartnerSecrets
 from workflow.ports import Clock, IdSource
 from workflow.preferences import Preferences, preferences_of
@@ -32,11 +32,6 @@ from workflow.secret_kinds import SecretKind
 from workflow.store.accounts import AccountRows
 from workflow.store.database import Database, from_text, to_text
 
-_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_PREFIX = "cfk_"
-_SECRET_CHARACTERS = 32
-_CHECK_CHARACTERS = 6
-_SHOWN_CHARACTERS = 12
 _SHORTEST_PASSWORD, _LONGEST_PASSWORD = 10, 1_000
 PASSWORD_RULE = phrase("must have {least} to {most} characters", least=_SHORTEST_PASSWORD, most=_LONGEST_PASSWORD)
 _DEFAULT_KEY_DAYS = 90
@@ -242,15 +237,14 @@ class Accounts:
         now = self._clock.now()
         if sum(key.is_live(now) for key in self.keys(user_name)) >= _MOST_KEYS:
             raise AlreadyExists(phrase("There are {most} keys in use already; revoke one first.", most=_MOST_KEYS))
-        body = "".join(secrets.choice(_ALPHABET) for _ in range(_SECRET_CHARACTERS))
-        key = f"{_PREFIX}{body}{_checksum(body)}"
+        key = new_key()
         self._rows.add_key(
             {
                 "key_id": self._ids.new(),
                 "user_id": user.id,
                 "label": label,
                 "key_hash": self._key_hash(key),
-                "shown": key[:_SHOWN_CHARACTERS],
+                "shown": shown_of(key),
                 "created_at": to_text(now),
                 "expires_at": to_text(now + timedelta(days=days)),
                 "last_used_at": "",
@@ -261,8 +255,7 @@ class Accounts:
 
     def by_key(self, key: str) -> SignedIn | None:
         """Who an API key belongs to; None for a malformed, unknown, expired or revoked one."""
-        body, check = key[len(_PREFIX) : -_CHECK_CHARACTERS], key[-_CHECK_CHARACTERS:]
-        if not key.startswith(_PREFIX) or len(body) != _SECRET_CHARACTERS or _checksum(body) != check:
+        if not is_well_formed(key):
             return None
         now = self._clock.now()
         row = self._rows.key(self._key_hash(key), now)
@@ -286,7 +279,7 @@ class Accounts:
 
     def revoke_key(self, name: str) -> ApiKey:
         """End a key named by its id, by the characters shown, or whole; revoking twice changes nothing."""
-        shown = name[:_SHOWN_CHARACTERS]
+        shown = shown_of(name)
         found = [key for key in self.keys() if name == key.id or shown == key.shown]
         if not found:
             raise NotFound(phrase("There is no key {shown!r}. `copyflow key list` shows them.", shown=shown))
@@ -400,12 +393,3 @@ def _moment(stored: str) -> datetime:
 
 def _sha256(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _checksum(body: str) -> str:
-    number = zlib.crc32(body.encode())
-    digits = ""
-    for _ in range(_CHECK_CHARACTERS):
-        number, digit = divmod(number, len(_ALPHABET))
-        digits = _ALPHABET[digit] + digits
-    return digits
