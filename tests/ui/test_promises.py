@@ -58,6 +58,7 @@ def addresses(site):
         "account": "/account",
         "knowledge": "/knowledge",
         "figures": "/figures",
+        "patterns": "/patterns",
         "portal": "/news",
         "portal list": f"/news/{ZH}",
         "portal article": site.staged.address(ZH),
