@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from sqlalchemy import Connection, func, select
 from workflow.domain.errors import InvalidValue, PastBusy
 from workflow.domain.phrases import phrase
 from workflow.domain.stored_names import STORED_NAMES
+from workflow.domain.vocabulary import ArticleId
 from workflow.ports import Clock
 from workflow.store.database import Database, from_text, to_text
 from workflow.store.event_store import EventStore
@@ -228,6 +230,32 @@ def _required(position: int, head: int, field: str) -> int:
     if position > head:
         raise InvalidValue(field, phrase("lies beyond the end of the log, which is at position {head}", head=head))
     return position
+
+
+class ArticlePast:
+    """The read tables at one position as far as they are about one article and about partners; made anew each time.
+
+    Whoever slides through an article's history asks for many positions, one after another: making all tables for each
+    of them would take as long as the newsroom is large.
+    """
+
+    def __init__(self, database: Database, events: EventStore, position: int, article_id: ArticleId) -> None:
+        self._database = database
+        self._events = events
+        self._position = position
+        self._article_id = article_id
+        self._tables: PastTables | None = None
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A reading transaction there, for one thread at a time."""
+        if self._tables is None:
+            self._tables = PastTables()
+            weakref.finalize(self, self._tables.close)
+            with snapshot(self._database) as connection:
+                self._tables.fill(connection, self._events, self._position, self._article_id)
+        with self._tables.read() as connection:
+            yield connection
 
 
 class PastRead:

@@ -235,7 +235,7 @@ _APPROVED = (happened.EditionApproved, happened.FourEyesOverridden)
 def text_history(views: Views, article_id: ArticleId) -> TextHistory:
     """The texts of an article up to the position that the views look at; ``NotFound`` when there is no such article."""
     views.article(article_id)
-    return TextHistory(article_id, views.events_of(article_id), views.names())
+    return TextHistory(article_id, views.events_of(article_id), views.about(article_id).names())
 
 
 def compared(old: Side, new: Side) -> Comparison:

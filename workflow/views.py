@@ -21,7 +21,7 @@ from workflow.domain.streams import article_stream, delivery_stream, partner_str
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
 from workflow.glossary import Glossary
 from workflow.knowledge import Knowledge
-from workflow.past import PastRead, Pasts
+from workflow.past import ArticlePast, PastRead, Pasts
 from workflow.ports import WorkItem
 from workflow.public_views import PublicViews
 from workflow.recalls import RecallBoard, recall_board
@@ -60,8 +60,10 @@ class Views(DeskViews):
         site_url: str,
         *,
         position: int | None = None,
+        tables: Readable | None = None,
     ) -> None:
-        tables: Readable = database if position is None else PastRead(pasts, position)
+        if tables is None:
+            tables = database if position is None else PastRead(pasts, position)
         super().__init__(states, tables, position)
         self._database = database
         self._events = events
@@ -87,6 +89,17 @@ class Views(DeskViews):
     def as_of(self, position: int) -> Views:
         """The same questions, answered as they would have been when the log stood at this position; 0 is before all."""
         return Views(self._database, self._events, self._states, self._pasts, self._site_url, position=position)
+
+    def about(self, article_id: ArticleId) -> Views:
+        """The same for questions about one article and about partners; quick in every past, however much else is there.
+
+        In a past its lists know of nothing else.
+        """
+        if self.position is None:
+            return self
+        tables = ArticlePast(self._database, self._events, self.position, article_id)
+        given = (self._database, self._events, self._states, self._pasts, self._site_url)
+        return Views(*given, position=self.position, tables=tables)
 
     def position_of(self, asked: str, *, field: str = "as_of") -> int:
         """The position that a number or an RFC 3339 moment means; ``InvalidValue`` naming ``field`` if none is."""

@@ -123,6 +123,7 @@ def _page(
     problem: ProblemDocument | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> Response:
+    views = views.about(article.id)
     partners = board_of(views, article)
     editions = [article.editions[language] for language in editions_in_order(article)]
     return page(

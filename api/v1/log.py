@@ -76,9 +76,9 @@ def read_timeline(
     identity = ArticleId(str(article_id))
     response.headers["ETag"] = entity_tag(views.article(identity).version)
     if order is Order.LOG:
-        found = views.history.oldest(identity, part, after=after or 0, limit=limit + 1)
+        found = views.about(identity).history.oldest(identity, part, after=after or 0, limit=limit + 1)
     else:
-        found = views.history.newest(identity, part, before=after, limit=limit + 1)
+        found = views.about(identity).history.newest(identity, part, before=after, limit=limit + 1)
     following = found[limit - 1].position if len(found) > limit else None
     if following is not None:
         link_next(request, response, str(following))

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.api.conversation import Newsroom
+from workflow.domain.commands import AttemptOutcome, RecordAttempt, RequestDelivery, StartAttempt
+from workflow.domain.streams import delivery_stream
+from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus, system_actor
 
 
 @pytest.fixture
@@ -132,3 +137,34 @@ def test_the_page_pages_its_history(newsroom: Newsroom, told: str) -> None:
     last = browser.request("GET", f"/articles/{told}?step={len(events)}")
     assert last.headers["location"] == f"/articles/{told}"
     assert browser.request("GET", f"/articles/{told}?step=0").status_code == 422
+
+
+def test_what_was_sent_can_be_looked_at(newsroom: Newsroom, told: str) -> None:
+    """The document of an item is shown as it was sent, told from one that was sent otherwise, and none is made up."""
+    partner = newsroom.admin.create("partners", {"name": "Wire", "endpoint": "https://1.1.1.1/in"}).json()["partner_id"]
+    by, now = system_actor("syndicate"), newsroom.application.clock.now()
+    stream = delivery_stream(PartnerId(partner), ArticleId(told))
+    published = next(
+        event["version"]
+        for event in newsroom.reviewer.get(f"articles/{told}/events").json()["items"]
+        if event["type"] == "edition.published"
+    )
+    request = RequestDelivery(
+        by=by, at=now, partner_id=PartnerId(partner), article_id=ArticleId(told), language=LanguageTag("en"),
+        revision=1, pub_status=PubStatus.USABLE, article_version=published,
+    )  # fmt: skip
+    newsroom.application.newsroom.execute(request, stream)
+    browser, address = newsroom.in_browser("reviewer"), f"/deliveries/{partner}/{told}/sent?item=en:1"
+    before = browser.request("GET", address)
+    assert before.status_code == 200
+    assert "The wells are open again." in before.text
+    assert "Nothing was sent yet" in before.text
+    digest = re.search("[0-9a-f]{64}", before.text)
+    assert digest
+    newsroom.application.newsroom.execute(StartAttempt(by=by, at=now, item_id="en:1"), stream)
+    taken = AttemptOutcome(delivered=True, status=200, latency_ms=3, body_digest=digest[0])
+    newsroom.application.newsroom.execute(RecordAttempt(by=by, at=now, item_id="en:1", outcome=taken), stream)
+    assert "These are the bytes that were sent" in browser.request("GET", address).text
+    assert "its content" in browser.request("GET", f"/deliveries/{partner}/{told}").text
+    assert browser.request("GET", address.replace("en:1", "en:2")).status_code == 422
+    assert newsroom.nobody.request("GET", address).status_code == 401

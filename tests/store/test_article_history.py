@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests import factories as make
-from tests.store.desk import Desk
+from tests.store.desk import Desk, pause, resume
 from tests.store.hands import REFUSED
-from tests.store.parts import append, note
 from workflow.article_history import DECISIONS, TEXTS, Part
 from workflow.bootstrap import Application
 from workflow.domain.errors import InvalidValue
@@ -21,12 +20,13 @@ OTHER = "01936d5e-0000-7000-8000-00000000cafe"
 def busy(desk: Desk, application: Application) -> Application:
     """A newsroom whose article went out to a partner that did not take it at first; others' events lie between."""
     desk.machines.work_off()
-    append(application.database, stream=f"partner-{OTHER}", events=[note()])
+    desk.do(pause(), resume())
     desk.machines.transport.answers = [REFUSED]
     desk.publish(make.EN)
     desk.machines.work_off()
     desk.machines.clock.forward(hours=2)
-    append(application.database, stream=f"partner-{OTHER}", events=[note()])
+    desk.do(pause())
+    desk.do(resume())
     desk.machines.work_off()
     return application
 
@@ -79,3 +79,18 @@ def test_a_step_that_is_none_is_refused(busy: Application):
         with pytest.raises(InvalidValue):
             history.position_of_step(make.ARTICLE_ID, step)
     assert history.steps(ArticleId(OTHER)) == 0
+
+
+def test_what_is_about_one_article_is_the_same_as_in_the_whole_past(busy: Application):
+    """Deliveries, partners, names and history of an article are told alike, whether all tables were made or its own."""
+    last = busy.views.head()
+    for position in range(1, last + 1):
+        whole = busy.views.as_of(position)
+        own = whole.about(make.ARTICLE_ID)
+        assert own.deliveries(article_id=make.ARTICLE_ID) == whole.deliveries(article_id=make.ARTICLE_ID)
+        assert own.editions(article_id=make.ARTICLE_ID) == whole.editions(article_id=make.ARTICLE_ID)
+        assert own.partners() == whole.partners()
+        assert own.recalls(make.ARTICLE_ID) == whole.recalls(make.ARTICLE_ID)
+        assert own.names() == whole.names()
+        assert own.history.newest(make.ARTICLE_ID) == whole.history.newest(make.ARTICLE_ID)
+    assert busy.views.about(make.ARTICLE_ID) is busy.views

@@ -21,7 +21,8 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import SQLModel
 
 from workflow.domain.reactions import Work
-from workflow.domain.streams import KINDS, category
+from workflow.domain.streams import KINDS, article_stream, category, delivery_stream, partner_stream
+from workflow.domain.vocabulary import ArticleId, PartnerId
 from workflow.store import projections
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore, Recorded
@@ -89,6 +90,9 @@ A table that is named here and in ``projections.ROWS`` has a past. One whose row
 every event and state of a stream, makes its rows, for which ``_note_moved`` has to name all streams that it is about.
 """
 
+_OF_ARTICLES = frozenset({_articles, _editions, _public, _deliveries})
+_OF_PARTNERS = frozenset({_partners, _lanes})
+
 _Row = tuple[Table, dict[str, Any]]
 
 KEPT: tuple[Table, ...] = (*COPIED, _work)
@@ -110,14 +114,18 @@ class PastTables:
         self._engine = _private_database()
         SQLModel.metadata.create_all(self._engine, tables=list(KEPT))
 
-    def fill(self, connection: Connection, events: EventStore, position: int) -> None:
-        """Make the rows as they stood after ``position``, out of the snapshot that ``connection`` reads."""
+    def fill(self, connection: Connection, events: EventStore, position: int, about: ArticleId | None = None) -> None:
+        """Make the rows as they stood after ``position``, out of the snapshot that ``connection`` reads.
+
+        ``about`` one article only its rows and those of partners are made, which takes no longer in a large newsroom.
+        """
         with self.read() as own:
             own.exec_driver_sql("BEGIN")  # the driver begins none by itself, and a transaction a row would be slow
             own.exec_driver_sql("CREATE TEMP TABLE moved (stream TEXT PRIMARY KEY, version INTEGER)")
             for table, name in COPIED.items():
-                _copy(connection, own, table, name, position)
-            _note_moved(connection, own, position)
+                if about is None or table in _OF_ARTICLES or table in _OF_PARTNERS:
+                    _copy(connection, own, table, name, position, about if table in _OF_ARTICLES else None)
+            _note_moved(connection, own, position, None if about is None else _streams_about(connection, about))
             _write(
                 own, (row for stream, version in _moved(own) for row in _rows_then(events, connection, stream, version))
             )
@@ -160,8 +168,25 @@ def _private_database() -> Engine:
     return create_engine("sqlite://", creator=connect, poolclass=StaticPool)
 
 
-def _copy(live: Connection, own: Connection, table: Table, stream: ColumnElement[str], position: int) -> None:
-    """Copy the rows of streams whose last event is not after the position."""
+def _streams_about(live: Connection, article_id: ArticleId) -> list[str]:
+    """The streams of an article, of its deliveries, and of all partners."""
+    received = select(_deliveries.c.partner_id).where(_deliveries.c.article_id == article_id).distinct()
+    return [
+        article_stream(article_id),
+        *(delivery_stream(PartnerId(each), article_id) for each in live.execute(received).scalars()),
+        *(partner_stream(PartnerId(each)) for each in live.execute(select(_partners.c.partner_id)).scalars()),
+    ]
+
+
+def _copy(
+    live: Connection,
+    own: Connection,
+    table: Table,
+    stream: ColumnElement[str],
+    position: int,
+    about: ArticleId | None,
+) -> None:
+    """Copy the rows, of one article or all, of streams whose last event is not after the position."""
     last = (
         select(_events.c.position)
         .where(_events.c.stream == stream)
@@ -169,7 +194,10 @@ def _copy(live: Connection, own: Connection, table: Table, stream: ColumnElement
         .limit(1)
         .scalar_subquery()
     )
-    with live.execution_options(yield_per=_BATCH).execute(select(table).where(last <= position)) as found:
+    query = select(table).where(last <= position)
+    if about is not None:
+        query = query.where(table.c.article_id == about)
+    with live.execution_options(yield_per=_BATCH).execute(query) as found:
         for rows in found.partitions():
             _put(own, table, [tuple(row) for row in rows])
 
@@ -193,8 +221,8 @@ def _write(own: Connection, rows: Iterable[_Row]) -> None:
             _put(own, table, waiting[table.name])
 
 
-def _note_moved(live: Connection, own: Connection, position: int) -> None:
-    """Note the streams that are to be folded, and up to which version.
+def _note_moved(live: Connection, own: Connection, position: int, among: Sequence[str] | None) -> None:
+    """Note the streams that are to be folded, and up to which version; ``among`` some or all.
 
     Those that went on after the position, and those with open work: the ledger's rows hold running state, which
     nobody knows of the past, so they are made anew for every stream.
@@ -212,6 +240,8 @@ def _note_moved(live: Connection, own: Connection, position: int) -> None:
         .group_by(_events.c.stream)
         .having(func.max(_events.c.position) <= position)
     )
+    if among is not None:
+        went_on, at_work = (query.where(_events.c.stream.in_(among)) for query in (went_on, at_work))
     insert = "INSERT INTO moved (stream, version) VALUES (?, ?)"
     with live.execution_options(yield_per=_BATCH).execute(union_all(went_on, at_work)) as found:
         for rows in found.partitions():
