@@ -278,7 +278,7 @@ def test_what_is_public_has_no_past(newsroom: Newsroom) -> None:
 
 
 def test_only_reading_pages_of_people_know_the_past() -> None:
-    """Every page of the reviewers takes `as_of`; the portal, its feeds, live updates and whatever writes do not."""
+    """Every page of the reviewers takes `as_of`; the portal, its feeds, live updates and search and whatever writes do not."""
 
     def parameters(dependant: Any) -> set[str]:
         own = {each.name for each in dependant.query_params}
@@ -286,7 +286,8 @@ def test_only_reading_pages_of_people_know_the_past() -> None:
 
     pages = [route for route in routes(ui_router) if route.methods == {"GET"}]
     readings = {route.path: "as_of" in parameters(route.dependant) for route in pages}
-    assert {path for path, taken in readings.items() if not taken} == {"/", "/login", "/partners/new", "/static/{file}"}
+    present = {"/", "/login", "/partners/new", "/static/{file}", "/search"}
+    assert {path for path, taken in readings.items() if not taken} == present
     public = [*routes(portal_router), *routes(live_router)]
     assert len(public) >= 5
     assert not any("as_of" in parameters(route.dependant) for route in public)
