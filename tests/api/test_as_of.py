@@ -278,7 +278,7 @@ def test_what_is_public_has_no_past(newsroom: Newsroom) -> None:
 
 
 def test_only_reading_pages_of_people_know_the_past() -> None:
-    """Every page of the reviewers takes `as_of`; the portal, its feeds, live updates and search and whatever writes do not."""
+    """Every page of the reviewers takes `as_of`; portal, feeds, live updates, search and whatever writes do not."""
 
     def parameters(dependant: Any) -> set[str]:
         own = {each.name for each in dependant.query_params}
