@@ -283,7 +283,7 @@ def test_what_is_public_has_no_past(newsroom: Newsroom) -> None:
 
 
 def test_only_reading_pages_of_people_know_the_past() -> None:
-    """Every page of the reviewers takes `as_of`; the portal, its feeds, live updates and whatever writes do not."""
+    """Every page of the reviewers takes `as_of`; portal, feeds, live updates, search and whatever writes do not."""
 
     def parameters(dependant: Any) -> set[str]:
         own = {each.name for each in dependant.query_params}
@@ -293,7 +293,7 @@ def test_only_reading_pages_of_people_know_the_past() -> None:
     readings = {route.path: "as_of" in parameters(route.dependant) for route in pages}
     not_of_the_log = {"/people", "/health", "/health/now", "/static/{file}"}
     assert {path for path, taken in readings.items() if not taken} == {
-        "/", "/login", "/partners/new", "/glossary/import", *not_of_the_log
+        "/", "/login", "/partners/new", "/glossary/import", "/search", *not_of_the_log
     }  # fmt: skip
     public = [*routes(portal_router), *routes(live_router)]
     assert len(public) >= 5

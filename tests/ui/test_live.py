@@ -87,7 +87,7 @@ def test_new_rows_are_announced_and_put_nowhere(site, open_page):
     """What comes while somebody reads is counted above the rows, which stay where they are; a key shows it."""
     page = open_page()
     signed_in(page, site)
-    focused = page.locator("[data-row]").nth(1)
+    focused = page.locator("[data-row]").nth(2)
     focused.focus()
     box = page.locator("tr:focus-within [type=checkbox]")
     box.check()
