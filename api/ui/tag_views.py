@@ -7,16 +7,17 @@ from dataclasses import dataclass
 
 from workflow.domain.annotations import EntityType, Mention, Tag
 from workflow.domain.article import Edition
+from workflow.domain.phrases import phrase
 from workflow.domain.tagging import entity_of
 
 LABELS = {
-    EntityType.PERSON: "People",
-    EntityType.ORGANISATION: "Organisations",
-    EntityType.PLACE: "Places",
-    EntityType.EVENT: "Events",
-    EntityType.DATE: "Dates",
-    EntityType.MONEY: "Amounts",
-    EntityType.TOPIC: "Topics",
+    EntityType.PERSON: phrase("People"),
+    EntityType.ORGANISATION: phrase("Organisations"),
+    EntityType.PLACE: phrase("Places"),
+    EntityType.EVENT: phrase("Events"),
+    EntityType.DATE: phrase("Dates"),
+    EntityType.MONEY: phrase("Amounts"),
+    EntityType.TOPIC: phrase("Topics"),
 }
 """In the order they are shown."""
 

@@ -100,7 +100,7 @@ def test_everything_works_without_javascript(site, open_page):
     page.locator("#s3 summary").click()
     page.get_by_label("Text of s3").fill("Engineers replaced all bearings.")
     page.get_by_role("button", name="Save s3").click()
-    page.wait_for_url("**?done=edit")
+    page.wait_for_url("**?done=edit#*")
     article = site.staged.article(site.staged.bridge)
     assert (
         next(s.text for b in article.blocks for s in b.segments if s.id == "s3") == "Engineers replaced all bearings. "
@@ -176,7 +176,7 @@ def test_editing_holds_to_the_text_not_to_the_version(site, open_page):
     page.locator("#s6 summary").click()
     page.get_by_label("Text of s6").fill("Buses return on Tuesday.")
     page.get_by_role("button", name="Save s6").click()
-    page.wait_for_url("**?done=edit")
+    page.wait_for_url("**?done=edit#*")
     mine = wanted.PostEdit(
         by=site.staged.publisher,
         at=site.staged.application.clock.now(),

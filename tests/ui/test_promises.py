@@ -24,6 +24,7 @@ def addresses(site):
         "review": f"{article}/{EN}",
         "review in Urdu": f"{article}/{UR}",
         "review in Chinese": f"{article}/{ZH}",
+        "terms and memory": f"{article}/{UR}/segments/s2/help",
         "translation": f"{article}/{PT}",
         "overview": article,
         "images": f"{article}/images",
