@@ -57,7 +57,7 @@ def test_an_image_is_handed_in_published_and_removed_without_scripts(site, open_
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_with_images_keep_every_promise(site, open_page, scheme):
-    """axe finds nothing, nothing is too wide for 320 pixels, and the console is silent under the policy."""
+    """Axe finds nothing, nothing is too wide for 320 pixels, and the console is silent under the policy."""
     page = open_page(color_scheme=scheme)
     said = []
     page.on("console", lambda message: said.append(message.text))
