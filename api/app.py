@@ -19,6 +19,7 @@ from api.limits import BodyLimits
 from api.openapi import describe
 from api.portal.media import router as media_router
 from api.portal.routes import router as portal_router
+from api.presence import Presence
 from api.requests import Requests
 from api.security.csrf import CrossSiteGuard
 from api.security.headers import SecurityHeaders
@@ -38,16 +39,19 @@ def create_app(application: Application | None = None) -> FastAPI:
     ours = application is None
     newsroom = application or bootstrap()
 
+    presence = Presence(newsroom.settings.redis_url)
+
     @asynccontextmanager
     async def lifespan(api: FastAPI) -> AsyncIterator[None]:
         prepare(newsroom)
         try:
-            async with live.live_feed(newsroom, newsroom.settings.redis_url) as feed:
+            async with live.live_feed(newsroom, newsroom.settings.redis_url, presence) as feed:
                 api.state.live = feed
                 yield
         finally:
             api.state.sign_in_limits.close()
             api.state.visit_counter.close()
+            presence.close()
             if ours:
                 newsroom.close()
 
@@ -69,6 +73,7 @@ def create_app(application: Application | None = None) -> FastAPI:
         ],
     )
     api.state.application = newsroom
+    api.state.presence = presence
     api.state.sign_in_limits = SignInLimits(newsroom.settings.redis_url)
     api.state.visit_counter = VisitCounter(newsroom.settings.redis_url)
     api.state.problem_page = problem_page

@@ -1,4 +1,6 @@
-"""What may come in at all: at most 2 MiB in a minute, UTF-8, JSON where the API takes JSON. Bodies are read here, once.
+"""What may come in at all: at most 2 MiB in a minute, UTF-8, JSON where the API takes JSON; of documents more.
+
+Bodies are read here, once.
 
 An image may have 12 MB, where images are handed in and by whoever says who they are.
 
@@ -21,6 +23,8 @@ from workflow.domain.images import LARGEST_FILE_BYTES
 from workflow.domain.phrases import phrase
 
 LARGEST_BODY_BYTES = 2 * 1024 * 1024
+LARGEST_DOCUMENT_BYTES = 10 * 1024 * 1024
+"""Where writers hand in documents, which bring pictures along that we leave out."""
 LARGEST_UPLOAD_BYTES = LARGEST_FILE_BYTES + 64 * 1024
 """An image with what a form puts around it."""
 PATIENCE_SECONDS = 60.0
@@ -46,7 +50,7 @@ class BodyLimits:
         try:
             headers = Headers(scope=scope)
             uploads = scope["method"] == "POST" and _UPLOADS.fullmatch(scope["path"]) is not None
-            limit = LARGEST_UPLOAD_BYTES if uploads and _says_who(headers) else LARGEST_BODY_BYTES
+            limit = _limit(scope["path"], uploads=uploads and _says_who(headers))
             body = await _read_in_time(headers, receive, self._patience_seconds, limit)
             if body is None:
                 return
@@ -101,6 +105,13 @@ def _says_who(headers: Headers) -> bool:
 
 def _is_form(headers: Headers) -> bool:
     return headers.get("content-type", "").lower().startswith("multipart/form-data")
+
+
+def _limit(path: str, *, uploads: bool) -> int:
+    """The most bytes that a body may have at this address."""
+    if uploads:
+        return LARGEST_UPLOAD_BYTES
+    return LARGEST_DOCUMENT_BYTES if path.startswith("/write/") else LARGEST_BODY_BYTES
 
 
 def _require_json(headers: Headers, body: bytes) -> None:

@@ -2,7 +2,7 @@
 
 The log is the truth and what is sent comes out of it; the Redis Stream only says when to look. While Redis is away
 the log is polled. A page hears that something changed and fetches its own parts again, so nothing here needs to know
-who may see what beyond being signed in.
+who may see what beyond being signed in. Who reads what beside whom is no event: it comes from ``presence.py``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
+from typing import Any
 
 import redis.asyncio as redis
 from fastapi import APIRouter, Request
@@ -26,8 +27,11 @@ from fastapi.responses import StreamingResponse
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.presence import STREAM as PRESENCE_STREAM
+from api.presence import Presence
 from api.problems import Problem
 from api.security.authentication import CurrentPerson, signed_in_or_none
+from api.ui.wording import language_for, speech_of
 from workflow.bootstrap import Application
 from workflow.domain import events as happened
 from workflow.domain.phrases import phrase
@@ -56,19 +60,23 @@ router = APIRouter(include_in_schema=False)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What pages are told of one event."""
+    """What pages are told of one event, or of somebody who came or went."""
 
     position: int
+    """0 for what is no event."""
     name: str
-    """``article-changed``, ``delivery-changed`` or ``partner-changed``."""
+    """``article-changed``, ``delivery-changed``, ``partner-changed``, or ``presence-changed``."""
     article: str
     """Empty for a partner."""
     announce: str
+    person: str = ""
+    """Who came or went."""
 
-    def encoded(self) -> str:
-        """As a server-sent event."""
-        data = json.dumps({"article": self.article, "position": self.position, "announce": self.announce})
-        return f"id: {self.position}\nevent: {self.name}\ndata: {data}\n\n"
+    def encoded(self, tell: Callable[[str], str] = str) -> str:
+        """As a server-sent event; ``tell`` says sentences in the page's language."""
+        data = json.dumps({"article": self.article, "position": self.position, "announce": tell(self.announce)})
+        numbered = f"id: {self.position}\n" if self.position else ""
+        return f"{numbered}event: {self.name}\ndata: {data}\n\n"
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -77,17 +85,25 @@ class _Client:
 
     article: str
     person: str = ""
+    tell: Callable[[str], str] = str
+    beside: frozenset[str] = frozenset()
+    """Who read the article too when that was looked at last."""
+    is_seen: bool = False
+    """Others are told of it."""
     queue: asyncio.Queue[Message | None] = field(default_factory=lambda: asyncio.Queue(_WAITING_AT_MOST + 1))
 
     def wants(self, message: Message) -> bool:
+        if message.person:
+            return self.article == message.article and self.person != message.person
         return not self.article or self.article == message.article
 
 
 class LiveFeed:
     """Tells the pages that are open at this process what happens."""
 
-    def __init__(self, application: Application, redis_url: str | None) -> None:
+    def __init__(self, application: Application, redis_url: str | None, presence: Presence | None = None) -> None:
         self._application = application
+        self._presence = presence or Presence(None)
         self._redis_url = redis_url
         self._clients: set[_Client] = set()
         self._position = 0
@@ -131,11 +147,20 @@ class LiveFeed:
                     logger.info("Redis is back: live updates follow its stream again")
 
     async def _follow_stream(self, client: redis.Redis) -> None:
+        seen: Any = await client.xrevrange(PRESENCE_STREAM, count=1)
+        heard: Any = seen[0][0] if seen else "0-0"
         while True:
             before = self._position
-            told = await client.xread({LOG_STREAM: f"{before}-0"}, count=_BATCH, block=_BLOCK_MILLISECONDS)
+            asked: Any = {LOG_STREAM: f"{before}-0", PRESENCE_STREAM: heard}
+            answer: Any = await client.xread(asked, count=_BATCH, block=_BLOCK_MILLISECONDS)
+            told = {name.decode(): entries for name, entries in answer}
+            for identity, entry in told.get(PRESENCE_STREAM, ()):
+                heard = identity
+                values = {name.decode(): value.decode() for name, value in entry.items()}
+                if values["process"] != self._presence.process:
+                    self._send(_moved(values["article"], values["person"]))
             await self.catch_up()
-            if told and self._position == before:  # the stream is ahead of the log: it belongs to another one
+            if LOG_STREAM in told and self._position == before:  # the stream is ahead of the log: it is another one's
                 await asyncio.sleep(_POLL_SECONDS)
 
     async def _poll(self, client: redis.Redis | None) -> None:
@@ -193,28 +218,56 @@ class LiveFeed:
             self._drop(client)
 
     async def messages(
-        self, article: str, last_seen: int | None, *, person: str = "", still_welcome: Callable[[], bool] = lambda: True
+        self,
+        article: str,
+        last_seen: int | None,
+        *,
+        person: str = "",
+        still_welcome: Callable[[], bool] = lambda: True,
+        tell: Callable[[str], str] = str,
     ) -> AsyncIterator[str]:
         """The server-sent events of one page, after position ``last_seen`` if it was connected before.
 
         ``still_welcome`` is asked again at every ping, in a thread; the page is left when it says no.
         """
-        client = _Client(article=article, person=person)
+        client = _Client(article=article, person=person, tell=tell)
         self._clients.add(client)
         try:
             yield "retry: 2000\n\n"
             if self._closing or (person and self.pages_of(person) > MOST_STREAMS):
                 return
+            if article and person:
+                await self._enter(client)
             sent = 0
             for message in await self._missed(client, last_seen):
                 sent = message.position
-                yield message.encoded()
+                yield message.encoded(client.tell)
             ends_at = asyncio.get_running_loop().time() + _LONGEST_SECONDS
             ends_at += random.SystemRandom().uniform(-_JITTER_SECONDS, _JITTER_SECONDS)
             async for text in self._as_it_comes(client, sent, ends_at, still_welcome):
                 yield text
         finally:
             self._clients.discard(client)
+            if client.is_seen:  # in a thread of its own: nobody waits for Redis any more
+                asyncio.get_running_loop().run_in_executor(None, self._leave, client, asyncio.get_running_loop())
+
+    async def _enter(self, client: _Client) -> None:
+        client.is_seen = True
+        client.beside = await run_in_threadpool(self._presence.readers, client.article) | {client.person}
+        if await run_in_threadpool(self._presence.enter, client.article, client.person):
+            self._send(_moved(client.article, client.person))
+
+    def _leave(self, client: _Client, loop: asyncio.AbstractEventLoop) -> None:
+        if self._presence.leave(client.article, client.person) and not loop.is_closed():
+            loop.call_soon_threadsafe(self._send, _moved(client.article, client.person))
+
+    async def _look_beside(self, client: _Client) -> str:
+        """Say that the page is still open; what it is to be told when others than before read the article too."""
+        if not client.is_seen:
+            return ""
+        before = client.beside
+        client.beside = await run_in_threadpool(self._presence.stay, client.article, client.person)
+        return _moved(client.article, "").encoded() if client.beside != before else ""
 
     async def _as_it_comes(
         self, client: _Client, sent: int, ends_at: float, still_welcome: Callable[[], bool]
@@ -226,15 +279,15 @@ class LiveFeed:
                 if not await run_in_threadpool(still_welcome):
                     return
                 ping_at = clock() + _PING_SECONDS
-                yield ": still here\n\n"
+                yield await self._look_beside(client) or ": still here\n\n"
             try:
                 message = await asyncio.wait_for(client.queue.get(), max(0.0, min(ping_at, ends_at) - clock()))
             except TimeoutError:
                 continue
             if message is None:
                 return
-            if message.position > sent:
-                yield message.encoded()
+            if message.position > sent or not message.position:
+                yield message.encoded(client.tell)
 
     async def _missed(self, client: _Client, last_seen: int | None) -> list[Message]:
         """What the page missed; when that is too much to tell, one message of each kind that names no article."""
@@ -248,6 +301,11 @@ class LiveFeed:
         return [message for message in messages if client.wants(message)]
 
 
+def _moved(article: str, person: str) -> Message:
+    """Somebody came to read an article, or went."""
+    return Message(position=0, name="presence-changed", article=article, announce="", person=person)
+
+
 def _message(recorded: Recorded, names: dict[str, str]) -> Message | None:
     kind = category(recorded.stream)
     if kind not in {"article", "delivery", "partner"}:
@@ -259,14 +317,14 @@ def _message(recorded: Recorded, names: dict[str, str]) -> Message | None:
         position=recorded.position,
         name=f"{kind}-changed",
         article="" if kind == "partner" else article_of(recorded.stream),
-        announce=f"{names.get(actor, actor)} {sentence(event)}" if is_told else "",
+        announce=phrase("{name} {told}", name=names.get(actor, actor), told=sentence(event)) if is_told else "",
     )
 
 
 @asynccontextmanager
-async def live_feed(application: Application, redis_url: str | None) -> AsyncGenerator[LiveFeed]:
+async def live_feed(application: Application, redis_url: str | None, presence: Presence) -> AsyncGenerator[LiveFeed]:
     """The feed of this process, following the log for as long as the block lasts."""
-    feed = LiveFeed(application, redis_url)
+    feed = LiveFeed(application, redis_url, presence)
     task = asyncio.create_task(feed.follow(), name="live-feed")
     task.add_done_callback(_say_if_it_died)
     with _ended_by_signals(feed):
@@ -325,7 +383,14 @@ async def live(request: Request, person: CurrentPerson, article: str = "", after
         )
     seen = _position(request.headers.get("last-event-id", after))
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    messages = feed.messages(article, seen, person=person.actor.id, still_welcome=lambda: _still_signed_in(request))
+    speech = speech_of(language_for(person.preferences.language, request.headers.get("accept-language", "")))
+    messages = feed.messages(
+        article,
+        seen,
+        person=person.actor.id,
+        still_welcome=lambda: _still_signed_in(request),
+        tell=speech.tell,
+    )
     return StreamingResponse(messages, media_type="text/event-stream", headers=headers)
 
 

@@ -35,6 +35,7 @@ STATUSES: Mapping[str, int] = {
     "four_eyes": 403,
     "wrong_state": 409,
     "content_moved": 409,
+    "segment_moved": 412,
     "blocking_findings": 409,
     "open_comments": 409,
     "incomplete": 409,
@@ -95,7 +96,7 @@ TITLES: Mapping[str, str] = {
 }
 
 
-_IN_THE_QUERY = frozenset({"as_of", "types", "search", "limit", "after"})
+_IN_THE_QUERY = frozenset({"as_of", "types", "search", "limit", "after", "from", "to", "at", "step"})
 """Fields that the newsroom judges and that stand in the query; all others stand in the body."""
 
 

@@ -40,6 +40,7 @@ _SHOWN_CHARACTERS = 12
 _SHORTEST_PASSWORD, _LONGEST_PASSWORD = 10, 1_000
 PASSWORD_RULE = phrase("must have {least} to {most} characters", least=_SHORTEST_PASSWORD, most=_LONGEST_PASSWORD)
 _DEFAULT_KEY_DAYS = 90
+_LONGEST_LABEL, _MOST_KEYS = 100, 50
 _TOUCH_EVERY = timedelta(minutes=1)
 _HASHES_AT_ONCE = threading.BoundedSemaphore(4)  # argon2id takes 64 MiB each
 
@@ -69,6 +70,11 @@ class SignedIn:
     preferences: Preferences = Preferences()
     """How they want the pages to be; of a session alone."""
 
+    @property
+    def user_id(self) -> str:
+        """The id of their account."""
+        return self.actor.id.removeprefix("user:")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiKey:
@@ -83,6 +89,10 @@ class ApiKey:
     expires_at: datetime
     last_used_at: datetime | None
     revoked_at: datetime | None
+
+    def is_live(self, now: datetime) -> bool:
+        """Whether it opens the door."""
+        return self.revoked_at is None and self.expires_at > now
 
 
 class Accounts:
@@ -171,6 +181,13 @@ class Accounts:
         _check_password(password)
         self._rows.set_password(user.id, self._hash(password))
 
+    def change_password(self, name: str, old: str, new: str) -> None:
+        """Change one's own password, the present one being known; every session of theirs ends."""
+        row = self._rows.user(name=name)
+        if row is None or not self._verify(old, row.password_hash)[0]:
+            raise InvalidValue("old_password", phrase("is not your present password"))
+        self.set_password(name, new)
+
     # --- sessions -------------------------------------------------------------------------------------
 
     def sign_in(self, name: str, password: str) -> str | None:
@@ -205,6 +222,10 @@ class Accounts:
         """End a session."""
         self._rows.end_session(_sha256(token))
 
+    def sign_out_everywhere(self, name: str) -> None:
+        """End every session of a person; keys stay as they are."""
+        self._rows.end_sessions(self.user(name).id)
+
     # --- keys -----------------------------------------------------------------------------------------
 
     def add_key(self, user_name: str, label: str, *, days: int = _DEFAULT_KEY_DAYS) -> str:
@@ -214,9 +235,15 @@ class Accounts:
             raise InvalidValue("user", phrase("is disabled; `copyflow user enable` lets them in again"))
         if not 1 <= days <= 3650:
             raise InvalidValue("days", phrase("must be 1 to 3650"))
+        if len(label) > _LONGEST_LABEL or not label.isprintable():
+            raise InvalidValue(
+                "label", phrase("must have at most {most} characters that can be seen", most=_LONGEST_LABEL)
+            )
+        now = self._clock.now()
+        if sum(key.is_live(now) for key in self.keys(user_name)) >= _MOST_KEYS:
+            raise AlreadyExists(phrase("There are {most} keys in use already; revoke one first.", most=_MOST_KEYS))
         body = "".join(secrets.choice(_ALPHABET) for _ in range(_SECRET_CHARACTERS))
         key = f"{_PREFIX}{body}{_checksum(body)}"
-        now = self._clock.now()
         self._rows.add_key(
             {
                 "key_id": self._ids.new(),
@@ -250,6 +277,12 @@ class Accounts:
         """All keys, or one person's, the newest first."""
         rows = self._rows.keys(user_id=None if user_name is None else self.user(user_name).id)
         return [_api_key(row) for row in rows]
+
+    def revoke_own_key(self, user_name: str, key_id: str) -> None:
+        """End a key of this person by its id; others' are as if they were not there."""
+        if key_id not in {key.id for key in self.keys(user_name)}:
+            raise NotFound(phrase("You have no such key."))
+        self._rows.revoke_key(key_id, self._clock.now())
 
     def revoke_key(self, name: str) -> ApiKey:
         """End a key named by its id, by the characters shown, or whole; revoking twice changes nothing."""

@@ -12,6 +12,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 from workflow.domain.streams import article_stream, delivery_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
 from workflow.store import stream_pages
@@ -120,7 +121,7 @@ class ArticleHistory:
             found = stream_pages.newest(connection, streams, before=before, limit=PAGE)
         for each in found:
             if each.metadata.actor.startswith("user:") and getattr(each.decode(), "language", language) == language:
-                return _entry(each, self._names(), "")
+                return entry_of(each, self._names())
         return None
 
     # --- steps ----------------------------------------------------------------------------------------
@@ -136,7 +137,7 @@ class ArticleHistory:
         with self._database.read() as connection:
             found = stream_pages.position_of(connection, article_stream(article_id), step)
         if found is None:
-            raise InvalidValue("step", "is no step of this article")
+            raise InvalidValue("step", phrase("is no step of this article"))
         return found
 
     def _streams(self, article_id: ArticleId, part: Part, partners: Mapping[str, str]) -> list[str]:
@@ -159,10 +160,11 @@ class ArticleHistory:
 
     def _told(self, found: list[Recorded], partners: Mapping[str, str]) -> list[TimelineEntry]:
         names = self._names() if found else {}
-        return [_entry(event, names, partners.get(event.stream, "")) for event in found]
+        return [entry_of(event, names, partners.get(event.stream, "")) for event in found]
 
 
-def _entry(recorded: Recorded, names: Mapping[str, str], partner: str) -> TimelineEntry:
+def entry_of(recorded: Recorded, names: Mapping[str, str], partner: str = "") -> TimelineEntry:
+    """An event as a sentence; of a delivery, with the name of the partner that it is about."""
     actor, told = recorded.metadata.actor, sentence(recorded.decode())
     return TimelineEntry(
         position=recorded.position,

@@ -17,6 +17,7 @@ from pwdlib import PasswordHash
 from workflow.accounts import Accounts
 from workflow.explanation import Above, Explanations
 from workflow.feed import Feed
+from workflow.figures import Figures
 from workflow.followers import Followers
 from workflow.heads import Heads, new_key
 from workflow.image_views import ImageViews
@@ -40,6 +41,7 @@ from workflow.store.followers import Checkpoints
 from workflow.store.leadership import Leadership
 from workflow.store.migrate import lacks_public_editions, lacks_turns, pending_migrations, upgrade
 from workflow.store.projections.edition_texts import edition_texts
+from workflow.store.projections.figures import figures
 from workflow.store.projections.memory import memory
 from workflow.store.projections.topic_learning import topic_learning
 from workflow.store.projections.turnaround import turnaround
@@ -68,6 +70,7 @@ class Application:
     explanations: Explanations
     followers: Followers
     turnaround: Turnaround
+    figures: Figures
     memory: Memory
     rebuilding: Rebuild
     verification: Verification
@@ -128,11 +131,12 @@ def bootstrap(
     ledger = WorkLedger(database, settings.concurrency)
     states = States(database, events)
     leadership, checkpoints = Leadership(database), Checkpoints(database)
-    followed = [turnaround(events), memory(events), topic_learning(events), edition_texts(events)]
+    followed = [turnaround(events), memory(events), topic_learning(events), edition_texts(events), figures(events)]
     followers = Followers(database, events, checkpoints, clock, followed)
     pasts = Pasts(database, events, clock)
     times, remembered = Turnaround(database, events, clock), Memory(database, events)
-    compared = [times.compare, remembered.compare]
+    numbers = Figures(database, events, clock)
+    compared = [times.compare, remembered.compare, numbers.compare]
     compared += [each.comparison(database, events) for each in (topic_comparison, text_comparison)]
     newsroom = Newsroom(database, events, states, ledger, clock, ids)
     views = Views(database, events, states, pasts, settings.site_url)
@@ -151,6 +155,7 @@ def bootstrap(
         feed=Feed(database, events),
         followers=followers,
         turnaround=times,
+        figures=numbers,
         memory=remembered,
         rebuilding=Rebuild(database, events, checkpoints, followers, leadership, clock, ids),
         verification=Verification(database, further=compared),

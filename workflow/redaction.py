@@ -31,7 +31,7 @@ from workflow.store.codec import Metadata, decode_event
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore, Recorded
 from workflow.store.followers import Checkpoints
-from workflow.store.projections import edition_texts, memory, topic_learning
+from workflow.store.projections import edition_texts, figures, memory, topic_learning
 from workflow.store.work import WorkLedger
 
 _APPROVALS = (happened.EditionApproved, happened.FourEyesOverridden)
@@ -140,7 +140,7 @@ class Redaction:
         self._events.append(connection, stream, rewritten.state.version, events, about, fingerprint="", recorded_at=now)
         projections.write(connection, stream, after)
         memory.remake(connection, self._events, self._checkpoints, stream)
-        for follower in (topic_learning, edition_texts):
+        for follower in (topic_learning, edition_texts, figures):
             follower.remake(connection, self._events, self._checkpoints, stream)
         self._ledger.reconcile(
             connection, stream, kind.work(after), now=now, correlation_id=identity, causation_id=identity

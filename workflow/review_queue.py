@@ -39,6 +39,7 @@ COLUMNS = [
     if column.name not in {"first_published", "waits_for", "hands", "drafted_by", "embargoed"}
 ]
 """Of an ``EditionSummary``."""
+_MOMENTS = ("waiting_since", "published_at", "claimed_at", "claimed_until")
 ORDER = (_editions.c.urgency, _editions.c.waiting_since, _editions.c.article_id, _editions.c.language)
 _NOTHING: ColumnElement[str] = literal_column("''")
 """Said literally, or PostgreSQL does not see that the index over what has an embargo fits."""
@@ -103,13 +104,17 @@ class ReviewQueue:
 
     def page(self, wanted: QueueFilter, *, after: Cursor | None = None, limit: int = 50) -> list[EditionSummary]:
         """Editions after a cursor of ``queue_cursor``, in the queue's order."""
-        stretches = list(_stretches(wanted))
-        if not stretches:
-            return []
+        found: list[EditionSummary] = []
+        first, conditions = 1, []
         if after is not None:
-            place = (int(after[0]), *after[1:])
-            stretches = [each.where(tuple_(*ORDER) > tuple_(*place)) for each in stretches]
-        return self._summaries(_in_order(stretches, limit))
+            first = int(after[0])
+            conditions = [tuple_(*ORDER) > tuple_(first, *after[1:])]
+        for layer in _layers(wanted, first):
+            stretches = [each.where(*conditions) for each in layer]
+            found += self._summaries(_in_order(stretches, limit - len(found)))
+            if len(found) == limit:
+                break
+        return found
 
     def those(self, keys: Sequence[Key], wanted: QueueFilter | None = None) -> dict[Key, EditionSummary]:
         """Of these editions, what there is, or what a filter shows."""
@@ -119,7 +124,8 @@ class ReviewQueue:
         if wanted is None:
             found = self._summaries(select(*COLUMNS).where(those))
         else:
-            stretches = [each.where(those) for each in _stretches(replace(wanted, waiting_before=None))]
+            layers = _layers(replace(wanted, waiting_before=None))
+            stretches = [each.where(those) for layer in layers for each in layer]
             since = to_text(wanted.waiting_before) or "~"
             found = self._summaries(_in_order(stretches, len(keys))) if stretches else []
             found = [each for each in found if to_text(each.waiting_since) <= since]
@@ -127,12 +133,14 @@ class ReviewQueue:
 
     def count(self, wanted: QueueFilter) -> int:
         """How many, counted up to one more than ``COUNTED``."""
-        stretches = list(_stretches(wanted))
-        if not stretches:
-            return 0
+        count, at_most = 0, COUNTED + 1
         with self._tables.read() as connection:
-            limited = _in_order(stretches, COUNTED + 1).subquery()
-            return int(connection.execute(select(func.count()).select_from(limited)).scalar_one())
+            for stretches in _layers(wanted):
+                limited = _in_order(stretches, at_most - count).subquery()
+                count += int(connection.execute(select(func.count()).select_from(limited)).scalar_one())
+                if count == at_most:
+                    break
+        return count
 
     def turns(self) -> dict[Role, int]:
         """How many editions wait for each role, counted up to one more than ``COUNTED``."""
@@ -148,7 +156,7 @@ class ReviewQueue:
         with self._tables.read() as connection:
             rows = [dict(row) for row in connection.execute(query).mappings()]
         for row in rows:
-            row |= {name: from_text(row[name]) for name in ("waiting_since", "published_at")}
+            row |= {name: from_text(row[name]) for name in _MOMENTS}
         return [EditionSummary(**row) for row in rows]
 
 
@@ -161,17 +169,22 @@ def _in_order(stretches: Sequence[Select[Any]], limit: int) -> Select[Any]:
     return select(together).order_by(*(together.c[column.name] for column in ORDER)).limit(limit)
 
 
-def _stretches(wanted: QueueFilter) -> Iterable[Select[Any]]:
-    """One query for each state and turn; for what has waited long, one for each urgency too: in each it comes first."""
+def _layers(wanted: QueueFilter, first: int = 1) -> Iterable[list[Select[Any]]]:
+    """Queries, one for each state and turn, that give the rows together; layer after layer where one is not enough.
+
+    What has waited long is asked urgency by urgency, from ``first`` on: in each of them it comes first.
+    """
     conditions = _conditions(wanted)
-    for place in _places(wanted):
-        query = select(*COLUMNS).where(*place, *conditions)
-        if wanted.waiting_before is None:
-            yield query if wanted.urgency is None else query.where(_editions.c.urgency <= wanted.urgency)
-            continue
-        for urgency in _URGENCIES[: wanted.urgency]:
-            since = _editions.c.waiting_since <= to_text(wanted.waiting_before)
-            yield query.where(_editions.c.urgency == urgency, since)
+    queries = [select(*COLUMNS).where(*place, *conditions) for place in _places(wanted)]
+    if not queries:
+        return
+    if wanted.waiting_before is None:
+        least = wanted.urgency
+        yield queries if least is None else [each.where(_editions.c.urgency <= least) for each in queries]
+        return
+    since = _editions.c.waiting_since <= to_text(wanted.waiting_before)
+    for urgency in _URGENCIES[first - 1 : wanted.urgency]:
+        yield [each.where(_editions.c.urgency == urgency, since) for each in queries]
 
 
 def _places(wanted: QueueFilter) -> Iterable[list[ColumnElement[bool]]]:

@@ -118,11 +118,11 @@ def _noted(told: Phrase, note: str) -> Phrase:
 
 
 def _engines(event: happened.TranslationRecorded) -> str:
-    engines = sorted({segment.engine or segment.method.value for segment in event.segments.values()})
+    engines = sorted({segment.engine or word(segment.method) for segment in event.segments.values()})
     machine = any(segment.method is Method.MACHINE for segment in event.segments.values())
     if not engines:
         return phrase("a machine") if machine else phrase("the memory")
-    *others, last = [word(engine) for engine in engines]
+    *others, last = engines
     return phrase("{others} and {last}", others=", ".join(others), last=last) if others else last
 
 

@@ -71,15 +71,22 @@ class Turnaround:
         self._events = events
         self._clock = clock
 
-    def by_language(self, *, days: int = 30, position: int | None = None) -> list[LanguageTurnaround]:
-        """Editions submitted or asked for within the last days, by language; now, or as of a position of the log."""
+    def by_language(
+        self, *, days: int = 30, position: int | None = None, limit: int | None = None
+    ) -> list[LanguageTurnaround]:
+        """Editions submitted or asked for within the last days, by language; now, or as of a position of the log.
+
+        With a limit only so many of them, the newest.
+        """
         with self._database.read() as connection:
             if position is None:
                 table, until = _turnaround, self._clock.now()
             else:
                 table, until = _then, self._replay(connection, days, position)
             since = to_text(until - timedelta(days=days))
-            query = select(table).where(table.c.submitted_at >= since).order_by(table.c.language)
+            query = select(table).where(table.c.submitted_at >= since)
+            if limit is not None:
+                query = query.order_by(table.c.submitted_at.desc()).limit(limit)
             languages: dict[str, list[Any]] = {}
             for row in connection.execute(query).mappings():
                 languages.setdefault(row["language"], []).append(row)

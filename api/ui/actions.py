@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from api.ui.mending import can_be_mended, mended
+from api.ui.segment_edits import SEGMENT, as_it_goes_in, is_left_alone, seen_in
 from api.ui.tagged import untagged
 from workflow.domain import commands as wanted
+from workflow.domain.annotations import Finding
 from workflow.domain.article import Article
 from workflow.domain.corrections import CorrectionGrade
 from workflow.domain.drafting import redrafted
@@ -21,12 +24,9 @@ from workflow.domain.vocabulary import Actor, LanguageTag
 from workflow.intake import in_sentences
 from workflow.intake.characters import one_line, refuse_unreadable
 from workflow.knowledge import Knowledge
-from workflow.languages.scripts import is_unspaced
 
 _LONGEST_FIELD = 5_000
 _LONGEST_GENRE = 100
-SEGMENT = "segment."
-"""Prefix of the form fields that hold segments' texts."""
 BLOCK = "block."
 """Prefix of the form fields that hold a draft's blocks, by number from 0."""
 
@@ -63,6 +63,8 @@ class Action:
     build: Callable[[Given], wanted.Command]
     first: Callable[[Given], wanted.Command | None] = lambda given: None  # noqa: ARG005 - most need nothing first
     """What is put on record before, such as the text that was typed beside the button."""
+    is_talk: bool = False
+    """It is about no text that could have changed meanwhile."""
 
     def commands(self, given: Given) -> tuple[wanted.Command, ...]:
         """What the form amounts to, in order."""
@@ -79,47 +81,60 @@ def why_not(action: Action, given: Given) -> str:
     return refused.detail if refused is not None else ""
 
 
-def _segments(given: Given) -> tuple[dict[str, str], dict[str, tuple[Mark, ...]]]:
-    """The segments' new texts and markup; the space between sentences, which no form shows, is kept as it was."""
+def _post_edit(given: Given) -> wanted.Command:
+    """The segments that were typed, each held to the wordings it was made from where the form names them.
+
+    What was left as it stood on the page, and changed elsewhere meanwhile, is no edit of this person.
+    """
     edition = given.article.editions[given.language]
-    present = {segment.id: segment.text for segment in all_segments(given.article.blocks_of(given.language))}
     source = {segment.id: segment for segment in all_segments(given.article.blocks)}
-    joined = not edition.is_source and is_unspaced(given.language)
+    seen = seen_in(given.fields)
+    typed = {
+        name.removeprefix(SEGMENT): value
+        for name, value in given.fields.items()
+        if name.startswith(SEGMENT) and value.strip()
+    }
+    if not typed:
+        raise InvalidValue("text", "must not be empty; type the text of at least one segment")
     texts: dict[str, str] = {}
     marks: dict[str, tuple[Mark, ...]] = {}
-    for name, value in given.fields.items():
-        if not name.startswith(SEGMENT) or not value.strip():
-            continue
+    for segment_id, value in typed.items():
         refuse_unreadable(value, "text")
-        segment_id = name.removeprefix(SEGMENT)
-        model = present.get(segment_id, "" if joined or segment_id not in source else source[segment_id].text)
-        space = model[len(model.rstrip()) :]
-        typed = value.replace("\r\n", "\n").strip()
-        if segment_id in source and source[segment_id].marks:
-            typed, marks[segment_id] = untagged(typed, source[segment_id].marks, segment_id)
-        texts[segment_id] = typed + space
-    if not texts:
-        raise InvalidValue("text", phrase("must not be empty; type the text of at least one segment"))
-    return texts, marks
-
-
-def _post_edit(given: Given) -> wanted.Command:
-    texts, marks = _segments(given)
-    return wanted.PostEdit(by=given.by, at=given.at, language=given.language, segments=texts, marks=marks)
+        of_source = source.get(segment_id)
+        text, marked = as_it_goes_in(value, of_source, edition, segment_id)
+        if is_left_alone(text, marked, seen.get(segment_id), of_source, edition):
+            continue
+        texts[segment_id] = text
+        if marked is not None:
+            marks[segment_id] = marked
+    return wanted.PostEdit(by=given.by, at=given.at, language=given.language, segments=texts, marks=marks, seen=seen)
 
 
 def _mend(given: Given) -> wanted.Command:
     """Put a finding's suggestion in the place that it is about."""
     edition = given.article.editions[given.language]
     finding = next((each for each in edition.findings if each.id == given.field("finding_id")), None)
-    if finding is None or finding.suggestion is None or finding.segment_id is None:
+    if finding is None or not can_be_mended(finding):
         raise InvalidValue("finding_id", phrase("the finding is not of the present text, or only a person can mend it"))
-    present = {segment.id: segment for segment in all_segments(given.article.blocks_of(given.language))}
-    text = present[finding.segment_id].text if finding.segment_id in present else ""
-    if edition.findings_for != edition.content_hash or text[finding.start : finding.end] != finding.excerpt:
-        raise InvalidValue("finding_id", phrase("the text has changed since it was checked; the checks run again"))
-    mended = text[: finding.start] + finding.suggestion + text[finding.end :]
-    return wanted.PostEdit(by=given.by, at=given.at, language=given.language, segments={finding.segment_id: mended})
+    return _mended(given, [finding])
+
+
+def _mend_all(given: Given) -> wanted.Command:
+    """Put in the suggestions of every finding of one check that nobody waived."""
+    edition = given.article.editions[given.language]
+    findings = [
+        each
+        for each in edition.findings
+        if each.check == given.field("check") and each.id not in edition.waived and can_be_mended(each)
+    ]
+    if not findings:
+        raise InvalidValue("check", phrase("has no finding in the present text that can be mended without a person"))
+    return _mended(given, findings)
+
+
+def _mended(given: Given, findings: Sequence[Finding]) -> wanted.Command:
+    texts = mended(given.article, given.article.editions[given.language], findings)
+    return wanted.PostEdit(by=given.by, at=given.at, language=given.language, segments=texts)
 
 
 def _take_former(given: Given) -> wanted.Command:
@@ -134,6 +149,7 @@ def _take_former(given: Given) -> wanted.Command:
         language=given.language,
         segments={segment_id: former.target.text},
         marks={segment_id: former.target.marks},
+        seen=seen_in(given.fields),
     )
 
 
@@ -260,6 +276,9 @@ TEXT_ACTIONS: Mapping[str, Action] = {
     "edit": Action(label=phrase("Save"), done=phrase("Saved."), command=wanted.PostEdit, build=_post_edit),
     "mend": Action(
         label=phrase("Mend"), done=phrase("Mended. The checks run again."), command=wanted.PostEdit, build=_mend
+    ),
+    "mend-all": Action(
+        label=phrase("Mend all"), done=phrase("Mended. The checks run again."), command=wanted.PostEdit, build=_mend_all
     ),
     "take-former": Action(
         label=phrase("Take it"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.as_of import CurrentViews
@@ -12,9 +13,10 @@ from api.problems import Problem, ProblemDocument, document_of
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.actions import ARTICLE_ACTIONS, Given, why_not
 from api.ui.forms import Fields, expected_version
+from api.ui.history import PARTS, VERDICTS, clock_of, day_of, history_of, travel_of
 from api.ui.pages import note_position, page
 from api.ui.review import Button, editions_in_order
-from api.ui.syndication_routes import SHADES, board_of
+from api.ui.syndication_routes import SHADES, STANDINGS, board_of
 from workflow.accounts import SignedIn
 from workflow.article_history import Part
 from workflow.bootstrap import Application
@@ -28,6 +30,10 @@ from workflow.views import Views
 
 router = APIRouter(dependencies=[Depends(note_position)])
 
+_FURTHEST = 2**53
+Before = Annotated[int | None, Query(ge=1, le=_FURTHEST)]
+Step = Annotated[int | None, Query(ge=1, le=_FURTHEST)]
+
 
 @router.get("/articles/{article_id}")
 def overview(
@@ -37,15 +43,20 @@ def overview(
     person: CurrentPerson,
     article_id: ArticleId,
     done: str = "",
-    history: str = "",
+    history: Part = Part.OWN,
+    before: Before = None,
+    step: Step = None,
 ) -> Response:
     """One article: its editions, what is known of it, who has what was taken back, and what happened to it.
 
-    ``history=all`` tells the steps of its deliveries as well.
+    ``history`` says which part of its history is told, ``before`` up to which position of the log, without it. ``step``
+    leads to the article as it was after so many events of its own.
     """
+    if step is not None:
+        return RedirectResponse(_at_step(application.views, article_id, step), 303)
     article = views.article(article_id)
     buttons = _buttons(_given(application, person, article, {})) if views.are_present else {}
-    return _page(request, views, person, article, buttons, done=done, with_deliveries=history == "all")
+    return _page(request, views, person, article, buttons, done=done, part=history, before=before)
 
 
 @router.post("/articles/{article_id}/{action_name}")
@@ -77,6 +88,14 @@ def act_on_all(
     return RedirectResponse(f"/articles/{article_id}?done={action_name}", 303)
 
 
+def _at_step(views: Views, article_id: ArticleId, step: int) -> str:
+    """The address of the article after so many events of its own; after the last one, as it is now."""
+    here = f"/articles/{article_id}"
+    if step >= views.history.steps(article_id):
+        return here
+    return f"{here}?as_of={views.history.position_of_step(article_id, step)}"
+
+
 def _given(application: Application, person: SignedIn, article: Article, fields: Mapping[str, str]) -> Given:
     return Given(by=person.actor, at=application.clock.now(), article=article, language=article.language, fields=fields)
 
@@ -99,11 +118,13 @@ def _page(
     buttons: Mapping[str, Button],
     *,
     done: str = "",
-    with_deliveries: bool = False,
+    part: Part = Part.OWN,
+    before: int | None = None,
     problem: ProblemDocument | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> Response:
     partners = board_of(views, article)
+    editions = [article.editions[language] for language in editions_in_order(article)]
     return page(
         request,
         "article.html",
@@ -112,11 +133,21 @@ def _page(
         problem=problem,
         article=article,
         headline=headline_of(article.blocks),
-        editions=[article.editions[language] for language in editions_in_order(article)],
+        editions=editions,
         headlines={language: headline_of(article.blocks_of(language)) for language in article.editions},
         unfinished={language: len(article.unfinished(language)) for language in article.editions},
-        history=views.history.newest(article.id, Part.ALL if with_deliveries else Part.OWN),
-        with_deliveries=with_deliveries,
+        history=history_of(views, article, part, before=before),
+        before=before,
+        parts=PARTS,
+        day_of=day_of,
+        clock_of=clock_of,
+        travel=travel_of(views, article),
+        tagged=[edition for edition in editions if edition.tags],
+        verdicts=VERDICTS,
+        grid=partners,
+        partners=len(partners.rows),
+        why={},
+        standings=STANDINGS,
         counts={language: partners.counts(language) for language in partners.languages if partners.rows},
         shades=SHADES,
         board=views.recalls(article.id),

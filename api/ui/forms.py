@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -22,6 +22,16 @@ async def form_fields(request: Request) -> dict[str, str]:
 
 
 Fields = Annotated[dict[str, str], Depends(form_fields)]
+
+
+def values_of(name: str) -> Callable[[Request], Awaitable[list[str]]]:
+    """A dependency: every value of a form's field that may be sent several times."""
+
+    async def values(request: Request) -> list[str]:
+        async with request.form(max_files=0, max_fields=_MOST_FIELDS) as form:
+            return [value for value in form.getlist(name) if isinstance(value, str)]
+
+    return values
 
 
 def expected_version(fields: Mapping[str, str]) -> int:

@@ -31,6 +31,9 @@ class Piece:
     place: str = ""
     """What the first piece of a tag's first place is called on the page."""
 
+    anchor: int = 0
+    """The number of a finding that begins here: what its entry in the list leads to; 0 where none begins."""
+
     @property
     def kinds(self) -> str:
         """The kinds of its markup, as names of classes."""
@@ -76,6 +79,7 @@ def pieces(
         Piece(
             text=text[begin:finish],
             marked_by=tuple(numbered for start, end, numbered in here if start <= begin and finish <= end),
+            anchor=next((numbered.number for start, _, numbered in here if start == begin), 0),
             markup=tuple(mark for mark in marks if mark.start <= begin and finish <= mark.end),
             tag=next((view for mention, view in tagged if mention.start <= begin and finish <= mention.end), None),
             place=next(

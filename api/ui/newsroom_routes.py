@@ -25,10 +25,13 @@ class Room:
 
     address: str
     key: str
+    """Empty where the navigation has it already."""
     name: Phrase
     what: Phrase
     note: str = ""
     """What needs attention there; empty where nothing does."""
+    has_past: bool = True
+    """False for what is not in the log: accounts and machinery."""
 
 
 @router.get("/newsroom")
@@ -91,7 +94,7 @@ def _rooms(application: Application, *, is_past: bool) -> list[Room]:
     stuck = "" if is_past else _stuck(application)
     return [
         Room(
-            address="/health", key="g h", name=phrase("Health"), note=stuck,
+            address="/health", key="g h", name=phrase("Health"), note=stuck, has_past=False,
             what=phrase("Whether anything is stuck, and what to do about it."),
         ),
         Room(
@@ -119,11 +122,11 @@ def _rooms(application: Application, *, is_past: bool) -> list[Room]:
             what=phrase("The subjects that articles are filed under, and the rules that suggest them."),
         ),
         Room(
-            address="/partners", key="g p", name=phrase("Partners"),
+            address="/partners", key="", name=phrase("Partners"),
             what=phrase("Who receives what is published, and how it reaches them."),
         ),
         Room(
-            address="/people", key="g u", name=phrase("People and keys"),
+            address="/people", key="g u", name=phrase("People and keys"), has_past=False,
             what=phrase("Who works here in which role, and which programs come in with a key."),
         ),
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from api.as_of import HEADER, PARAMETER, past_of
 from api.problems import Problem, ProblemDocument
 from api.security.authentication import CurrentApplication, application_of, signed_in_or_none
 from api.ui.templating import render
-from api.ui.wording import language_for
+from api.ui.wording import LANGUAGES, language_for
 from workflow.accounts import SignedIn
 from workflow.preferences import Preferences
 
@@ -31,9 +31,10 @@ def page(
     *,
     status: int = 200,
     problem: ProblemDocument | None = None,
+    speak: str = "",
     **values: Any,
 ) -> HTMLResponse:
-    """A whole page or a part of one for a person; ``problem`` is shown above it.
+    """A whole page or a part of one for a person; ``problem`` is shown above it; ``speak`` outweighs their language.
 
     In the past every address stays there, how long something lasts is counted up to then, and nothing is fetched anew.
     """
@@ -44,7 +45,7 @@ def page(
         "ui",
         template,
         status,
-        spoken_language=language_for(preferences.language, request.headers.get("accept-language", "")),
+        spoken_language=language_for(speak or preferences.language, request.headers.get("accept-language", "")),
         preferences=preferences,
         person=person.actor if person else None,
         path=request.url.path,
@@ -90,10 +91,18 @@ def _visitor(request: Request, problem: ProblemDocument) -> SignedIn | None:
 
 
 def sign_in_page(
-    request: Request, *, back_to: str, name: str = "", status: int = 200, problem: ProblemDocument | None = None
+    request: Request,
+    *,
+    back_to: str,
+    name: str = "",
+    language: str = "",
+    status: int = 200,
+    problem: ProblemDocument | None = None,
 ) -> HTMLResponse:
-    """The form to sign in."""
-    return page(request, "login.html", None, status=status, problem=problem, back_to=back_to, name=name)
+    """The form to sign in, in the language that was asked for, if the pages speak it."""
+    chosen = language if language in LANGUAGES else ""
+    values = {"back_to": back_to, "name": name, "chosen": chosen, "languages": LANGUAGES}
+    return page(request, "login.html", None, status=status, problem=problem, speak=chosen, **values)
 
 
 def own_address(text: str) -> str:

@@ -1,118 +1,215 @@
-"""The review queue and the board of articles."""
+"""The review queue: what waits for whom, views of it that people keep, and what can be done to several at once."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
 
 from api.as_of import CurrentViews
-from api.security.authentication import CurrentPerson
+from api.problems import document_of
+from api.security.authentication import CurrentApplication, CurrentPerson
+from api.ui.forms import Fields, values_of
 from api.ui.languages import LANGUAGES
 from api.ui.pages import note_position, page
-from workflow.domain.article import EditionState, Stage
-from workflow.domain.desk_policies import require_desk_id
-from workflow.domain.errors import InvalidValue
+from api.ui.queue_filter import AGES, PAGE, URGENCIES, Wanted, keys_of, place_of, searched_state, wanted_of
+from workflow.accounts import SignedIn
+from workflow.domain import commands
+from workflow.domain.errors import InvalidValue, NewsroomError
+from workflow.domain.permissions import permission, require_permission
 from workflow.domain.phrases import phrase
-from workflow.domain.vocabulary import parse_language
-from workflow.summaries import EditionSummary, article_cursor
+from workflow.domain.streams import article_stream
+from workflow.preferences import SavedView
+from workflow.review_queue import COUNTED, EMBARGOES, SHOWS, Key, QueueFilter, queue_cursor
+from workflow.summaries import EditionSummary, TimelineEntry
 from workflow.views import Views
 
 router = APIRouter(dependencies=[Depends(note_position)])
 
-WAITING = "waiting"
-"""The queue's ordinary view: in review, approved, or waiting for a person's translation."""
-_SHOWN, _BOARD = 100, 60
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Filter:
-    """What of the queue is wanted to be seen."""
+class Line:
+    """A row of the queue, and what became of it where it waits no more."""
 
-    state: str
-    language: str
-    desk: str
-
-    @property
-    def query(self) -> str:
-        """As the query of an address."""
-        return urlencode({"state": self.state, "desk": self.desk, "language": self.language})
+    edition: EditionSummary
+    is_gone: bool = False
+    last: TimelineEntry | None = None
 
 
-def _filter(state: str, language: str, desk: str) -> _Filter:
-    if state not in {WAITING, *EditionState}:
-        raise InvalidValue("state", phrase("must be one of {choices}", choices=", ".join([WAITING, *EditionState])))
-    if desk:
-        require_desk_id(desk)
-    return _Filter(state=state, language=parse_language(language) if language else "", desk=desk)
+def _wanted(request: Request) -> Wanted:
+    return wanted_of(request.query_params)
 
 
-def _rows(views: Views, wanted: _Filter) -> list[EditionSummary]:
-    state = None if wanted.state == WAITING else wanted.state
-    return views.review_queue(state=state, language=wanted.language or None, desk=wanted.desk or None, limit=_SHOWN)
+Asked = Annotated[Wanted, Depends(_wanted)]
 
 
 @router.get("/queue")
 def queue(
     request: Request,
+    application: CurrentApplication,
     views: CurrentViews,
     person: CurrentPerson,
-    state: str = WAITING,
-    language: str = "",
-    desk: str = "",
+    wanted: Asked,
+    after: str = "",
 ) -> Response:
-    """What waits for a person, the urgent first."""
-    wanted = _filter(state, language, desk)
+    """What waits, the urgent first, a page at a time."""
+    found = wanted.filter(person.actor, views.moment_or(application.clock.now()))
+    rows = views.queue.page(found, after=place_of(after), limit=PAGE + 1)
     return page(
         request,
         "queue.html",
         person,
-        rows=_rows(views, wanted),
-        wanted=wanted,
-        states=[WAITING, *EditionState],
+        states=SHOWS,
         languages=LANGUAGES,
         desks=views.desks(),
-        shown=_SHOWN,
+        ages=tuple(AGES),
+        urgencies=URGENCIES,
+        embargoes=EMBARGOES,
+        saved=application.personal.saved_views(_user_id(person)),
+        searched_state=searched_state(wanted.state),
+        **_part(views, person, wanted, found, [Line(edition=row) for row in rows[:PAGE]], after, rows),
     )
 
 
 @router.get("/queue/rows")
 def queue_rows(
     request: Request,
+    application: CurrentApplication,
     views: CurrentViews,
     person: CurrentPerson,
-    state: str = WAITING,
-    language: str = "",
-    desk: str = "",
+    wanted: Asked,
+    after: str = "",
+    shown: str = "",
 ) -> Response:
-    """The queue's rows alone, for live updates."""
-    wanted = _filter(state, language, desk)
-    return page(request, "_rows.html", person, rows=_rows(views, wanted), wanted=wanted)
+    """The rows that are shown already, as they are now, each in its place; what is new is counted, not put in."""
+    found, keys = wanted.filter(person.actor, views.moment_or(application.clock.now())), keys_of(shown)
+    rows = views.queue.page(found, after=place_of(after), limit=PAGE + 1)
+    waiting, known = views.queue.those(keys, found), views.queue.those(keys)
+    lines = [_line(views, key, waiting, known) for key in keys if key in known]
+    part = _part(views, person, wanted, found, lines, after, rows)
+    return page(request, "_rows.html", person, **(part | {"fresh": _fresh(rows[:PAGE], keys, list(waiting.values()))}))
 
 
-@router.get("/articles")
-def board(request: Request, views: CurrentViews, person: CurrentPerson) -> Response:
-    """The articles by stage, the newest first."""
-    return page(request, "board.html", person, columns=_columns(views), shown=_BOARD)
+def _line(views: Views, key: Key, waiting: dict[Key, EditionSummary], known: dict[Key, EditionSummary]) -> Line:
+    if key in waiting:
+        return Line(edition=waiting[key])
+    return Line(edition=known[key], is_gone=True, last=views.history.last_act(*key))
 
 
-@router.get("/articles/columns")
-def board_columns(request: Request, views: CurrentViews, person: CurrentPerson) -> Response:
-    """The board alone, for live updates."""
-    return page(request, "_columns.html", person, columns=_columns(views), shown=_BOARD)
+def _fresh(rows: Sequence[EditionSummary], keys: Sequence[Key], waiting: Sequence[EditionSummary]) -> int:
+    """How many would stand on the page that are not on it; not those that only move up from the next page."""
+    others = [row for row in rows if (row.article_id, row.language) not in set(keys)]
+    if len(keys) < PAGE:
+        return len(others)
+    last = max(map(_place, waiting), default=(0, "", "", ""))
+    return sum(_place(row) < last for row in others)
 
 
-def _columns(views: Views) -> list[tuple[str, list[object]]]:
-    return [(stage.value, list(views.articles(stage=stage.value, limit=_BOARD))) for stage in Stage]
+def _place(row: EditionSummary) -> tuple[int, str, str, str]:
+    _, since, article_id, language = queue_cursor(row)
+    return row.urgency, since, article_id, language
 
 
-@router.get("/articles/list")
-def article_list(
-    request: Request, views: CurrentViews, person: CurrentPerson, stage: Stage, after: str = ""
+def _part(
+    views: Views,
+    person: SignedIn,
+    wanted: Wanted,
+    found: QueueFilter,
+    lines: Sequence[Line],
+    after: str,
+    rows: Sequence[EditionSummary],
+) -> dict[str, Any]:
+    """What the live part of the page needs; why it is empty is asked only when it is."""
+    shown = ",".join(f"{line.edition.article_id}/{line.edition.language}" for line in lines)
+    place = urlencode({"after": "|".join(queue_cursor(rows[PAGE - 1]))}) if len(rows) > PAGE else ""
+    here = _address(wanted)
+    is_empty = not rows and not lines
+    return {
+        "wanted": wanted,
+        "names": views.names(),
+        "lines": lines,
+        "fresh": 0,
+        "here": here,
+        "live": _address(wanted, urlencode({"after": after, "shown": shown}), at="/queue/rows"),
+        "following": _address(wanted, place) if place else "",
+        "is_first": not after,
+        "may_choose": views.are_present and permission(person.actor, commands.Retranslate) is None,
+        "counted": COUNTED,
+        "hidden": views.queue.count(found.without_filters()) if is_empty and found.is_narrowed else 0,
+        "turns": views.queue.turns() if is_empty and not found.is_narrowed else {},
+        "is_new": is_empty and not found.is_narrowed and not views.articles(limit=1),
+    }
+
+
+def _address(wanted: Wanted, further: str = "", at: str = "/queue") -> str:
+    query = "&".join(filter(None, (wanted.query, further)))
+    return f"{at}?{query}" if query else at
+
+
+# --- views that people keep -----------------------------------------------------------------------------
+
+
+@router.post("/queue/views")
+def keep_view(application: CurrentApplication, person: CurrentPerson, fields: Fields) -> Response:
+    """Keep the present filters under a name."""
+    wanted = wanted_of(fields)
+    view = SavedView(name=fields.get("name", ""), query=wanted.query)
+    application.personal.save_view(_user_id(person), view)
+    return RedirectResponse(_address(wanted), 303)
+
+
+@router.post("/queue/views/forget")
+def forget_view(application: CurrentApplication, person: CurrentPerson, fields: Fields) -> Response:
+    """Forget a view."""
+    application.personal.forget_view(_user_id(person), fields.get("name", ""))
+    return RedirectResponse("/queue", 303)
+
+
+def _user_id(person: SignedIn) -> str:
+    return person.actor.id.removeprefix("user:")
+
+
+# --- several at once ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What came of one of several."""
+
+    edition: EditionSummary
+    refused: str = ""
+    """Why not; empty where it was done."""
+
+
+@router.post("/queue/retranslate")
+def retranslate(
+    request: Request,
+    application: CurrentApplication,
+    person: CurrentPerson,
+    chosen: Annotated[list[str], Depends(values_of("edition"))],
 ) -> Response:
-    """All articles of one stage, a page at a time."""
-    cursor = tuple(after.split("|")) if after.count("|") == 1 else None
-    rows = views.articles(stage=stage.value, after=cursor, limit=_SHOWN)
-    older = "|".join(article_cursor(rows[-1])) if len(rows) == _SHOWN else ""
-    return page(request, "articles.html", person, rows=rows, stage=stage.value, older=older)
+    """Let the machine translate what is missing or stale in each of these; each is answered by itself."""
+    require_permission(person.actor, commands.Retranslate)
+    keys = list(dict.fromkeys(keys_of(",".join(chosen))))
+    if not keys:
+        raise InvalidValue("edition", phrase("choose at least one edition, by the box in its row"))
+    known = application.views.queue.those(keys)
+    answers = []
+    for key in keys:
+        if key in known:
+            refused = ""
+            by, now = person.actor, application.clock.now()
+            try:
+                command = commands.Retranslate(by=by, at=now, language=key[1])
+                application.newsroom.execute(command, article_stream(key[0]), via=person.via)
+            except NewsroomError as error:
+                problem = document_of(error, request)
+                if problem.status >= 500:
+                    raise
+                refused = error.detail
+            answers.append(Answered(edition=known[key], refused=refused))
+    return page(request, "queue_done.html", person, answers=answers)

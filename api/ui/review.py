@@ -5,24 +5,41 @@ Reads through the views and asks the domain's own table and permissions; renders
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from api.ui.actions import Given, why_not
 from api.ui.marking import NumberedFinding, Piece, pieces
+from api.ui.mending import can_be_mended
 from api.ui.page_actions import ACTIONS
+from api.ui.segment_edits import seen_mark
 from api.ui.tag_views import TagsView, tags_of
 from api.ui.tagged import tagged
+from workflow.domain import diff
 from workflow.domain.article import Article, Edition, EditionState, Progress
 from workflow.domain.drafting import redrafted
 from workflow.domain.errors import NotFound
 from workflow.domain.permissions import permission
 from workflow.domain.phrases import phrase
+from workflow.domain.rules import hands_in
 from workflow.domain.segments import FormerWording, Segment, SegmentApproval, all_segments, headline_of
 from workflow.domain.vocabulary import LanguageTag, Route
 
 _ALWAYS = ("approve", "request-changes", "reject", "publish", "withdraw")
 _PAST = "This is the past."
+_PRIMARY: Mapping[EditionState, str] = {
+    EditionState.TRANSLATION: "retranslate",
+    EditionState.REVIEW: "approve",
+    EditionState.APPROVED: "publish",
+    EditionState.SCHEDULED: "publish",
+    EditionState.HELD: "release",
+}
+_IN_ORDER = (
+    *("approve", "publish", "schedule", "release", "request-changes", "withdraw-approval", "override", "retranslate"),
+    *("hold", "retract", "withdraw", "reject"),
+)
+"""The rail's order of what can be done."""
 _WHEN_POSSIBLE = ("hand-in", "override", "withdraw-approval", "schedule", "hold", "release", "retract", "retranslate")
 
 
@@ -45,8 +62,16 @@ class SegmentView:
     """Why no engine renders it; empty when none refused."""
     former: FormerWording | None
     """How it stood before its source was reworded."""
+    source_change: tuple[diff.Piece, ...]
+    """What was reworded in its source since it was rendered last; empty where nothing was."""
     approved_by: tuple[str, ...]
     """Who approved it exactly as it stands; empty when nobody did."""
+    editor: str
+    """Who wrote or last changed a translation, as an actor's id; empty for a machine's or the memory's wording."""
+    findings: tuple[NumberedFinding, ...]
+    """What is found in it and was not waived."""
+    seen: str
+    """Which wordings stand on the page: what an edit of it is held to."""
     source_tagged: str
     """The source with its markup as numbered tags, for who types a translation; empty when it has none."""
 
@@ -92,17 +117,57 @@ class ReviewView:
     """A person's translation is waited for: all segments in one form."""
     drafting: bool
     """The source is a draft that this person may revise: all segments in one form."""
+    becomes_author: bool
+    """This person could approve the text, and no more once they have changed it."""
+
+    def segment(self, segment_id: str) -> SegmentView:
+        """The segment of that id, or ``NotFound``."""
+        for block in self.blocks:
+            for segment in block.segments:
+                if segment.id == segment_id:
+                    return segment
+        raise NotFound("The article has no such segment (any more).", segment_id=segment_id)
+
+    @property
+    def marks(self) -> dict[int, int]:
+        """By a finding's number: that of the mark in the text where it begins, in reading order."""
+        found: dict[int, int] = {}
+        for block in self.blocks:
+            for segment in block.segments:
+                for piece in segment.pieces:
+                    for numbered in piece.marked_by:
+                        found.setdefault(numbered.number, piece.anchor)
+        return found
+
+    @property
+    def mendable(self) -> Counter[str]:
+        """How many open findings of each check can be mended without a person finding words."""
+        findings = (each.finding for each in self.findings if not each.waived)
+        return Counter(finding.check for finding in findings if can_be_mended(finding))
+
+    @property
+    def is_whole_form(self) -> bool:
+        """All segments stand in one form."""
+        return self.drafting or (self.translating and not self.edit_reason)
+
+    @property
+    def primary(self) -> str:
+        """Name of the one action that the edition's state asks for, even while it is blocked; empty for none."""
+        name = _PRIMARY.get(self.edition.state, "")
+        return name if name in self.buttons else ""
+
+    @property
+    def further(self) -> tuple[str, ...]:
+        """Names of the other actions that can be done at this moment."""
+        possible = (name for name in _IN_ORDER if name in self.buttons and not self.buttons[name].reason)
+        return tuple(name for name in possible if name != self.primary)
 
     @property
     def refused(self) -> tuple[str, ...]:
         """Names of the usual actions that cannot be done at this moment, and why is asked for."""
-        return tuple(name for name in _ALWAYS if name in self.buttons and self.buttons[name].reason)
-
-    @property
-    def can_publish(self) -> bool:
-        """Anything about publication can be done."""
-        names = ("publish", "schedule", "hold", "release", "withdraw", "retract")
-        return any(name in self.buttons and not self.buttons[name].reason for name in names)
+        return tuple(
+            name for name in _ALWAYS if name in self.buttons and name != self.primary and self.buttons[name].reason
+        )
 
     def to_read_only(self) -> ReviewView:
         """The same without anything to do, as the past is shown."""
@@ -150,7 +215,14 @@ def review_of(given: Given, *, seen: str | None = None) -> ReviewView:
         progress=article.progress(edition.language),
         translating=_waits_for_person(edition) and not edition.is_source,
         drafting=drafting,
+        becomes_author=_may_approve(given, edition),
     )
+
+
+def _may_approve(given: Given, edition: Edition) -> bool:
+    """Whether this person is one who approves, and has no hand in the text yet."""
+    may = permission(given.by, ACTIONS["approve"].command) is None
+    return may and given.by.id not in hands_in(given.article, edition)
 
 
 def _waits_for_person(edition: Edition) -> bool:
@@ -196,6 +268,7 @@ def _blocks(
                     source,
                     findings,
                     tags,
+                    source_language=article.language,
                     is_unfinished=source.id in unfinished,
                     refused=refusals.get(source.id, ""),
                     approval=approvals.get(source.id),
@@ -213,13 +286,15 @@ def _segment(
     findings: Sequence[NumberedFinding],
     tags: TagsView,
     *,
+    source_language: LanguageTag,
     is_unfinished: bool,
     refused: str,
     approval: SegmentApproval | None,
 ) -> SegmentView:
     target = edition.translations.get(source.id)
-    present = source if edition.is_source else target
+    present = edition.present(source)
     beside = "" if edition.is_source else source.text
+    former = edition.former.get(source.id)
     return SegmentView(
         id=source.id,
         source=beside,
@@ -230,8 +305,12 @@ def _segment(
         lineage=target.method.value if target else "",
         engine=(target.engine or target.memory or "") if target else "",
         refused=refused,
-        former=edition.former.get(source.id),
+        former=former,
+        source_change=diff.compare(former.source, source.text, source_language) if former else (),
         approved_by=approval.by if approval else (),
+        editor=(target.editor or "") if target else "",
+        findings=tuple(each for each in findings if not each.waived and each.finding.segment_id == source.id),
+        seen=seen_mark(source, edition),
         source_tagged=tagged(source.text, source.marks, source.marks) if source.marks and beside else "",
     )
 

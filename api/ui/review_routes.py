@@ -15,14 +15,17 @@ from api.ui.actions import Given
 from api.ui.forms import Fields, expected_version
 from api.ui.page_actions import ACTIONS
 from api.ui.pages import note_position, page
+from api.ui.presence_routes import readers_of
 from api.ui.reaching import reaches
 from api.ui.review import editions_in_order, review_of
+from api.ui.segment_edits import SEEN, SEGMENT, Conflict, conflicts_of
+from api.ui.talk import talk_of
 from workflow.accounts import SignedIn
 from workflow.article_history import Part
 from workflow.bootstrap import Application
 from workflow.domain.annotations import EntityType
 from workflow.domain.article import Article
-from workflow.domain.errors import NewsroomError, NotFound
+from workflow.domain.errors import NewsroomError, NotFound, SegmentMoved
 from workflow.domain.phrases import phrase
 from workflow.domain.segments import headline_of
 from workflow.domain.streams import article_stream
@@ -32,7 +35,7 @@ from workflow.views import Views
 router = APIRouter(dependencies=[Depends(note_position)])
 
 _HISTORY = 40
-_PLACE = re.compile(r"tags|tag-[0-9]{1,5}")
+_PLACE = re.compile(r"tags|comments|(?:tag|comment)-[0-9]{1,5}|s[0-9]{1,9}")
 
 
 @router.get("/articles/{article_id}/{language}")
@@ -83,45 +86,54 @@ def act(
         raise Problem("unknown_address")
     article = application.views.article(article_id)
     try:
-        given = _given(application, person, article, language, fields)
+        given = given_by(application, person, article, language, fields)
         if language not in article.editions:
             raise NotFound(phrase("The article has no edition in {language}.", language=language), language=language)
-        version = _expected(article, language, fields)
-        for command in ACTIONS[action_name].commands(given):
+        action = ACTIONS[action_name]
+        version = None if action.is_talk else _expected(article, language, fields)
+        for command in action.commands(given):
             stream = article_stream(article_id)
             outcome = application.newsroom.execute(command, stream, expected_version=version, via=person.via)
-            version = outcome.version
+            version = outcome.version if version is not None else None
     except NewsroomError as error:
         problem = document_of(error, request)
         if problem.status >= 500 or language not in article.editions:
             raise
         article = application.views.article(article_id)
         typed = {**fields, "action": action_name}
-        return _page(request, application, person, article, language, problem=problem, typed=typed)
+        has_moved = isinstance(error, SegmentMoved)
+        conflicts = conflicts_of(article, language, fields) if has_moved else {}
+        return _page(request, application, person, article, language, problem=problem, typed=typed, conflicts=conflicts)
     return RedirectResponse(f"/articles/{article_id}/{language}?done={action_name}{_place(fields)}", 303)
 
 
 def _place(fields: Mapping[str, str]) -> str:
-    """Where on the page the person goes on: a tag beside the one they decided on."""
+    """Where on the page the person goes on: a tag beside the one they decided on, or what was said."""
     place = fields.get("go_on", "")
     return f"#{place}" if _PLACE.fullmatch(place) else ""
 
 
-def _expected(article: Article, language: LanguageTag, fields: Mapping[str, str]) -> int:
+def _expected(article: Article, language: LanguageTag, fields: Mapping[str, str]) -> int | None:
     """The version that the person decided on: the present one as long as both texts are those on their page.
 
     So a check or a tag that was recorded meanwhile does not stand in the way of saving a sentence. Decisions name no
-    texts here and hold to the exact version.
+    texts here and hold to the exact version. None for an edit that names what it was made from segment by segment:
+    the newsroom holds it to that, and to nothing that happened elsewhere.
     """
+    edited = {name.removeprefix(SEGMENT) for name in fields if name.startswith(SEGMENT)}
+    edited |= {fields["segment_id"]} if f"{SEEN}{fields.get('segment_id')}" in fields else set()
+    if edited and all(f"{SEEN}{segment}" in fields for segment in edited):
+        return None
     seen = fields.get("seen"), fields.get("seen_source")
     if seen == (article.editions[language].content_hash, article.source.content_hash):
         return article.version
     return expected_version(fields)
 
 
-def _given(
+def given_by(
     application: Application, person: SignedIn, article: Article, language: LanguageTag, fields: Mapping[str, str]
 ) -> Given:
+    """A form of a person about an edition, as the actions take it."""
     return Given(
         by=person.actor,
         at=application.clock.now(),
@@ -145,12 +157,14 @@ def _page(
     done: str = "",
     problem: ProblemDocument | None = None,
     typed: Mapping[str, str] | None = None,
+    conflicts: Mapping[str, Conflict] | None = None,
 ) -> Response:
     views = views or application.views
-    given = _given(application, person, article, language, {})
+    given = given_by(application, person, article, language, {})
     view = review_of(given, seen=seen)
     if not views.are_present:
         view = view.to_read_only()
+    names = views.names()
     history = views.history.newest(article.id, Part.OWN, limit=_HISTORY)
     return page(
         request,
@@ -165,9 +179,15 @@ def _page(
         languages=editions_in_order(article),
         source_headline=headline_of(article.blocks),
         history=history,
-        names=views.names(),
+        names=names,
         kinds=list(EntityType),
+        talk=talk_of(given),
+        about=request.query_params.get("about", ""),
+        readers=readers_of(request, article.id, person, names) if views.are_present else None,
         reach=reaches(application, given, {name: button.reason for name, button in view.buttons.items()}),
         done=ACTIONS[done].done if done in ACTIONS and problem is None else "",
         typed=typed or {},
+        conflicts=conflicts or {},
+        in_place=False,
+        here=f"/articles/{article.id}/{language}",
     )

@@ -7,22 +7,30 @@ from fastapi.responses import RedirectResponse
 
 from api.problems import Problem
 from api.ui import (
+    account_routes,
     article_routes,
+    board_routes,
     delivery_routes,
     desk_routes,
+    figure_routes,
     glossary_import,
     glossary_routes,
+    history_routes,
     image_routes,
     knowledge_routes,
     machine_routes,
     newsroom_routes,
     partner_routes,
     people_routes,
+    presence_routes,
     queue_routes,
     review_routes,
+    search_routes,
+    segment_routes,
     session_routes,
     syndication_routes,
     topic_routes,
+    write_routes,
 )
 from api.ui.assets import assets_by_file
 
@@ -51,10 +59,17 @@ def static(request: Request, file: str) -> Response:
 
 _PARTS = (
     session_routes,
+    account_routes,
+    presence_routes,
     queue_routes,
+    search_routes,
+    board_routes,
+    history_routes,
     image_routes,
     article_routes,
     syndication_routes,
+    segment_routes,
+    write_routes,
     review_routes,
     delivery_routes,
     desk_routes,
@@ -66,6 +81,7 @@ _PARTS = (
     topic_routes,
     people_routes,
     machine_routes,
+    figure_routes,
 )
 for part in _PARTS:
     router.include_router(part.router)

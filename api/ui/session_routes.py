@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
@@ -9,6 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from api.problems import Problem, document_of
 from api.security.authentication import (
+    application_of,
     clear_session_cookie,
     session_token,
     set_session_cookie,
@@ -17,16 +19,17 @@ from api.security.authentication import (
     signed_in_or_none,
 )
 from api.ui.pages import own_address, sign_in_page
+from api.ui.wording import LANGUAGES
 
 router = APIRouter()
 
 
 @router.get("/login")
-def login_form(request: Request, back_to: str = "/queue") -> Response:
+def login_form(request: Request, back_to: str = "/queue", language: str = "") -> Response:
     """The form; who is signed in already is led on."""
     if session_token(request) and signed_in_or_none(request) is not None:
         return RedirectResponse(own_address(back_to), 303)
-    return sign_in_page(request, back_to=own_address(back_to))
+    return sign_in_page(request, back_to=own_address(back_to), language=language)
 
 
 @router.post("/login")
@@ -35,18 +38,35 @@ def login(
     name: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
     back_to: Annotated[str, Form()] = "/queue",
+    language: Annotated[str, Form()] = "",
 ) -> Response:
-    """Sign in; a refusal shows the form again with the name still in it."""
+    """Sign in; a refusal shows the form again with the name still in it. A language chosen here is kept."""
     try:
         token = sign_in(request, name, password)
     except Problem as error:
         problem = document_of(error, request)
-        answer = sign_in_page(request, back_to=own_address(back_to), name=name, status=problem.status, problem=problem)
+        answer = sign_in_page(
+            request,
+            back_to=own_address(back_to),
+            name=name,
+            language=language,
+            status=problem.status,
+            problem=problem,
+        )
         answer.headers.update({key: value for key, value in problem.headers.items() if key == "Retry-After"})
         return answer
+    if language in LANGUAGES:
+        _keep_language(request, token, language)
     response = RedirectResponse(own_address(back_to), 303)
     set_session_cookie(request, response, token)
     return response
+
+
+def _keep_language(request: Request, token: str, language: str) -> None:
+    application = application_of(request)
+    person = application.accounts.by_session(token)
+    if person is not None and person.preferences.language != language:
+        application.personal.choose(person.user_id, replace(person.preferences, language=language))
 
 
 @router.post("/logout")

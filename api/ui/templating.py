@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.ui.amounts import ago, iso, moment, number, second
 from api.ui.assets import address_of
 from api.ui.languages import language_name
 from api.ui.wording import speaking, spoken
@@ -51,7 +51,14 @@ def _environment(folder: str) -> Environment:
     }
     environment.globals.update(functions)
     environment.filters.update(
-        moment=moment, second=second, iso=iso, ago=ago, counted=counted, word=lambda value: spoken().word(str(value))
+        moment=moment,
+        second=second,
+        iso=iso,
+        ago=ago,
+        number=number,
+        counted=counted,
+        told=_told,
+        word=lambda value: spoken().word(str(value)),
     )
     return environment
 
@@ -88,28 +95,3 @@ def counted(sentence: str) -> str:
         return sentence
     fitting = _COUNTED.sub(lambda found: found[0].replace("(s)", "" if found[1] == "1" else "s"), sentence)
     return _ONE_ARE.sub(r"\1 is", fitting).replace(" 1 entities", " 1 entity")
-
-
-def moment(value: datetime | None) -> str:
-    """``2026-03-04 05:06 UTC``; empty for None."""
-    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if value else ""
-
-
-def second(value: datetime) -> str:
-    """``2026-03-04 05:06:07 UTC``, where the minute is not enough."""
-    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
-
-
-def iso(value: datetime) -> str:
-    """RFC 3339, for ``datetime`` attributes."""
-    return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def ago(value: datetime, now: datetime) -> str:
-    """How long something has lasted, coarsely: ``just now``, ``5 min``, ``3 h``, ``2 d``."""
-    minutes = int((now - value).total_seconds() // 60)
-    if minutes < 1:
-        return "just now"
-    if minutes < 60:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"

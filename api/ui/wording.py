@@ -53,7 +53,7 @@ class Speech:
 
     def word(self, value: str) -> str:
         """A word of a closed list (``words.py``) in this language; one that is not in the list as it is."""
-        return self.translations.gettext(value) if value else ""
+        return self.translations.gettext(value.replace("_", " ")) if value else ""
 
 
 @cache
@@ -75,8 +75,14 @@ def language_for(chosen: str, accept_language: str) -> str:
     if chosen in LANGUAGES:
         return chosen
     wanted = [part.partition(";")[0].strip() for part in accept_language.split(",") if part.strip()]
-    wanted = ["zh-Hans" if tag.lower() in {"zh", "zh-cn", "zh-sg"} else tag for tag in wanted]
+    wanted = ["zh-Hans" if _is_simplified(tag.lower()) else tag for tag in wanted]
     return (negotiate_locale(wanted, LANGUAGES, sep="-") or "en") if wanted else "en"
+
+
+def _is_simplified(tag: str) -> bool:
+    """Whether a tag asks for Chinese and for no traditional characters."""
+    language, *rest = tag.split("-")
+    return language == "zh" and not {"hant", "tw", "hk", "mo"} & set(rest)
 
 
 _spoken: ContextVar[Speech | None] = ContextVar("spoken", default=None)

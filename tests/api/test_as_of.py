@@ -78,7 +78,8 @@ def told(newsroom: Newsroom) -> dict[str, Any]:
     newsroom.do_the_workers_part(article)
     deliver(newsroom, article, partner)
     configure(newsroom, "World")
-    newsroom.application.followers.catch_up("turnaround", fence=1)
+    for follower in ("turnaround", "figures"):
+        newsroom.application.followers.catch_up(follower, fence=1)
     newsroom.record_concept("mayor", "Mayor")
     newsroom.record_entity("0-mayor", "Mayor")  # before what comes with Copyflow, on the first page
     return {
@@ -130,7 +131,8 @@ def test_every_read_says_what_it_said_then(newsroom: Newsroom) -> None:
     moment = newsroom.application.views.moment()
     assert moment is not None
     _go_on(newsroom, ids)
-    newsroom.application.followers.catch_up("turnaround", fence=1)
+    for follower in ("turnaround", "figures"):
+        newsroom.application.followers.catch_up(follower, fence=1)
     changed = 0
     for path in paths:
         for asked in (position, moment.isoformat()):
@@ -157,7 +159,8 @@ def _go_on(newsroom: Newsroom, ids: dict[str, Any]) -> None:
     newsroom.do_the_workers_part(article)
     newsroom.writer.article()
     configure(newsroom, "The world")
-    newsroom.admin.create("partners", {"name": "Another", "endpoint": "https://1.1.1.1/in"})
+    another = newsroom.admin.create("partners", {"name": "Another", "endpoint": "https://1.1.1.1/in"}).json()
+    deliver(newsroom, article, another["partner_id"])
     pausing = {"If-Match": newsroom.publisher.get(f"partners/{partner}").headers["ETag"]}
     paused = newsroom.publisher.request("POST", f"partners/{partner}/pause", json={"reason": "x"}, headers=pausing)
     assert paused.status_code == 200, paused.text
@@ -206,6 +209,8 @@ def test_what_came_later_is_not_there(newsroom: Newsroom) -> None:
             assert "Mayor" not in answer.text, path
         elif path.endswith("/entities"):
             assert {each["source"] for each in answer.json()["items"]} == {"built-in"}
+        elif path.endswith("/figures"):
+            assert (answer.json()["texts"], answer.json()["deliveries"]) == ([], [])
         else:
             assert answer.json()["languages" if path.endswith("/turnaround") else "items"] == [], path
 
@@ -286,7 +291,10 @@ def test_only_reading_pages_of_people_know_the_past() -> None:
 
     pages = [route for route in routes(ui_router) if route.methods == {"GET"}]
     readings = {route.path: "as_of" in parameters(route.dependant) for route in pages}
-    assert {path for path, taken in readings.items() if not taken} == {"/", "/login", "/partners/new", "/static/{file}"}
+    not_of_the_log = {"/people", "/health", "/health/now", "/static/{file}"}
+    assert {path for path, taken in readings.items() if not taken} == {
+        "/", "/login", "/partners/new", "/glossary/import", *not_of_the_log
+    }  # fmt: skip
     public = [*routes(portal_router), *routes(live_router)]
     assert len(public) >= 5
     assert not any("as_of" in parameters(route.dependant) for route in public)

@@ -122,3 +122,33 @@ def test_a_claim_shows_in_the_queue_and_is_taken_over(newsroom: Newsroom) -> Non
     assert newsroom.publisher.request("POST", f"{path}/end", headers=key()).status_code == 204
     assert newsroom.reviewer.get("queue").json()["items"][0]["claimed_by"] == ""
     assert newsroom.writer.request("POST", path, headers=key()).json()["code"] == "not_allowed"
+
+
+def test_the_page_offers_a_writer_what_a_writer_may(newsroom: Newsroom) -> None:
+    """On a translation a writer can comment on the article alone; on the source, on its segments too."""
+    identity = newsroom.writer.article()
+    newsroom.do_the_workers_part(identity)
+    browser = newsroom.in_browser("writer")
+    translation = browser.request("GET", f"/articles/{identity}/pt").text
+    assert 'value="article"' in translation
+    assert 'value="edition"' not in translation
+    assert "data-about" not in translation
+    assert 'data-about="s1"' in browser.request("GET", f"/articles/{identity}/en").text
+    sent = browser.request("POST", f"/articles/{identity}/pt/comment", data={"text": "?", "about": "s1"})
+    assert sent.status_code == 403
+    assert "not on translations" in sent.text
+    kept = browser.request("POST", f"/articles/{identity}/pt/comment", data={"text": "?", "about": "article"})
+    assert kept.status_code == 303
+
+
+def test_who_may_not_settle_is_told_why(newsroom: Newsroom) -> None:
+    """Beside the comment that approval waits for, instead of the button."""
+    identity = newsroom.writer.article()
+    said(newsroom, identity, must_be_settled=True)
+    page = newsroom.in_browser("writer").request("GET", f"/articles/{identity}/en").text
+    assert "who wrote it settles it, or a reviewer" in page
+    assert f"/articles/{identity}/en/settle" not in page
+    reviewers = newsroom.in_browser("reviewer")
+    assert f"/articles/{identity}/en/settle" in reviewers.request("GET", f"/articles/{identity}/en").text
+    form = {"number": "x"}
+    assert reviewers.request("POST", f"/articles/{identity}/en/settle", data=form).status_code == 422

@@ -26,6 +26,7 @@ from workflow.domain.segments import (
 from workflow.domain.streams import article_stream, delivery_stream, desk_stream, partner_stream
 from workflow.domain.vocabulary import Actor, ArticleId, LanguageTag, PartnerId, PubStatus, Role, Route, system_actor
 from workflow.rendering.bodies import edition_url
+from workflow.store.projections.edition_texts import NAME as SEARCHED
 
 PASSWORD = "correct horse battery"
 EN, PT, UR, ZH = LanguageTag("en"), LanguageTag("pt"), LanguageTag("ur"), LanguageTag("zh-Hans")
@@ -155,6 +156,7 @@ def stage(application: Application) -> Staged:
         staged.check(staged.draft(headline, slugline=headline.split()[0].lower(), desk=desk), EN)
     _deliveries(staged)
     _desks(application)
+    application.followers.catch_up(SEARCHED, fence=1)
     return staged
 
 

@@ -249,7 +249,7 @@ def test_everything_is_taken_back_from_the_articles_page(site: Site, open_page: 
 
 
 def test_buttons_say_how_many_partners_they_reach(site: Site, open_page: Any) -> None:
-    """Publishing counts who wants it or has it, by today's filters; holding and withdrawing count who has it."""
+    """Publishing names who wants it or has it, by today's filters; holding and withdrawing name who has it."""
     staged = site.staged
     register(staged, "Lisbon Post", Filters(languages=(PT,)))
     register(staged, "English Post", Filters(languages=(EN,)))
@@ -260,11 +260,19 @@ def test_buttons_say_how_many_partners_they_reach(site: Site, open_page: Any) ->
     )
     page = signed_in(site, open_page)
     page.goto(f"{site.url}/articles/{staged.bridge}/{EN}")
-    expect(page.get_by_role("button", name="Publish now")).to_have_accessible_description("Goes to 3 partners.")
+    expect(page.get_by_role("button", name="Publish now")).to_have_accessible_description(
+        "Goes to 3 partners: \u2068English Post\u2069, \u2068Harbour Times\u2069 and \u2068Northern Wire\u2069. "
+        "Readers see it on the portal and in its feeds."
+    )
     page.goto(f"{site.url}/articles/{staged.bridge}/{ZH}")
-    expect(page.get_by_role("button", name="Withdraw")).to_have_accessible_description("Taken back from 2 partners.")
+    for name in ("Withdraw…", "Hold…"):
+        page.get_by_text(name).click()
+    both = "\u2068Harbour Times\u2069 and \u2068Northern Wire\u2069"
+    expect(page.get_by_role("button", name="Withdraw")).to_have_accessible_description(
+        f"Taken back from 2 partners: {both}. Readers find a note in its place that it was withdrawn."
+    )
     expect(page.get_by_role("button", name="Hold")).to_have_accessible_description(
-        "2 partners must take it off for now."
+        f"2 partners must take it off for now: {both}. Readers do not see it until it is released."
     )
     writer = signed_in(site, open_page, "Wang Li")
     writer.goto(f"{site.url}/articles/{staged.bridge}/{UR}")

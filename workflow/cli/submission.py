@@ -11,13 +11,13 @@ import httpx
 import typer
 
 from workflow.cli.console import hint, print_json, say
-from workflow.cli.documents import read_document
+from workflow.cli.documents import read_submission
 from workflow.cli.over_http import ask, newsroom_address, readable, require_key
 from workflow.domain.corrections import CorrectionGrade
 
 
 def submit(
-    file: Annotated[Path, typer.Argument(help="Plain text, Markdown with front matter, or HTML.")],
+    file: Annotated[Path, typer.Argument(help="Plain text, Markdown with front matter, HTML, or Word (.docx).")],
     url: Annotated[str, typer.Option(help="Address of the newsroom.", envvar="COPYFLOW_URL")] = "http://127.0.0.1:8300",
     key: Annotated[
         str | None, typer.Option(help="API key; better in COPYFLOW_API_KEY than here.", envvar="COPYFLOW_API_KEY")
@@ -52,10 +52,11 @@ def submit(
     """Hand an article in. The same file handed in twice makes one article."""
     key = require_key(key)
     address = newsroom_address(url, insecure=insecure)
+    document, filename = read_submission(file, encoding)
     if article is not None:
         again = {
-            "document": read_document(file, encoding),
-            "filename": file.name,
+            "document": document,
+            "filename": filename,
             "note": note,
             "grade": grade.value if grade else None,
             "submit": not draft,
@@ -64,8 +65,8 @@ def submit(
         print_json(found) if as_json else say(f"New text of {found['article_id']}: {found['headline']}")
         return
     body: dict[str, Any] = {
-        "document": read_document(file, encoding),
-        "filename": file.name,
+        "document": document,
+        "filename": filename,
         "language": language,
         "targets": [_target(text) for text in to or ()],
         "urgency": urgency,

@@ -203,6 +203,10 @@ class Edition:
             *self.hands.values(), (by for finding, by in self.waivers.items() if finding in present)
         )
 
+    def present(self, source: Segment) -> Segment | TargetSegment | None:
+        """What stands here for a segment of the source: itself in the source's own edition, None where nothing does."""
+        return source if self.is_source else self.translations.get(source.id)
+
     @property
     def is_checked(self) -> bool:
         """Findings and tags of exactly the present text are on record."""

@@ -110,9 +110,9 @@ def _kept_within(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]
     old_words = [at for at, word in enumerate(old) if not word.isspace()]
     new_words = [at for at, word in enumerate(new) if not word.isspace()]
     kept: list[tuple[int, int]] = []
-    for place, at in _pairs([old[at] for at in old_words], [new[at] for at in new_words]):
+    for old_word, new_word in _pairs([old[at] for at in old_words], [new[at] for at in new_words]):
         for step in (-1, 0, 1):
-            pair = place + step, at + step
+            pair = old_words[old_word] + step, new_words[new_word] + step
             if _is_alike(old, new, pair) and (not kept or (kept[-1][0] < pair[0] and kept[-1][1] < pair[1])):
                 kept.append(pair)
     return kept

@@ -75,6 +75,12 @@ class ContentMoved(NewsroomError):
     code = "content_moved"
 
 
+class SegmentMoved(NewsroomError):
+    """Somebody else changed this segment meanwhile."""
+
+    code = "segment_moved"
+
+
 class BlockingFindings(NewsroomError):
     """Blocking findings are open."""
 

@@ -56,7 +56,7 @@ def phrase_count(one: str, many: str, count: int, /, **values: object) -> Phrase
 
 def word(value: str, /) -> Phrase:
     """A word of a closed list, such as a state, as a sentence's value."""
-    return Phrase.made(str(value), {})
+    return Phrase.made(str(value).replace("_", " "), {})
 
 
 def unended(said: str, /) -> str:

@@ -17,10 +17,12 @@ from workflow.domain.errors import (
     FourEyes,
     Incomplete,
     OpenComments,
+    SegmentMoved,
     WrongState,
 )
 from workflow.domain.illustrating import shows_other_images
 from workflow.domain.phrases import phrase, phrase_count
+from workflow.domain.segments import all_segments, wording_of
 from workflow.domain.vocabulary import PubStatus
 
 
@@ -65,6 +67,29 @@ def reads_the_present_text(article: Article, edition: Edition, command: wanted.C
             phrase("The text has changed since you opened it. Read it again and decide then."),
             your_content_hash=command.content_hash,
             content_hash=edition.content_hash,
+        )
+
+
+def reads_the_present_segments(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """An edit that says from which wordings it was made is of the present ones; others may have changed meanwhile.
+
+    So two people never stand in each other's way in different segments, and never overwrite each other in one.
+    """
+    if not isinstance(command, wanted.PostEdit) or not command.seen:
+        return
+    moved = [
+        source.id
+        for source in all_segments(article.blocks)
+        if source.id in command.seen.keys() & command.segments.keys()
+        and command.seen[source.id] != wording_of(source, edition.present(source))
+    ]
+    if moved:
+        raise SegmentMoved(
+            phrase(
+                "Segment {segments} was changed since you read it. Compare both wordings and choose.",
+                segments=", ".join(moved),
+            ),
+            segments=moved,
         )
 
 

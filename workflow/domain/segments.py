@@ -201,6 +201,21 @@ def highest_number(blocks: Iterable[Block]) -> int:
     return max((int(segment.id[1:]) for segment in all_segments(blocks)), default=0)
 
 
+@dataclass(frozen=True, slots=True)
+class SeenWording:
+    """Which wordings of one segment somebody had before them: what an edit of it was made from."""
+
+    text_hash: str
+    """Of the edition's text; empty where nothing stood there."""
+    source_hash: str
+    """Of the source."""
+
+
+def wording_of(source: Segment, present: Segment | TargetSegment | None) -> SeenWording:
+    """What somebody sees who has both texts of a segment before them."""
+    return SeenWording(text_hash(present.text, present.marks) if present else "", source.hash)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormerWording:
     """How a segment stood when its source was reworded: kept beside the new translation until that is approved."""

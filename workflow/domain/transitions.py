@@ -61,7 +61,11 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(wanted.ResizeTag, _TEXT, (rules.tagged,), (happened.TagResized,), "unchanged"),
     Transition(wanted.AddTag, _TEXT, (rules.tagged,), (happened.TagAdded,), "unchanged"),
     Transition(
-        wanted.PostEdit, _TEXT, (), (happened.EditionPostEdited,), "review; a waiting translation stays until complete"
+        wanted.PostEdit,
+        _TEXT,
+        (rules.reads_the_present_segments,),
+        (happened.EditionPostEdited,),
+        "review; a waiting translation stays until complete",
     ),
     Transition(wanted.WaiveFinding, frozenset({_S.REVIEW}), (), (happened.FindingWaived,), "review"),
     Transition(

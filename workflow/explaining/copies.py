@@ -10,6 +10,7 @@ from enum import StrEnum
 from workflow.domain.delivery import TAKEN, Delivery, Item, ItemState
 from workflow.domain.messages import message_id
 from workflow.domain.partner import Partner, why_not
+from workflow.domain.phrases import phrase, word
 from workflow.domain.publication import publication_of
 from workflow.domain.streams import delivery_stream
 from workflow.domain.vocabulary import LanguageTag, PubStatus
@@ -113,11 +114,17 @@ def _copy(
         state, because, sentence, until = CopyState.SENT, None, newest.sentence, None
     elif never is not None:
         published = never.because is not UnsentBecause.NOT_PUBLISHED
-        words = never.sentence if published or of_edition is None else f"{never.sentence} {of_edition.sentence}"
+        words = (
+            never.sentence
+            if published or of_edition is None
+            else phrase("{first} {second}", first=never.sentence, second=of_edition.sentence)
+        )
         until = of_edition.until if of_edition is not None and not published else None
         state, because, sentence = CopyState.NOT_SENT, never.because, words
     else:
-        words = f"{language} was begun to be sent, and whether the partner has it is not known."
+        words = phrase(
+            "{language} was begun to be sent, and whether the partner has it is not known.", language=language
+        )
         state, because, sentence, until = CopyState.NOT_SENT, None, words, None
     return EditionCopy(
         language=language,
@@ -142,7 +149,12 @@ def _notes(situation: Situation, partner: Partner, language: LanguageTag, items:
     reason = why_not(partner.profile, situation.offer(public))
     if reason is None or public.pub_status is not PubStatus.USABLE:
         return []
-    return [f"Its filters of today would keep it out ({reason}); it gets the changes of what it has all the same."]
+    return [
+        phrase(
+            "Its filters of today would keep it out ({reason}); it gets the changes of what it has all the same.",
+            reason=reason,
+        )
+    ]
 
 
 def _item(
@@ -164,34 +176,46 @@ def _item(
 
 
 def _told(item: Item, attempts: Sequence[Attempt], name: str) -> str:
-    the = f"Revision {item.revision} of {item.language}"
+    the = phrase("Revision {revision} of {language}", revision=item.revision, language=item.language)
     if item.pub_status is not PubStatus.USABLE:
-        the += f" ({item.pub_status})"
+        the = phrase("{the} ({status})", the=the, status=word(item.pub_status))
     accepted = next((each for each in reversed(attempts) if each.state is AttemptState.ACCEPTED), None)
     if item.state in TAKEN:
         if accepted is None or accepted.ended_at is None:
-            return f"{the} is known to be done at {name}."
-        return f"{the} was taken by {name} on {moment(accepted.ended_at)}, at attempt {accepted.number}."
+            return phrase("{the} is known to be done at {name}.", the=the, name=name)
+        return phrase(
+            "{the} was taken by {name} on {moment}, at attempt {number}.",
+            the=the,
+            name=name,
+            moment=moment(accepted.ended_at),
+            number=accepted.number,
+        )
     if item.state is ItemState.SUPERSEDED:
-        begun = "was begun, and gave way" if item.begun_at is not None else "gave way, unsent,"
-        return f"{the} {begun} to a newer revision."
-    return f"{the} is {item.state}."
+        if item.begun_at is not None:
+            return phrase("{the} was begun, and gave way to a newer revision.", the=the)
+        return phrase("{the} gave way, unsent, to a newer revision.", the=the)
+    return phrase("{the} is {state}.", the=the, state=word(item.state))
 
 
 def _answer(attempt: Attempt) -> str:
-    the = f"Attempt {attempt.number} on {moment(attempt.started_at)}"
+    the = phrase("Attempt {number} on {moment}", number=attempt.number, moment=moment(attempt.started_at))
     if attempt.state is AttemptState.UNDER_WAY:
-        return f"{the} is under way."
+        return phrase("{the} is under way.", the=the)
     if attempt.state is AttemptState.LOST or attempt.outcome is None:
-        return f"{the} was lost with its worker before the answer was on record."
+        return phrase("{the} was lost with its worker before the answer was on record.", the=the)
     outcome = attempt.outcome
-    status = f"{outcome.status} " if outcome.status is not None else ""
+    values = {"the": the, "milliseconds": outcome.latency_ms, "status": outcome.status}
+    if attempt.state is AttemptState.ACCEPTED and outcome.status is None:
+        return phrase("{the}: in {milliseconds} ms.", **values)
     if attempt.state is AttemptState.ACCEPTED:
-        return f"{the}: {status}in {outcome.latency_ms} ms."
-    words = f"{the} failed after {outcome.latency_ms} ms: {(outcome.error or f'status {outcome.status}').rstrip('.')}."
+        return phrase("{the}: {status} in {milliseconds} ms.", **values)
+    error = outcome.error.rstrip(".") if outcome.error else phrase("status {status}", status=outcome.status)
+    told = phrase("{the} failed after {milliseconds} ms: {error}.", **values, error=error)
     if attempt.given_up_because:
-        return f"{words} It was parked then."
-    return f"{words} The next was set for {moment(attempt.next_try_at)}." if attempt.next_try_at else words
+        return phrase("{told} It was parked then.", told=told)
+    if attempt.next_try_at is None:
+        return told
+    return phrase("{told} The next was set for {moment}.", told=told, moment=moment(attempt.next_try_at))
 
 
 def _receipt(situation: Situation, item: Item, partner: Partner) -> str:
@@ -199,8 +223,15 @@ def _receipt(situation: Situation, item: Item, partner: Partner) -> str:
     if receipt is None:
         return ""
     by = partner.name if receipt.by == f"partner:{partner.id}" else situation.history.name(receipt.by)
-    done = "taken down" if item.is_recall else "shown"
-    said = f"is {done} there" if receipt.confirmed else "will not be done there"
-    where = f" at {receipt.url}" if receipt.url and not item.is_recall else ""
-    note = f" ({receipt.note.rstrip('.')})" if receipt.note else ""
-    return f"{by} says on {moment(receipt.at)} that it {said}{where}{note}."
+    values = {"name": by, "moment": moment(receipt.at)}
+    if not receipt.confirmed:
+        told = phrase("{name} says on {moment} that it will not be done there", **values)
+    elif item.is_recall:
+        told = phrase("{name} says on {moment} that it is taken down there", **values)
+    else:
+        told = phrase("{name} says on {moment} that it is shown there", **values)
+    if receipt.url and not item.is_recall:
+        told = phrase("{told} at {address}", told=told, address=receipt.url)
+    if receipt.note:
+        told = phrase("{told} ({remarks})", told=told, remarks=receipt.note.rstrip("."))
+    return phrase("{told}.", told=told)

@@ -9,12 +9,13 @@ from workflow.domain import commands as wanted
 from workflow.domain import events as happened
 from workflow.domain.delivery import Delivery, Item, ItemState
 from workflow.domain.partner import Partner
+from workflow.domain.phrases import phrase
 from workflow.domain.reactions import Work, WorkKind, work_of_delivery, work_of_partner
 from workflow.domain.streams import partner_stream
 from workflow.explaining.history import Step
 from workflow.explaining.lanes import closed, in_the_way, opens_at
 from workflow.explaining.open_work import NOUNS, Standing, standing
-from workflow.explaining.situation import WORKER, Since, Situation, Wait, WaitKind, either, moment, who_may
+from workflow.explaining.situation import WORKER, Since, Situation, Wait, WaitKind, either, joined, moment, who_may
 
 
 def delivery_waits(situation: Situation) -> Iterator[Wait]:
@@ -35,7 +36,12 @@ class _Looking:
         self._delivery = delivery
         self._item = item
         self._name = situation.history.partner_name(delivery.partner_id)
-        self._the = f"Revision {item.revision} of {item.language} for {self._name}"
+        self._the = phrase(
+            "Revision {revision} of {language} for {name}",
+            revision=item.revision,
+            language=item.language,
+            name=self._name,
+        )
 
     def wait(self) -> Wait | None:
         match self._item.state:
@@ -54,8 +60,14 @@ class _Looking:
 
     def _queued(self) -> Wait:
         current = self._delivery.current
-        before = f"{current.id} is settled" if current else "something else of this article is settled"
-        words = f"{self._the} waits until {before}: one item of an article goes to a partner at a time."
+        before = phrase("something else of this article is settled")
+        if current:
+            before = phrase("{item} is settled", item=current.id)
+        words = phrase(
+            "{the} waits until {before}: one item of an article goes to a partner at a time.",
+            the=self._the,
+            before=before,
+        )
         return self._say(WaitKind.TURN, words, WORKER, until=current.due_at if current else None)
 
     def _scheduled(self) -> Wait:
@@ -63,64 +75,89 @@ class _Looking:
         if partner.closed_because and not item.is_recall:
             closed_by = happened.PartnerDisabled if partner.is_disabled else happened.PartnerPaused
             since = self._last(partner_stream(partner.id), closed_by)
-            words = f"{self._the} is ready and waits for {closed(partner)}{self._failed()}."
+            told = phrase("{the} is ready and waits for {partner}", the=self._the, partner=closed(partner))
+            words = phrase("{told}.", told=joined([told, *self._failed()]))
             return self._say(WaitKind.PARTNER, words, who_may(wanted.ResumePartner), since=since)
         how = self._standing()
         number = item.attempts + 1
-        words = f"{self._the} waits for attempt {number}, scheduled for {moment(item.due_at)} ({how.words})"
-        words += self._failed()
+        told = phrase(
+            "{the} waits for attempt {number}, scheduled for {moment} ({how})",
+            the=self._the,
+            number=number,
+            moment=moment(item.due_at),
+            how=how.words,
+        )
         hindrance = "" if item.is_recall else in_the_way(partner, now)
         until = how.until
         if hindrance:
-            words += f"; {hindrance}"
             until = max(filter(None, (until, opens_at(partner, now))), default=None)
-        return self._say(WaitKind.ATTEMPT, f"{words}.", how.who, until=until)
+        words = phrase("{told}.", told=joined([told, *self._failed(), *([hindrance] if hindrance else [])]))
+        return self._say(WaitKind.ATTEMPT, words, how.who, until=until)
 
-    def _failed(self) -> str:
+    def _failed(self) -> list[str]:
         item = self._item
         if not item.attempts or item.last_outcome is None or item.last_outcome.delivered:
-            return ""
-        error = item.last_outcome.error or f"status {item.last_outcome.status}"
-        return f"; attempt {item.attempts} failed: {error.rstrip('.')}"
+            return []
+        error = item.last_outcome.error.rstrip(".") if item.last_outcome.error else ""
+        told = error or phrase("status {status}", status=item.last_outcome.status)
+        return [phrase("attempt {number} failed: {error}", number=item.attempts, error=told)]
 
     def _started(self) -> Wait:
         how = self._standing()
-        attempt = f"{self._the} is being sent, attempt {self._item.attempts}"
-        words = f"{attempt}, and waits for the partner's answer ({how.words})."
+        words = phrase(
+            "{the} is being sent, attempt {number}, and waits for the partner's answer ({how}).",
+            the=self._the,
+            number=self._item.attempts,
+            how=how.words,
+        )
         return self._say(WaitKind.ANSWER, words, how.who, until=how.until)
 
     def _parked(self) -> Wait:
         parked = self._last(self._stream, happened.DeliveryParked)
-        reason = f" ({parked.event.reason})" if parked else ""
-        return self._for_partner(f"is parked{reason}") or self._for_person(f"is parked{reason}")
+        how = phrase("is parked ({reason})", reason=parked.event.reason) if parked else phrase("is parked")
+        return self._for_partner(how) or self._for_person(how)
 
     def _for_partner(self, how: str) -> Wait | None:
         """What ends with a pause: a person resumes the partner, or the wake-up is on its way."""
         partner = self._partner
         stream = partner_stream(partner.id)
         if partner.closed_because:
-            words = f"{self._the} {how} and waits for {closed(partner)}."
+            words = phrase("{the} {how} and waits for {partner}.", the=self._the, how=how, partner=closed(partner))
             paused = self._last(stream, happened.PartnerDisabled if partner.is_disabled else happened.PartnerPaused)
             return self._say(WaitKind.PARTNER, words, who_may(wanted.ResumePartner), since=paused)
         for work in work_of_partner(partner):
             if work.kind is WorkKind.WAKE_DELIVERIES:
                 stand = standing(self._situation, stream, work)
-                words = f"{self._the} {how} and waits for {NOUNS[work.kind]}: {stand.words}."
+                words = phrase(
+                    "{the} {how} and waits for {work}: {standing}.",
+                    the=self._the,
+                    how=how,
+                    work=NOUNS[work.kind],
+                    standing=stand.words,
+                )
                 asked = self._last(stream, happened.PartnerResumed, happened.ReplayRequested)
                 return self._say(WaitKind.WORK, words, stand.who, until=stand.until, since=asked)
         return None
 
     def _refused(self) -> Wait:
         receipt = self._item.receipt
-        note = f" ({receipt.note.rstrip('.')})" if receipt is not None and receipt.note else ""
-        what = "take it down" if self._item.is_recall else "use it"
         who = who_may(wanted.RetryDelivery)
-        words = f"{self._the} arrived, but the partner says that it will not {what}{note}"
-        return self._say(WaitKind.DECISION, f"{words}; it waits for {either(who)} to agree with the partner.", who)
+        if self._item.is_recall:
+            told = phrase("{the} arrived, but the partner says that it will not take it down", the=self._the)
+        else:
+            told = phrase("{the} arrived, but the partner says that it will not use it", the=self._the)
+        if receipt is not None and receipt.note:
+            told = phrase("{told} ({remarks})", told=told, remarks=receipt.note.rstrip("."))
+        words = phrase("{told}; it waits for {who} to agree with the partner.", told=told, who=either(who))
+        return self._say(WaitKind.DECISION, words, who)
 
     def _for_person(self, how: str) -> Wait:
         who = who_may(wanted.RetryDelivery)
-        return self._say(WaitKind.DECISION, f"{self._the} {how} and waits for {either(who)} to send it again.", who)
+        return self._say(
+            WaitKind.DECISION,
+            phrase("{the} {how} and waits for {who} to send it again.", the=self._the, how=how, who=either(who)),
+            who,
+        )
 
     @property
     def _partner(self) -> Partner:

@@ -12,6 +12,7 @@ from workflow.domain import events as happened
 from workflow.domain.article import Edition, EditionState
 from workflow.domain.desk import NEWSROOM, rule_for
 from workflow.domain.errors import EmbargoStands
+from workflow.domain.phrases import listed, phrase, phrase_count, word
 from workflow.domain.reactions import Work, WorkKind, work_of_article
 from workflow.domain.rules import hands_in
 from workflow.domain.streams import article_stream
@@ -19,7 +20,7 @@ from workflow.domain.transitions import refusal
 from workflow.domain.vocabulary import Actor, PubStatus, Role, Route
 from workflow.explaining.history import is_same_edition
 from workflow.explaining.open_work import NOUNS, standing
-from workflow.explaining.situation import Since, Situation, Wait, WaitKind, either, moment, who_may
+from workflow.explaining.situation import Since, Situation, Wait, WaitKind, either, joined, moment, who_may
 
 SOME_PUBLISHER = Actor(id="user:", name="", roles=frozenset({Role.PUBLISHER}))
 """Whoever publishes, for asking the rules what would stand in the way."""
@@ -40,7 +41,7 @@ class _Looking:
         self._article = situation.history.article
         self._edition = edition
         self._due = [work for work in work_of_article(self._article) if work.subject == edition.language]
-        self._the = f"The {edition.language} edition"
+        self._the = phrase("The {language} edition", language=edition.language)
 
     def wait(self) -> Wait | None:
         match self._edition.state:
@@ -63,12 +64,16 @@ class _Looking:
 
     def _draft(self) -> Wait:
         if not self._edition.is_source:
-            words = f"{self._the} waits for its source to be submitted."
+            words = phrase("{the} waits for its source to be submitted.", the=self._the)
             return self._say(WaitKind.SOURCE, words, who_may(wanted.SubmitArticle))
         if self._edition.changes_requested:
-            words = f"{self._the} waits for a writer to change and submit it: {self._edition.changes_requested}"
+            words = phrase(
+                "{the} waits for a writer to change and submit it: {comment}",
+                the=self._the,
+                comment=self._edition.changes_requested,
+            )
             return self._say(WaitKind.CHANGES, words, who_may(wanted.ReviseDraft))
-        words = f"{self._the} is a draft and waits for a writer to submit it."
+        words = phrase("{the} is a draft and waits for a writer to submit it.", the=self._the)
         return self._say(WaitKind.SUBMISSION, words, who_may(wanted.SubmitArticle))
 
     def _translation(self) -> Wait:
@@ -76,15 +81,25 @@ class _Looking:
         if unfinished and edition.route is Route.PERSON:
             return self._for_translator(len(unfinished))
         if edition.changes_requested and not unfinished:
-            words = f"{self._the} waits for a translator to change it: {edition.changes_requested}"
+            words = phrase(
+                "{the} waits for a translator to change it: {comment}",
+                the=self._the,
+                comment=edition.changes_requested,
+            )
             return self._say(WaitKind.CHANGES, words, who_may(wanted.PostEdit))
         return self._for_work(WorkKind.TRANSLATE, WorkKind.CHECK, WorkKind.TAG) or self._stuck()
 
     def _for_translator(self, unfinished: int) -> Wait:
         edition = self._edition
-        missing = f"{unfinished} segment(s) are missing or stale"
-        reason = edition.changes_requested or edition.handed_over_because or "a person's translation was asked for"
-        words = f"{self._the} waits for a translator: {missing}; {reason}"
+        missing = phrase_count(
+            "{count} segment is missing or stale", "{count} segments are missing or stale", unfinished
+        )
+        reason = (
+            edition.changes_requested or edition.handed_over_because or phrase("a person's translation was asked for")
+        )
+        words = phrase(
+            "{the} waits for a translator: {missing}; {reason}", the=self._the, missing=missing, reason=reason
+        )
         return self._say(WaitKind.TRANSLATOR, words, who_may(wanted.PostEdit))
 
     def _review(self) -> Wait:
@@ -95,10 +110,16 @@ class _Looking:
         if not edition.is_checked:
             return self._for_work(WorkKind.CHECK, WorkKind.TAG) or self._stuck()
         if edition.blocking:
-            findings = "; ".join(f"{each.check}: {each.message.rstrip('.')}" for each in edition.blocking)
-            words = (
-                f"{self._the} waits for {len(edition.blocking)} blocking finding(s) to be mended, "
-                f"or waived with a reason: {findings}."
+            findings = [
+                phrase("{check}: {message}", check=word(each.check), message=each.message.rstrip("."))
+                for each in edition.blocking
+            ]
+            words = phrase_count(
+                "{the} waits for {count} blocking finding to be mended, or waived with a reason: {findings}.",
+                "{the} waits for {count} blocking findings to be mended, or waived with a reason: {findings}.",
+                len(findings),
+                the=self._the,
+                findings=joined(findings),
             )
             return self._say(WaitKind.FINDINGS, words, who_may(wanted.WaiveFinding))
         return self._for_approvals()
@@ -110,8 +131,17 @@ class _Looking:
         approvers, hands = {each.by for each in edition.approvals}, hands_in(self._article, edition)
         barred = tuple(sorted(name(each) for each in approvers | hands))
         who = who_may(wanted.ApproveEdition)
-        why = f"not by {', '.join(barred)}, who had a hand in it" + (" or approved it already" if approvers else "")
-        words = f"{self._the} waits for {missing} more approval(s) by {either(who)}, {why}."
+        why = phrase("not by {barred}, who had a hand in it", barred=", ".join(barred))
+        if approvers:
+            why = phrase("{told} or approved it already", told=why)
+        words = phrase_count(
+            "{the} waits for {count} more approval by {who}, {why}.",
+            "{the} waits for {count} more approvals by {who}, {why}.",
+            missing,
+            the=self._the,
+            who=either(who),
+            why=why,
+        )
         return replace(self._say(WaitKind.APPROVALS, words, who), barred=barred)
 
     def _approved(self) -> Wait:
@@ -119,8 +149,11 @@ class _Looking:
         publishers = who_may(wanted.PublishEdition)
         embargo = self._article.details.embargoed
         if isinstance(error, EmbargoStands) and embargo is not None:
-            words = (
-                f"{self._the} waits for its embargo to pass at {moment(embargo)}; {either(publishers)} can schedule it."
+            words = phrase(
+                "{the} waits for its embargo to pass at {embargo}; {publishers} can schedule it.",
+                the=self._the,
+                embargo=moment(embargo),
+                publishers=either(publishers),
             )
             return replace(self._say(WaitKind.EMBARGO, words, publishers), until=embargo)
         in_the_way = self._source_in_the_way()
@@ -128,32 +161,53 @@ class _Looking:
             return in_the_way
         if error is not None:
             return self._say(
-                WaitKind.APPROVALS, f"{self._the} cannot be published as it is. {error.detail}", publishers
+                WaitKind.APPROVALS,
+                phrase("{the} cannot be published as it is. {detail}", the=self._the, detail=error.detail),
+                publishers,
             )
-        words = f"{self._the} is approved and waits for {either(publishers)} to publish or schedule it."
+        words = phrase(
+            "{the} is approved and waits for {publishers} to publish or schedule it.",
+            the=self._the,
+            publishers=either(publishers),
+        )
         return self._say(WaitKind.PUBLISHER, words, publishers)
 
     def _scheduled(self) -> Wait:
         at, publishers = self._edition.publish_at, who_may(wanted.PublishEdition)
         if at is None:  # released while it was scheduled
-            words = f"{self._the} has lost its time and waits for {either(publishers)} to publish or schedule it."
+            words = phrase(
+                "{the} has lost its time and waits for {publishers} to publish or schedule it.",
+                the=self._the,
+                publishers=either(publishers),
+            )
             return self._say(WaitKind.PUBLISHER, words, publishers)
         publish = next(work for work in self._due if work.kind is WorkKind.PUBLISH)
         how = standing(self._situation, self._stream, publish)
         error = self._refused(max(at, self._situation.now))
-        warning = f" As things are it would not go out then: {error.detail}" if error is not None else ""
-        words = f"{self._the} waits for its publication, scheduled for {moment(at)} ({how.words}).{warning}"
+        words = phrase(
+            "{the} waits for its publication, scheduled for {moment} ({how}).",
+            the=self._the,
+            moment=moment(at),
+            how=how.words,
+        )
+        if error is not None:
+            words = phrase("{told} As things are it would not go out then: {detail}", told=words, detail=error.detail)
         return replace(self._say(WaitKind.SCHEDULE, words, how.who, publish), until=how.until)
 
     def _held(self) -> Wait:
         note = self._edition.published.note if self._edition.published else ""
         who = who_may(wanted.ReleaseEdition)
-        words = f"{self._the} is on hold and waits for {either(who)} to release or withdraw it: {note}"
+        words = phrase(
+            "{the} is on hold and waits for {who} to release or withdraw it: {note}",
+            the=self._the,
+            who=either(who),
+            note=note,
+        )
         return self._say(WaitKind.DECISION, words, who)
 
     def _stuck(self) -> Wait:
         """No state that the rules lead to comes here; if one does, a person has to look."""
-        words = f"{self._the} waits for a person to look at it: nothing is due by itself."
+        words = phrase("{the} waits for a person to look at it: nothing is due by itself.", the=self._the)
         return self._say(WaitKind.DECISION, words, who_may(wanted.PostEdit))
 
     # --- what several states wait for -------------------------------------------------------------------------
@@ -165,8 +219,10 @@ class _Looking:
         if work is None or public is None:
             return None
         how = standing(self._situation, self._stream, work)
-        revision = f"Revision {public.revision} of the {self._edition.language} edition"
-        words = f"{revision} waits for {NOUNS[work.kind]}: {how.words}."
+        revision = phrase(
+            "Revision {revision} of the {language} edition", revision=public.revision, language=self._edition.language
+        )
+        words = phrase("{revision} waits for {work}: {how}.", revision=revision, work=NOUNS[work.kind], how=how.words)
         return replace(self._say(WaitKind.PLAN, words, how.who, work), until=how.until)
 
     def withheld(self) -> Wait | None:
@@ -175,8 +231,15 @@ class _Looking:
         if public is None or public.pub_status is not PubStatus.WITHHELD or self._edition.state is EditionState.HELD:
             return None
         who = who_may(wanted.ReleaseEdition)
-        revision = f"Revision {public.revision} of the {self._edition.language} edition"
-        words = f"{revision} is on hold and waits for {either(who)} to release, replace or withdraw it: {public.note}"
+        revision = phrase(
+            "Revision {revision} of the {language} edition", revision=public.revision, language=self._edition.language
+        )
+        words = phrase(
+            "{revision} is on hold and waits for {who} to release, replace or withdraw it: {note}",
+            revision=revision,
+            who=either(who),
+            note=public.note,
+        )
         return replace(self._say(WaitKind.DECISION, words, who), since=self._held_since())
 
     def _for_work(self, *kinds: WorkKind) -> Wait | None:
@@ -184,10 +247,13 @@ class _Looking:
         if not due:
             return None
         stand = [standing(self._situation, self._stream, work) for work in due]
-        words = " and ".join(f"{self._noun(work)} ({how.words})" for work, how in zip(due, stand, strict=True))
+        *others, last = [
+            phrase("{work} ({how})", work=self._noun(work), how=how.words) for work, how in zip(due, stand, strict=True)
+        ]
+        words = phrase("{others} and {last}", others=listed(others), last=last) if others else last
         untils = [how.until for how in stand if how.until is not None]
         who = tuple(sorted({each for how in stand for each in how.who}))
-        wait = self._say(WaitKind.WORK, f"{self._the} waits for {words}.", who, due[0])
+        wait = self._say(WaitKind.WORK, phrase("{the} waits for {words}.", the=self._the, words=words), who, due[0])
         return replace(wait, until=max(untils, default=None))
 
     def _noun(self, work: Work) -> str:
@@ -201,17 +267,19 @@ class _Looking:
         if found is None:
             return NOUNS[work.kind]
         owner, rule = found
-        whose = "the newsroom" if owner.id == NEWSROOM else f"the desk {owner.name}"
-        return f"its translation, which {whose} asks of {', then '.join(rule.engines)}"
+        whose = phrase("the newsroom") if owner.id == NEWSROOM else phrase("the desk {name}", name=owner.name)
+        return phrase(
+            "its translation, which {whose} asks of {engines}", whose=whose, engines=", then ".join(rule.engines)
+        )
 
     def _source_in_the_way(self) -> Wait | None:
         source = self._article.source.state
         if self._edition.is_source or source not in {EditionState.DRAFT, EditionState.REJECTED}:
             return None
         if source is EditionState.DRAFT:
-            words = f"{self._the} waits for its source, which is being revised, to be submitted again."
+            words = phrase("{the} waits for its source, which is being revised, to be submitted again.", the=self._the)
             return self._say(WaitKind.SOURCE, words, who_may(wanted.SubmitArticle))
-        words = f"{self._the} cannot go on, because its source was rejected; reject it too."
+        words = phrase("{the} cannot go on, because its source was rejected; reject it too.", the=self._the)
         return self._say(WaitKind.SOURCE, words, who_may(wanted.RejectEdition))
 
     def _refused(self, at: datetime) -> Any:

@@ -6,41 +6,50 @@ from datetime import datetime
 from shlex import quote
 
 from workflow.domain.partner import Partner
-from workflow.explaining.situation import moment
+from workflow.domain.phrases import phrase
+from workflow.explaining.situation import joined, moment
 
 
 def lane_sentence(partner: Partner, now: datetime) -> str:
     """What holds for everything to a partner just now; empty when nothing stands in the way."""
+    values = {"partner": partner.name, "reason": partner.closed_because.rstrip(".")}
+    if partner.is_disabled and partner.closed_because:
+        return phrase("{partner} is disabled: {reason}. Nothing but withdrawals is sent to it.", **values)
     if partner.closed_because:
-        return f"{partner.name} is {_how(partner)}. Nothing but withdrawals is sent to it."
+        return phrase("{partner} is paused: {reason}. Nothing but withdrawals is sent to it.", **values)
     hindrance = in_the_way(partner, now)
-    return f"{partner.name}: {hindrance}. Withdrawals go out all the same." if hindrance else ""
+    if not hindrance:
+        return ""
+    return phrase("{partner}: {hindrance}. Withdrawals go out all the same.", partner=partner.name, hindrance=hindrance)
 
 
 def closed(partner: Partner) -> str:
     """How a partner that a person must resume was closed, why, and what opens it; empty for one that is open."""
     if not partner.closed_because:
         return ""
-    command = f"`copyflow partner resume {quote(partner.name)}`"
-    return f"the partner, which is {_how(partner)}. {command} ends that"
-
-
-def _how(partner: Partner) -> str:
-    return f"{'disabled' if partner.is_disabled else 'paused'}: {partner.closed_because.rstrip('.')}"
+    values = {
+        "reason": partner.closed_because.rstrip("."),
+        "command": f"`copyflow partner resume {quote(partner.name)}`",
+    }
+    if partner.is_disabled:
+        return phrase("the partner, which is disabled: {reason}. {command} ends that", **values)
+    return phrase("the partner, which is paused: {reason}. {command} ends that", **values)
 
 
 def in_the_way(partner: Partner, now: datetime) -> str:
     """What ends by itself: a wish to be left alone, an open breaker; empty when nothing stands in the way."""
-    reasons = []
+    reasons: list[str] = []
     if partner.waits_until is not None and partner.waits_until > now:
-        reasons.append(f"the partner asked us to wait until {moment(partner.waits_until)}")
+        reasons.append(phrase("the partner asked us to wait until {moment}", moment=moment(partner.waits_until)))
     probe_at = partner.breaker.probe_at
     if probe_at is not None:
-        when = f"from {moment(probe_at)} on" if probe_at > now else "now"
-        reasons.append(f"its breaker is open, since {partner.breaker.reason}: one message at a time is tried {when}")
+        told = phrase("its breaker is open, since {reason}", reason=partner.breaker.reason)
+        when = phrase("from {moment} on", moment=moment(probe_at)) if probe_at > now else phrase("now")
+        reasons.append(phrase("{told}: one message at a time is tried {when}", told=told, when=when))
     if partner.alert:
-        reasons.append(f"it does not take our key ({partner.alert.rstrip('.')}), so somebody has to look at that")
-    return "; ".join(reasons)
+        alert = partner.alert.rstrip(".")
+        reasons.append(phrase("it does not take our key ({alert}), so somebody has to look at that", alert=alert))
+    return joined(reasons)
 
 
 def opens_at(partner: Partner, now: datetime) -> datetime | None:

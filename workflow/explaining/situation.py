@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import reduce
 
 from workflow.domain import commands as wanted
+from workflow.domain import phrases
 from workflow.domain.annotations import EntityType
 from workflow.domain.desk import NEWSROOM, Desk
 from workflow.domain.partner import Offer, offer_of
 from workflow.domain.permissions import PERMISSIONS
+from workflow.domain.phrases import phrase
 from workflow.domain.publication import Publication
 from workflow.domain.vocabulary import LanguageTag, PartnerId, Role
 from workflow.explaining.history import History
@@ -99,9 +102,23 @@ def who_may(command: type[wanted.Command]) -> tuple[str, ...]:
     return tuple(sorted(role.value for role in PERMISSIONS[command] if role is not Role.SYSTEM))
 
 
-def either(words: tuple[str, ...]) -> str:
+_PEOPLE: Mapping[str, str] = {
+    Role.WRITER: phrase("a writer"),
+    Role.TRANSLATOR: phrase("a translator"),
+    Role.REVIEWER: phrase("a reviewer"),
+    Role.PUBLISHER: phrase("a publisher"),
+    Role.ADMIN: phrase("an admin"),
+}
+
+
+def either(roles: tuple[str, ...]) -> str:
     """``a publisher or an admin``."""
-    return " or ".join(f"{'an' if word[0] in 'aeiou' else 'a'} {word}" for word in words)
+    return phrases.either([_PEOPLE[role] for role in roles])
+
+
+def joined(told: Sequence[str]) -> str:
+    """``what there is; and what more``, empty for none."""
+    return reduce(lambda first, rest: phrase("{first}; {rest}", first=first, rest=rest), told) if told else ""
 
 
 def moment(when: datetime) -> str:

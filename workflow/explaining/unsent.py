@@ -8,12 +8,13 @@ from enum import StrEnum
 
 from workflow.domain import events as happened
 from workflow.domain.partner import Partner, why_not
+from workflow.domain.phrases import phrase, word
 from workflow.domain.publication import Publication, publication_of
 from workflow.domain.streams import partner_stream
 from workflow.domain.vocabulary import LanguageTag, PartnerId, PubStatus
 from workflow.explaining.history import History
 from workflow.explaining.lanes import in_the_way
-from workflow.explaining.situation import Situation
+from workflow.explaining.situation import Situation, joined
 
 
 class UnsentBecause(StrEnum):
@@ -31,7 +32,7 @@ class UnsentBecause(StrEnum):
     NOT_BEGUN = "not_begun"
 
 
-_FROM_NOW_ON = "the next revision goes to it"
+_FROM_NOW_ON = phrase("the next revision goes to it")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ def unsent(situation: Situation) -> Iterator[Unsent]:
     for language, edition in history.article.editions.items():
         if edition.newest is None:
             if history.partners:
-                words = f"{language} went to no partner: it was never published."
+                words = phrase("{language} went to no partner: it was never published.", language=language)
                 yield Unsent(language=language, because=UnsentBecause.NOT_PUBLISHED, sentence=words)
             continue
         begun = _begun(history, language)
@@ -73,7 +74,8 @@ def _begun(history: History, language: LanguageTag) -> set[PartnerId]:
 
 def _to_one(situation: Situation, partner: Partner, language: LanguageTag) -> Unsent:
     because, reason = _reason(situation, partner, language)
-    words = f"{language} was never sent to {partner.name}: {reason}."
+    values = {"language": language, "partner": partner.name, "reason": reason}
+    words = phrase("{language} was never sent to {partner}: {reason}.", **values)
     return Unsent(language=language, because=because, sentence=words, partner_id=partner.id, partner_name=partner.name)
 
 
@@ -88,23 +90,31 @@ def _reason(situation: Situation, partner: Partner, language: LanguageTag) -> tu
     reason: str | None
     because = partner.closed_because.rstrip(".")
     if items and partner.closed_because:
-        kind = UnsentBecause.DISABLED if partner.is_disabled else UnsentBecause.PAUSED
-        return kind, f"it waits while the partner is {kind} ({because})"
+        if partner.is_disabled:
+            return UnsentBecause.DISABLED, phrase("it waits while the partner is disabled ({because})", because=because)
+        return UnsentBecause.PAUSED, phrase("it waits while the partner is paused ({because})", because=because)
     if items:
         hindrance = in_the_way(partner, situation.now)
-        return UnsentBecause.NOT_BEGUN, "no attempt was begun yet" + (f"; {hindrance}" if hindrance else "")
+        return UnsentBecause.NOT_BEGUN, joined(
+            [phrase("no attempt was begun yet"), *([hindrance] if hindrance else [])]
+        )
     public = publication_of(history.article, language, ahead=True)
     reason = why_not(partner.profile, situation.offer(public)) if public else None
     if reason is not None:
         return UnsentBecause.FILTERED, reason
     assert public is not None
     if public.revision > history.article.editions[language].planned_revision:
-        return UnsentBecause.PLAN_PENDING, f"the deliveries of revision {public.revision} are not planned yet"
+        reason = phrase("the deliveries of revision {revision} are not planned yet", revision=public.revision)
+        return UnsentBecause.PLAN_PENDING, reason
     if public.pub_status is not PubStatus.USABLE:
-        reason = f"the edition is {public.pub_status} now, and only what may be used goes to a partner that has none"
+        reason = phrase(
+            "the edition is {status} now, and only what may be used goes to a partner that has none",
+            status=word(public.pub_status),
+        )
         return UnsentBecause.NOT_USABLE, reason
     if partner.is_disabled:
-        return UnsentBecause.DISABLED, f"it is disabled ({because}), and nothing new is planned for it"
+        reason = phrase("it is disabled ({because}), and nothing new is planned for it", because=because)
+        return UnsentBecause.DISABLED, reason
     return _left_out(situation, partner, public)
 
 
@@ -113,18 +123,22 @@ def _left_out(situation: Situation, partner: Partner, public: Publication) -> tu
     history, language = situation.history, public.language
     plans = (step for step in reversed(history.article_steps) if isinstance(step.event, happened.DeliveryPlanned))
     plan = next(step for step in plans if step.event.language == language)
-    planned = f"the plan of revision {plan.event.revision} [{plan.position}]"
+    planned = phrase(
+        "the plan of revision {revision} [{position}]", revision=plan.event.revision, position=plan.position
+    )
     if partner.id in plan.event.partners:
-        return UnsentBecause.NOT_BEGUN, f"{planned} names it, but no delivery is on record"
+        return UnsentBecause.NOT_BEGUN, phrase("{plan} names it, but no delivery is on record", plan=planned)
     registered = history.of(partner_stream(partner.id))[0].position
     if registered > plan.position:
-        reason = f"it was registered [{registered}] after {planned}; {_FROM_NOW_ON}"
-        return UnsentBecause.REGISTERED_LATER, reason
+        reason = phrase("it was registered [{position}] after {plan}", position=registered, plan=planned)
+        return UnsentBecause.REGISTERED_LATER, joined([reason, _FROM_NOW_ON])
     then: Partner = history.of(partner_stream(partner.id), before=plan.position)[-1].after
     kept_out = why_not(then.profile, situation.offer(public))
     if kept_out is not None:
-        return UnsentBecause.FILTERED_THEN, f"when {planned} was made, {kept_out}; {_FROM_NOW_ON}"
+        reason = phrase("when {plan} was made, {reason}", plan=planned, reason=kept_out)
+        return UnsentBecause.FILTERED_THEN, joined([reason, _FROM_NOW_ON])
     if then.is_disabled:
         because = then.disabled_because.rstrip(".")
-        return UnsentBecause.DISABLED, f"it was disabled ({because}) when {planned} was made; {_FROM_NOW_ON}"
-    return UnsentBecause.NOT_PLANNED, f"{planned} does not name it; {_FROM_NOW_ON}"
+        reason = phrase("it was disabled ({because}) when {plan} was made", because=because, plan=planned)
+        return UnsentBecause.DISABLED, joined([reason, _FROM_NOW_ON])
+    return UnsentBecause.NOT_PLANNED, joined([phrase("{plan} does not name it", plan=planned), _FROM_NOW_ON])

@@ -137,16 +137,21 @@ def parse_body(
     body: str,
     format: BodyFormat,  # noqa: A002 - the newsroom's word
     language: LanguageTag,
+    *,
+    keep_spaces: bool = False,
 ) -> tuple[DraftBlock, ...]:
     """The blocks of a body that came without its headline, the headline's block first, in sentences of ``language``.
 
-    Nothing is lifted out of the body here: a form has fields of its own. Raises ``InvalidValue``.
+    Nothing is lifted out of the body here: a form has fields of its own. With ``keep_spaces`` several spaces in a row
+    stay in Markdown, as they do in plain text. Raises ``InvalidValue``.
     """
     if format not in _READERS:
         raise InvalidValue("format", phrase("must be 'text', 'markdown' or 'html'"))
     refuse_unreadable(headline, "headline")
     refuse_unreadable(body, "body")
-    blocks = _blocks(headline, _READERS[format](without_odd_line_ends(body)))
+    clean = without_odd_line_ends(body)
+    kept = keep_spaces and format == "markdown"
+    blocks = _blocks(headline, markdown_blocks(clean, keep_spaces=True) if kept else _READERS[format](clean))
     require_text(blocks)
     return in_sentences(blocks, language)
 

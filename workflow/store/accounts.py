@@ -101,6 +101,11 @@ class AccountRows:
         with self._database.write() as connection:
             connection.execute(delete(_sessions).where(_sessions.c.token_hash == token_hash))
 
+    def end_sessions(self, user_id: str) -> None:
+        """Delete all sessions of a user."""
+        with self._database.write() as connection:
+            connection.execute(delete(_sessions).where(_sessions.c.user_id == user_id))
+
     def add_key(self, row: dict[str, Any]) -> None:
         """Insert an API key."""
         with self._database.write() as connection:

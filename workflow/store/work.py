@@ -17,7 +17,6 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, func, literal, or_, select, text, update
 
 from workflow.domain.errors import LeaseLost
-from workflow.domain.phrases import phrase
 from workflow.domain.reactions import QUEUES, Work, WorkKind
 from workflow.ports import Lease, Nudge, Taking, WorkItem
 from workflow.store import announcements, lanes
@@ -272,7 +271,7 @@ class WorkLedger:
         query = f"SELECT lease_token, lease_until FROM work WHERE id = {self._mark}{until_the_end}"  # noqa: S608 - a mark
         row = run(connection, query, (lease.work_id,)).fetchone()
         if row is not None and (row[0] != lease.token or not row[1]):
-            raise LeaseLost(phrase("Another worker took this work over, or it was given back."), work_id=lease.work_id)
+            raise LeaseLost("Another worker took this work over, or it was given back.", work_id=lease.work_id)
 
     @staticmethod
     def _held(lease: Lease) -> Any:

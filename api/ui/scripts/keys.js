@@ -10,17 +10,16 @@
   let before = "";
 
   const step = (by) => {
-    const tag = document.activeElement.closest(".tags, #tags");
-    const rows = tag ? all("[data-tag]") : all("[data-row]").length ? all("[data-row]") : all("[data-finding]");
-    const at = rows.indexOf(document.activeElement);
+    const active = document.activeElement, tag = active.closest(".tags, #tags"), pair = active.closest(".pair");
+    const rows = tag ? all("[data-tag]") : pair ? all(".edit > summary") : all("[data-row]").length ? all("[data-row]") : all("[data-finding]");
+    const at = rows.findIndex((row) => row === active || (pair && pair.contains(row)));
     rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(Math.max(at + by, 0), rows.length - 1)]?.focus();
   };
   const nameOf = (each) => each.dataset.says || each.innerText.replace(/\s+\S$/, "").trim() || each.closest("label")?.innerText.trim() || "";
   const showHelp = () => {
-    const list = help.querySelector("dl");
-    const keys = [["j / k", "next, previous"], ["o, Enter", "open"], ["Ctrl Enter", "send the form you type in"], ["Esc", "leave the field"],
-      ...(all("[data-tag]").length ? [["y / x / c", "on a tag: accept, reject, change"]] : []), ["?", "this list"],
-      ...[...document.querySelectorAll("[data-key]")].map((each) => [each.dataset.key, nameOf(each)])];
+    const list = help.querySelector("dl + dl");
+    const keys = [...document.querySelectorAll("[data-key]")].map((each) => [each.dataset.key, nameOf(each)]);
+    for (const each of help.querySelectorAll("[data-if]")) each.hidden = !all(each.dataset.if).length;
     list.replaceChildren(...keys.flatMap(([key, text]) => {
       const term = document.createElement("dt"), kbd = document.createElement("kbd"), what = document.createElement("dd");
       kbd.textContent = key; term.append(kbd); what.textContent = text;
@@ -30,9 +29,15 @@
   };
   const use = (control) => {
     if (control.disabled) say(document.getElementById(control.getAttribute("aria-describedby"))?.textContent);
+    else if (control.dataset.next) {
+      const places = all(control.dataset.next), after = Node.DOCUMENT_POSITION_FOLLOWING;
+      (places.find((each) => document.activeElement.compareDocumentPosition(each) & after) ?? places[0])?.focus();
+    }
     else if (control.matches("a")) control.click();
     else if (control.id === "tags") (all("[data-tag]:not(.accepted, .rejected)")[0] ?? control).focus();
-    else { control.focus(); control.scrollIntoView({ block: "nearest" }); }
+    else {
+      for (let each = control; !control.matches("summary") && each; each = each.parentElement) if (each.matches("details")) each.open = true;
+      control.focus(); control.scrollIntoView({ block: "nearest" }); }
   };
   const decide = (tag, key) => {
     const control = tag.querySelector(`[data-use="${key}"]`);
@@ -69,8 +74,8 @@
     const pressed = before === "g" ? `g ${key}` : key;
     before = key === "g" ? "g" : "";
     if (key === "g") return;
-    const tag = target.closest("[data-tag]");
-    if (tag && "yxc".includes(key) && decide(tag, key)) { event.preventDefault(); return; }
+    const part = target.closest("[data-tag], .pair");
+    if (part && "yxce".includes(key) && decide(part, key)) { event.preventDefault(); return; }
     if (key === "m" && takeMarked()) { event.preventDefault(); return; }
     if (pressed === "j" || pressed === "k") step(key === "j" ? 1 : -1);
     else if (key === "o" && target.matches("[data-row], [data-finding]")) target.click();

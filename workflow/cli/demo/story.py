@@ -220,9 +220,18 @@ def _events(cast: Cast, identity: str, name: str) -> list[dict[str, Any]]:
     return [event for event in events if event["type"] == name]
 
 
+def _timeline(cast: Cast, identity: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    after: int | None = 0
+    while after is not None:
+        answer = cast.reviewer.get(f"/articles/{identity}/timeline?after={after}")
+        found, after = [*found, *answer["items"]], answer["next"]
+    return found
+
+
 def _record(cast: Cast, identity: str, facts: dict[str, Any]) -> None:
     events = cast.reviewer.get(f"/articles/{identity}/events")["items"]
-    timeline = cast.reviewer.get(f"/articles/{identity}/timeline")["items"]
+    timeline = _timeline(cast, identity)
     facts["timeline"] = [{name: entry[name] for name in ("at", "actor_name", "sentence", "type")} for entry in timeline]
     facts["portals"] = [portal_facts(portal) for portal in cast.portals]
     facts["where_time_went"] = where_time_went(events)

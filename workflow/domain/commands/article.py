@@ -11,7 +11,7 @@ from workflow.domain.commands.base import Command
 from workflow.domain.commands.values import Details, Original, RefusedSegment, Spent, Target
 from workflow.domain.corrections import CorrectionGrade
 from workflow.domain.marks import Mark
-from workflow.domain.segments import DraftBlock, TargetSegment
+from workflow.domain.segments import DraftBlock, SeenWording, TargetSegment
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
 
 # --- the text -------------------------------------------------------------------------------------
@@ -185,6 +185,8 @@ class PostEdit(Command):
     """New text by source segment id."""
     marks: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)
     """Inline markup by segment id; where nothing is said, the markup of the former text is carried over."""
+    seen: Mapping[str, SeenWording] = field(default_factory=dict)
+    """What the new text was made from, by segment id: refused where somebody else changed it meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

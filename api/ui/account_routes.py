@@ -1,0 +1,165 @@
+"""What people settle for themselves: language and look of the pages, keys, password, API keys, sessions.
+
+Only who signed in with a password settles anything: an API key does not make further keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.problems import Problem, ProblemDocument, document_of
+from api.security.authentication import (
+    CurrentApplication,
+    CurrentPerson,
+    clear_session_cookie,
+    set_session_cookie,
+)
+from api.security.sign_in_limits import SignInLimits
+from api.ui.forms import Fields
+from api.ui.pages import note_position, page
+from api.ui.wording import LANGUAGES
+from workflow.accounts import ApiKey, SignedIn
+from workflow.bootstrap import Application
+from workflow.domain.errors import InvalidValue, NewsroomError, NotAllowed
+from workflow.domain.phrases import phrase
+from workflow.preferences import THEMES, Preferences
+
+router = APIRouter(prefix="/account", dependencies=[Depends(note_position)])
+
+_DAYS = (30, 90, 365)
+"""How long a new key may last, to choose from."""
+_DONE = {
+    "preferences": phrase("Saved."),
+    "password": phrase("Your password is changed; you are signed out everywhere else."),
+    "revoke": phrase("The key is void now."),
+}
+
+
+@router.get("")
+def account(request: Request, application: CurrentApplication, person: CurrentPerson, done: str = "") -> Response:
+    """One's own settings and keys."""
+    return _page(request, application, person, done=_DONE.get(done, ""))
+
+
+@router.post("/preferences")
+def choose(request: Request, application: CurrentApplication, person: CurrentPerson, fields: Fields) -> Response:
+    """Keep language, theme and whether single keys do something."""
+    try:
+        _require_session(person)
+        application.personal.choose(person.user_id, _chosen(fields))
+    except NewsroomError as error:
+        return _page(request, application, person, problem=document_of(error, request))
+    return RedirectResponse("/account?done=preferences", 303)
+
+
+@router.post("/password")
+def change_password(
+    request: Request, application: CurrentApplication, person: CurrentPerson, fields: Fields
+) -> Response:
+    """Change one's password. Every session ends; this browser gets a new one."""
+    new = fields.get("new_password", "")
+    name = person.actor.name
+    try:
+        _require_session(person)
+        if new != fields.get("repeated", ""):
+            raise InvalidValue("repeated", phrase("is not the same as the new password"))
+        _change_password(request, application, name, fields.get("old_password", ""), new)
+    except (NewsroomError, Problem) as error:
+        return _page(request, application, person, problem=document_of(error, request))
+    response = RedirectResponse("/account?done=password", 303)
+    token = application.accounts.sign_in(name, new)
+    if token is not None:  # else somebody shut them out or changed it again meanwhile: the page asks to sign in
+        set_session_cookie(request, response, token)
+    return response
+
+
+@router.post("/keys")
+def make_key(request: Request, application: CurrentApplication, person: CurrentPerson, fields: Fields) -> Response:
+    """Make an API key of one's own and show it this once."""
+    try:
+        _require_session(person)
+        days = fields.get("days", "")
+        if days not in map(str, _DAYS):
+            raise InvalidValue("days", phrase("must be one of {choices}", choices=", ".join(map(str, _DAYS))))
+        key = application.accounts.add_key(person.actor.name, fields.get("label", "").strip(), days=int(days))
+    except NewsroomError as error:
+        return _page(request, application, person, problem=document_of(error, request), typed=fields)
+    return _page(request, application, person, key=key)
+
+
+@router.post("/keys/{key_id}/revoke")
+def revoke_key(request: Request, application: CurrentApplication, person: CurrentPerson, key_id: str) -> Response:
+    """End one of one's own keys."""
+    try:
+        _require_session(person)
+        application.accounts.revoke_own_key(person.actor.name, key_id)
+    except NewsroomError as error:
+        return _page(request, application, person, problem=document_of(error, request))
+    return RedirectResponse("/account?done=revoke", 303)
+
+
+@router.post("/sign-out")
+def sign_out_everywhere(request: Request, application: CurrentApplication, person: CurrentPerson) -> Response:
+    """End every session of one's own, this one too."""
+    application.accounts.sign_out_everywhere(person.actor.name)
+    response = RedirectResponse("/login", 303)
+    clear_session_cookie(request, response)
+    return response
+
+
+def _require_session(person: SignedIn) -> None:
+    if person.via != "session":
+        raise NotAllowed(phrase("An API key cannot do this: sign in with your name and password."))
+
+
+def _change_password(request: Request, application: Application, name: str, old: str, new: str) -> None:
+    """Who found an open browser must not guess the password in it: guesses count like attempts to sign in."""
+    limits: SignInLimits = request.app.state.sign_in_limits
+    address = request.client.host if request.client else "unknown"
+    limits.admit(name, address)
+    application.accounts.change_password(name, old, new)
+    limits.forgive(name, address)
+
+
+def _chosen(fields: Mapping[str, str]) -> Preferences:
+    language, theme = fields.get("language", ""), fields.get("theme", "")
+    if language not in {"", *LANGUAGES}:
+        raise InvalidValue("language", phrase("must be one of {choices}", choices=", ".join(LANGUAGES)))
+    return Preferences(language=language, theme=theme, single_keys=fields.get("single_keys", "") == "yes")
+
+
+def _page(
+    request: Request,
+    application: Application,
+    person: SignedIn,
+    *,
+    done: str = "",
+    problem: ProblemDocument | None = None,
+    key: str = "",
+    typed: Mapping[str, str] | None = None,
+) -> Response:
+    return page(
+        request,
+        "account.html",
+        person,
+        status=problem.status if problem else 200,
+        problem=problem,
+        done=done if problem is None else "",
+        languages=LANGUAGES,
+        themes=THEMES,
+        chosen=person.preferences,
+        keys=_live_first(application, person),
+        made=key,
+        days=_DAYS,
+        typed=typed or {},
+    )
+
+
+def _live_first(application: Application, person: SignedIn) -> list[tuple[ApiKey, bool]]:
+    """One's keys with whether they are in use, those that are first."""
+    now = application.clock.now()
+    found = [(key, key.is_live(now)) for key in application.accounts.keys(person.actor.name)]
+    return sorted(found, key=lambda each: not each[1])

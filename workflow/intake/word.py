@@ -1,0 +1,158 @@
+"""Word documents (.docx): their text as HTML by ``mammoth``, which then meets the same sanitiser as any other HTML.
+
+A document is a ZIP archive of XML from anybody. Only the parts that hold text are looked at, each held against limits
+and read once by a parser that knows no entities, before the library sees them. Macros are refused, pictures left out.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from itertools import count
+from xml.parsers import expat
+
+import mammoth
+
+from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import Phrase, phrase, phrase_count
+
+LARGEST_FILE = 10_000_000
+"""Bytes of a document, pictures included."""
+LARGEST_PART = 12_000_000
+"""Bytes of one unpacked part of text."""
+MOST_PARTS = 2_000
+DEEPEST = 60
+"""Elements inside each other: tables in tables in tables stay far below."""
+MOST_ELEMENTS = 400_000
+
+_TEXTS = re.compile(
+    r"\[Content_Types\]\.xml|_rels/\.rels|word/_rels/[\w.-]+\.rels|word/(?:document|styles|numbering|footnotes|endnotes)\d*\.xml"
+)
+_MACROS = re.compile(r"(?:^|/)vba(?:Project|Data)", re.IGNORECASE)
+_PICTURES = re.compile(r"word/media/[^/]+")
+_ENCRYPTED = 0x1
+_STYLES = """
+p[style-name='Title'] => h1:fresh
+p[style-name='Subtitle'] => p:fresh
+p[style-name='Quote'] => blockquote:fresh
+p[style-name='Intense Quote'] => blockquote:fresh
+p[style-name='caption'] => figcaption:fresh
+p[style-name='Caption'] => figcaption:fresh
+"""
+_BACK_TO_NOTE = re.compile(r' ?<a href="#[\w-]*note-ref-\d+">↑</a>')
+_PICTURE = re.compile(r"<img\b[^>]*/?>")
+_NOTE = re.compile(r'<li id="(?:foot|end)note-[\w-]+">\s*(?:<p>)?')
+"""Where a note begins, at the end of the text; the library numbers what refers to them from 1 on, and not the notes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordDocument:
+    """What a document says."""
+
+    html: str
+    remarks: tuple[Phrase, ...]
+    """What was left out."""
+
+
+def is_archive(content: bytes) -> bool:
+    """Whether a file can be a Word document at all."""
+    return content.startswith(b"PK\x03\x04")
+
+
+def read_word(content: bytes) -> WordDocument:
+    """The text of a document. Raises ``InvalidValue`` naming ``file`` for what is none, is unsafe or beyond limits."""
+    if len(content) > LARGEST_FILE:
+        raise _refused(phrase("has more than {most} MB; leave the pictures out", most=LARGEST_FILE // 1_000_000))
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts, pictures = _parts(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+        raise _refused(phrase("is damaged, or no Word document; save it again as .docx")) from error
+    if "word/document.xml" not in parts:
+        raise _refused(phrase("is no Word document: it holds no text of one"))
+    for name, part in parts.items():
+        _look_through(name, part)
+    html = _converted(parts)
+    remarks = [
+        phrase_count(
+            "One picture of the document was left out; add it under Images.",
+            "{count} pictures of the document were left out; add them under Images.",
+            pictures,
+        )
+    ]
+    return WordDocument(html=html, remarks=tuple(remarks) if pictures else ())
+
+
+def _parts(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], int]:
+    """The parts that hold text by name, and how many pictures there are beside them."""
+    members = archive.infolist()
+    if len(members) > MOST_PARTS:
+        raise _refused(phrase("holds more than {most} parts; that is no article", most=MOST_PARTS))
+    if any(_MACROS.search(member.filename) for member in members):
+        raise _refused(phrase("holds macros; save it as .docx without them"))
+    wanted = {member.filename: member for member in members if _TEXTS.fullmatch(member.filename)}
+    for name, member in wanted.items():
+        if member.flag_bits & _ENCRYPTED:
+            raise _refused(phrase("is locked with a password; save it without one"))
+        if member.file_size > LARGEST_PART:
+            raise _refused(
+                phrase("unpacks to more than {most} MB in {part}", most=LARGEST_PART // 1_000_000, part=name)
+            )
+    if sum(member.file_size for member in wanted.values()) > 2 * LARGEST_PART:
+        raise _refused(phrase("unpacks to more than {most} MB of text", most=2 * LARGEST_PART // 1_000_000))
+    # a member is read up to the size that it declares and no further, so what was added up holds
+    texts = {name: archive.read(member) for name, member in wanted.items()}
+    return texts, sum(1 for member in members if _PICTURES.fullmatch(member.filename))
+
+
+def _look_through(name: str, part: bytes) -> None:
+    """Refuse a part that is no XML, declares a document type (and with it entities), or is too deep or too large."""
+    parser = expat.ParserCreate()
+    depth, elements = 0, 0
+
+    def begin(_tag: str, _attributes: object) -> None:
+        nonlocal depth, elements
+        depth, elements = depth + 1, elements + 1
+        if depth > DEEPEST:
+            raise _refused(phrase("has elements nested too deeply in {part}", part=name))
+        if elements > MOST_ELEMENTS:
+            raise _refused(phrase("has more than {most} elements in {part}", most=MOST_ELEMENTS, part=name))
+
+    def end(_tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def declared(*_what: object) -> None:
+        raise _refused(phrase("declares entities in {part}; no word processor writes that", part=name))
+
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    parser.StartDoctypeDeclHandler = declared
+    try:
+        parser.Parse(part, True)
+    except expat.ExpatError as error:
+        raise _refused(phrase("is damaged: {part} is no XML", part=name)) from error
+
+
+def _converted(parts: dict[str, bytes]) -> str:
+    """The HTML of a document that has these parts and nothing else."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    packed.seek(0)
+    try:
+        found = mammoth.convert_to_html(packed, style_map=_STYLES, include_embedded_style_map=False)
+    except InvalidValue:
+        raise
+    except Exception as error:  # the library says nowhere what it raises on a document that breaks the standard
+        raise _refused(phrase("cannot be read; save it again as .docx, or paste its text")) from error
+    html: str = _PICTURE.sub("", _BACK_TO_NOTE.sub("", found.value))
+    number = count(1)
+    return _NOTE.sub(lambda note: f"{note[0]}[{next(number)}] ", html)
+
+
+def _refused(reason: Phrase) -> InvalidValue:
+    return InvalidValue("file", reason)
