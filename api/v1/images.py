@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from api.as_of import CurrentViews
@@ -27,7 +28,6 @@ from api.v1.image_models import (
 from api.v1.responses import CHANGING, CREATING, READING, problems
 from api.v1.values import ArticlePath
 from workflow.domain import commands as wanted
-from workflow.domain.errors import InvalidValue
 from workflow.domain.phrases import phrase
 from workflow.domain.streams import article_of, article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
@@ -63,8 +63,8 @@ async def _upload(request: Request) -> ImageUpload:
     try:
         body = ImageAddressBody.model_validate(json.loads(await request.body()))
     except ValidationError as error:
-        first = error.errors()[0]
-        raise InvalidValue(".".join(str(part) for part in first["loc"]) or "body", first["msg"]) from None
+        found = [{**each, "loc": ("body", *each["loc"])} for each in error.errors(include_url=False)]
+        raise RequestValidationError(found) from None
     except (ValueError, RecursionError):
         raise Problem("malformed_request", phrase("The body is no JSON.")) from None
     return upload_of(body.model_dump(), b"")

@@ -85,6 +85,7 @@ class Place:
             "entity_id": "mayor",
             "code": "medtop:11000000",
             "rule_id": "starter-sport",
+            "image_hash": "a" * 64,
         }
         return path.format(**(known | changes))
 
