@@ -25,7 +25,7 @@ def terminal(tmp_path: Path) -> Terminal:
     return made
 
 
-FOLLOWERS = (NAME, "memory", "topic_learning", "edition_texts")
+FOLLOWERS = (NAME, "memory", "topic_learning", "edition_texts", "figures")
 
 
 @contextmanager
@@ -40,9 +40,7 @@ def test_status_tells_how_followers_stand(terminal: Terminal) -> None:
     with newsroom_of(terminal) as application:
         live_through(application)
         head = application.views.head()
-        behind = (
-            f"Events behind the log: edition_texts {head}, memory {head}, topic_learning {head}, turnaround {head}."
-        )
+        behind = f"Events behind the log: edition_texts {head}, figures {head}, memory {head}, topic_learning {head}, turnaround {head}."
         assert behind in terminal.result("status")
         facts = json.loads(terminal.result("status", "--json"))
         assert (facts["lag"]["followers"], facts["parked_events"]) == (dict.fromkeys(FOLLOWERS, head), {})
@@ -71,7 +69,7 @@ def test_rebuild_names_what_can_be_rebuilt(terminal: Terminal) -> None:
     assert (
         "there is no 'boards'; there are articles, deliveries, partners, concepts, entities, desks, topics," in refused
     )
-    assert "work, turnaround, memory, topic_learning, edition_texts" in refused
+    assert "work, turnaround, memory, topic_learning, edition_texts, figures" in refused
     assert "[invalid_value]" in refused
 
 

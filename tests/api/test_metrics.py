@@ -67,6 +67,7 @@ def test_figures_of_relay_followers_and_work(tmp_path: Path, client: redis.Redis
             ("follower_lag_events", "memory"): head,
             ("follower_lag_events", "topic_learning"): head,
             ("follower_lag_events", "edition_texts"): head,
+            ("follower_lag_events", "figures"): head,
             ("parked_events", "turnaround"): 2,
             ("work", "default", "open"): 1,
             ("work", "tagging", "open"): 1,

@@ -16,7 +16,7 @@ from workflow.domain.article import Article, EditionState
 from workflow.domain.edit_distance import edit_distance
 from workflow.domain.evolution import evolve
 from workflow.domain.segments import Method, TargetSegment
-from workflow.domain.stored_names import NAMES
+from workflow.domain.stored_names import NAMES, STORED_NAMES
 from workflow.domain.streams import article_of, category, partner_of
 from workflow.domain.vocabulary import LanguageTag
 from workflow.store.database import to_text
@@ -44,6 +44,9 @@ def figures(store: EventStore) -> Projection:
     """The projection, over one log."""
 
     def apply(connection: Connection, recorded: Sequence[Recorded], into: Into) -> None:
+        for each in recorded:
+            if each.type not in STORED_NAMES:
+                each.decode()  # raises: a name that is not known might matter, so the event is parked
         last = {each.stream: each for each in recorded if each.type in APPROVALS}
         rows = [
             row
