@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import random
 import signal
@@ -27,18 +26,15 @@ from fastapi.responses import StreamingResponse
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.live_messages import Message, message_of, moved
 from api.presence import STREAM as PRESENCE_STREAM
 from api.presence import Presence
 from api.problems import Problem
 from api.security.authentication import CurrentPerson, signed_in_or_none
 from api.ui.wording import language_for, speech_of
 from workflow.bootstrap import Application
-from workflow.domain import events as happened
 from workflow.domain.phrases import phrase
-from workflow.domain.streams import article_of, category
-from workflow.feed import Recorded
 from workflow.ports import LOG_STREAM
-from workflow.timeline import sentence
 
 _POLL_SECONDS = 1.0
 _BLOCK_MILLISECONDS = 5_000
@@ -51,32 +47,9 @@ _BATCH = 500
 _SENT_AT_ONCE = 50
 _WAITING_AT_MOST = 200
 """Messages that may wait for one page before it is dropped; its browser connects again and gets what it missed."""
-_TOLD = (happened.HandedToPerson, happened.DeliveryParked)
-"""What is announced even though nobody did it by hand."""
 
 logger = logging.getLogger("copyflow.live")
 router = APIRouter(include_in_schema=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """What pages are told of one event, or of somebody who came or went."""
-
-    position: int
-    """0 for what is no event."""
-    name: str
-    """``article-changed``, ``delivery-changed``, ``partner-changed``, or ``presence-changed``."""
-    article: str
-    """Empty for a partner."""
-    announce: str
-    person: str = ""
-    """Who came or went."""
-
-    def encoded(self, tell: Callable[[str], str] = str) -> str:
-        """As a server-sent event; ``tell`` says sentences in the page's language."""
-        data = json.dumps({"article": self.article, "position": self.position, "announce": tell(self.announce)})
-        numbered = f"id: {self.position}\n" if self.position else ""
-        return f"{numbered}event: {self.name}\ndata: {data}\n\n"
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -158,7 +131,7 @@ class LiveFeed:
                 heard = identity
                 values = {name.decode(): value.decode() for name, value in entry.items()}
                 if values["process"] != self._presence.process:
-                    self._send(_moved(values["article"], values["person"]))
+                    self._send(moved(values["article"], values["person"]))
             await self.catch_up()
             if LOG_STREAM in told and self._position == before:  # the stream is ahead of the log: it is another one's
                 await asyncio.sleep(_POLL_SECONDS)
@@ -195,7 +168,7 @@ class LiveFeed:
         recorded = self._application.views.log(after=after, limit=_BATCH)
         names = self._application.views.names() if recorded else {}
         return (recorded[-1].position if recorded else after), [
-            message for event in recorded if (message := _message(event, names)) is not None
+            message for event in recorded if (message := message_of(event, names)) is not None
         ]
 
     def _send(self, message: Message) -> None:
@@ -255,11 +228,11 @@ class LiveFeed:
         client.is_seen = True
         client.beside = await run_in_threadpool(self._presence.readers, client.article) | {client.person}
         if await run_in_threadpool(self._presence.enter, client.article, client.person):
-            self._send(_moved(client.article, client.person))
+            self._send(moved(client.article, client.person))
 
     def _leave(self, client: _Client, loop: asyncio.AbstractEventLoop) -> None:
         if self._presence.leave(client.article, client.person) and not loop.is_closed():
-            loop.call_soon_threadsafe(self._send, _moved(client.article, client.person))
+            loop.call_soon_threadsafe(self._send, moved(client.article, client.person))
 
     async def _look_beside(self, client: _Client) -> str:
         """Say that the page is still open; what it is to be told when others than before read the article too."""
@@ -267,7 +240,7 @@ class LiveFeed:
             return ""
         before = client.beside
         client.beside = await run_in_threadpool(self._presence.stay, client.article, client.person)
-        return _moved(client.article, "").encoded() if client.beside != before else ""
+        return moved(client.article, "").encoded() if client.beside != before else ""
 
     async def _as_it_comes(
         self, client: _Client, sent: int, ends_at: float, still_welcome: Callable[[], bool]
@@ -299,26 +272,6 @@ class LiveFeed:
             names = ("article-changed", "delivery-changed", "partner-changed")
             return [Message(position=head, name=name, article=client.article, announce="") for name in names]
         return [message for message in messages if client.wants(message)]
-
-
-def _moved(article: str, person: str) -> Message:
-    """Somebody came to read an article, or went."""
-    return Message(position=0, name="presence-changed", article=article, announce="", person=person)
-
-
-def _message(recorded: Recorded, names: dict[str, str]) -> Message | None:
-    kind = category(recorded.stream)
-    if kind not in {"article", "delivery", "partner"}:
-        return None
-    event = recorded.decode()
-    actor = recorded.metadata.actor
-    is_told = actor.startswith("user:") or isinstance(event, _TOLD)
-    return Message(
-        position=recorded.position,
-        name=f"{kind}-changed",
-        article="" if kind == "partner" else article_of(recorded.stream),
-        announce=phrase("{name} {told}", name=names.get(actor, actor), told=sentence(event)) if is_told else "",
-    )
 
 
 @asynccontextmanager
