@@ -26,7 +26,7 @@ from fastapi.responses import StreamingResponse
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.live_messages import Message, message_of
+from api.live_messages import Message, message_of, moved
 from api.presence import STREAM as PRESENCE_STREAM
 from api.presence import Presence
 from api.problems import Problem
@@ -131,7 +131,7 @@ class LiveFeed:
                 heard = identity
                 values = {name.decode(): value.decode() for name, value in entry.items()}
                 if values["process"] != self._presence.process:
-                    self._send(_moved(values["article"], values["person"]))
+                    self._send(moved(values["article"], values["person"]))
             await self.catch_up()
             if LOG_STREAM in told and self._position == before:  # the stream is ahead of the log: it is another one's
                 await asyncio.sleep(_POLL_SECONDS)
@@ -228,11 +228,11 @@ class LiveFeed:
         client.is_seen = True
         client.beside = await run_in_threadpool(self._presence.readers, client.article) | {client.person}
         if await run_in_threadpool(self._presence.enter, client.article, client.person):
-            self._send(_moved(client.article, client.person))
+            self._send(moved(client.article, client.person))
 
     def _leave(self, client: _Client, loop: asyncio.AbstractEventLoop) -> None:
         if self._presence.leave(client.article, client.person) and not loop.is_closed():
-            loop.call_soon_threadsafe(self._send, _moved(client.article, client.person))
+            loop.call_soon_threadsafe(self._send, moved(client.article, client.person))
 
     async def _look_beside(self, client: _Client) -> str:
         """Say that the page is still open; what it is to be told when others than before read the article too."""
@@ -240,7 +240,7 @@ class LiveFeed:
             return ""
         before = client.beside
         client.beside = await run_in_threadpool(self._presence.stay, client.article, client.person)
-        return _moved(client.article, "").encoded() if client.beside != before else ""
+        return moved(client.article, "").encoded() if client.beside != before else ""
 
     async def _as_it_comes(
         self, client: _Client, sent: int, ends_at: float, still_welcome: Callable[[], bool]
@@ -272,11 +272,6 @@ class LiveFeed:
             names = ("article-changed", "delivery-changed", "partner-changed")
             return [Message(position=head, name=name, article=client.article, announce="") for name in names]
         return [message for message in messages if client.wants(message)]
-
-
-def _moved(article: str, person: str) -> Message:
-    """Somebody came to read an article, or went."""
-    return Message(position=0, name="presence-changed", article=article, announce="", person=person)
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""What open pages are told: one message an event that concerns them. Who is told stands in ``live.py``."""
+"""What open pages are told: of events, and of who came to read and went. How it reaches them stands in ``live.py``."""
 
 from __future__ import annotations
 
@@ -37,8 +37,13 @@ class Message:
         return f"{numbered}event: {self.name}\ndata: {data}\n\n"
 
 
+def moved(article: str, person: str) -> Message:
+    """Somebody came to read an article, or went."""
+    return Message(position=0, name="presence-changed", article=article, announce="", person=person)
+
+
 def message_of(recorded: Recorded, names: dict[str, str]) -> Message | None:
-    """The message about an event; None when no page is concerned."""
+    """What pages are told of an event; None where it concerns no page."""
     kind = category(recorded.stream)
     if kind not in {"article", "delivery", "partner"}:
         return None

@@ -40,7 +40,8 @@ def test_status_tells_how_followers_stand(terminal: Terminal) -> None:
     with newsroom_of(terminal) as application:
         live_through(application)
         head = application.views.head()
-        behind = f"Events behind the log: edition_texts {head}, figures {head}, memory {head}, topic_learning {head}, turnaround {head}."
+        names = ("edition_texts", "figures", "memory", "topic_learning", "turnaround")
+        behind = f"Events behind the log: {', '.join(f'{name} {head}' for name in names)}."
         assert behind in terminal.result("status")
         facts = json.loads(terminal.result("status", "--json"))
         assert (facts["lag"]["followers"], facts["parked_events"]) == (dict.fromkeys(FOLLOWERS, head), {})

@@ -34,7 +34,7 @@ def test_two_reviewers_at_once_see_each_other(site, open_page):
     paul.keyboard.type("Which bearings?")
     paul.keyboard.press("Control+Enter")
     paul.wait_for_url("**?done=comment*")
-    expect(paul.locator("#s3 .said")).to_have_text("1 comment on s3")
+    expect(paul.locator("#s3 .remarks")).to_have_text("1 comment on s3")
     expect(rosa.locator("#comment-1")).to_contain_text("Which bearings?", timeout=10_000)
     paul.get_by_role("button", name="I look after it").click()
     expect(rosa.locator("#claim")).to_contain_text("Paul Publisher looks after it since", timeout=10_000)
