@@ -115,9 +115,9 @@ def begin(request: Request, application: CurrentApplication, person: CurrentPers
 
 
 @router.post("/write/checks")
-def checks(request: Request, views: CurrentViews, person: CurrentPerson, typed: Writing) -> Response:
+def checks(request: Request, application: CurrentApplication, person: CurrentPerson, typed: Writing) -> Response:
     """What the checks say of the text in the form; nothing is put on record."""
-    return show_beside(request, person, side=side_of(views, typed))
+    return show_beside(request, person, side=side_of(application.views, typed))
 
 
 @router.get("/write/{article_id}")
