@@ -50,7 +50,7 @@ class BodyLimits:
         try:
             headers = Headers(scope=scope)
             uploads = scope["method"] == "POST" and _UPLOADS.fullmatch(scope["path"]) is not None
-            limit = _limit(scope["path"], uploads=uploads and _says_who(headers))
+            limit = _limit(scope["path"], uploads=uploads and _is_form(headers) and _says_who(headers))
             body = await _read_in_time(headers, receive, self._patience_seconds, limit)
             if body is None:
                 return

@@ -17,6 +17,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
+from api.v1.image_models import ImageAddressBody
 from api.v1.partner_bodies import PartnerReceiptBody
 from api.v1.responses import ProblemModel
 
@@ -61,6 +62,7 @@ def _complete(schema: dict[str, Any]) -> None:
     components = schema.setdefault("components", {})
     ours: list[tuple[type[BaseModel], JsonSchemaMode]] = [
         (ProblemModel, "serialization"),
+        (ImageAddressBody, "validation"),  # one of two forms that its route takes
         (PartnerReceiptBody, "validation"),  # read from raw bytes once they are proven, so no route declares it
     ]
     _, found = models_json_schema(ours, ref_template="#/components/schemas/{model}")

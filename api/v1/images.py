@@ -50,7 +50,7 @@ _BODY: dict[str, Any] = {
         "required": True,
         "content": {
             "multipart/form-data": {"schema": _FORM},
-            "application/json": {"schema": ImageAddressBody.model_json_schema()},
+            "application/json": {"schema": {"$ref": "#/components/schemas/ImageAddressBody"}},
         },
     }
 }

@@ -46,6 +46,7 @@ REQUIRING_IF_MATCH = [
     pytest.param(*each, id=each[2])
     for each in operations()
     if "428" in DESCRIPTION["paths"][each[1]][each[0].lower()]["responses"] and "{" in each[1]
+    if each[2] != "add_an_image"  # an image more stands in nobody's way: its key is what counts
 ]
 
 
