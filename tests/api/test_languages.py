@@ -27,6 +27,11 @@ def placeholders(text: str) -> set[str]:
     return {*_MEANT.findall(text), *(name for _, name, _, _ in Formatter().parse(text) if name is not None)}
 
 
+def edges(text: str) -> tuple[str, str]:
+    """The white space before and after a text."""
+    return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+
+
 def translations(language: str) -> Iterator[tuple[str, str]]:
     """Every translated sentence with its source; of one that counts, each form with the source's form for many."""
     with (CATALOGUES / f"{language}.po").open("rb") as file:
@@ -43,7 +48,6 @@ def test_catalogues_know_exactly_the_sentences_of_the_pages(language: str) -> No
     assert (CATALOGUES / f"{language}.po").read_bytes() == updated(language, found())
 
 
-@pytest.mark.xfail(strict=True, reason="translated at the end of the work on the desk: take this line off then")
 @pytest.mark.parametrize("language", OTHERS)
 def test_everything_is_translated(language: str) -> None:
     """No sentence of any page is left in English."""
@@ -59,12 +63,12 @@ def test_translations_keep_every_value(language: str) -> None:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_translations_have_the_form_of_their_source(language: str) -> None:
-    """A label stays a label: no white space at the ends, no markup, and no full stop more or less than the source."""
+    """A label stays a label: the white space at its ends, no markup, and no full stop more or less than the source."""
     ends = (".", "。", "۔")
     wrong = [
         (source, said)
         for source, said in translations(language)
-        if said != said.strip() or ("<" in said) > ("<" in source) or source.endswith(".") != said.endswith(ends)
+        if edges(said) != edges(source) or ("<" in said) > ("<" in source) or source.endswith(".") != said.endswith(ends)
     ]
     assert wrong == []
 

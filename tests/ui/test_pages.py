@@ -243,7 +243,7 @@ def test_the_queue_is_filtered_by_a_plain_form(shared_site, open_page):
     page.wait_for_url("**desk=world&language=&**")
     expect(page.locator("#rows tr")).to_have_count(1)
     expect(page.locator("#rows tr")).to_contain_text("Tram line 4")
-    assert page.locator("#queue").get_attribute("hx-get").startswith("/queue/rows?desk=world&after=&shown=")
+    assert page.locator("#queue").get_attribute("data-hx-get").startswith("/queue/rows?desk=world&after=&shown=")
     page.goto(f"{shared_site.url}/queue?state=published")
     expect(page.locator("#rows tr")).to_have_count(1)
     expect(page.locator("#rows a")).to_have_attribute("lang", ZH)

@@ -10,7 +10,7 @@
   const tell = (form, state, more = "") => { form.querySelector(".said").textContent = `${text.dataset[state]} ${more}`.trim(); };
   const later = (form, after = REST) => { clearTimeout(form.rest); form.rest = setTimeout(save, after, form); };
   const railOf = () => document.getElementById("rail");
-  const seen = () => railOf()?.getAttribute("hx-get")?.split("seen=")[1] ?? "";
+  const seen = () => railOf()?.getAttribute("data-hx-get")?.split("seen=")[1] ?? "";
 
   const show = (form, part) => {
     const pair = form.closest(".pair"), fresh = part.querySelector(".pair");
@@ -50,7 +50,7 @@
         tell(form, "saved");
         for (const hint of text.querySelectorAll(".author")) hint.remove();
         const now = part.querySelector("[data-seen]").dataset.seen;
-        if (railOf()) htmx.ajax("GET", `${railOf().getAttribute("hx-get").split("?")[0]}?seen=${now}`, { target: "#rail", swap: "outerMorph" });
+        if (railOf()) htmx.ajax("GET", `${railOf().getAttribute("data-hx-get").split("?")[0]}?seen=${now}`, { target: "#rail", swap: "outerMorph" });
         if (field.value !== sent) later(form);
       } else if (answer.status === 412) ask(form, part);
       else {
