@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from api.ui.forms import text_field
 from workflow.domain.errors import InvalidValue
 from workflow.domain.terminology import Concept, ConceptKind, Term, TermStatus
 from workflow.domain.vocabulary import parse_language
-from workflow.intake.characters import refuse_unreadable
 
 _LONGEST_FIELD = 60_000
 _TEXTS = ("kind", "terms", "desks", "definition", "provenance")
@@ -47,11 +47,7 @@ def concept_of(identity: str, fields: Mapping[str, str]) -> Concept:
 
 
 def _text(fields: Mapping[str, str], name: str) -> str:
-    text = fields.get(name, "").strip()
-    refuse_unreadable(text, name)
-    if len(text) > _LONGEST_FIELD:
-        raise InvalidValue(name, f"must have at most {_LONGEST_FIELD:,} characters")
-    return text
+    return text_field(fields, name, _LONGEST_FIELD)
 
 
 def _term_line(term: Term) -> str:

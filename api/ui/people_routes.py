@@ -7,11 +7,11 @@ from collections.abc import Callable
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.problems import ProblemDocument, document_of
+from api.problems import ProblemDocument
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.forms import ListedFields, once
 from api.ui.newsroom_routes import admin_only
-from api.ui.pages import note_position, page
+from api.ui.pages import note_position, page, refusal
 from workflow.accounts import PASSWORD_RULE, SignedIn, User
 from workflow.bootstrap import Application
 from workflow.domain.errors import InvalidValue, NewsroomError, NotAllowed, NotFound
@@ -163,10 +163,7 @@ def _tried(request: Request, person: SignedIn, act: Callable[[], object]) -> Pro
             raise NotAllowed(denied)
         act()
     except NewsroomError as error:
-        problem = document_of(error, request)
-        if problem.status >= 500:
-            raise
-        return problem
+        return refusal(error, request)
     return None
 
 
