@@ -11,14 +11,16 @@ from api.ui.page_actions import ACTIONS
 from api.ui.pages import note_position, page
 from api.ui.pattern_samples import BEGUN, PEOPLE, REVIEWER, RUSSIAN, sample_article
 from api.ui.review import editions_in_order, review_of
-from api.ui.segment_edits import Conflict
+from api.ui.segment_edits import Conflict, seen_mark
+from api.ui.segment_help import help_with
 from api.ui.talk import talk_of
 from workflow.domain.annotations import EntityType, Severity
 from workflow.domain.article import EditionState
 from workflow.domain.delivery import ItemState
 from workflow.domain.diff import compare
+from workflow.domain.errors import NotFound
 from workflow.domain.phrases import phrase
-from workflow.domain.segments import headline_of
+from workflow.domain.segments import all_segments, headline_of
 
 router = APIRouter(dependencies=[Depends(note_position)])
 
@@ -72,7 +74,7 @@ def patterns(request: Request, application: CurrentApplication, person: CurrentP
         typed={},
         conflicts={"s2": _conflict()},
         in_place=False,
-        here=f"/articles/{article.id}/{RUSSIAN}",
+        here="/patterns",
     )
 
 
@@ -82,6 +84,33 @@ _WRONG = ProblemDocument(
     title="Somebody else was faster.",
     detail="Anna Petrova changed the article after you opened it.",
 )
+
+
+@router.get("/patterns/segments/{segment_id}/hits")
+def hits(request: Request, application: CurrentApplication, person: CurrentPerson, segment_id: str) -> Response:
+    """Terms and memory of one of its segments, as the review page fetches them."""
+    article = sample_article()
+    edition = article.editions[RUSSIAN]
+    source = next((each for each in all_segments(article.blocks) if each.id == segment_id), None)
+    if source is None:
+        raise NotFound(phrase("The article has no such segment (any more)."), segment_id=segment_id)
+    base = application.views.glossary.term_base("")
+    return page(
+        request,
+        "_segment_help.html",
+        person,
+        help=help_with(article, edition, source, base, application.memory),
+        article=article,
+        language=RUSSIAN,
+        segment_id=segment_id,
+        source=source.text,
+        text="",
+        seen=seen_mark(source, edition),
+        here="/patterns",
+        names=PEOPLE,
+        view_memory=True,
+        segment_locked=False,
+    )
 
 
 def _conflict() -> Conflict:

@@ -25,6 +25,7 @@ from workflow.bootstrap import Application
 from workflow.domain.article import Article
 from workflow.domain.errors import InvalidValue, NewsroomError, NotFound, SegmentMoved
 from workflow.domain.permissions import permission
+from workflow.domain.phrases import phrase
 from workflow.domain.segments import Segment, all_segments
 from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
@@ -112,7 +113,7 @@ def _help(
     source = _require(article, language, segment_id)
     edition = article.editions[language]
     if edition.is_source:
-        raise NotFound("Terms and memory are for translations; this is the source.", language=language)
+        raise NotFound(phrase("Terms and memory are for translations; this is the source."), language=language)
     base = views.glossary.term_base(article.details.desk)
     memory = application.memory if views.are_present else None
     present = edition.present(source)
@@ -133,10 +134,10 @@ def _help(
 
 def _require(article: Article, language: LanguageTag, segment_id: str) -> Segment:
     if language not in article.editions:
-        raise NotFound(f"The article has no edition in {language}.", language=language)
+        raise NotFound(phrase("The article has no edition in {language}.", language=language), language=language)
     source = next((each for each in all_segments(article.blocks) if each.id == segment_id), None)
     if source is None:
-        raise NotFound("The article has no such segment (any more).", segment_id=segment_id)
+        raise NotFound(phrase("The article has no such segment (any more)."), segment_id=segment_id)
     return source
 
 

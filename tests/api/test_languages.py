@@ -68,7 +68,9 @@ def test_translations_have_the_form_of_their_source(language: str) -> None:
     wrong = [
         (source, said)
         for source, said in translations(language)
-        if edges(said) != edges(source) or ("<" in said) > ("<" in source) or source.endswith(".") != said.endswith(ends)
+        if edges(said) != edges(source)
+        or ("<" in said) > ("<" in source)
+        or source.endswith(".") != said.endswith(ends)
     ]
     assert wrong == []
 

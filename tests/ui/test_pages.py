@@ -42,6 +42,8 @@ def test_keyboard_alone_approves_and_publishes(site, open_page):
     """j, o, a, Enter, p, Enter, g q: every step of a review can be done by keys, and a letter alone decides nothing."""
     page = open_page(f"{site.url}/login")
     _sign_in_here(page, "Paul Publisher")
+    page.get_by_role("link", name="Show all that waits for a person").press("Enter")
+    page.wait_for_url("**/queue?state=waiting")
     rows = page.locator("[data-row]").count()
     for _ in range(rows):
         page.keyboard.press("j")
@@ -141,7 +143,7 @@ def test_disabled_buttons_say_why(site, open_page):
     expect(page.locator("#live")).to_contain_text("1 blocking finding is open")
     expect(approve).to_be_disabled()
     expect(approve).to_have_accessible_description(
-        "1 blocking finding is open. Mend the text or waive them with a reason."
+        "1 blocking finding is open. Mend the text or waive it with a reason."
     )
     page.get_by_text("Why not the others?").click()
     expect(page.get_by_role("button", name="Publish now")).to_have_accessible_description(
@@ -341,9 +343,10 @@ def test_the_desks_are_shown_with_their_rules_and_policies(shared_site, open_pag
     """Reached by the keyboard: each desk by name, its rules in order, what its checks do; one that says nothing."""
     page = open_page(f"{shared_site.url}/login")
     _sign_in_here(page, "Rosa Reviewer")
-    page.keyboard.press("g")
-    page.keyboard.press("e")
-    page.wait_for_url("**/desks")
+    for keys, address in (("go", "newsroom"), ("ge", "desks")):
+        for key in keys:
+            page.keyboard.press(key)
+        page.wait_for_url(f"**/{address}")
     assert [each.inner_text() for each in page.get_by_role("heading", level=2).all()] == [
         "All (newsroom)",
         "Новости мира (world)",

@@ -40,7 +40,7 @@ def test_two_reviewers_at_once_see_each_other(site, open_page):
     expect(rosa.locator("#claim")).to_contain_text("Paul Publisher looks after it since", timeout=10_000)
     expect(rosa.get_by_role("button", name="Approve")).to_be_enabled()
     assert violations(rosa) == []
-    paul.goto(f"{site.url}/queue")
+    paul.goto(f"{site.url}/queue?state=waiting")
     expect(paul.locator(f"#row-{site.staged.bridge}-en")).to_contain_text("Paul Publisher looks after it")
     expect(rosa.locator("#presence")).not_to_contain_text("Paul", timeout=10_000)
     rosa.get_by_role("button", name="Take it over").click()
