@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from api.ui.forms import text_field
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 from workflow.domain.terminology import Concept, ConceptKind, Term, TermStatus
 from workflow.domain.vocabulary import parse_language
 
@@ -61,9 +62,16 @@ def _terms(text: str) -> Iterator[Term]:
             continue
         language, status, words, note, *_ = [*(part.strip() for part in line.split("|", 3)), "", "", "", ""]
         if not words:
-            raise InvalidValue("terms", f"line {number}: write language | approved or forbidden | term | note")
+            raise InvalidValue(
+                "terms", phrase("line {number}: write language | approved or forbidden | term | note", number=number)
+            )
         try:
             allowed = TermStatus(status)
         except ValueError as error:
-            raise InvalidValue("terms", f"line {number}: {status[:40]!r} is neither approved nor forbidden") from error
+            raise InvalidValue(
+                "terms",
+                phrase(
+                    "line {number}: {status!r} is neither approved nor forbidden", number=number, status=status[:40]
+                ),
+            ) from error
         yield Term(language=parse_language(language, f"terms, line {number}"), text=words, status=allowed, note=note)

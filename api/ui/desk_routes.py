@@ -132,7 +132,7 @@ def _page(
 ) -> Response:
     denied = _denied(person)
     if shown.version == 0 and shown.id != NEWSROOM and denied:
-        raise NotFound("There is no such desk.", desk=shown.id)
+        raise NotFound(phrase("There is no such desk."), desk=shown.id)
     if answer is not None:
         answer = dataclasses.replace(answer, differences=answer.differences[: _SHOWN_DIFFERENCES + 1])
     return page(

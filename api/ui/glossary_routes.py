@@ -155,7 +155,7 @@ def _page(
     known = fields_of(entry.concept) if entry.concept is not None else {}
     denied = _denied(person)
     if entry.concept is None and denied:
-        raise NotFound("There is no such concept in the glossary.", concept=entry.id)
+        raise NotFound(phrase("There is no such concept in the glossary."), concept=entry.id)
     fields = {**known, **(typed or {})}
     if typed is not None:
         fields["do_not_translate"] = typed.get("do_not_translate", "")

@@ -53,7 +53,7 @@ def save(
     _require(article, language, segment_id)
     try:
         if not {f"{SEGMENT}{segment_id}", f"{SEEN}{segment_id}"} <= fields.keys():
-            raise InvalidValue("text", "the form must name the segment's text and what it was made from")
+            raise InvalidValue("text", phrase("the form must name the segment's text and what it was made from"))
         command = ACTIONS["edit"].build(given_by(application, person, article, language, fields))
         outcome = application.newsroom.execute(command, article_stream(article_id), via=person.via)
     except SegmentMoved:
