@@ -110,7 +110,7 @@ def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
 
     def opened(url: str = "", **options: Any) -> Any:
         expected = options.pop("may_log", ())
-        context = browser.new_context(viewport={"width": 1360, "height": 900}, **options)
+        context = browser.new_context(**{"viewport": {"width": 1360, "height": 900}, **options})
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
