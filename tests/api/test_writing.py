@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from api.ui.write_form import Typed, format_of
 from tests.api.conversation import Newsroom, Person
 from tests.support.word import document, link, packed, paragraph, parts, run
 from workflow.cli.documents import read_submission
@@ -298,3 +299,9 @@ def test_the_command_line_hands_in_word(newsroom: Newsroom, tmp_path: Path) -> N
     broken.write_bytes(b"PK\x03\x04 and no more")
     with pytest.raises(typer.Exit):
         read_submission(broken)
+
+
+def test_a_text_of_signs_alone_is_told_apart() -> None:
+    """What only looks like the beginning of something, a million times, keeps nobody waiting: it is plain text."""
+    assert format_of(Typed(fields={"body": "[" * 1_000_000})) == "text"
+    assert format_of(Typed(fields={"body": "see [[the [report](https://example.org)"})) == "markdown"
