@@ -305,3 +305,11 @@ def test_a_text_of_signs_alone_is_told_apart() -> None:
     """What only looks like the beginning of something, a million times, keeps nobody waiting: it is plain text."""
     assert format_of(Typed(fields={"body": "[" * 1_000_000})) == "text"
     assert format_of(Typed(fields={"body": "see [[the [report](https://example.org)"})) == "markdown"
+
+
+def test_only_who_says_who_they_are_hands_in_much(newsroom: Newsroom) -> None:
+    """Strangers' large bodies are not even read; a writer's document meets the limits of documents."""
+    form = {"files": {"file": ("a.txt", b"a" * 5_000_000)}, "data": {"do": "read"}}
+    assert newsroom.nobody.request("POST", "/write/new", **form).status_code == 413
+    answer = newsroom.in_browser("writer").request("POST", "/write/new", **form)
+    assert (answer.status_code, "more than 4 MB" in answer.text) == (422, True)
