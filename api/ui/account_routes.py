@@ -105,6 +105,7 @@ def revoke_key(request: Request, application: CurrentApplication, person: Curren
 @router.post("/sign-out")
 def sign_out_everywhere(request: Request, application: CurrentApplication, person: CurrentPerson) -> Response:
     """End every session of one's own, this one too."""
+    require_session(person)
     application.accounts.sign_out_everywhere(person.actor.name)
     response = RedirectResponse("/login", 303)
     clear_session_cookie(request, response)
