@@ -1,4 +1,4 @@
-"""What may come in at all: at most 2 MiB in a minute, UTF-8, JSON where the API takes JSON; of documents more.
+"""What may come in at all, within a minute: at most 2 MiB, UTF-8, JSON where the API takes JSON. Read here, once.
 
 Bodies are read here, once.
 
@@ -29,8 +29,6 @@ LARGEST_UPLOAD_BYTES = LARGEST_FILE_BYTES + 64 * 1024
 """An image with what a form puts around it."""
 PATIENCE_SECONDS = 60.0
 """How long a whole body may take to come; the slowest acceptable line brings 35 kB a second."""
-
-
 _UPLOADS = re.compile(r"/(?:api/v1/)?articles/[^/]+/images")
 """Where images are handed in."""
 

@@ -294,13 +294,6 @@ class Accounts:
         """Make a partner's secret, any before it being void at once; what the partner is given, shown this once."""
         return self._replaced(partner_id, self.secrets.make(partner_id, kind), timedelta())
 
-    def rotate_partner_secret(
-        self, partner_id: PartnerId, grace: timedelta, kind: SecretKind = SecretKind.SYMMETRIC
-    ) -> str:
-        """The same, but the old ones stay in use for so long. ``SecretRotation`` puts it on record too."""
-        self.secrets.require_room(partner_id)
-        return self._replaced(partner_id, self.secrets.make(partner_id, kind), grace)
-
     def set_partner_secret(self, partner_id: PartnerId, secret: str, kind: SecretKind) -> None:
         """Keep a password or private key that the partner gave; the one before is void at once."""
         self._replaced(partner_id, self.secrets.take(partner_id, kind, secret), timedelta())

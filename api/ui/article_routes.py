@@ -9,12 +9,12 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.as_of import CurrentViews
-from api.problems import Problem, ProblemDocument, document_of
+from api.problems import Problem, ProblemDocument
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.actions import ARTICLE_ACTIONS, Given, why_not
 from api.ui.forms import Fields, expected_version
 from api.ui.history import PARTS, VERDICTS, clock_of, day_of, history_of, travel_of
-from api.ui.pages import note_position, page
+from api.ui.pages import note_position, page, refusal
 from api.ui.review import Button, editions_in_order
 from api.ui.syndication_routes import SHADES, STANDINGS, board_of
 from workflow.accounts import SignedIn
@@ -78,9 +78,7 @@ def act_on_all(
             version = expected_version(fields)
             application.newsroom.execute(command, article_stream(article_id), expected_version=version, via=person.via)
     except NewsroomError as error:
-        problem = document_of(error, request)
-        if problem.status >= 500:
-            raise
+        problem = refusal(error, request)
         article = application.views.article(article_id)
         buttons = _buttons(_given(application, person, article, {}))
         typed = {**fields, "action": action_name}

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from api.ui.forms import text_field
 from workflow.domain.errors import InvalidValue
+from workflow.domain.phrases import phrase
 from workflow.domain.terminology import Concept, ConceptKind, Term, TermStatus
 from workflow.domain.vocabulary import parse_language
-from workflow.intake.characters import refuse_unreadable
 
 _LONGEST_FIELD = 60_000
 _TEXTS = ("kind", "terms", "desks", "definition", "provenance")
@@ -47,11 +48,7 @@ def concept_of(identity: str, fields: Mapping[str, str]) -> Concept:
 
 
 def _text(fields: Mapping[str, str], name: str) -> str:
-    text = fields.get(name, "").strip()
-    refuse_unreadable(text, name)
-    if len(text) > _LONGEST_FIELD:
-        raise InvalidValue(name, f"must have at most {_LONGEST_FIELD:,} characters")
-    return text
+    return text_field(fields, name, _LONGEST_FIELD)
 
 
 def _term_line(term: Term) -> str:
@@ -65,9 +62,16 @@ def _terms(text: str) -> Iterator[Term]:
             continue
         language, status, words, note, *_ = [*(part.strip() for part in line.split("|", 3)), "", "", "", ""]
         if not words:
-            raise InvalidValue("terms", f"line {number}: write language | approved or forbidden | term | note")
+            raise InvalidValue(
+                "terms", phrase("line {number}: write language | approved or forbidden | term | note", number=number)
+            )
         try:
             allowed = TermStatus(status)
         except ValueError as error:
-            raise InvalidValue("terms", f"line {number}: {status[:40]!r} is neither approved nor forbidden") from error
+            raise InvalidValue(
+                "terms",
+                phrase(
+                    "line {number}: {status!r} is neither approved nor forbidden", number=number, status=status[:40]
+                ),
+            ) from error
         yield Term(language=parse_language(language, f"terms, line {number}"), text=words, status=allowed, note=note)

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.as_of import CurrentViews
-from api.problems import ProblemDocument, document_of
+from api.problems import ProblemDocument
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.forms import Fields, expected_version
-from api.ui.pages import note_position, page
+from api.ui.pages import note_position, page, refusal
 from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
@@ -89,7 +89,7 @@ def receipt(
         stream = delivery_stream(partner_id, article_id)
         application.newsroom.execute(command, stream, expected_version=version, via=person.via)
     except NewsroomError as error:
-        problem = _problem(error, request)
+        problem = refusal(error, request)
         views = application.views
         return _one(request, application, views, person, partner_id, article_id, problem=problem, typed=fields)
     return RedirectResponse(f"/deliveries/{partner_id}/{article_id}?done=receipt", 303)
@@ -115,7 +115,7 @@ def retry(
             via=person.via,
         )
     except NewsroomError as error:
-        problem, views = _problem(error, request), application.views
+        problem, views = refusal(error, request), application.views
         if from_ledger:
             return _page(request, views, person, "deliveries.html", problem=problem, **_filters(fields))
         return _one(request, application, views, person, partner_id, article_id, problem=problem)
@@ -127,13 +127,6 @@ def retry(
 def _filters(fields: Fields) -> dict[str, str]:
     """What the ledger was narrowed down to, as the form says; a filter that is not filled in is left out."""
     return {name: fields[name] for name in ("state", "partner") if fields.get(name)}
-
-
-def _problem(error: NewsroomError, request: Request) -> ProblemDocument:
-    problem = document_of(error, request)
-    if problem.status >= 500:
-        raise error
-    return problem
 
 
 def _page(

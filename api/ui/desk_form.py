@@ -46,7 +46,7 @@ def desk_of(fields: Mapping[str, str]) -> TypedDesk:
     refuse_unreadable(routing, "routing")
     refuse_unreadable(name, "name")
     if len(routing) > _LONGEST_ROUTING:
-        raise InvalidValue("routing", f"must have at most {_LONGEST_ROUTING:,} characters")
+        raise InvalidValue("routing", phrase("must have at most {most:,} characters", most=_LONGEST_ROUTING))
     return TypedDesk(name=name, routing=tuple(_rules(routing)), checks=dict(_policies(fields)))
 
 
@@ -94,7 +94,8 @@ def _rules(text: str) -> Iterator[RoutingRule]:
         parts = [part.strip() for part in line.split("|")]
         if len(parts) != 4:
             raise InvalidValue(
-                "routing", f"line {number}: write from | into | urgencies | engines, e.g. en | * | 1-3 | fx"
+                "routing",
+                phrase("line {number}: write from | into | urgencies | engines, e.g. en | * | 1-3 | fx", number=number),
             )
         source, target, urgencies, engines = parts
         yield RoutingRule(
@@ -108,7 +109,9 @@ def _rules(text: str) -> Iterator[RoutingRule]:
 def _urgencies(text: str, number: int) -> tuple[int, int]:
     first, dash, last = (part.strip() for part in (text or f"{MOST_URGENT}-{LEAST_URGENT}").partition("-"))
     if not all(part in set(map(str, range(10))) for part in (first, last if dash else first)):
-        raise InvalidValue("routing", f"line {number}: urgencies are written as 1-3, or one figure from 1 to 9")
+        raise InvalidValue(
+            "routing", phrase("line {number}: urgencies are written as 1-3, or one figure from 1 to 9", number=number)
+        )
     return int(first), int(last if dash else first)
 
 
@@ -120,4 +123,6 @@ def _policies(fields: Mapping[str, str]) -> Iterator[tuple[str, CheckPolicy]]:
         try:
             yield name, CheckPolicy(said)
         except ValueError as error:
-            raise InvalidValue(f"checks.{name}", f"must be one of {', '.join(CheckPolicy)}") from error
+            raise InvalidValue(
+                f"checks.{name}", phrase("must be one of {known}", known=", ".join(CheckPolicy))
+            ) from error

@@ -9,11 +9,11 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.as_of import CurrentViews
-from api.problems import ProblemDocument, document_of
+from api.problems import ProblemDocument
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.desk_form import CHECKS, TypedDesk, changes, desk_of, fields_of
 from api.ui.forms import Fields, expected_version
-from api.ui.pages import note_position, page
+from api.ui.pages import note_position, page, refusal
 from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
@@ -81,9 +81,7 @@ def configure(
         if act == "what-if":
             answer = _what_if(application, before, typed, _days(fields))
     except NewsroomError as error:
-        problem = document_of(error, request)
-        if problem.status >= 500:
-            raise
+        problem = refusal(error, request)
         return _page(request, views, person, before, problem=problem, typed=fields)
     return _page(request, views, person, before, typed=fields, preview=changes(before, typed), answer=answer)
 
@@ -134,7 +132,7 @@ def _page(
 ) -> Response:
     denied = _denied(person)
     if shown.version == 0 and shown.id != NEWSROOM and denied:
-        raise NotFound("There is no such desk.", desk=shown.id)
+        raise NotFound(phrase("There is no such desk."), desk=shown.id)
     if answer is not None:
         answer = dataclasses.replace(answer, differences=answer.differences[: _SHOWN_DIFFERENCES + 1])
     return page(

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from api.ui.forms import text_field
 from workflow.domain.annotations import EntityType
 from workflow.domain.entities import EntityName, KnownEntity, NameKind, Office
 from workflow.domain.errors import InvalidValue
 from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import parse_language
-from workflow.intake.characters import refuse_unreadable
 
 _LONGEST_FIELD = 60_000
 
@@ -61,11 +61,7 @@ _EMPTY = KnownEntity(id="", type=EntityType.ORGANISATION, names=())
 
 
 def _text(fields: Mapping[str, str], name: str) -> str:
-    text = fields.get(name, "").strip()
-    refuse_unreadable(text, name)
-    if len(text) > _LONGEST_FIELD:
-        raise InvalidValue(name, phrase("must have at most {most:,} characters", most=_LONGEST_FIELD))
-    return text
+    return text_field(fields, name, _LONGEST_FIELD)
 
 
 def _names(text: str) -> Iterator[EntityName]:

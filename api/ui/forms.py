@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from workflow.domain.errors import InvalidValue
 from workflow.domain.phrases import phrase
+from workflow.intake.characters import refuse_unreadable
 
 _MOST_FIELDS = 5_000
 _MOST_DIGITS = 12
@@ -40,6 +41,15 @@ def expected_version(fields: Mapping[str, str]) -> int:
     if not (written.isascii() and written.isdigit() and len(written) <= _MOST_DIGITS):
         raise InvalidValue("expected_version", phrase("must say which version you have read"))
     return int(written)
+
+
+def text_field(fields: Mapping[str, str], name: str, most: int) -> str:
+    """A field's text without white space around it; ``InvalidValue`` for what nobody can read or is too long."""
+    text = fields.get(name, "").strip()
+    refuse_unreadable(text, name)
+    if len(text) > most:
+        raise InvalidValue(name, phrase("must have at most {most:,} characters", most=most))
+    return text
 
 
 async def listed_fields(request: Request) -> dict[str, list[str]]:

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import UploadFile
 
-from api.problems import ProblemDocument, document_of
+from api.problems import ProblemDocument
 from api.security.authentication import CurrentApplication, CurrentPerson
-from api.ui.pages import note_position, page
+from api.ui.pages import note_position, page, refusal
 from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
@@ -39,11 +39,11 @@ async def _file_form(request: Request) -> dict[str, str]:
         if isinstance(file, UploadFile) and file.filename:
             content = await file.read(_LARGEST_FILE + 1)
             if len(content) > _LARGEST_FILE:
-                raise InvalidValue("file", f"must have at most {_LARGEST_FILE:,} bytes")
+                raise InvalidValue("file", phrase("must have at most {most:,} bytes", most=_LARGEST_FILE))
             try:
                 fields["text"] = content.decode("utf-8-sig")
             except UnicodeDecodeError as error:
-                raise InvalidValue("file", f"is not UTF-8 (byte {error.start})") from error
+                raise InvalidValue("file", phrase("is not UTF-8 (byte {start})", start=error.start)) from error
             fields.setdefault("provenance", "")
             fields["format"] = fields.get("format") or format_of(file.filename).value
         return fields
@@ -71,9 +71,7 @@ def import_file(
             return _page(request, person, fields, report=report, touched=touched)
         report, touched = _brought(application, person, read, dry=False)
     except NewsroomError as error:
-        problem = document_of(error, request)
-        if problem.status >= 500:
-            raise
+        problem = refusal(error, request)
         return _page(request, person, fields, problem=problem)
     if report.refused:
         return _page(request, person, fields, report=report, touched=touched, is_done=True)
@@ -84,12 +82,17 @@ def _read(fields: dict[str, str]) -> list[tuple[int, Concept]]:
     try:
         written_as = FileFormat(fields.get("format") or FileFormat.CSV)
     except ValueError as error:
-        raise InvalidValue("format", f"must be one of {', '.join(FileFormat)}") from error
+        raise InvalidValue("format", phrase("must be one of {known}", known=", ".join(FileFormat))) from error
     if not fields.get("text", "").strip():
-        raise InvalidValue("file", "choose a file, or paste its content")
+        raise InvalidValue("file", phrase("choose a file, or paste its content"))
     read = read_file(fields["text"], written_as, provenance=fields.get("provenance", ""))
     if len(read) > _MOST_IMPORTED:
-        raise InvalidValue("file", f"holds {len(read):,} concepts; at most {_MOST_IMPORTED:,} at once. Split it")
+        raise InvalidValue(
+            "file",
+            phrase(
+                "holds {count:,} concepts; at most {most:,} at once. Split it", count=len(read), most=_MOST_IMPORTED
+            ),
+        )
     return read
 
 

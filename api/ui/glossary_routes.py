@@ -9,11 +9,11 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.as_of import CurrentViews
-from api.problems import ProblemDocument, document_of
+from api.problems import ProblemDocument
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.concept_form import concept_of, fields_of
 from api.ui.forms import Fields, expected_version
-from api.ui.pages import note_position, page
+from api.ui.pages import note_position, page, refusal
 from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
@@ -131,9 +131,7 @@ def _execute(
         stream = concept_stream(require_concept_id(concept_id))
         application.newsroom.execute(command(), stream, expected_version=version, via=person.via)
     except NewsroomError as error:
-        problem = document_of(error, request)
-        if problem.status >= 500:
-            raise
+        problem = refusal(error, request)
         views = application.views
         return _page(request, views, person, views.glossary.known(concept_id), problem=problem, typed=fields)
     return RedirectResponse(f"/glossary/{concept_id}?done={action}", 303)
@@ -157,7 +155,7 @@ def _page(
     known = fields_of(entry.concept) if entry.concept is not None else {}
     denied = _denied(person)
     if entry.concept is None and denied:
-        raise NotFound("There is no such concept in the glossary.", concept=entry.id)
+        raise NotFound(phrase("There is no such concept in the glossary."), concept=entry.id)
     fields = {**known, **(typed or {})}
     if typed is not None:
         fields["do_not_translate"] = typed.get("do_not_translate", "")

@@ -9,11 +9,11 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.as_of import CurrentViews
-from api.problems import ProblemDocument, document_of
+from api.problems import ProblemDocument
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.entity_form import entity_of, fields_of
 from api.ui.forms import Fields, expected_version
-from api.ui.pages import note_position, page
+from api.ui.pages import note_position, page, refusal
 from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
@@ -120,9 +120,7 @@ def _execute(
         stream = entity_stream(require_entity_id(entity_id))
         application.newsroom.execute(command(), stream, expected_version=version, via=person.via)
     except NewsroomError as error:
-        problem = document_of(error, request)
-        if problem.status >= 500:
-            raise
+        problem = refusal(error, request)
         views = application.views
         entry = views.knowledge.known(entity_id)
         return _page(request, views, person, entry, problem=problem, typed=fields)

@@ -12,7 +12,7 @@ from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.pages import note_position, page
 from workflow.bootstrap import Application
 from workflow.domain.errors import NotAllowed
-from workflow.domain.phrases import Phrase, phrase, phrase_count
+from workflow.domain.phrases import Phrase, listed, phrase, phrase_count, word
 from workflow.domain.vocabulary import Actor, Role
 from workflow.troubles import read_signs, troubles, verdict
 
@@ -67,8 +67,8 @@ def admin_only(actor: Actor) -> Phrase | None:
     """None for an administrator, else why not."""
     if Role.ADMIN in actor.roles:
         return None
-    held = ", ".join(sorted(role.value for role in actor.roles)) or "-"
-    return phrase("This needs the role admin; you have {held}.", held=held)
+    held = listed([word(role) for role in sorted(actor.roles)]) or phrase("no role")
+    return phrase("This needs the role {needed}; you have {held}.", needed=word(Role.ADMIN), held=held)
 
 
 def _health(

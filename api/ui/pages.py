@@ -8,11 +8,12 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
 from api.as_of import HEADER, PARAMETER, past_of
-from api.problems import Problem, ProblemDocument
+from api.problems import Problem, ProblemDocument, document_of
 from api.security.authentication import CurrentApplication, application_of, signed_in_or_none
 from api.ui.templating import render
 from api.ui.wording import LANGUAGES, language_for
 from workflow.accounts import SignedIn
+from workflow.domain.errors import NewsroomError
 from workflow.preferences import Preferences
 
 
@@ -61,6 +62,14 @@ def page(
     if past:
         answer.headers[HEADER] = str(past.position)
     return answer
+
+
+def refusal(error: NewsroomError, request: Request) -> ProblemDocument:
+    """What was refused, as a page shows it above its form; a fault of ours is raised on."""
+    problem = document_of(error, request)
+    if problem.status >= 500:
+        raise error
+    return problem
 
 
 def problem_page(request: Request, problem: ProblemDocument) -> Response:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
+from api.ui.forms import text_field
 from workflow.domain.errors import InvalidValue
 from workflow.domain.partner_profile import TRANSPORTS, Filters, PartnerProfile, PayloadMode, SignatureScheme
 from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import LEAST_URGENT, parse_language
-from workflow.intake.characters import refuse_unreadable
 
 _LONGEST_FIELD = 10_000
 _MOST_DIGITS = 9
@@ -107,11 +107,7 @@ def profile_of(fields: Mapping[str, str]) -> PartnerProfile:
 
 
 def _text(fields: Mapping[str, str], name: str) -> str:
-    text = fields.get(name, "").strip()
-    refuse_unreadable(text, name)
-    if len(text) > _LONGEST_FIELD:
-        raise InvalidValue(name, phrase("must have at most {most:,} characters", most=_LONGEST_FIELD))
-    return text
+    return text_field(fields, name, _LONGEST_FIELD)
 
 
 def _list(fields: Mapping[str, str], name: str) -> tuple[str, ...]:

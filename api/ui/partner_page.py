@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from fastapi import Request, Response
 
-from api.problems import ProblemDocument, document_of
-from api.ui.pages import page
+from api.problems import ProblemDocument
+from api.ui.pages import page, refusal
 from api.ui.partner_form import LABELS, fields_of
 from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
@@ -89,9 +89,7 @@ def denied(person: SignedIn, command: type[wanted.Command]) -> str:
 
 def problem_of(error: NewsroomError, request: Request) -> ProblemDocument:
     """The problem in the words of the form; raises what is a fault of ours."""
-    problem = document_of(error, request)
-    if problem.status >= 500:
-        raise error
+    problem = refusal(error, request)
     if isinstance(error, InvalidValue) and error.field in LABELS:
         return replace(problem, detail=phrase("{field}: {reason}", field=LABELS[error.field], reason=error.reason))
     return problem

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.problems import ProblemDocument, document_of
+from api.problems import ProblemDocument
 from api.security.authentication import CurrentApplication, CurrentPerson, require_session
 from api.ui.forms import ListedFields, once
 from api.ui.newsroom_routes import admin_only
-from api.ui.pages import note_position, page
+from api.ui.pages import note_position, page, refusal
 from workflow.accounts import PASSWORD_RULE, SignedIn, User
 from workflow.bootstrap import Application
 from workflow.domain.errors import InvalidValue, NewsroomError, NotAllowed, NotFound
@@ -59,7 +59,9 @@ def set_roles(
         user = _user(application, user_id)
         roles = _roles(fields)
         if _is_self(person, user) and Role.ADMIN not in roles:
-            raise InvalidValue("roles", "you cannot take the role admin from yourself; another administrator can")
+            raise InvalidValue(
+                "roles", phrase("you cannot take the role admin from yourself; another administrator can")
+            )
         application.accounts.set_roles(user.name, roles)
 
     return _acted(request, application, person, act, "roles")
@@ -72,7 +74,7 @@ def disable(request: Request, application: CurrentApplication, person: CurrentPe
     def act() -> None:
         user = _user(application, user_id)
         if _is_self(person, user):
-            raise InvalidValue("name", "you cannot lock yourself out; another administrator can")
+            raise InvalidValue("name", phrase("you cannot lock yourself out; another administrator can"))
         application.accounts.disable_user(user.name)
 
     return _acted(request, application, person, act, "disable")
@@ -114,10 +116,10 @@ def add_key(
     def act() -> None:
         label = once(fields, "label").strip()
         if not 1 <= len(label) <= 100 or not label.isprintable():
-            raise InvalidValue("label", "must say in 1 to 100 characters what the key is for")
+            raise InvalidValue("label", phrase("must say in 1 to 100 characters what the key is for"))
         days = once(fields, "days") or str(_USUAL_KEY_DAYS)
         if not (days.isascii() and days.isdigit() and len(days) <= 4):
-            raise InvalidValue("days", "must be 1 to 3650")
+            raise InvalidValue("days", phrase("must be 1 to 3650"))
         made.append(application.accounts.add_key(_user(application, user_id).name, label, days=int(days)))
 
     problem = _tried(request, person, act)
@@ -131,7 +133,7 @@ def revoke(request: Request, application: CurrentApplication, person: CurrentPer
     def act() -> None:
         keys = application.accounts.keys()
         if key_id not in {key.id for key in keys}:
-            raise NotFound("There is no such key.")
+            raise NotFound(phrase("There is no such key."))
         application.accounts.revoke_key(key_id)
 
     return _acted(request, application, person, act, "revoke")
@@ -140,7 +142,7 @@ def revoke(request: Request, application: CurrentApplication, person: CurrentPer
 def _user(application: Application, user_id: str) -> User:
     found = next((each for each in application.accounts.users() if each.id == user_id), None)
     if found is None:
-        raise NotFound("There is no such person.")
+        raise NotFound(phrase("There is no such person."))
     return found
 
 
@@ -152,7 +154,9 @@ def _roles(fields: dict[str, list[str]]) -> list[Role]:
     try:
         return [Role(each) for each in fields.get("role", [])]
     except ValueError as error:
-        raise InvalidValue("roles", f"must be one or more of {', '.join(ROLES)}") from error
+        raise InvalidValue(
+            "roles", phrase("must be one or more of writer, translator, reviewer, publisher, admin")
+        ) from error
 
 
 def _tried(request: Request, person: SignedIn, act: Callable[[], object]) -> ProblemDocument | None:
@@ -164,10 +168,7 @@ def _tried(request: Request, person: SignedIn, act: Callable[[], object]) -> Pro
         require_session(person)
         act()
     except NewsroomError as error:
-        problem = document_of(error, request)
-        if problem.status >= 500:
-            raise
-        return problem
+        return refusal(error, request)
     return None
 
 

@@ -1,4 +1,4 @@
-"""Who else reads an article: a line that pages fetch anew when somebody comes or goes."""
+"""Among others: who else reads an article, a line that pages fetch anew; and on to the next that waits for oneself."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from api.ui.pages import page
 from workflow.accounts import SignedIn
 from workflow.domain.phrases import Phrase, phrase
 from workflow.domain.vocabulary import ArticleId
+from workflow.review_queue import QueueFilter
 
 router = APIRouter()
 
@@ -47,9 +48,9 @@ def presence(
 def next_in_queue(
     application: CurrentApplication, person: CurrentPerson, article: str = "", language: str = ""
 ) -> Response:
-    """On to what waits longest of the most urgent, but for the edition that is named and what others look after."""
+    """On in what waits for this person, but for the edition that is named and what others look after."""
     now = application.clock.now()
-    for row in application.views.review_queue(limit=_LOOKED_AT):
+    for row in application.views.queue.page(QueueFilter(by=person.actor, now=now), limit=_LOOKED_AT):
         is_others = row.is_claimed(now) and row.claimed_by != person.actor.id
         if (row.article_id, row.language) != (article, language) and not is_others:
             return RedirectResponse(f"/articles/{row.article_id}/{row.language}", 303)

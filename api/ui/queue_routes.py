@@ -11,11 +11,10 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.as_of import CurrentViews
-from api.problems import document_of
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.forms import Fields, values_of
 from api.ui.languages import LANGUAGES
-from api.ui.pages import note_position, page
+from api.ui.pages import note_position, page, refusal
 from api.ui.queue_filter import AGES, PAGE, URGENCIES, Wanted, keys_of, place_of, searched_state, wanted_of
 from workflow.accounts import SignedIn
 from workflow.domain import commands
@@ -207,9 +206,6 @@ def retranslate(
                 command = commands.Retranslate(by=by, at=now, language=key[1])
                 application.newsroom.execute(command, article_stream(key[0]), via=person.via)
             except NewsroomError as error:
-                problem = document_of(error, request)
-                if problem.status >= 500:
-                    raise
-                refused = error.detail
+                refused = refusal(error, request).detail
             answers.append(Answered(edition=known[key], refused=refused))
     return page(request, "queue_done.html", person, answers=answers)

@@ -126,7 +126,7 @@ class ReviewView:
             for segment in block.segments:
                 if segment.id == segment_id:
                     return segment
-        raise NotFound("The article has no such segment (any more).", segment_id=segment_id)
+        raise NotFound(phrase("The article has no such segment (any more)."), segment_id=segment_id)
 
     @property
     def marks(self) -> dict[int, int]:

@@ -7,10 +7,9 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.as_of import PARAMETER
-from api.problems import document_of
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.languages import LANGUAGES
-from api.ui.pages import note_position, page
+from api.ui.pages import note_position, page, refusal
 from workflow.domain.article import EditionState
 from workflow.domain.errors import InvalidValue, NewsroomError
 from workflow.domain.phrases import phrase
@@ -43,9 +42,7 @@ def search(
         if q.strip():
             results = application.search.find(q, narrowed, after=int(after) if after else None)
     except NewsroomError as error:
-        problem = document_of(error, request)
-        if problem.status >= 500:
-            raise
+        problem = refusal(error, request)
     chosen = {name: value for name, value in (("state", state), ("language", language), ("desk", desk)) if value}
     query = {"q": q, **chosen}
     return page(

@@ -14,6 +14,7 @@ from workflow.domain.article import Article, Edition
 from workflow.domain.diff import Piece, compare
 from workflow.domain.errors import InvalidValue
 from workflow.domain.marks import Mark
+from workflow.domain.phrases import phrase
 from workflow.domain.segments import SeenWording, Segment, all_segments, text_hash, wording_of
 from workflow.domain.vocabulary import LanguageTag
 from workflow.languages.scripts import is_unspaced
@@ -37,7 +38,7 @@ def seen_in(fields: Mapping[str, str]) -> dict[str, SeenWording]:
         if name.startswith(SEEN):
             text, is_whole, source = value.partition("-")
             if not is_whole or len(value) > 200:
-                raise InvalidValue(name, "must be as the page gave it; load the page again")
+                raise InvalidValue(name, phrase("must be as the page gave it; load the page again"))
             found[name.removeprefix(SEEN)] = SeenWording(text, source)
     return found
 

@@ -11,11 +11,10 @@ from typing import Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.as_of import CurrentViews
-from api.problems import document_of
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.forms import Fields
 from api.ui.page_actions import ACTIONS
-from api.ui.pages import note_position, page
+from api.ui.pages import note_position, page, refusal
 from api.ui.review import review_of
 from api.ui.review_routes import given_by
 from api.ui.segment_edits import SEEN, SEGMENT, Conflict, conflicts_of, seen_mark
@@ -55,7 +54,7 @@ def save(
     try:
         named = {name for name in fields if name.startswith((SEGMENT, SEEN))}
         if named != {f"{SEGMENT}{segment_id}", f"{SEEN}{segment_id}"}:
-            raise InvalidValue("text", "the form must name the segment's text and what it was made from")
+            raise InvalidValue("text", phrase("the form must name the segment's text and what it was made from"))
         command = ACTIONS["edit"].build(given_by(application, person, article, language, fields))
         outcome = application.newsroom.execute(command, article_stream(article_id), via=person.via)
     except SegmentMoved:
@@ -63,9 +62,7 @@ def save(
         found = conflicts_of(article, language, fields)
         return _segment(request, application, person, article, segment_id, language, fields, 412, found)
     except NewsroomError as error:
-        problem = document_of(error, request)
-        if problem.status >= 500:
-            raise
+        problem = refusal(error, request)
         return page(request, "_problem.html", person, status=problem.status, problem=problem)
     appended = outcome.last_position - outcome.first_position + 1 if outcome.first_position else 0
     before = application.views.article(article_id, version=outcome.version - appended)

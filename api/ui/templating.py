@@ -5,7 +5,6 @@ Only what every template needs is put in: addresses of static files, languages, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -22,8 +21,6 @@ from workflow.domain.phrases import Phrase
 from workflow.domain.vocabulary import text_direction
 
 _API = Path(__file__).parents[1]
-_COUNTED = re.compile(r"\b([0-9]+) (?:[a-z]+ )?[a-z]+\(s\)")
-_ONE_ARE = re.compile(r"\b(1 (?:[a-z]+ )?[a-z]*[a-rt-z]) are\b")
 
 
 @cache
@@ -56,7 +53,6 @@ def _environment(folder: str) -> Environment:
         iso=iso,
         ago=ago,
         number=number,
-        counted=counted,
         told=_told,
         word=lambda value: spoken().word(str(value)),
     )
@@ -84,14 +80,3 @@ def render(
         text = _environment(folder).get_template(template).render(speech=speech, **values)
     headers = {"Cache-Control": "no-store"} if folder == "ui" else {}
     return HTMLResponse(text, status_code=status, headers=headers)
-
-
-def counted(sentence: str) -> str:
-    """A plain sentence whose nouns follow their numbers: ``2 finding(s)`` is ``2 findings``; a ``Phrase`` as it is.
-
-    Also ``1 entities``; a clause's ``are`` behind ``1 …(s)`` becomes ``is``.
-    """
-    if isinstance(sentence, Phrase):  # it counts by itself
-        return sentence
-    fitting = _COUNTED.sub(lambda found: found[0].replace("(s)", "" if found[1] == "1" else "s"), sentence)
-    return _ONE_ARE.sub(r"\1 is", fitting).replace(" 1 entities", " 1 entity")

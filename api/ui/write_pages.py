@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import Request, Response
 
-from api.problems import ProblemDocument, document_of
+from api.problems import ProblemDocument
 from api.security.authentication import application_of
 from api.ui.languages import LANGUAGES
 from api.ui.pages import page
@@ -27,7 +27,7 @@ from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.article import Article
 from workflow.domain.corrections import CorrectionGrade
-from workflow.domain.errors import InvalidValue, NewsroomError
+from workflow.domain.errors import InvalidValue
 from workflow.domain.permissions import permission
 from workflow.domain.phrases import Phrase, phrase
 from workflow.domain.vocabulary import LanguageTag
@@ -178,11 +178,3 @@ def show_preview(request: Request, person: SignedIn, views: Views, article: Arti
         unfinished=len(article.unfinished(language)),
         where=whereabouts(article, application_of(request).clock.now()),
     )
-
-
-def problem_of(error: NewsroomError, request: Request) -> ProblemDocument:
-    """The refusal as it is shown above the form; a fault of ours is raised on."""
-    problem = document_of(error, request)
-    if problem.status >= 500:
-        raise error
-    return problem

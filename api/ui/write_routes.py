@@ -15,7 +15,7 @@ from api.as_of import CurrentViews
 from api.pagination import decode_cursor, encode_cursor
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.forms import expected_version
-from api.ui.pages import note_position, page
+from api.ui.pages import note_position, page, refusal
 from api.ui.write_form import (
     OwnText,
     Typed,
@@ -26,7 +26,7 @@ from api.ui.write_form import (
     targets_of,
     text_of,
 )
-from api.ui.write_pages import problem_of, show_article, show_beside, show_new, show_preview, side_of
+from api.ui.write_pages import show_article, show_beside, show_new, show_preview, side_of
 from api.ui.write_views import change_of, listed, why_not_written
 from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
@@ -109,7 +109,7 @@ def begin(request: Request, application: CurrentApplication, person: CurrentPers
             submit = wanted.SubmitArticle(by=person.actor, at=application.clock.now())
             application.newsroom.execute(submit, article_stream(article_id), via=person.via)
     except NewsroomError as error:
-        problem = problem_of(error, request)
+        problem = refusal(error, request)
         return show_new(request, person, typed.fields, problem=problem, kept=typed.field("kept"))
     return _on(article_id, typed)
 
@@ -146,7 +146,7 @@ def write_on(
             submit = wanted.SubmitArticle(by=person.actor, at=application.clock.now())
             application.newsroom.execute(submit, article_stream(article_id), expected_version=version, via=person.via)
     except NewsroomError as error:
-        problem = problem_of(error, request)
+        problem = refusal(error, request)
         article = application.views.article(article_id)
         return show_article(request, person, application.views, article, typed=typed.fields, problem=problem)
     return _on(article_id, typed)
@@ -166,7 +166,7 @@ def after_a_rest(
         if side is not None and change_of(article) is wanted.ReviseDraft:
             version, saved = _save(application, person, article, typed, version), True
     except NewsroomError as error:
-        problem = problem_of(error, request)
+        problem = refusal(error, request)
     return show_beside(request, person, side=side, article=article, problem=problem, saved=saved, version=version)
 
 

@@ -215,5 +215,6 @@ def test_actions_say_what_will_be_refused(newsroom: Newsroom) -> None:
         "approve": "allowed", "override": "not_allowed", "withdraw_approval": "wrong_state",
         "request_changes": "allowed", "reject": "allowed", "publish": "not_allowed", "schedule": "not_allowed",
         "hold": "not_allowed", "release": "not_allowed", "withdraw": "not_allowed", "retract": "not_allowed",
+        "claim": "allowed", "let_go": "wrong_state",
     }  # fmt: skip
     assert newsroom.application.views.article(ArticleId(identity)).editions

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.api.conversation import Newsroom
+from tests.api.conversation import Newsroom, Person
 from workflow.store.projections.edition_texts import NAME
 
 
@@ -92,6 +92,25 @@ def test_rows_stay_in_their_place(newsroom: Newsroom) -> None:
     assert "publisher" in gone
     assert "asked for changes" in gone
     assert reviewer.request("GET", "/queue/rows?shown=nonsense,%00,/,a/b").status_code == 200
+
+
+def test_the_next_one_is_what_waits_for_oneself(newsroom: Newsroom) -> None:
+    """On from an edition leads to what waits for this person, not to it again nor to what somebody else looks after."""
+    first, second = waiting(newsroom, "First", urgency=1, targets=[]), waiting(newsroom, "Second", targets=[])
+    reviewer = newsroom.in_browser("reviewer")
+
+    def following(person: Person, query: str = "") -> str:
+        answer = person.request("GET", f"/queue/next{query}")
+        assert answer.status_code == 303
+        return str(answer.headers["location"])
+
+    assert following(reviewer) == f"/articles/{first}/en"
+    assert following(reviewer, f"?article={first}&language=en") == f"/articles/{second}/en"
+    headers = {"Idempotency-Key": "mine"}
+    claimed = newsroom.publisher.request("POST", f"articles/{second}/editions/en/claim", headers=headers)
+    assert claimed.is_success, claimed.text
+    assert following(reviewer, f"?article={first}&language=en") == "/queue"
+    assert following(newsroom.in_browser("translator")) == "/queue"
 
 
 def test_pages_go_on_where_the_last_one_ended(newsroom: Newsroom) -> None:

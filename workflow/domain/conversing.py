@@ -45,9 +45,9 @@ def add(command: wanted.AddComment, article: Article, edition: Edition) -> list[
     del edition  # with no language it is about the article
     text = command.text.strip()
     if not text:
-        raise InvalidValue("text", "say something")
+        raise InvalidValue("text", phrase("must not be empty"))
     if len(text) > LONGEST_COMMENT:
-        raise InvalidValue("text", f"must have at most {LONGEST_COMMENT:,} characters")
+        raise InvalidValue("text", phrase("must have at most {most:,} characters", most=LONGEST_COMMENT))
     if len(article.comments) >= MOST_COMMENTS:
         raise WrongState(phrase("An article takes at most {most} comments.", most=MOST_COMMENTS))
     thread = _thread(article, command.answers) if command.answers else None
@@ -134,7 +134,7 @@ def _words_of(article: Article, language: LanguageTag | None, segment_id: str) -
         raise InvalidValue("language", "is needed with a segment: say in which edition it stands")
     source = {segment.id: segment.text for segment in all_segments(article.blocks)}
     if segment_id not in source:
-        raise InvalidValue("segment_id", "the article has no such segment")
+        raise InvalidValue("segment_id", phrase("the article has no such segment"))
     present = {segment.id: segment.text for segment in all_segments(article.blocks_of(language))}
     return present.get(segment_id, source[segment_id]).strip()
 

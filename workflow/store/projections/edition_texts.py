@@ -5,7 +5,7 @@ An edition has one row, a function of its article's stream up to the follower's 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from itertools import islice
 from typing import Any
@@ -18,7 +18,7 @@ from workflow.domain.streams import article_of, category
 from workflow.languages.search_words import MOST_TOKENS, tokens_of
 from workflow.store.event_store import EventStore, Recorded
 from workflow.store.followers import Checkpoints, Into, Projection
-from workflow.store.projections.rows import upsert
+from workflow.store.projections.rows import in_parts, upsert
 from workflow.store.search_tables import EditionTextRow
 from workflow.store.tables import table_of
 
@@ -95,14 +95,10 @@ def _replace(connection: Connection, wanted: Mapping[int, Row | None], into: Int
     """Make these the rows of their editions; rows that are so already are not touched, nor is their index."""
     table, identities = into(_texts), sorted(wanted)
     present: dict[int, Row] = {}
-    for some in _parts(identities):
+    for some in in_parts(identities, _AT_ONCE):
         for row in connection.execute(select(table).where(table.c.text_id.in_(some))).mappings():
             present[row["text_id"]] = {name: value for name, value in row.items() if name != "text_id"}
-    for some in _parts([each for each in present if wanted[each] is None]):
+    for some in in_parts([each for each in present if wanted[each] is None], _AT_ONCE):
         connection.execute(delete(table).where(table.c.text_id.in_(some)))
     changed = {each: row for each, row in wanted.items() if row is not None and row != present.get(each)}
     upsert(connection, table, [{"text_id": each, **row} for each, row in sorted(changed.items())])
-
-
-def _parts(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))

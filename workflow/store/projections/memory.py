@@ -22,7 +22,7 @@ from workflow.languages.matching import grams, normalised
 from workflow.store.event_store import EventStore, Recorded
 from workflow.store.followers import Checkpoints, Into, Projection
 from workflow.store.memory_entries import Row, pair_of, rows_of, rows_of_import
-from workflow.store.projections.rows import upsert
+from workflow.store.projections.rows import in_parts, upsert
 from workflow.store.tables import EventRow, MemoryEntryRow, MemorySourceRow, table_of
 
 NAME = "memory"
@@ -111,7 +111,7 @@ def _replace(connection: Connection, streams: Sequence[str], rows: Sequence[Row]
     table, wanted = into(_entries), {row["entry_id"]: row for row in rows}
     present = _present(connection, table, streams)
     gone = [row for row in present.values() if row["entry_id"] not in wanted]
-    for some in _parts([row["entry_id"] for row in gone]):
+    for some in in_parts([row["entry_id"] for row in gone], _AT_ONCE):
         connection.execute(delete(table).where(table.c.stream.in_(streams), table.c.entry_id.in_(some)))
     changed = [row for row in wanted.values() if row != present.get(row["entry_id"])]
     upsert(connection, table, sorted(changed, key=lambda row: (row["stream"], row["entry_id"])))
@@ -121,7 +121,7 @@ def _replace(connection: Connection, streams: Sequence[str], rows: Sequence[Row]
 
 def _present(connection: Connection, table: Table, streams: Sequence[str]) -> dict[str, Row]:
     found: dict[str, Row] = {}
-    for some in _parts(streams):
+    for some in in_parts(streams, _AT_ONCE):
         for row in connection.execute(select(table).where(table.c.stream.in_(some))).mappings():
             found[row["entry_id"]] = dict(row)
     return found
@@ -137,7 +137,7 @@ def _count(connection: Connection, table: Table, before: Iterable[Row], after: I
                 moved[row["source_id"]] += step
                 texts[row["source_id"]] = row
     known: dict[int, int] = {}
-    for some in _parts([each for each, count in moved.items() if count]):
+    for some in in_parts([each for each, count in moved.items() if count], _AT_ONCE):
         query = select(table.c.source_id, table.c.offered).where(table.c.source_id.in_(some))
         known |= {row.source_id: row.offered for row in connection.execute(query)}
     counts = {each: known.get(each, 0) + count for each, count in sorted(moved.items()) if count}
@@ -148,9 +148,5 @@ def _count(connection: Connection, table: Table, before: Iterable[Row], after: I
         connection.execute(
             update(table).where(table.c.source_id == bindparam("this")).values(offered=bindparam("to")), kept
         )
-    for some in _parts([each for each, count in counts.items() if each in known and count <= 0]):
+    for some in in_parts([each for each, count in counts.items() if each in known and count <= 0], _AT_ONCE):
         connection.execute(delete(table).where(table.c.source_id.in_(some)))
-
-
-def _parts(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))

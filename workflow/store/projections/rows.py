@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workflow.store.database import run
 
+_Value = TypeVar("_Value")
 AT_ONCE = 50
 """Rows written by one statement."""
 
@@ -32,6 +34,11 @@ def _statement(table: Table, columns: tuple[str, ...], count: int, mark: str) ->
         f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES {values} "  # noqa: S608 - names of our own tables
         f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"
     )
+
+
+def in_parts(values: Sequence[_Value], size: int) -> Iterator[Sequence[_Value]]:
+    """The values in runs of at most ``size``, as many as one statement may name."""
+    return (values[start : start + size] for start in range(0, len(values), size))
 
 
 def insert_missing(connection: Connection, table: Table, row: dict[str, Any]) -> None:

@@ -23,7 +23,7 @@ from workflow.domain.topics import VOCABULARY
 from workflow.domain.vocabulary import ArticleId
 from workflow.store.event_store import EventStore, Recorded
 from workflow.store.followers import Checkpoints, Into, Projection
-from workflow.store.projections.rows import upsert
+from workflow.store.projections.rows import in_parts, upsert
 from workflow.store.tables import table_of
 from workflow.store.topic_tables import TopicArticleRow, TopicSignRow
 from workflow.topics.learned import Count, Lesson, lesson_of
@@ -116,7 +116,7 @@ def _replace(connection: Connection, rows: Sequence[Row], into: Into) -> None:
     table, wanted = into(_articles), {row["article_id"]: row for row in rows}
     before = [
         dict(row)
-        for some in _parts(sorted(wanted))
+        for some in in_parts(sorted(wanted), _AT_ONCE)
         for row in connection.execute(select(table).where(table.c.article_id.in_(some))).mappings()
     ]
     upsert(connection, table, [row for _, row in sorted(wanted.items())])
@@ -138,7 +138,7 @@ def moved(before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]
 
 def _count(connection: Connection, table: Table, changes: Counts) -> None:
     known: Counts = {}
-    for some in _parts(list(changes)):
+    for some in in_parts(list(changes), _AT_ONCE):
         keys = or_(*(and_(table.c.topic == topic, table.c.sign == sign) for topic, sign in some))
         known |= {
             (row.topic, row.sign): Count(accepted=row.accepted, rejected=row.rejected)
@@ -153,11 +153,7 @@ def _count(connection: Connection, table: Table, changes: Counts) -> None:
         else:
             gone.append(key)
     upsert(connection, table, rows)
-    for some in _parts(gone):
+    for some in in_parts(gone, _AT_ONCE):
         connection.execute(
             delete(table).where(or_(*(and_(table.c.topic == topic, table.c.sign == sign) for topic, sign in some)))
         )
-
-
-def _parts(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))
