@@ -1,6 +1,8 @@
 """What may come in at all, within a minute: at most 2 MiB, UTF-8, JSON where the API takes JSON. Read here, once.
 
-Where writers hand in documents it may be 10 MiB; where images are handed in 12 MiB, by whoever says who they are.
+Bodies are read here, once.
+
+A document may have 10 MB and an image 12, where they are handed in and by whoever says who they are.
 
 Reading before routing means that a body without ``Content-Length`` is counted too, and that no
 route can answer anything but a problem for what is no text.
@@ -46,7 +48,8 @@ class BodyLimits:
         try:
             headers = Headers(scope=scope)
             uploads = scope["method"] == "POST" and _UPLOADS.fullmatch(scope["path"]) is not None
-            limit = _limit(scope["path"], uploads=uploads and _is_form(headers) and _says_who(headers))
+            large = _limit(scope["path"], uploads=uploads and _is_form(headers))
+            limit = large if _says_who(headers) else LARGEST_BODY_BYTES
             body = await _read_in_time(headers, receive, self._patience_seconds, limit)
             if body is None:
                 return

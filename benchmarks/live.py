@@ -2,9 +2,9 @@
 
     python benchmarks/live.py [--quick] [--json] [--only WORDS]
 
-A reviewer has the queue open in Chromium; articles are handed in one after the other, straight through the newsroom, and
-relayed at once. The time is from the end of the command to the moment at which the page's own text has changed. The page
-fetches its rows at most once a second, so a change that follows closely on another waits for up to a second.
+A reviewer has the queue open in Chromium; articles are handed in one after the other, straight through the newsroom,
+and relayed at once. The time is from the end of the command to the moment at which the page's own text has changed. The
+page fetches its rows at most once a second, so a change that follows closely on another waits for up to a second.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from api.problems import Problem
 from api.security.sign_in_limits import SignInLimits
 from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
+from workflow.domain.errors import NotAllowed
 from workflow.domain.phrases import phrase
 
 _LONGEST_NAME, _LONGEST_PASSWORD = 100, 1_000
@@ -61,6 +62,12 @@ def signed_in(request: Request) -> SignedIn:
     if found is None:
         raise Problem("unauthenticated", phrase("Sign in, or send `Authorization: Bearer cfk_…`."), headers=_CHALLENGE)
     return found
+
+
+def require_session(person: SignedIn) -> None:
+    """Refuse who came in with an API key: a key that leaked makes no further ones, and lets nobody else in."""
+    if person.via != "session":
+        raise NotAllowed(phrase("An API key cannot do this: sign in with your name and password."))
 
 
 def sign_in(request: Request, name: str, password: str) -> str:

@@ -15,6 +15,7 @@ from api.security.authentication import (
     CurrentApplication,
     CurrentPerson,
     clear_session_cookie,
+    require_session,
     set_session_cookie,
 )
 from api.security.sign_in_limits import SignInLimits
@@ -23,7 +24,7 @@ from api.ui.pages import note_position, page
 from api.ui.wording import LANGUAGES
 from workflow.accounts import ApiKey, SignedIn
 from workflow.bootstrap import Application
-from workflow.domain.errors import InvalidValue, NewsroomError, NotAllowed
+from workflow.domain.errors import InvalidValue, NewsroomError
 from workflow.domain.phrases import phrase
 from workflow.preferences import THEMES, Preferences
 
@@ -48,7 +49,7 @@ def account(request: Request, application: CurrentApplication, person: CurrentPe
 def choose(request: Request, application: CurrentApplication, person: CurrentPerson, fields: Fields) -> Response:
     """Keep language, theme and whether single keys do something."""
     try:
-        _require_session(person)
+        require_session(person)
         application.personal.choose(person.user_id, _chosen(fields))
     except NewsroomError as error:
         return _page(request, application, person, problem=document_of(error, request))
@@ -63,7 +64,7 @@ def change_password(
     new = fields.get("new_password", "")
     name = person.actor.name
     try:
-        _require_session(person)
+        require_session(person)
         if new != fields.get("repeated", ""):
             raise InvalidValue("repeated", phrase("is not the same as the new password"))
         _change_password(request, application, name, fields.get("old_password", ""), new)
@@ -80,7 +81,7 @@ def change_password(
 def make_key(request: Request, application: CurrentApplication, person: CurrentPerson, fields: Fields) -> Response:
     """Make an API key of one's own and show it this once."""
     try:
-        _require_session(person)
+        require_session(person)
         days = fields.get("days", "")
         if days not in map(str, _DAYS):
             raise InvalidValue("days", phrase("must be one of {choices}", choices=", ".join(map(str, _DAYS))))
@@ -94,7 +95,7 @@ def make_key(request: Request, application: CurrentApplication, person: CurrentP
 def revoke_key(request: Request, application: CurrentApplication, person: CurrentPerson, key_id: str) -> Response:
     """End one of one's own keys."""
     try:
-        _require_session(person)
+        require_session(person)
         application.accounts.revoke_own_key(person.actor.name, key_id)
     except NewsroomError as error:
         return _page(request, application, person, problem=document_of(error, request))
@@ -104,15 +105,11 @@ def revoke_key(request: Request, application: CurrentApplication, person: Curren
 @router.post("/sign-out")
 def sign_out_everywhere(request: Request, application: CurrentApplication, person: CurrentPerson) -> Response:
     """End every session of one's own, this one too."""
+    require_session(person)
     application.accounts.sign_out_everywhere(person.actor.name)
     response = RedirectResponse("/login", 303)
     clear_session_cookie(request, response)
     return response
-
-
-def _require_session(person: SignedIn) -> None:
-    if person.via != "session":
-        raise NotAllowed(phrase("An API key cannot do this: sign in with your name and password."))
 
 
 def _change_password(request: Request, application: Application, name: str, old: str, new: str) -> None:

@@ -18,7 +18,7 @@ from workflow.domain.errors import InvalidValue
 from workflow.domain.marks import Mark
 from workflow.domain.permissions import permission
 from workflow.domain.phrases import phrase
-from workflow.domain.segments import DraftBlock, all_segments
+from workflow.domain.segments import DraftBlock, all_segments, wording_of
 from workflow.domain.transitions import refusal
 from workflow.domain.vocabulary import Actor, LanguageTag
 from workflow.intake import in_sentences
@@ -133,8 +133,15 @@ def _mend_all(given: Given) -> wanted.Command:
 
 
 def _mended(given: Given, findings: Sequence[Finding]) -> wanted.Command:
-    texts = mended(given.article, given.article.editions[given.language], findings)
-    return wanted.PostEdit(by=given.by, at=given.at, language=given.language, segments=texts)
+    """Held to the wordings that the suggestions were put into, whatever the form says of others."""
+    edition = given.article.editions[given.language]
+    texts = mended(given.article, edition, findings)
+    seen = {
+        segment.id: wording_of(segment, edition.present(segment))
+        for segment in all_segments(given.article.blocks)
+        if segment.id in texts
+    }
+    return wanted.PostEdit(by=given.by, at=given.at, language=given.language, segments=texts, seen=seen)
 
 
 def _take_former(given: Given) -> wanted.Command:

@@ -97,7 +97,7 @@ def _desk(views: Views, desk_id: str) -> Desk:
 
 def _days(fields: Mapping[str, str]) -> int:
     written = fields.get("days", "") or str(_USUAL_DAYS)
-    if not (written.isascii() and written.isdigit() and 1 <= int(written[:4]) <= _MOST_DAYS):
+    if not (written.isascii() and written.isdigit() and len(written) <= 4 and 1 <= int(written) <= _MOST_DAYS):
         raise InvalidValue("days", f"must be 1 to {_MOST_DAYS}; `copyflow what-if` looks back further")
     return int(written)
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.problems import ProblemDocument
-from api.security.authentication import CurrentApplication, CurrentPerson
+from api.security.authentication import CurrentApplication, CurrentPerson, require_session
 from api.ui.forms import ListedFields, once
 from api.ui.newsroom_routes import admin_only
 from api.ui.pages import note_position, page, refusal
@@ -165,6 +165,7 @@ def _tried(request: Request, person: SignedIn, act: Callable[[], object]) -> Pro
         denied = admin_only(person.actor)
         if denied is not None:
             raise NotAllowed(denied)
+        require_session(person)
         act()
     except NewsroomError as error:
         return refusal(error, request)

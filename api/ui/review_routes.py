@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from api.as_of import CurrentViews, past_of
 from api.problems import Problem, ProblemDocument, document_of
 from api.security.authentication import CurrentApplication, CurrentPerson
-from api.ui.actions import Given
+from api.ui.actions import Action, Given
 from api.ui.forms import Fields, expected_version
 from api.ui.page_actions import ACTIONS
 from api.ui.pages import note_position, page
@@ -23,6 +23,7 @@ from api.ui.talk import talk_of
 from workflow.accounts import SignedIn
 from workflow.article_history import Part
 from workflow.bootstrap import Application
+from workflow.domain import commands as wanted
 from workflow.domain.annotations import EntityType
 from workflow.domain.article import Article
 from workflow.domain.errors import NewsroomError, NotFound, SegmentMoved
@@ -90,7 +91,7 @@ def act(
         if language not in article.editions:
             raise NotFound(phrase("The article has no edition in {language}.", language=language), language=language)
         action = ACTIONS[action_name]
-        version = None if action.is_talk else _expected(article, language, fields)
+        version = None if action.is_talk else _expected(action, article, language, fields)
         for command in action.commands(given):
             stream = article_stream(article_id)
             outcome = application.newsroom.execute(command, stream, expected_version=version, via=person.via)
@@ -113,7 +114,7 @@ def _place(fields: Mapping[str, str]) -> str:
     return f"#{place}" if _PLACE.fullmatch(place) else ""
 
 
-def _expected(article: Article, language: LanguageTag, fields: Mapping[str, str]) -> int | None:
+def _expected(action: Action, article: Article, language: LanguageTag, fields: Mapping[str, str]) -> int | None:
     """The version that the person decided on: the present one as long as both texts are those on their page.
 
     So a check or a tag that was recorded meanwhile does not stand in the way of saving a sentence. Decisions name no
@@ -122,7 +123,8 @@ def _expected(article: Article, language: LanguageTag, fields: Mapping[str, str]
     """
     edited = {name.removeprefix(SEGMENT) for name in fields if name.startswith(SEGMENT)}
     edited |= {fields["segment_id"]} if f"{SEEN}{fields.get('segment_id')}" in fields else set()
-    if edited and all(f"{SEEN}{segment}" in fields for segment in edited):
+    is_edit = action.command is wanted.PostEdit
+    if is_edit and edited and all(f"{SEEN}{segment}" in fields for segment in edited):
         return None
     seen = fields.get("seen"), fields.get("seen_source")
     if seen == (article.editions[language].content_hash, article.source.content_hash):

@@ -52,7 +52,8 @@ def save(
     article = application.views.article(article_id)
     _require(article, language, segment_id)
     try:
-        if not {f"{SEGMENT}{segment_id}", f"{SEEN}{segment_id}"} <= fields.keys():
+        named = {name for name in fields if name.startswith((SEGMENT, SEEN))}
+        if named != {f"{SEGMENT}{segment_id}", f"{SEEN}{segment_id}"}:
             raise InvalidValue("text", phrase("the form must name the segment's text and what it was made from"))
         command = ACTIONS["edit"].build(given_by(application, person, article, language, fields))
         outcome = application.newsroom.execute(command, article_stream(article_id), via=person.via)

@@ -38,7 +38,7 @@ _HTML = re.compile(
     r"\s*<(?:!doctype|html|body|article|section|div|p|h[1-6]|ul|ol|blockquote|table|figure)\b", re.IGNORECASE
 )
 _MARKDOWN = re.compile(
-    r"^(?:#{1,6} \S|[-*+] \S|> ?\S|\d{1,3}[.)] \S)|\*\*[^*\n]+\*\*|\[[^\]\n]+\]\((?:https?|mailto):", re.MULTILINE
+    r"^(?:#{1,6} \S|[-*+] \S|> ?\S|\d{1,3}[.)] \S)|\*\*[^*\n]+\*\*|\[[^\[\]\n]+\]\((?:https?|mailto):", re.MULTILINE
 )
 
 

@@ -106,8 +106,9 @@ def test_keys_of_others_are_not_there(newsroom: Newsroom) -> None:
 
 
 def test_a_key_settles_nothing(newsroom: Newsroom) -> None:
-    """An API key makes no further keys, changes no password and no preference."""
-    forms = {
+    """An API key makes no further keys, changes no password and no preference, and shuts nobody out."""
+    forms: dict[str, dict[str, str]] = {
+        "sign-out": {},
         "keys": {"label": "more", "days": "30"},
         "preferences": {"theme": "dark"},
         "password": {"old_password": PASSWORD, "new_password": NEW, "repeated": NEW},

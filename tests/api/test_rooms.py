@@ -164,6 +164,18 @@ def test_nobody_shuts_themselves_out(newsroom: Newsroom) -> None:
     assert 'value="short"' not in shown
 
 
+def test_an_administrators_key_lets_nobody_in(newsroom: Newsroom) -> None:
+    """A key that leaked makes no people, passwords or further keys, and changes no roles."""
+    program, accounts = newsroom.with_key("admin"), newsroom.application.accounts
+    users, keys = accounts.users(), accounts.keys()
+    someone = users[0]
+    for address in ("/people", *(f"/people/{someone.id}/{act}" for act in ("roles", "password", "keys"))):
+        fields = {"name": "X", "password": "a long password", "role": "admin", "label": "more", "days": "3650"}
+        status, shown = send(program, address, **fields)
+        assert (status, "An API key cannot do this" in shown) == (403, True)
+    assert (accounts.users(), len(accounts.keys())) == (users, len(keys))
+
+
 # --- desks --------------------------------------------------------------------------------------------
 
 
@@ -199,6 +211,9 @@ def test_a_desk_tells_what_would_have_differed(newsroom: Newsroom) -> None:
     status, shown = send(admin, "/desks/newsroom", act="what-if", **typed)
     assert status == 200
     assert f'href="/articles/{identity}"' in shown
+    for days in ("0", "31", "00079999999", "9" * 5_000):
+        status, shown = send(admin, "/desks/newsroom", act="what-if", **{**typed, "days": days})
+        assert (status, "days: must be 1 to 30" in shown) == (422, True)
 
 
 # --- engines and health -------------------------------------------------------------------------------

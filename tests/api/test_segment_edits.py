@@ -122,7 +122,12 @@ def test_a_long_form_leaves_alone_what_was_not_touched(newsroom: Newsroom) -> No
 
 @pytest.mark.parametrize(
     ("changes", "status"),
-    [({"seen.s2": "x"}, 422), ({"segment.s2": " "}, 422), ({"segment.s2": "a\x00b"}, 422)],
+    [
+        ({"seen.s2": "x"}, 422),
+        ({"segment.s2": " "}, 422),
+        ({"segment.s2": "a\x00b"}, 422),
+        ({"segment.s1": "Over what nobody showed me"}, 422),
+    ],
 )
 def test_a_save_that_makes_no_sense_is_refused(
     newsroom: Newsroom, wells: str, changes: dict[str, str], status: int
@@ -132,6 +137,16 @@ def test_a_save_that_makes_no_sense_is_refused(
     form = {"segment.s2": "Abertos.", "seen.s2": hidden(read(reviewer, wells), "seen.s2"), **changes}
     answer = reviewer.request("POST", f"/articles/{wells}/pt/segments/s2", data=form)
     assert (answer.status_code, 'class="problem"' in answer.text) == (status, True)
+
+
+def test_a_decision_holds_to_what_was_read_whatever_stands_beside_it(newsroom: Newsroom, wells: str) -> None:
+    """Only an edit may go by its segments alone: wordings sent along with a decision free it from nothing."""
+    translator, reviewer = newsroom.in_browser("translator"), newsroom.in_browser("reviewer")
+    page = read(reviewer, wells)
+    form = {"expected_version": hidden(page, "expected_version"), "comment": "Say it shorter."}
+    form |= {"segment.s2": "Abertos.", "seen.s2": hidden(page, "seen.s2")}
+    assert save(translator, wells, read(translator, wells), "s1", "Poços reabrem").status_code == 200
+    assert reviewer.request("POST", f"/articles/{wells}/pt/request-changes", data=form).status_code == 412
 
 
 def test_who_may_not_edit_saves_nothing(newsroom: Newsroom, wells: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from api.ui.write_form import Typed, format_of
 from tests.api.conversation import Newsroom, Person
 from tests.support.word import document, link, packed, paragraph, parts, run
 from workflow.cli.documents import read_submission
@@ -298,3 +299,17 @@ def test_the_command_line_hands_in_word(newsroom: Newsroom, tmp_path: Path) -> N
     broken.write_bytes(b"PK\x03\x04 and no more")
     with pytest.raises(typer.Exit):
         read_submission(broken)
+
+
+def test_a_text_of_signs_alone_is_told_apart() -> None:
+    """What only looks like the beginning of something, a million times, keeps nobody waiting: it is plain text."""
+    assert format_of(Typed(fields={"body": "[" * 1_000_000})) == "text"
+    assert format_of(Typed(fields={"body": "see [[the [report](https://example.org)"})) == "markdown"
+
+
+def test_only_who_says_who_they_are_hands_in_much(newsroom: Newsroom) -> None:
+    """Strangers' large bodies are not even read; a writer's document meets the limits of documents."""
+    form = {"files": {"file": ("a.txt", b"a" * 5_000_000)}, "data": {"do": "read"}}
+    assert newsroom.nobody.request("POST", "/write/new", **form).status_code == 413
+    answer = newsroom.in_browser("writer").request("POST", "/write/new", **form)
+    assert (answer.status_code, "more than 4 MB" in answer.text) == (422, True)

@@ -146,6 +146,23 @@ def test_images_touch_no_approval() -> None:
 
 
 @pytest.mark.parametrize(
+    "command",
+    [
+        add_image("b"),
+        describe_image("a"),
+        wanted.OrderImages(by=make.WRITER, at=make.NOW, image_hashes=(hash_of("b"), hash_of("a"))),
+    ],
+)
+def test_nothing_comes_out_by_itself_that_no_publisher_saw(command: wanted.Command) -> None:
+    """While an edition is scheduled, only a publisher changes what it will show; anybody may still remove an image."""
+    article = make.after(approved(make.after(make.submitted(), add_image("a"))), make.schedule(make.later(days=1)))
+    with pytest.raises(WrongState, match="only a publisher"):
+        decide(command, article)
+    assert decide(remove_image("a"), article)
+    assert decide(add_image("b", by=make.PUBLISHER), article)
+
+
+@pytest.mark.parametrize(
     ("command", "refusal"),
     [
         (add_image("b", alt=" "), InvalidValue),

@@ -7,7 +7,7 @@ import pytest
 from tests.support.word import document, link, note_mark, packed, paragraph, parts, run, table
 from workflow.domain.errors import InvalidValue
 from workflow.intake.files import read_file
-from workflow.intake.word import DEEPEST, LARGEST_PART, MOST_PARTS
+from workflow.intake.word import DEEPEST, LARGEST_PART, MOST_ELEMENTS, MOST_FIELDS, MOST_PARTS
 
 WHOLE = (
     paragraph(run("河桥重新开放"), style="a3"),
@@ -86,6 +86,10 @@ def test_pictures_are_left_out_and_told():
             "declares entities",
         ),
         ("word/footnotes.xml", b"<a>" * (DEEPEST + 1) + b"</a>" * (DEEPEST + 1), "nested too deeply"),
+        ("word/document.xml", b"<a>" + b"<b/>" * MOST_ELEMENTS + b"</a>", "elements in word/document.xml"),
+        ("word/document.xml", b"<a>" + b"<w:fldChar/>" * (MOST_FIELDS + 1) + b"</a>", "more than 1000 fields"),
+        ("word/document.xml", b"<a>" + b'<w:footnoteReference w:id="2"/>' * 2 + b"</a>", "refers to a note twice"),
+        ("word/document.xml", b"<a>" + b'<endnoteReference id="2"/>' * 2 + b"</a>", "refers to a note twice"),
         ("word/document.xml", b"<a>", "is no XML"),
         ("word/document.xml", b"<a/>", "cannot be read"),
     ],
@@ -147,3 +151,5 @@ def test_a_person_says_the_encoding():
     assert refusal(RUSSIAN.encode("koi8-r"), "a.txt", "utf-8").startswith("encoding: is not utf-8")
     assert refusal(b"a", "a.txt", "no-such").startswith("encoding: 'no-such' is no encoding")
     assert refusal(b"a", "a.txt", "base64").startswith("encoding: ")
+    for name in ("punycode", "idna", "unicode_escape"):
+        assert refusal(b"a", "a.txt", name).startswith(f"encoding: '{name}' is no encoding")

@@ -50,6 +50,14 @@ def png_that_claims(width: int, height: int) -> bytes:
     )
 
 
+def with_torn_notes() -> bytes:
+    """A picture to be turned, one of whose notes is of another kind than it says."""
+    turn = struct.pack("<HHII", 0x0112, 3, 1, 6)
+    torn = struct.pack("<HHI4s", 0x0111, 2, 1, b"abcd")
+    notes = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 2) + turn + torn + bytes(4)
+    return picture(64, 48, exif=notes)
+
+
 def moving() -> bytes:
     """An animation."""
     frames = [Pictures.new("RGB", (40, 40), colour) for colour in ("navy", "white")]
@@ -104,11 +112,25 @@ def test_what_can_be_seen_through_stays_so() -> None:
         (png_that_claims(7_000, 7_200), "pixels"),
         (png_that_claims(900, 900), "damaged"),
         (picture()[:900], "damaged"),
+        (with_torn_notes(), "damaged"),
         (picture(2000, 20), "narrow"),
         (moving(), "moves"),
         (b"\xff" * (LARGEST_FILE_BYTES + 1), "at most 12 MB"),
     ],
-    ids=["empty", "svg", "no gif", "pdf", "bomb", "too many pixels", "torn", "cut", "narrow", "moving", "large"],
+    ids=[
+        "empty",
+        "svg",
+        "no gif",
+        "pdf",
+        "bomb",
+        "too many pixels",
+        "torn",
+        "cut",
+        "torn notes",
+        "narrow",
+        "moving",
+        "large",
+    ],
 )
 def test_what_is_no_fit_picture_is_refused_with_the_reason(content: bytes, reason: str) -> None:
     """What it is counts, not what it is called; a small file that unfolds into gigabytes is refused unopened."""

@@ -170,7 +170,7 @@ def test_the_board_shows_every_edition_with_every_partner(site: Site, open_page:
     ]  # fmt: skip
     cells = [each.inner_text().strip() for each in page.locator("#board tbody td").all()]
     assert cells[0] == "parked the rendering does not validate: /headline is missing"
-    assert cells[1].startswith("failing 1 attempt, next 2")
+    assert cells[1].startswith("failing 1 attempt next 2")
     assert cells[2:] == ["accepted", "filtered out"]
     marks = page.locator("#board tbody .state").evaluate_all(
         "all => all.map(each => getComputedStyle(each, '::before').content.split('/')[0])"

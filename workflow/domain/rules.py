@@ -23,7 +23,7 @@ from workflow.domain.errors import (
 from workflow.domain.illustrating import shows_other_images
 from workflow.domain.phrases import phrase, phrase_count
 from workflow.domain.segments import all_segments, wording_of
-from workflow.domain.vocabulary import PubStatus
+from workflow.domain.vocabulary import PubStatus, Role
 
 
 class Rule(Protocol):
@@ -264,6 +264,22 @@ def something_is_held(article: Article, edition: Edition, command: wanted.Comman
     del edition, command
     if not any(can_be_released(each) for each in article.editions.values()):
         raise WrongState(phrase("No edition of this article is held: there is nothing to release."))
+
+
+def a_publisher_answers_for_what_comes_out(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """While an edition is scheduled nobody sees its images again before readers do: only a publisher changes them."""
+    del edition
+    if Role.PUBLISHER in command.by.roles:
+        return
+    waiting = sorted(each.language for each in article.editions.values() if each.state is EditionState.SCHEDULED)
+    if waiting:
+        raise WrongState(
+            phrase(
+                "An edition is scheduled ({languages}) and comes out by itself with the images as they stand. Until "
+                "then only a publisher changes them; an image that must not come out can be removed.",
+                languages=", ".join(waiting),
+            )
+        )
 
 
 def other_images_are_public(article: Article, edition: Edition, command: wanted.Command) -> None:

@@ -194,9 +194,23 @@ TRANSITIONS: tuple[Transition, ...] = (
         "unchanged",
     ),
     Transition(wanted.LetGoEdition, _ANY, (rules.looks_after_it,), (happened.EditionLetGo,), "unchanged"),
-    Transition(wanted.AddImage, _OPEN, (), (happened.ImageAdded,), "unchanged"),
-    Transition(wanted.DescribeImage, _OPEN, (), (happened.ImageDescribed,), "unchanged"),
-    Transition(wanted.OrderImages, _OPEN, (), (happened.ImagesOrdered,), "unchanged"),
+    Transition(
+        wanted.AddImage, _OPEN, (rules.a_publisher_answers_for_what_comes_out,), (happened.ImageAdded,), "unchanged"
+    ),
+    Transition(
+        wanted.DescribeImage,
+        _OPEN,
+        (rules.a_publisher_answers_for_what_comes_out,),
+        (happened.ImageDescribed,),
+        "unchanged",
+    ),
+    Transition(
+        wanted.OrderImages,
+        _OPEN,
+        (rules.a_publisher_answers_for_what_comes_out,),
+        (happened.ImagesOrdered,),
+        "unchanged",
+    ),
     Transition(
         wanted.RemoveImage,
         _ANY,

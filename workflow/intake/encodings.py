@@ -24,6 +24,8 @@ CHOICES = (
 )
 """Encodings that a person may choose from; any that Python knows may be named."""
 
+_NONE_OF_FILES = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape"})
+"""Python reads these too, and they are no encodings of files; the first takes n squared steps."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16", "utf-16"),
@@ -96,6 +98,8 @@ def _wide(content: bytes) -> str:
 def _codec(encoding: str) -> str:
     try:
         found = codecs.lookup(encoding)
+        if found.name.replace("_", "-") in _NONE_OF_FILES:
+            raise LookupError(encoding)
         b"a".decode(found.name, "replace")
     except (LookupError, ValueError) as error:
         raise InvalidValue(

@@ -26,7 +26,10 @@ LARGEST_PART = 12_000_000
 MOST_PARTS = 2_000
 DEEPEST = 60
 """Elements inside each other: tables in tables in tables stay far below."""
-MOST_ELEMENTS = 400_000
+MOST_ELEMENTS = 60_000
+"""Of one part: a long article has a few thousand; the library takes about 30 seconds for 200,000."""
+MOST_FIELDS = 1_000
+"""Beginnings and ends of fields, of which one can stand in the other: each costs the library as much as all before."""
 
 _TEXTS = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|word/_rels/[\w.-]+\.rels|word/(?:document|styles|numbering|footnotes|endnotes)\d*\.xml"
@@ -34,6 +37,7 @@ _TEXTS = re.compile(
 _MACROS = re.compile(r"(?:^|/)vba(?:Project|Data)", re.IGNORECASE)
 _PICTURES = re.compile(r"word/media/[^/]+")
 _ENCRYPTED = 0x1
+_NOTED = frozenset({"footnoteReference", "endnoteReference"})
 _STYLES = """
 p[style-name='Title'] => h1:fresh
 p[style-name='Subtitle'] => p:fresh
@@ -109,13 +113,26 @@ def _parts(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], int]:
 
 
 def _look_through(name: str, part: bytes) -> None:
-    """Refuse a part that is no XML, declares a document type (and with it entities), or is too deep or too large."""
-    parser = expat.ParserCreate()
-    depth, elements = 0, 0
+    """Refuse a part that is no XML, declares a document type (and with it entities), or is too deep or too large.
 
-    def begin(_tag: str, _attributes: object) -> None:
-        nonlocal depth, elements
+    And one that refers to a note twice: the library writes the note out each time.
+    """
+    parser = expat.ParserCreate()
+    depth, elements, fields = 0, 0, 0
+    noted: set[tuple[str, str]] = set()
+
+    def begin(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth, elements, fields
         depth, elements = depth + 1, elements + 1
+        kind = tag.rpartition(":")[2]
+        if kind in _NOTED:
+            notes = {(kind, value) for key, value in attributes.items() if key.rpartition(":")[2] == "id"}
+            if notes & noted:
+                raise _refused(phrase("refers to a note twice in {part}; save it again as .docx", part=name))
+            noted.update(notes)
+        fields += kind == "fldChar"
+        if fields > MOST_FIELDS:
+            raise _refused(phrase("has more than {most} fields in {part}; paste its text", most=MOST_FIELDS, part=name))
         if depth > DEEPEST:
             raise _refused(phrase("has elements nested too deeply in {part}", part=name))
         if elements > MOST_ELEMENTS:

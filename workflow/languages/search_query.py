@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from workflow.domain.errors import InvalidValue
 from workflow.domain.phrases import phrase
-from workflow.languages.search_words import tokens_of
+from workflow.languages.search_words import MOST_TOKENS, tokens_of
 
 LONGEST_QUERY = 200
 """Characters."""
@@ -99,7 +100,7 @@ def _whole(body: str, at: int, limit: int, step: int) -> int:
 
 
 def _hits(body: str, terms: Sequence[Term]) -> Iterator[tuple[int, int]]:
-    found = list(tokens_of(body))
+    found = list(islice(tokens_of(body), MOST_TOKENS))  # what lies behind is not searched either
     words = [token.text for token in found]
     for term in terms:
         count, final = len(term.tokens), term.tokens[-1]
