@@ -1,10 +1,7 @@
-"""Errors as pages: each thing said once, the way back kept, and numbers that agree with their nouns."""
+"""Errors as pages: each thing said once, and the way back kept."""
 
 from __future__ import annotations
 
-import pytest
-
-from api.ui.templating import counted
 from tests.api.conversation import Newsroom, Person
 
 
@@ -35,22 +32,3 @@ def test_what_is_not_there_is_said_once_with_the_navigation(newsroom: Newsroom) 
         assert '<a href="/deliveries"' in shown
         assert f"/live?after={newsroom.application.views.head()}" in shown
     assert '<a href="/deliveries"' not in page(newsroom.nobody, "/nowhere")
-
-
-@pytest.mark.parametrize(
-    ("sentence", "expected"),
-    [
-        (
-            "1 blocking finding(s) are open. Mend the text or waive them.",
-            "1 blocking finding is open. Mend the text or waive them.",
-        ),
-        ("12 blocking finding(s) are open.", "12 blocking findings are open."),
-        ("checked the en text: 1 finding(s), 0 blocking", "checked the en text: 1 finding, 0 blocking"),
-        ("tagged the en text: 1 entities", "tagged the en text: 1 entity"),
-        ("tagged the en text: 11 entities", "tagged the en text: 11 entities"),
-        ("published revision 1 of en", "published revision 1 of en"),
-    ],
-)
-def test_numbers_agree_with_their_nouns(sentence: str, expected: str) -> None:
-    """One finding is a finding, twelve are findings."""
-    assert counted(sentence) == expected
