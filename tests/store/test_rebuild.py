@@ -13,6 +13,7 @@ from sqlalchemy import delete, select, text, update
 
 from tests import factories as make
 from tests.factories import ARTICLE_STREAM, DELIVERY_STREAM, DESK_STREAM, PARTNER_STREAM
+from tests.image_factories import add_image
 from tests.store.log_stories import (
     TURNAROUND,
     WORK,
@@ -39,10 +40,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def kept_live(application: Application) -> None:
-    """A desk, a concept, an entity, a topic, a rule, three articles, and all that follows the log."""
+    """A desk, a concept, an entity, a topic, a rule, three articles, one with an image, and all that follows the log."""
     live_through(application)
     live_through(application, corrected=False)
-    for command in (make.draft(targets=(make.PT,), urgency=2, desk="world"), make.submit()):
+    for command in (make.draft(targets=(make.PT,), urgency=2, desk="world"), add_image(), make.submit()):
         application.newsroom.execute(command, ARTICLE_STREAM, command_id=str(uuid.uuid4()))
     application.newsroom.execute(make.record_concept(), make.CONCEPT_STREAM)
     application.newsroom.execute(make.record_entity(), make.ENTITY_STREAM)
