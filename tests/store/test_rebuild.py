@@ -40,7 +40,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def kept_live(application: Application) -> None:
-    """A desk, a concept, an entity, a topic, a rule, three articles, one with an image, and all that follows the log."""
+    """A desk, a concept, an entity, a topic, a rule, three articles, an image, and all that follows the log."""
     live_through(application)
     live_through(application, corrected=False)
     for command in (make.draft(targets=(make.PT,), urgency=2, desk="world"), add_image(), make.submit()):
