@@ -68,6 +68,10 @@ def test_a_stop_at_the_end_goes_in_every_language():
     said = unended(phrase("parked {item}: {reason}", item="d1", reason="It is gone."))
     assert said == "parked d1: It is gone"
     assert in_russian(said) == "отложено d1: It is gone"
+    without = phrase("parked {item}: {reason}", item="d1", reason="gone")
+    assert in_russian(phrase("{told}, to {partner}", told=unended(without), partner="Wire")) == (
+        "отложено d1: gone, партнёру Wire"
+    )
 
 
 @pytest.mark.parametrize(

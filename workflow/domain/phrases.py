@@ -61,8 +61,10 @@ def word(value: str, /) -> Phrase:
 
 def unended(said: str, /) -> str:
     """A sentence without a full stop at its end, be it the end of what a person wrote."""
-    if not isinstance(said, Phrase) or not said.endswith("."):
+    if not isinstance(said, Phrase):
         return said.rstrip(".")
+    if not said.endswith("."):
+        return said
     values = {name: unended(value) if isinstance(value, str) else value for name, value in said.values.items()}
     return Phrase.made(said.pattern.rstrip("."), values, many=said.many.rstrip("."), number=said.number)
 
