@@ -53,6 +53,11 @@ def say(text: object) -> None:
     out.print(Text(plain(text)))
 
 
+def say_folded(text: str) -> None:
+    """A long line for people: folded between words on a terminal, whole in a pipe."""
+    out.print(Text(text), soft_wrap=not out.is_terminal)
+
+
 def hint(text: object) -> None:
     """A line beside the result, as it is."""
     err.print(Text(plain(text)))

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from workflow.bootstrap import Application
-from workflow.cli.console import hint, newsroom, print_json, say, show_table
+from workflow.cli.console import hint, newsroom, print_json, say, say_folded, show_table
 from workflow.cli.finding import find_article
 from workflow.cli.progress import EventsBar
 from workflow.domain.article import Article, EditionState, Stage
@@ -114,7 +114,7 @@ def _translating(views: Views, summary: ArticleSummary) -> dict[str, str]:
 
 def _say_vitals(vitals: Vitals) -> None:
     if lags := _lags(vitals):
-        say(f"Events behind the log: {', '.join(lags)}.")
+        say_folded(f"Events behind the log: {', '.join(lags)}.")
     for name, count in sorted(vitals.parked_events.items()):
         hint(
             f"{name} passed {count} event(s) over that it could not apply: "
