@@ -58,7 +58,6 @@ def _objections(browser: Any, site: Site, name: str, *, scheme: str, language: s
         for title, address in addresses(site).items():
             page.goto(f"{site.url}{address}")
             open_all(page)
-            page.wait_for_load_state("networkidle")
             found = violations(page)
             pages, count = pages + 1, count + len(found)
             for rule, places in found:
