@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from tests.rendering.publications import LANGUAGES, STATES, any_publication, block, publication, tag
 from tests.rendering.standards import needs_schema, newsml_g2
 from workflow.domain.annotations import Coordinates, EntityType, HeldOffice
+from workflow.domain.images import PublicImage, Rendition
 from workflow.domain.publication import Publication
 from workflow.domain.segments import BlockKind
 from workflow.domain.vocabulary import LanguageTag, PubStatus
@@ -67,6 +69,18 @@ def test_every_state_in_every_direction_is_valid(verb: str, language: LanguageTa
 def test_any_publication_is_valid(item: Publication) -> None:
     """Whatever the newsroom can publish renders to a valid document."""
     assert complaints(rendered(item)) == []
+
+
+@needs_schema
+def test_images_stand_in_elements_that_validators_know() -> None:
+    """A validator that knows XHTML 1.0 holds the text to it: HTML's newer elements would be refused."""
+    rendition = Rendition(media_type="image/jpeg", width=480, height=270, bytes=22_019)
+    words = {"language": LanguageTag("en"), "alt": "A hall", "caption": "The hall", "credit": "Li"}
+    images = tuple(PublicImage(hash=letter * 64, renditions=(rendition,), **words) for letter in "ab")
+    document = rendered(replace(publication(), images=images))
+    assert complaints(document) == []
+    assert document.count("<img ") == 2
+    assert complaints(document.replace('<div class="figure">', "<figure>").replace("</p></div><", "</p></figure><"))
 
 
 def test_a_published_edition_tells_all() -> None:

@@ -47,6 +47,24 @@ def figures_html(publication: Publication, site_url: str = "") -> tuple[str, str
     return "".join(figures[:1]), "".join(figures[1:])
 
 
+def figures_xhtml(publication: Publication) -> tuple[str, str]:
+    """The same in elements of XHTML 1.0 alone, which is what validators of XML news know."""
+    base, language = publication.site_url, publication.language
+    figures = [_figure_xhtml(image, base, language) for image in images_of(publication)]
+    return "".join(figures[:1]), "".join(figures[1:])
+
+
+def _figure_xhtml(image: PublicImage, site_url: str, language: LanguageTag) -> str:
+    foreign = "" if image.language == language else f' lang="{image.language}" dir="{text_direction(image.language)}"'
+    largest, words = image.largest, [legal_in_xml(image.caption).strip(), one_line(image.credit)]
+    picture = (
+        f'<img src="{escape(media_url(site_url, image))}" alt="{escape(alternative(image))}" '
+        f'width="{largest.width}" height="{largest.height}"{foreign} />'
+    )
+    told = " · ".join(escape(each, quote=False) for each in words if each)
+    return f'<div class="figure">{picture}{f"<p{foreign}>{told}</p>" if told else ""}</div>'
+
+
 def figure_html(image: PublicImage, site_url: str, language: LanguageTag, *, in_sizes: bool = False) -> str:
     """One image with its caption and credit. What is not in the text's language says which it is in.
 

@@ -16,7 +16,7 @@ from workflow.domain.vocabulary import PubStatus, text_direction
 from workflow.rendering.bodies import body_document, count_words, edition_url, plain_text
 from workflow.rendering.document import RenderedItem
 from workflow.rendering.formats.newsml_g2_concepts import asserted, subject
-from workflow.rendering.images import ILLUSTRATION, URN, alternative, figures_html, images_of, media_url
+from workflow.rendering.images import ILLUSTRATION, URN, alternative, figures_xhtml, images_of, media_url
 from workflow.rendering.statements import (
     MACHINE_TRANSLATION,
     ORIGINAL,
@@ -196,7 +196,7 @@ def _page(publication: Publication) -> ET.Element:
     language, direction = publication.language, text_direction(publication.language)
     page = ET.Element("html", {"xmlns": _XHTML, "xml:lang": language, "lang": language, "dir": direction})
     add(add(page, "head"), "title", one_line(headline_of(publication.blocks)))
-    leading, further = figures_html(publication)
+    leading, further = figures_xhtml(publication)
     body = legal_in_xml(body_document(publication.blocks, language, above=leading, beneath=further))
     add(page, "body").append(ET.fromstring(body))  # noqa: S314 (our own document: no DTD, no entities)
     return page
