@@ -235,7 +235,7 @@ def test_a_killed_rebuild_is_forgotten_after_a_while(
     died = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert died.returncode == -9, died.stderr
     assert dump(application) == before
-    assert len(leftovers(application)) == len(TABLES) + 9
+    assert len(leftovers(application)) == len(TABLES) + 14
     with pytest.raises(RebuildRunning, match="15 seconds"):
         application.rebuild()
     clock.forward(seconds=16)
