@@ -207,7 +207,7 @@ def test_it_is_the_turn_of_who_can_go_on(application: Application) -> None:
     application.newsroom.execute(make.request_edition(PT, route=make.Route.PERSON), article_stream(three))
     assert mine(application, make.TRANSLATOR) == [(three, PT)]
     assert application.views.queue.turns() == {Role.TRANSLATOR: 1, Role.REVIEWER: 1, Role.PUBLISHER: 0}
-    last = application.views.last_act(two, EN)
+    last = application.views.history.last_act(two, EN)
     assert last is not None
     assert "asked for changes" in last.sentence
 

@@ -143,7 +143,7 @@ def test_asking_writes_nothing(application: Application, clock: ManualClock):
     digest = hashlib.sha256(file.read_bytes()).digest() if file else b""
     before, head = everything(database), application.feed.head()
     assert len(before["events"]) > 30
-    assert len(asked(application, OTHERWISE).differences) > 3
+    assert len(asked(application, OTHERWISE).differences) >= 3
     assert everything(database) == before
     assert application.feed.head() == head
     if file is not None:
