@@ -209,8 +209,8 @@ class LiveFeed:
             yield "retry: 2000\n\n"
             if self._closing or (person and self.pages_of(person) > MOST_STREAMS):
                 return
-            if article and person:
-                await self._enter(client)
+            if article and person and await self._enter(client):
+                yield moved(article, "").encoded()
             sent = 0
             for message in await self._missed(client, last_seen):
                 sent = message.position
@@ -224,11 +224,13 @@ class LiveFeed:
             if client.is_seen:  # in a thread of its own: nobody waits for Redis any more
                 asyncio.get_running_loop().run_in_executor(None, self._leave, client, asyncio.get_running_loop())
 
-    async def _enter(self, client: _Client) -> None:
+    async def _enter(self, client: _Client) -> bool:
+        """Say that the page is open; whether others read the article too: they may have come while it was made."""
         client.is_seen = True
         client.beside = await run_in_threadpool(self._presence.readers, client.article) | {client.person}
         if await run_in_threadpool(self._presence.enter, client.article, client.person):
             self._send(moved(client.article, client.person))
+        return client.beside != {client.person}
 
     def _leave(self, client: _Client, loop: asyncio.AbstractEventLoop) -> None:
         if self._presence.leave(client.article, client.person) and not loop.is_closed():
