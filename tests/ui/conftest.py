@@ -140,4 +140,5 @@ def sign_in(page: Any, site: Site, name: str = "Rosa Reviewer", then: str = "/qu
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("button", name="Sign out").wait_for()  # the form stands under the same address
+    page.wait_for_load_state("load")  # keys do something only once the scripts have run
     assert page.url == f"{site.url}{then}"
