@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.problems import Problem, ProblemDocument, document_of
+from api.problems import Problem, ProblemDocument
 from api.security.authentication import (
     CurrentApplication,
     CurrentPerson,
@@ -20,7 +20,7 @@ from api.security.authentication import (
 )
 from api.security.sign_in_limits import SignInLimits
 from api.ui.forms import Fields
-from api.ui.pages import note_position, page
+from api.ui.pages import note_position, page, refusal
 from api.ui.wording import LANGUAGES
 from workflow.accounts import ApiKey, SignedIn
 from workflow.bootstrap import Application
@@ -52,7 +52,7 @@ def choose(request: Request, application: CurrentApplication, person: CurrentPer
         require_session(person)
         application.personal.choose(person.user_id, _chosen(fields))
     except NewsroomError as error:
-        return _page(request, application, person, problem=document_of(error, request))
+        return _page(request, application, person, problem=refusal(error, request))
     return RedirectResponse("/account?done=preferences", 303)
 
 
@@ -69,7 +69,7 @@ def change_password(
             raise InvalidValue("repeated", phrase("is not the same as the new password"))
         _change_password(request, application, name, fields.get("old_password", ""), new)
     except (NewsroomError, Problem) as error:
-        return _page(request, application, person, problem=document_of(error, request))
+        return _page(request, application, person, problem=refusal(error, request))
     response = RedirectResponse("/account?done=password", 303)
     token = application.accounts.sign_in(name, new)
     if token is not None:  # else somebody shut them out or changed it again meanwhile: the page asks to sign in
@@ -87,7 +87,7 @@ def make_key(request: Request, application: CurrentApplication, person: CurrentP
             raise InvalidValue("days", phrase("must be one of {choices}", choices=", ".join(map(str, _DAYS))))
         key = application.accounts.add_key(person.actor.name, fields.get("label", "").strip(), days=int(days))
     except NewsroomError as error:
-        return _page(request, application, person, problem=document_of(error, request), typed=fields)
+        return _page(request, application, person, problem=refusal(error, request), typed=fields)
     return _page(request, application, person, key=key)
 
 
@@ -98,7 +98,7 @@ def revoke_key(request: Request, application: CurrentApplication, person: Curren
         require_session(person)
         application.accounts.revoke_own_key(person.actor.name, key_id)
     except NewsroomError as error:
-        return _page(request, application, person, problem=document_of(error, request))
+        return _page(request, application, person, problem=refusal(error, request))
     return RedirectResponse("/account?done=revoke", 303)
 
 

@@ -16,7 +16,7 @@ from workflow.domain.corrections import CorrectionGrade
 from workflow.domain.drafting import redrafted
 from workflow.domain.errors import InvalidValue
 from workflow.domain.marks import Mark
-from workflow.domain.permissions import permission
+from workflow.domain.permissions import why_denied
 from workflow.domain.phrases import phrase
 from workflow.domain.segments import DraftBlock, all_segments, wording_of
 from workflow.domain.transitions import refusal
@@ -74,11 +74,13 @@ class Action:
 
 def why_not(action: Action, given: Given) -> str:
     """Why this person cannot do it at this moment, in a sentence; empty when they can."""
-    denied = permission(given.by, action.command)
-    if denied is not None:
-        return denied.reason
-    refused = refusal(action.build(given), given.article)
-    return refused.detail if refused is not None else ""
+    return why_denied(given.by, action.command) or why_refused(action.build(given), given.article)
+
+
+def why_refused(command: wanted.Command, article: Article) -> str:
+    """Why a command would be refused as things stand, in a sentence; empty when it would not."""
+    refused = refusal(command, article)
+    return why_denied(command.by, type(command)) or (refused.detail if refused is not None else "")
 
 
 def _post_edit(given: Given) -> wanted.Command:
@@ -243,24 +245,25 @@ def _simple(command: Callable[..., wanted.Command], *fields: str) -> Callable[[G
     )
 
 
-def _action(label: str, done: str, command: type[wanted.Command], *fields: str) -> Action:
-    return Action(label=label, done=done, command=command, build=_simple(command, *fields))
+def action_of(label: str, done: str, command: type[wanted.Command], *fields: str, is_talk: bool = False) -> Action:
+    """An action whose command takes these form fields as they are."""
+    return Action(label=label, done=done, command=command, build=_simple(command, *fields), is_talk=is_talk)
 
 
 TEXT_ACTIONS: Mapping[str, Action] = {
-    "approve": _action(phrase("Approve"), phrase("You approved this text."), wanted.ApproveEdition, "content_hash"),
-    "override": _action(
+    "approve": action_of(phrase("Approve"), phrase("You approved this text."), wanted.ApproveEdition, "content_hash"),
+    "override": action_of(
         phrase("Approve in spite of four eyes"),
         phrase("You approved this text in spite of the four-eyes rule; the reason is on record."),
         wanted.OverrideFourEyes,
         "content_hash",
         "reason",
     ),
-    "request-changes": _action(
+    "request-changes": action_of(
         phrase("Request changes"), phrase("You asked for changes."), wanted.RequestChanges, "comment"
     ),
-    "reject": _action(phrase("Reject"), phrase("You rejected this edition."), wanted.RejectEdition, "reason"),
-    "withdraw-approval": _action(
+    "reject": action_of(phrase("Reject"), phrase("You rejected this edition."), wanted.RejectEdition, "reason"),
+    "withdraw-approval": action_of(
         phrase("Take back approval"), phrase("You took your approval back."), wanted.WithdrawApproval
     ),
     "publish": Action(
@@ -269,15 +272,15 @@ TEXT_ACTIONS: Mapping[str, Action] = {
     "schedule": Action(
         label=phrase("Schedule"), done=phrase("Scheduled."), command=wanted.SchedulePublication, build=_schedule
     ),
-    "hold": _action(phrase("Hold"), phrase("Partners are asked to withhold it."), wanted.HoldEdition, "reason"),
-    "release": _action(phrase("Release"), phrase("It is out again."), wanted.ReleaseEdition),
-    "withdraw": _action(
+    "hold": action_of(phrase("Hold"), phrase("Partners are asked to withhold it."), wanted.HoldEdition, "reason"),
+    "release": action_of(phrase("Release"), phrase("It is out again."), wanted.ReleaseEdition),
+    "withdraw": action_of(
         phrase("Withdraw"), phrase("Withdrawn from everybody who received it."), wanted.WithdrawEdition, "reason"
     ),
-    "retract": _action(
+    "retract": action_of(
         phrase("Retract"), phrase("Marked as retracted; it stays readable."), wanted.RetractEdition, "note"
     ),
-    "retranslate": _action(
+    "retranslate": action_of(
         phrase("Let the machine translate"), phrase("The machine was asked again."), wanted.Retranslate
     ),
     "edit": Action(label=phrase("Save"), done=phrase("Saved."), command=wanted.PostEdit, build=_post_edit),
@@ -303,7 +306,7 @@ TEXT_ACTIONS: Mapping[str, Action] = {
         build=_hand_in,
         first=_revise_if_changed,
     ),
-    "waive": _action(
+    "waive": action_of(
         phrase("Waive"), phrase("Waived; the reason is on record."), wanted.WaiveFinding, "finding_id", "reason"
     ),
 }

@@ -17,7 +17,7 @@ from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.delivery import Delivery, ItemState
 from workflow.domain.errors import InvalidValue, NewsroomError
-from workflow.domain.permissions import permission
+from workflow.domain.permissions import why_denied
 from workflow.domain.phrases import phrase
 from workflow.domain.streams import delivery_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
@@ -149,7 +149,6 @@ def _page(
         raise InvalidValue("partner", phrase("must be a partner's id"))
     chosen = PartnerId(partner) if partner else None
     rows = views.deliveries(partner_id=chosen, state=state or None, after=cursor, limit=_SHOWN)
-    denied = permission(person.actor, wanted.RetryDelivery)
     filters = {"state": state, "partner": partner}
     is_full = len(rows) == _SHOWN
     return page(
@@ -167,7 +166,7 @@ def _page(
         query=urlencode({**filters, "after": after}),
         twin=urlencode({name: value for name, value in (("state", state), ("partner_id", partner)) if value}),
         older=urlencode({**filters, "after": "|".join(delivery_cursor(rows[-1]))}) if is_full else "",
-        denied=denied.reason if denied and views.are_present else "",
+        denied=why_denied(person.actor, wanted.RetryDelivery) if views.are_present else "",
         can_be_sent_again=_CAN_BE_SENT_AGAIN if views.are_present else (),
         done=_DONE["retry"] if done == "retry" and problem is None else "",
     )
@@ -191,9 +190,9 @@ def _one(
     found = views.delivery(partner_id, article_id) if has_items else Delivery()
     newest = {item.language: item.id for item in sorted(found.items, key=lambda item: item.revision)}
     denied = {
-        name: refused.reason
+        name: reason
         for name, command in (("retry", wanted.RetryDelivery), ("receipt", wanted.RecordReceipt))
-        if (refused := permission(person.actor, command)) is not None
+        if (reason := why_denied(person.actor, command))
     }
     return page(
         request,

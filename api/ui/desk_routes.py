@@ -21,7 +21,7 @@ from workflow.domain.annotations import Severity
 from workflow.domain.desk import NEWSROOM, CheckPolicy, Desk
 from workflow.domain.desk_policies import decide, require_desk_id
 from workflow.domain.errors import InvalidValue, NewsroomError, NotFound
-from workflow.domain.permissions import permission, require_permission
+from workflow.domain.permissions import require_permission, why_denied
 from workflow.domain.phrases import Phrase, phrase
 from workflow.domain.streams import desk_stream
 from workflow.views import Views
@@ -38,7 +38,9 @@ _DONE = {"set": phrase("So it holds from now on.")}
 @router.get("/desks")
 def desks(request: Request, views: CurrentViews, person: CurrentPerson) -> Response:
     """The newsroom's own desk, then the others."""
-    return page(request, "desks.html", person, desks=views.desks(), denied=_denied(person))
+    return page(
+        request, "desks.html", person, desks=views.desks(), denied=why_denied(person.actor, wanted.ConfigureDesk)
+    )
 
 
 @router.get("/desks/new")
@@ -98,7 +100,9 @@ def _desk(views: Views, desk_id: str) -> Desk:
 def _days(fields: Mapping[str, str]) -> int:
     written = fields.get("days", "") or str(_USUAL_DAYS)
     if not (written.isascii() and written.isdigit() and len(written) <= 4 and 1 <= int(written) <= _MOST_DAYS):
-        raise InvalidValue("days", f"must be 1 to {_MOST_DAYS}; `copyflow what-if` looks back further")
+        raise InvalidValue(
+            "days", phrase("must be 1 to {most}; `copyflow what-if` looks back further", most=_MOST_DAYS)
+        )
     return int(written)
 
 
@@ -113,11 +117,6 @@ def _what_if(application: Application, before: Desk, typed: TypedDesk, days: int
     return application.what_if.ask(Changes(days=days, severities=severities, routing=routing))
 
 
-def _denied(person: SignedIn) -> str:
-    denied = permission(person.actor, wanted.ConfigureDesk)
-    return denied.reason if denied is not None else ""
-
-
 def _page(
     request: Request,
     views: Views,
@@ -130,7 +129,7 @@ def _page(
     preview: list[Phrase] | None = None,
     answer: Answer | None = None,
 ) -> Response:
-    denied = _denied(person)
+    denied = why_denied(person.actor, wanted.ConfigureDesk)
     if shown.version == 0 and shown.id != NEWSROOM and denied:
         raise NotFound(phrase("There is no such desk."), desk=shown.id)
     if answer is not None:

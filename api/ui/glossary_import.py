@@ -16,7 +16,7 @@ from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.concepts import acceptable
 from workflow.domain.errors import InvalidValue, NewsroomError
-from workflow.domain.permissions import permission, require_permission
+from workflow.domain.permissions import require_permission, why_denied
 from workflow.domain.phrases import phrase
 from workflow.domain.streams import concept_stream
 from workflow.domain.terminology import Concept
@@ -121,7 +121,6 @@ def _page(
     problem: ProblemDocument | None = None,
     is_done: bool = False,
 ) -> Response:
-    denied = permission(person.actor, wanted.RecordConcept)
     return page(
         request,
         "glossary_import.html",
@@ -133,6 +132,6 @@ def _page(
         report=report,
         counts={outcome.value: report.count(outcome) for outcome in Brought} if report else {},
         touched=touched,
-        denied=denied.reason if denied else "",
+        denied=why_denied(person.actor, wanted.RecordConcept),
         done=phrase("Brought in, but for what was refused.") if is_done else "",
     )

@@ -11,15 +11,16 @@ from fastapi.responses import RedirectResponse
 from api.as_of import CurrentViews
 from api.problems import ProblemDocument
 from api.security.authentication import CurrentApplication, CurrentPerson
+from api.ui.carrying_out import carry_out
 from api.ui.concept_form import concept_of, fields_of
-from api.ui.forms import Fields, expected_version
-from api.ui.pages import note_position, page, refusal
+from api.ui.forms import Fields
+from api.ui.pages import note_position, page
 from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.concepts import GlossaryEntry, require_concept_id
-from workflow.domain.errors import NewsroomError, NotFound
-from workflow.domain.permissions import permission
+from workflow.domain.errors import NotFound
+from workflow.domain.permissions import why_denied
 from workflow.domain.phrases import phrase
 from workflow.domain.streams import concept_stream
 from workflow.domain.terminology import ConceptKind
@@ -65,7 +66,7 @@ def glossary(
         older=fitting[_SHOWN - 1].id if len(fitting) > _SHOWN else "",
         wanted={"search": search, "source": source, "target": target, "desk": desk, "withdrawn": withdrawn},
         desks=[each.id for each in views.desks()],
-        denied=_denied(person),
+        denied=why_denied(person.actor, wanted.RecordConcept),
         done=_DONE.get(done, ""),
     )
 
@@ -126,20 +127,13 @@ def _execute(
     command: Callable[[], wanted.Command],
     action: str,
 ) -> Response:
-    try:
-        version = expected_version(fields)
-        stream = concept_stream(require_concept_id(concept_id))
-        application.newsroom.execute(command(), stream, expected_version=version, via=person.via)
-    except NewsroomError as error:
-        problem = refusal(error, request)
+    problem = carry_out(
+        request, application, person, lambda: concept_stream(require_concept_id(concept_id)), command, fields
+    )
+    if problem is not None:
         views = application.views
         return _page(request, views, person, views.glossary.known(concept_id), problem=problem, typed=fields)
     return RedirectResponse(f"/glossary/{concept_id}?done={action}", 303)
-
-
-def _denied(person: SignedIn) -> str:
-    denied = permission(person.actor, wanted.RecordConcept)
-    return denied.reason if denied is not None else ""
 
 
 def _page(
@@ -153,7 +147,7 @@ def _page(
     typed: Mapping[str, str] | None = None,
 ) -> Response:
     known = fields_of(entry.concept) if entry.concept is not None else {}
-    denied = _denied(person)
+    denied = why_denied(person.actor, wanted.RecordConcept)
     if entry.concept is None and denied:
         raise NotFound(phrase("There is no such concept in the glossary."), concept=entry.id)
     fields = {**known, **(typed or {})}

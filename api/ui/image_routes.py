@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 from api.as_of import CurrentViews
 from api.problems import Problem, ProblemDocument, document_of
 from api.security.authentication import CurrentApplication, CurrentPerson
+from api.ui.actions import why_refused
 from api.ui.forms import expected_version
 from api.ui.pages import note_position, page
 from api.ui.review import editions_in_order
@@ -22,11 +23,9 @@ from workflow.domain.article import Article
 from workflow.domain.errors import NewsroomError
 from workflow.domain.illustrating import image_standing, shows_other_images
 from workflow.domain.images import ImageStanding
-from workflow.domain.permissions import permission
 from workflow.domain.phrases import phrase
 from workflow.domain.segments import headline_of
 from workflow.domain.streams import article_stream
-from workflow.domain.transitions import refusal
 from workflow.domain.vocabulary import ArticleId, LanguageTag
 from workflow.newsroom import Outcome
 
@@ -163,12 +162,4 @@ def _refused(request: Request, person: SignedIn, article: Article) -> dict[str, 
         "remove": wanted.RemoveImage(by=by, at=at, image_hash="", reason=""),
         "publish": wanted.PublishImages(by=by, at=at),
     }
-    return {name: _why_not(command, article) for name, command in examples.items()}
-
-
-def _why_not(command: wanted.Command, article: Article) -> str:
-    denied = permission(command.by, type(command))
-    if denied is not None:
-        return denied.reason
-    refused = refusal(command, article)
-    return refused.detail if refused is not None else ""
+    return {name: why_refused(command, article) for name, command in examples.items()}

@@ -11,16 +11,17 @@ from fastapi.responses import RedirectResponse
 from api.as_of import CurrentViews
 from api.problems import ProblemDocument
 from api.security.authentication import CurrentApplication, CurrentPerson
+from api.ui.carrying_out import carry_out
 from api.ui.entity_form import entity_of, fields_of
-from api.ui.forms import Fields, expected_version
-from api.ui.pages import note_position, page, refusal
+from api.ui.forms import Fields
+from api.ui.pages import note_position, page
 from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.entities import KnownEntity
-from workflow.domain.errors import InvalidValue, NewsroomError, NotFound
+from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.known_entities import KNOWN_TYPES, EntityEntry, require_entity_id
-from workflow.domain.permissions import permission
+from workflow.domain.permissions import why_denied
 from workflow.domain.phrases import phrase
 from workflow.domain.streams import entity_stream
 from workflow.knowledge import built_in
@@ -54,7 +55,7 @@ def knowledge(
         search=search,
         kind=kind,
         kinds=KNOWN_TYPES,
-        denied=_denied(person),
+        denied=why_denied(person.actor, wanted.RecordEntity),
     )
 
 
@@ -115,21 +116,13 @@ def _execute(
     command: Callable[[], wanted.Command],
     action: str,
 ) -> Response:
-    try:
-        version = expected_version(fields)
-        stream = entity_stream(require_entity_id(entity_id))
-        application.newsroom.execute(command(), stream, expected_version=version, via=person.via)
-    except NewsroomError as error:
-        problem = refusal(error, request)
+    problem = carry_out(
+        request, application, person, lambda: entity_stream(require_entity_id(entity_id)), command, fields
+    )
+    if problem is not None:
         views = application.views
-        entry = views.knowledge.known(entity_id)
-        return _page(request, views, person, entry, problem=problem, typed=fields)
+        return _page(request, views, person, views.knowledge.known(entity_id), problem=problem, typed=fields)
     return RedirectResponse(f"/knowledge/{entity_id}?done={action}", 303)
-
-
-def _denied(person: SignedIn) -> str:
-    denied = permission(person.actor, wanted.RecordEntity)
-    return denied.reason if denied is not None else ""
 
 
 def _page(
@@ -143,7 +136,7 @@ def _page(
     typed: Mapping[str, str] | None = None,
 ) -> Response:
     known = fields_of(entry.entity) if entry.entity is not None else {}
-    denied = _denied(person)
+    denied = why_denied(person.actor, wanted.RecordEntity)
     if entry.entity is None and denied:
         raise NotFound(phrase("There is no such entity in the knowledge base."), entity=entry.id)
     touched = views.knowledge.touched_by(entry.id) if entry.entity is not None and views.are_present else None

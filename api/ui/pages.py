@@ -64,7 +64,7 @@ def page(
     return answer
 
 
-def refusal(error: NewsroomError, request: Request) -> ProblemDocument:
+def refusal(error: NewsroomError | Problem, request: Request) -> ProblemDocument:
     """What was refused, as a page shows it above its form; a fault of ours is raised on."""
     problem = document_of(error, request)
     if problem.status >= 500:

@@ -15,7 +15,7 @@ from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.errors import InvalidValue, NewsroomError
 from workflow.domain.partner_profile import DOCUMENT_FORMATS
-from workflow.domain.permissions import permission
+from workflow.domain.permissions import why_denied
 from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import PartnerId
 from workflow.filter_trials import FilterTrial
@@ -81,12 +81,6 @@ class Said:
     days: int = 30
 
 
-def denied(person: SignedIn, command: type[wanted.Command]) -> str:
-    """Why the person may not, in a sentence; empty when they may."""
-    found = permission(person.actor, command)
-    return found.reason if found is not None else ""
-
-
 def problem_of(error: NewsroomError, request: Request) -> ProblemDocument:
     """The problem in the words of the form; raises what is a fault of ours."""
     problem = refusal(error, request)
@@ -109,7 +103,7 @@ def show_form(
         transports=TRANSPORTS,
         formats=_FORMATS,
         wrong=_wrong(problem),
-        denied=denied(person, wanted.RegisterPartner),
+        denied=why_denied(person.actor, wanted.RegisterPartner),
     )
 
 
@@ -123,7 +117,7 @@ def show_partner(
 ) -> Response:
     """One partner, and what came of what was sent to its page."""
     found = views.partner(partner_id)
-    refused = {name: reason for name, (_, command) in ERRANDS.items() if (reason := denied(person, command))}
+    refused = {name: reason for name, (_, command) in ERRANDS.items() if (reason := why_denied(person.actor, command))}
     in_form = said.typed is not None and said.action in {"edit", "dry-run"}
     answer = page(
         request,

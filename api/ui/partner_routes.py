@@ -19,7 +19,7 @@ from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.forms import Fields, expected_version
 from api.ui.pages import note_position, page
 from api.ui.partner_form import EMPTY, fields_of, profile_of
-from api.ui.partner_page import Said, denied, problem_of, show_form, show_partner
+from api.ui.partner_page import Said, problem_of, show_form, show_partner
 from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
@@ -27,7 +27,7 @@ from workflow.domain.errors import InvalidValue, NewsroomError
 from workflow.domain.partner import Partner
 from workflow.domain.partner_profile import PartnerProfile
 from workflow.domain.partnering import decide
-from workflow.domain.permissions import require_permission
+from workflow.domain.permissions import require_permission, why_denied
 from workflow.domain.phrases import phrase
 from workflow.domain.streams import partner_stream
 from workflow.domain.vocabulary import PartnerId
@@ -217,7 +217,7 @@ _ACTS: Mapping[str, _Act] = {
 
 def _list(request: Request, application: Application, views: CurrentViews, person: SignedIn, template: str) -> Response:
     found = views.syndication.summaries(views.partners(), views.moment_or(application.clock.now()))
-    return page(request, template, person, partners=found, denied=denied(person, wanted.RegisterPartner))
+    return page(request, template, person, partners=found, denied=why_denied(person.actor, wanted.RegisterPartner))
 
 
 def _tried(

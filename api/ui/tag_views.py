@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workflow.domain.annotations import EntityType, Mention, Tag
 from workflow.domain.article import Edition
-from workflow.domain.phrases import phrase
+from workflow.domain.phrases import Phrase, phrase, word
 from workflow.domain.tagging import entity_of
 
 LABELS = {
@@ -37,12 +37,15 @@ class TagView:
         return entity_of(self.tag)
 
     @property
-    def evidence(self) -> str:
+    def evidence(self) -> Phrase:
         """By what it was found and linked, in a few words."""
-        found = f"found by {self.tag.rule.replace('_', ' ')} ({self.tag.provider.split('/', 1)[0]})"
-        measured = f", {self.tag.confidence:.0%} sure" if self.tag.confidence is not None else ""
-        linked = f", linked by {self.tag.basis}" if self.tag.basis and self.entity else ""
-        return f"{found}{measured}{linked}"
+        rule, provider = self.tag.rule.replace("_", " "), self.tag.provider.split("/", 1)[0]
+        told = phrase("found by the rule “{rule}” ({provider})", rule=rule, provider=provider)
+        if self.tag.confidence is not None:
+            told = phrase("{told}, {share:.0%} sure", told=told, share=self.tag.confidence)
+        if self.tag.basis and self.entity:
+            told = phrase("{told}, linked by {basis}", told=told, basis=word(self.tag.basis))
+        return told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from api.ui.actions import Given, why_not
@@ -42,20 +42,13 @@ class Talk:
     why_not_claim: str
     segments: tuple[str, ...]
     """Ids of the segments that a comment may be about."""
+    marks: Mapping[str, tuple[Comment, ...]]
+    """Open comments by the id of their segment."""
 
     @property
     def open(self) -> int:
         """How many threads wait to be settled."""
         return sum(thread.comment.is_open for thread in self.threads)
-
-    @property
-    def marks(self) -> Mapping[str, tuple[Comment, ...]]:
-        """Open comments by the id of their segment."""
-        found: dict[str, tuple[Comment, ...]] = {}
-        for thread in self.threads:
-            if thread.comment.is_open and thread.comment.segment_id:
-                found[thread.comment.segment_id] = (*found.get(thread.comment.segment_id, ()), thread.comment)
-        return found
 
 
 def talk_of(given: Given) -> Talk:
@@ -78,15 +71,25 @@ def talk_of(given: Given) -> Talk:
         if not each.answers and each.is_about(given.language)
     ]
     claim = edition.claim if edition.is_claimed(given.at) else None
+    in_order = tuple(sorted(threads, key=lambda thread: not thread.comment.is_open))
     return Talk(
-        threads=tuple(sorted(threads, key=lambda thread: not thread.comment.is_open)),
+        threads=in_order,
         claim=claim,
         is_mine=claim is not None and claim.by == given.by.id,
         why_not_comment=_why_not(given, "comment", text="-", about=OF_ARTICLE),
         is_open_to=not _why_not(given, "comment", text="-"),
         why_not_claim=why_not(TALK_ACTIONS["claim"], replace(given, fields={})),
         segments=tuple(source),
+        marks=_marks(in_order),
     )
+
+
+def _marks(threads: Sequence[Thread]) -> Mapping[str, tuple[Comment, ...]]:
+    found: dict[str, tuple[Comment, ...]] = {}
+    for comment in (thread.comment for thread in threads):
+        if comment.is_open and comment.segment_id:
+            found[comment.segment_id] = (*found.get(comment.segment_id, ()), comment)
+    return found
 
 
 def _why_not_settle(given: Given, comment: Comment) -> str:

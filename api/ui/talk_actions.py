@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from api.ui.actions import Action, Given
+from api.ui.actions import Action, Given, action_of
 from workflow.domain import commands as wanted
 from workflow.domain.errors import InvalidValue
 from workflow.domain.phrases import phrase
@@ -30,7 +30,7 @@ def _comment(given: Given) -> wanted.Command:
 def _number(given: Given, name: str) -> int:
     written = given.field(name)
     if not (written.isascii() and written.isdigit() and len(written) <= _MOST_DIGITS):
-        raise InvalidValue(name, "must be the number of a comment")
+        raise InvalidValue(name, phrase("must be the number of a comment"))
     return int(written)
 
 
@@ -40,49 +40,21 @@ def _of_comment(
     return lambda given: command(by=given.by, at=given.at, number=_number(given, "number"))
 
 
-def _claim(given: Given) -> wanted.Command:
-    return wanted.ClaimEdition(by=given.by, at=given.at, language=given.language)
-
-
-def _let_go(given: Given) -> wanted.Command:
-    return wanted.LetGoEdition(by=given.by, at=given.at, language=given.language)
+def _talk(label: str, done: str, command: type[wanted.Command], build: Callable[[Given], wanted.Command]) -> Action:
+    return Action(label=label, done=done, command=command, build=build, is_talk=True)
 
 
 TALK_ACTIONS: Mapping[str, Action] = {
-    "comment": Action(
-        label=phrase("Comment"),
-        done=phrase("Your comment is there."),
-        command=wanted.AddComment,
-        build=_comment,
-        is_talk=True,
+    "comment": _talk(phrase("Comment"), phrase("Your comment is there."), wanted.AddComment, _comment),
+    "settle": _talk(phrase("Settle"), phrase("Settled."), wanted.ResolveComment, _of_comment(wanted.ResolveComment)),
+    "unsettle": _talk(
+        phrase("Open again"), phrase("It is open again."), wanted.ReopenComment, _of_comment(wanted.ReopenComment)
     ),
-    "settle": Action(
-        label=phrase("Settle"),
-        done=phrase("Settled."),
-        command=wanted.ResolveComment,
-        build=_of_comment(wanted.ResolveComment),
-        is_talk=True,
+    "claim": action_of(
+        phrase("I look after it"), phrase("You look after it; others see that."), wanted.ClaimEdition, is_talk=True
     ),
-    "unsettle": Action(
-        label=phrase("Open again"),
-        done=phrase("It is open again."),
-        command=wanted.ReopenComment,
-        build=_of_comment(wanted.ReopenComment),
-        is_talk=True,
-    ),
-    "claim": Action(
-        label=phrase("I look after it"),
-        done=phrase("You look after it; others see that."),
-        command=wanted.ClaimEdition,
-        build=_claim,
-        is_talk=True,
-    ),
-    "let-go": Action(
-        label=phrase("Let go of it"),
-        done=phrase("You look after it no more."),
-        command=wanted.LetGoEdition,
-        build=_let_go,
-        is_talk=True,
+    "let-go": action_of(
+        phrase("Let go of it"), phrase("You look after it no more."), wanted.LetGoEdition, is_talk=True
     ),
 }
 """By the last part of the form's address."""

@@ -5,7 +5,7 @@ A template prints such a value with ``| word``; the catalogues know every word o
 
 from __future__ import annotations
 
-from workflow.domain.annotations import EntityType, Severity, Verdict
+from workflow.domain.annotations import EntityType, LinkBasis, Severity, Verdict
 from workflow.domain.article import EditionState, Stage
 from workflow.domain.corrections import CorrectionGrade
 from workflow.domain.delivery import ItemState
@@ -22,7 +22,7 @@ from workflow.turnaround import STEPS
 
 _EDITIONS = (EditionState, Stage, BlockKind, Method, Severity, CorrectionGrade, PubStatus)
 _ROOMS = (ConceptKind, TermStatus, CheckPolicy, Brought, ImageStanding)
-_OTHERS = (Role, ItemState, CopyState, EntityType, Verdict, NameKind)
+_OTHERS = (Role, LinkBasis, ItemState, CopyState, EntityType, Verdict, NameKind)
 _FURTHER = ("waiting", "stale", "missing", "failing", "findings", "tags", *STEPS)
 _STORED = {
     *(str(word) for each in (*_EDITIONS, *_OTHERS, *_ROOMS) for word in each),

@@ -28,7 +28,7 @@ from workflow.domain import commands as wanted
 from workflow.domain.article import Article
 from workflow.domain.corrections import CorrectionGrade
 from workflow.domain.errors import InvalidValue
-from workflow.domain.permissions import permission
+from workflow.domain.permissions import why_denied
 from workflow.domain.phrases import Phrase, phrase
 from workflow.domain.vocabulary import LanguageTag
 from workflow.intake.encodings import CHOICES
@@ -66,7 +66,6 @@ def show_new(
 ) -> Response:
     """The form of a new article; ``kept`` is the file that it was filled from, ``read_as`` its encoding."""
     application = application_of(request)
-    denied = permission(person.actor, wanted.DraftArticle)
     typed = Typed(fields=fields)
     return page(
         request,
@@ -74,7 +73,7 @@ def show_new(
         person,
         status=problem.status if problem else 200,
         problem=problem,
-        denied=denied.reason if denied else "",
+        denied=why_denied(person.actor, wanted.DraftArticle),
         fields={"article_id": application.ids.new(), **fields},
         side=side_of(application.views, typed) if typed.field("body") else None,
         remarks=remarks,

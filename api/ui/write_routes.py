@@ -34,7 +34,7 @@ from workflow.domain import commands as wanted
 from workflow.domain.article import Article
 from workflow.domain.corrections import CorrectionGrade
 from workflow.domain.errors import InvalidValue, NewsroomError, NotAllowed, NotFound
-from workflow.domain.permissions import permission, require_permission
+from workflow.domain.permissions import require_permission, why_denied
 from workflow.domain.phrases import phrase
 from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
@@ -64,7 +64,6 @@ def articles(
         limit=_PAGE + 1,
     )
     older = encode_cursor(application.accounts, _LIST, article_cursor(found[_PAGE - 1])) if len(found) > _PAGE else ""
-    denied = permission(person.actor, wanted.DraftArticle)
     return page(
         request,
         "write.html",
@@ -73,7 +72,7 @@ def articles(
         mine=mine,
         older=older,
         names=views.names(),
-        denied=denied.reason if denied else "",
+        denied=why_denied(person.actor, wanted.DraftArticle),
     )
 
 

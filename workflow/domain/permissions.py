@@ -107,6 +107,12 @@ def permission(actor: Actor, command: type[wanted.Command]) -> Denied | None:
     return Denied(phrase("This needs the role {needed}; you have {held}.", needed=people, held=held))
 
 
+def why_denied(actor: Actor, command: type[wanted.Command]) -> str:
+    """Why ``actor`` may not give ``command``, in a sentence; empty when they may."""
+    denied = permission(actor, command)
+    return denied.reason if denied is not None else ""
+
+
 def require_permission(actor: Actor, command: type[wanted.Command]) -> None:
     """Raise ``NotAllowed`` with the reason unless ``actor`` may give ``command``."""
     denied = permission(actor, command)
