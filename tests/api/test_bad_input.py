@@ -4,132 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api.problems import MEDIA_TYPE, STATUSES
-from tests.api.conversation import DOUBT, Newsroom, Person, newsroom_in
-from workflow.domain.vocabulary import PartnerId
-from workflow.signing import sign
-
-DESCRIPTION = json.loads((Path(__file__).parents[2] / "docs" / "openapi.json").read_text(encoding="utf-8"))
-PUBLIC = {"create_session", "delete_session", "read_live", "read_ready"}
-SIGNED = "receive_receipt"
-"""Whoever sends it proves who they are by a signature under the raw body, judged before anything else."""
-NESTED = "[" * 100_000 + "]" * 100_000
-ODD: tuple[Any, ...] = (
-    None, True, False, 0, -1, 1.5, 10**30, float("nan"), "", "x", "\x00", "a\x00b", "\ud800", "\u202e", "x" * 5_001, [],
-    [None], [[]], {}, {"": ""}, {"\ud800": "\ud800"}, [{"language": "pt"}] * 60, "0001-01-01T00:00:00+14:00",
-    "9999-12-31T23:59:59-14:00", "2026-13-01T00:00:00Z", 1e308,
-)  # fmt: skip
-
-
-def operations() -> list[tuple[str, str, str]]:
-    """Method, path and operation id of everything in the description."""
-    return [
-        (method.upper(), path, operation["operationId"])
-        for path, methods in DESCRIPTION["paths"].items()
-        for method, operation in methods.items()
-    ]
-
-
-ALL = [pytest.param(*each, id=each[2]) for each in operations()]
-TAKING_BODIES = [
-    pytest.param(*each, id=each[2])
-    for each in operations()
-    if "requestBody" in DESCRIPTION["paths"][each[1]][each[0].lower()]
-]
-
-
-def headers_of(method: str, path: str) -> set[str]:
-    """The request headers that an operation is described with, in lower case."""
-    parameters = DESCRIPTION["paths"][path][method.lower()].get("parameters", ())
-    return {each["name"].lower() for each in parameters if each["in"] == "header"}
-
-
-PRECONDITIONS = {"if-match": "precondition_required", "idempotency-key": "idempotency_key_required"}
-"""Headers without which nothing that exists is changed, with the codes of their lack."""
-CHANGING = [
-    pytest.param(*each, id=each[2])
-    for each in operations()
-    if "428" in DESCRIPTION["paths"][each[1]][each[0].lower()]["responses"] and "{" in each[1]
-]
-REQUIRING_IF_MATCH = [each for each in CHANGING if "if-match" in headers_of(*each.values[:2])]
-
-
-@cache
-def fields(path: str, method: str) -> tuple[str, ...]:
-    """Names of the fields of a request body."""
-    schema = DESCRIPTION["paths"][path][method.lower()]["requestBody"]["content"]["application/json"]["schema"]
-    reference = schema.get("$ref") or next(each["$ref"] for each in schema["anyOf"] if "$ref" in each)
-    return tuple(DESCRIPTION["components"]["schemas"][reference.rsplit("/", 1)[1]].get("properties", {}))
-
-
-class Place:
-    """A newsroom with something at every address, and whoever may use it."""
-
-    def __init__(self, newsroom: Newsroom) -> None:
-        self.newsroom = newsroom
-        self.article = newsroom.writer.article()
-        newsroom.do_the_workers_part(self.article, findings=(DOUBT,))
-        self.partner = newsroom.admin.create("partners", {"name": "Wire", "endpoint": "https://1.1.1.1/in"}).json()[
-            "partner_id"
-        ]
-        newsroom.record_concept("mayor", "Mayor")
-        newsroom.record_entity("mayor", "Mayor")
-        newsroom.admin.request("PUT", "desks/world", json={"name": "World"}, headers={"If-Match": '"0"'})
-        newsroom.reviewer.create(f"articles/{self.article}/comments", {"text": "Is it so?"})
-
-    def address(self, path: str, **changes: str) -> str:
-        """The path with something that exists in every place, unless it is changed."""
-        known = {
-            "article_id": self.article,
-            "partner_id": self.partner,
-            "desk_id": "world",
-            "language": "pt",
-            "finding_id": DOUBT.id,
-            "tag_id": "kb:people/ana-lima",
-            "item_id": "pt:1",
-            "concept_id": "mayor",
-            "entity_id": "mayor",
-            "code": "medtop:11000000",
-            "rule_id": "starter-sport",
-            "image_hash": "a" * 64,
-            "number": "1",
-        }
-        return path.format(**(known | changes))
-
-    def who(self, name: str) -> Person:
-        """Somebody whose role allows the operation."""
-        newsroom = self.newsroom
-        if name in {"create_session", "delete_session"}:
-            return newsroom.nobody
-        if "concept" in name or "entit" in name or "topic" in name:
-            return newsroom.reviewer
-        if name in {"register_partner", "edit_partner", "disable_partner", "rotate_secret", "configure_desk"}:
-            return newsroom.admin
-        if name.startswith(("create_", "revise_", "submit_", "correct_")):
-            return newsroom.writer
-        return newsroom.publisher
-
-    def signed(self, body: str | bytes) -> dict[str, str]:
-        """The headers of a message from the partner."""
-        content = body.encode() if isinstance(body, str) else body
-        now = int(self.newsroom.application.clock.now().timestamp())
-        secret = self.newsroom.application.accounts.partner_secret(PartnerId(self.partner))
-        signature = sign(secret, "m1", now, content)
-        return {"webhook-id": "m1", "webhook-timestamp": str(now), "webhook-signature": signature}
-
-    def send(self, method: str, path: str, name: str, **rest: Any) -> Any:
-        """A request with everything right but what ``rest`` makes wrong."""
-        headers = {"If-Match": '"1"', "Idempotency-Key": "k", "Content-Type": "application/json"}
-        if name == SIGNED and isinstance(rest.get("content"), str | bytes):
-            headers |= self.signed(rest["content"])
-        headers |= rest.pop("headers", {})
-        return self.who(name).request(method, path, headers=headers, **rest)
+from tests.api.conversation import newsroom_in
+from tests.api.operations import (
+    ALL,
+    CHANGING,
+    NESTED,
+    ODD,
+    PRECONDITIONS,
+    PUBLIC,
+    REQUIRING_IF_MATCH,
+    SIGNED,
+    TAKING_BODIES,
+    Place,
+    fields,
+    headers_of,
+)
 
 
 @pytest.fixture(scope="module")
