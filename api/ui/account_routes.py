@@ -19,7 +19,7 @@ from api.security.authentication import (
     set_session_cookie,
 )
 from api.security.sign_in_limits import SignInLimits
-from api.ui.forms import Fields
+from api.ui.forms import Fields, key_label
 from api.ui.pages import note_position, page, refusal
 from api.ui.wording import LANGUAGES
 from workflow.accounts import ApiKey, SignedIn
@@ -85,7 +85,7 @@ def make_key(request: Request, application: CurrentApplication, person: CurrentP
         days = fields.get("days", "")
         if days not in map(str, _DAYS):
             raise InvalidValue("days", phrase("must be one of {choices}", choices=", ".join(map(str, _DAYS))))
-        key = application.accounts.add_key(person.actor.name, fields.get("label", "").strip(), days=int(days))
+        key = application.accounts.add_key(person.actor.name, key_label(fields.get("label", "")), days=int(days))
     except NewsroomError as error:
         return _page(request, application, person, problem=refusal(error, request), typed=fields)
     return _page(request, application, person, key=key)

@@ -68,3 +68,11 @@ ListedFields = Annotated[dict[str, list[str]], Depends(listed_fields)]
 def once(fields: Mapping[str, list[str]], name: str) -> str:
     """The first value of a name; empty where there is none."""
     return next(iter(fields.get(name, ())), "")
+
+
+def key_label(text: str) -> str:
+    """What an API key is for: whoever makes one on a page says it, to know later which to revoke."""
+    label = text.strip()
+    if not label:
+        raise InvalidValue("label", phrase("must say in 1 to 100 characters what the key is for"))
+    return label

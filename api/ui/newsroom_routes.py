@@ -10,10 +10,10 @@ from fastapi.responses import RedirectResponse
 from api.as_of import CurrentViews, past_of
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.pages import note_position, page
+from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
-from workflow.domain.errors import NotAllowed
-from workflow.domain.phrases import Phrase, listed, phrase, phrase_count, word
-from workflow.domain.vocabulary import Actor, Role
+from workflow.domain.permissions import require_administrator, why_no_administrator
+from workflow.domain.phrases import Phrase, phrase, phrase_count
 from workflow.troubles import read_signs, troubles, verdict
 
 router = APIRouter(dependencies=[Depends(note_position)])
@@ -44,36 +44,24 @@ def newsroom(request: Request, application: CurrentApplication, views: CurrentVi
 @router.get("/health")
 def health(request: Request, application: CurrentApplication, person: CurrentPerson, done: str = "") -> Response:
     """Is anything stuck? In one sentence, then what it is and what to do."""
-    return _health(request, application, person.actor, "health.html", done=done, person=person)
+    return _health(request, application, person, "health.html", done=done)
 
 
 @router.get("/health/now")
 def health_now(request: Request, application: CurrentApplication, person: CurrentPerson) -> Response:
     """The part that is fetched anew every few seconds."""
-    return _health(request, application, person.actor, "_health.html", done="", person=person)
+    return _health(request, application, person, "_health.html")
 
 
 @router.post("/health/retry")
 def retry(application: CurrentApplication, person: CurrentPerson) -> Response:
     """Try everything again that was put aside after repeated failures."""
-    denied = admin_only(person.actor)
-    if denied is not None:
-        raise NotAllowed(denied)
+    require_administrator(person.actor)
     application.ledger.reopen(None, application.clock.now())
     return RedirectResponse("/health?done=retry", 303)
 
 
-def admin_only(actor: Actor) -> Phrase | None:
-    """None for an administrator, else why not."""
-    if Role.ADMIN in actor.roles:
-        return None
-    held = listed([word(role) for role in sorted(actor.roles)]) or phrase("no role")
-    return phrase("This needs the role {needed}; you have {held}.", needed=word(Role.ADMIN), held=held)
-
-
-def _health(
-    request: Request, application: Application, actor: Actor, template: str, *, done: str, person: CurrentPerson
-) -> Response:
+def _health(request: Request, application: Application, person: SignedIn, template: str, *, done: str = "") -> Response:
     signs = read_signs(application)
     found = troubles(signs)
     return page(
@@ -85,7 +73,7 @@ def _health(
         signs=signs,
         vitals=signs.vitals,
         parked=any(state == "parked" for (_, state), count in signs.vitals.work.items() if count),
-        retry_denied=admin_only(actor) or "",
+        retry_denied=why_no_administrator(person.actor),
         done=phrase("What was put aside is tried again.") if done == "retry" else "",
     )
 

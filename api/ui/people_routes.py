@@ -9,12 +9,12 @@ from fastapi.responses import RedirectResponse
 
 from api.problems import ProblemDocument
 from api.security.authentication import CurrentApplication, CurrentPerson, require_session
-from api.ui.forms import ListedFields, once
-from api.ui.newsroom_routes import admin_only
+from api.ui.forms import ListedFields, key_label, once
 from api.ui.pages import note_position, page, refusal
 from workflow.accounts import PASSWORD_RULE, SignedIn, User
 from workflow.bootstrap import Application
-from workflow.domain.errors import InvalidValue, NewsroomError, NotAllowed, NotFound
+from workflow.domain.errors import InvalidValue, NewsroomError, NotFound
+from workflow.domain.permissions import require_administrator, require_other_administrator, why_no_administrator
 from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import Role
 
@@ -58,10 +58,7 @@ def set_roles(
     def act() -> None:
         user = _user(application, user_id)
         roles = _roles(fields)
-        if _is_self(person, user) and Role.ADMIN not in roles:
-            raise InvalidValue(
-                "roles", phrase("you cannot take the role admin from yourself; another administrator can")
-            )
+        require_other_administrator(person.actor, user.actor, roles)
         application.accounts.set_roles(user.name, roles)
 
     return _acted(request, application, person, act, "roles")
@@ -73,8 +70,7 @@ def disable(request: Request, application: CurrentApplication, person: CurrentPe
 
     def act() -> None:
         user = _user(application, user_id)
-        if _is_self(person, user):
-            raise InvalidValue("name", phrase("you cannot lock yourself out; another administrator can"))
+        require_other_administrator(person.actor, user.actor, ())
         application.accounts.disable_user(user.name)
 
     return _acted(request, application, person, act, "disable")
@@ -114,13 +110,11 @@ def add_key(
     made: list[str] = []
 
     def act() -> None:
-        label = once(fields, "label").strip()
-        if not 1 <= len(label) <= 100 or not label.isprintable():
-            raise InvalidValue("label", phrase("must say in 1 to 100 characters what the key is for"))
         days = once(fields, "days") or str(_USUAL_KEY_DAYS)
         if not (days.isascii() and days.isdigit() and len(days) <= 4):
             raise InvalidValue("days", phrase("must be 1 to 3650"))
-        made.append(application.accounts.add_key(_user(application, user_id).name, label, days=int(days)))
+        name, label = _user(application, user_id).name, key_label(once(fields, "label"))
+        made.append(application.accounts.add_key(name, label, days=int(days)))
 
     problem = _tried(request, person, act)
     return _page(request, application, person, problem=problem, secret=made[0] if made else "")
@@ -146,10 +140,6 @@ def _user(application: Application, user_id: str) -> User:
     return found
 
 
-def _is_self(person: SignedIn, user: User) -> bool:
-    return person.actor.id == user.actor.id
-
-
 def _roles(fields: dict[str, list[str]]) -> list[Role]:
     try:
         return [Role(each) for each in fields.get("role", [])]
@@ -162,9 +152,7 @@ def _roles(fields: dict[str, list[str]]) -> list[Role]:
 def _tried(request: Request, person: SignedIn, act: Callable[[], object]) -> ProblemDocument | None:
     """Do it, if the person may; the refusal otherwise."""
     try:
-        denied = admin_only(person.actor)
-        if denied is not None:
-            raise NotAllowed(denied)
+        require_administrator(person.actor)
         require_session(person)
         act()
     except NewsroomError as error:
@@ -197,7 +185,7 @@ def _page(
     secret: str = "",
     typed: dict[str, list[str]] | None = None,
 ) -> Response:
-    denied = admin_only(person.actor)
+    denied = why_no_administrator(person.actor)
     accounts = application.accounts
     typed = typed or {}
     return page(
@@ -208,7 +196,7 @@ def _page(
         problem=problem,
         users=accounts.users(),
         roles=ROLES,
-        denied=denied or "",
+        denied=denied,
         keys=[] if denied else accounts.keys(),
         signed_in={} if denied else accounts.last_sign_ins(),
         me=person.actor.id,

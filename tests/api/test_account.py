@@ -92,7 +92,7 @@ def test_a_key_of_ones_own(newsroom: Newsroom) -> None:
     assert sent(person, f"keys/{key.id}/revoke")[0] == 303
     assert program.get("me").status_code == 401
     assert "revoked" in shown(person)
-    for fields in ({"label": "x", "days": "9999"}, {"label": "x" * 101, "days": "30"}):
+    for fields in ({"label": "x", "days": "9999"}, {"label": "x" * 101, "days": "30"}, {"label": " ", "days": "30"}):
         assert sent(person, "keys", **fields)[0] == 422
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from workflow.domain import commands as wanted
-from workflow.domain.errors import NotAllowed
-from workflow.domain.phrases import either, listed, phrase, word
+from workflow.domain.errors import InvalidValue, NotAllowed
+from workflow.domain.phrases import Phrase, either, listed, phrase, word
 from workflow.domain.vocabulary import Actor, Role
 
 _W, _T, _R, _P, _A, _S = Role.WRITER, Role.TRANSLATOR, Role.REVIEWER, Role.PUBLISHER, Role.ADMIN, Role.SYSTEM
@@ -100,11 +100,15 @@ def permission(actor: Actor, command: type[wanted.Command]) -> Denied | None:
     allowed = PERMISSIONS[command]
     if actor.roles & allowed:
         return None
+    return Denied(_needed(actor, allowed))
+
+
+def _needed(actor: Actor, allowed: frozenset[Role]) -> Phrase:
     people = either([word(role) for role in sorted(allowed - {Role.SYSTEM})])
     held = listed([word(role) for role in sorted(actor.roles)]) or phrase("no role")
     if not people:
-        return Denied(phrase("Only Copyflow itself does this; you have {held}.", held=held))
-    return Denied(phrase("This needs the role {needed}; you have {held}.", needed=people, held=held))
+        return phrase("Only Copyflow itself does this; you have {held}.", held=held)
+    return phrase("This needs the role {needed}; you have {held}.", needed=people, held=held)
 
 
 def why_denied(actor: Actor, command: type[wanted.Command]) -> str:
@@ -118,3 +122,30 @@ def require_permission(actor: Actor, command: type[wanted.Command]) -> None:
     denied = permission(actor, command)
     if denied is not None:
         raise NotAllowed(denied.reason, command=command.__name__)
+
+
+# --- what is done to accounts and machinery, which no command is for ---------------------------------
+
+
+def why_no_administrator(actor: Actor) -> str:
+    """Why ``actor`` may not look after accounts and machinery; empty when they may."""
+    return "" if Role.ADMIN in actor.roles else _needed(actor, frozenset({Role.ADMIN}))
+
+
+def require_administrator(actor: Actor) -> None:
+    """Raise ``NotAllowed`` with the reason unless ``actor`` may look after accounts and machinery."""
+    reason = why_no_administrator(actor)
+    if reason:
+        raise NotAllowed(reason)
+
+
+def require_other_administrator(actor: Actor, person: Actor, roles: Collection[Role]) -> None:
+    """Nobody takes the role admin from themselves or, with no roles at all, locks themselves out.
+
+    So there is always one administrator left.
+    """
+    if actor.id != person.id or Role.ADMIN in roles:
+        return
+    if roles:
+        raise InvalidValue("roles", phrase("you cannot take the role admin from yourself; another administrator can"))
+    raise InvalidValue("name", phrase("you cannot lock yourself out; another administrator can"))
