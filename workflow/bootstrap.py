@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pwdlib import PasswordHash
@@ -137,7 +138,7 @@ def bootstrap(
     times, remembered = Turnaround(database, events, clock), Memory(database, events)
     numbers = Figures(database, events, clock)
     compared = [times.compare, remembered.compare, numbers.compare]
-    compared += [each.comparison(database, events) for each in (topic_comparison, text_comparison)]
+    compared += [partial(each.compare, database, events) for each in (topic_comparison, text_comparison)]
     newsroom = Newsroom(database, events, states, ledger, clock, ids)
     views = Views(database, events, states, pasts, settings.site_url)
     accounts = _accounts(settings, database, clock, ids, hasher)

@@ -27,13 +27,12 @@ from workflow.store.projections.figures import (
     read_days,
     rows_of,
 )
-from workflow.store.tables import CheckpointRow, EventRow, table_of
-from workflow.store.walk import snapshot
+from workflow.store.tables import EventRow, table_of
+from workflow.store.walk import followed
 
 _texts = table_of(FigureTextRow)
 _deliveries = table_of(FigureDeliveryRow)
 _events = table_of(EventRow)
-_checkpoints = table_of(CheckpointRow)
 
 Row = dict[str, Any]
 
@@ -158,14 +157,9 @@ class Figures:
         ]
         return texts, counts_of(read_days(self._events, connection, position))
 
-    def compare(self, connection: Connection) -> list[Difference]:
-        """Whether the rows say what the log says up to the follower's checkpoint; the first that does not, by table.
-
-        ``connection`` is the comparison's own; these rows and their checkpoint are read in one snapshot of another.
-        """
-        del connection
-        with snapshot(self._database) as own:
-            reached = own.execute(select(_checkpoints.c.position).where(_checkpoints.c.name == NAME)).scalar()
+    def compare(self) -> list[Difference]:
+        """Whether the rows say what the log says up to the follower's checkpoint; the first that does not, by table."""
+        with followed(self._database, NAME) as (own, reached):
             if reached is None:
                 return []
             texts, deliveries = self._made(own, reached)

@@ -92,13 +92,11 @@ class Turnaround:
                 languages.setdefault(row["language"], []).append(row)
         return [_language(language, rows) for language, rows in sorted(languages.items())]
 
-    def compare(self, connection: Connection) -> list[Difference]:
+    def compare(self) -> list[Difference]:
         """Whether the rows say what the log says up to the follower's checkpoint; the first that does not.
 
-        ``connection`` is the comparison's own and may write nothing; the rows are made anew in another reading
-        transaction, which sees checkpoint, rows and events of one moment.
+        The rows are made anew in a reading transaction, which sees checkpoint, rows and events of one moment.
         """
-        del connection
         with self._database.read() as own:
             if self._database.is_postgresql:
                 own.execution_options(isolation_level="REPEATABLE READ")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, groupby
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
 from workflow.domain.errors import LogDamaged, NewsroomError, UnknownEvent
 from workflow.domain.streams import KINDS, category
@@ -25,8 +25,8 @@ from workflow.store.walk import Told, snapshot, streams
 
 __all__ = ["Difference", "Head", "Tally", "Verification"]
 
-Further = Callable[[Connection], Iterable[Difference]]
-"""One more projection to compare, in the same snapshot: what a follower of the log made, up to its checkpoint."""
+Further = Callable[[], Iterable[Difference]]
+"""One more projection to compare, in a snapshot of its own: what a follower of the log made, up to its checkpoint."""
 
 _STREAMS_AT_ONCE = 200
 _events = table_of(EventRow)
@@ -118,7 +118,7 @@ class Verification:
             faults.raise_first()
             comparison.strangers()
             found = comparison.differences()
-            found += [difference for compare in self._further for difference in compare(connection)]
+            found += [difference for compare in self._further for difference in compare()]
             progress(total, total)
         return found
 

@@ -139,9 +139,7 @@ def test_a_rebuild_gives_the_same_rows_and_a_comparison_finds_what_differs(appli
     assert application.verification.differences() == []
     with application.database.write() as connection:
         connection.execute(update(TEXTS).values(distance=99))
-    with application.database.read() as connection:
-        found = application.figures.compare(connection)
-    assert [each.table for each in found] == ["figure_texts"]
+    assert [each.table for each in application.figures.compare()] == ["figure_texts"]
 
 
 def test_the_past_is_made_from_the_log(application: Application) -> None:
@@ -161,8 +159,7 @@ def test_a_redaction_leaves_rows_that_the_log_still_says(application: Applicatio
     application.redaction.redact(make.ADMIN, make.ARTICLE_STREAM, ["proposta"], "a court's order")
     followed(application)
     assert [row["characters"] for row in rows(application)] != before
-    with application.database.read() as connection:
-        assert application.figures.compare(connection) == []
+    assert application.figures.compare() == []
 
 
 # --- arithmetic ---------------------------------------------------------------------------------------

@@ -15,22 +15,19 @@ from workflow.store.database import Database
 from workflow.store.event_store import EventStore
 from workflow.store.memory_entries import Row, rows_of
 from workflow.store.projections.memory import NAME, READ, source_row
-from workflow.store.tables import CheckpointRow, EventRow, MemoryEntryRow, MemorySourceRow, table_of
-from workflow.store.walk import snapshot
+from workflow.store.tables import EventRow, MemoryEntryRow, MemorySourceRow, table_of
+from workflow.store.walk import followed
 
 _entries = table_of(MemoryEntryRow)
 _sources = table_of(MemorySourceRow)
 _events = table_of(EventRow)
-_checkpoints = table_of(CheckpointRow)
 _STREAMS_AT_ONCE = 100
 _STATUSES = frozenset(status.value for status in OFFERED)
 
 
 def compare(database: Database, events: EventStore) -> list[Difference]:
     """The tables that do not say what the log says; their first wrong row by its stream's last event."""
-    with snapshot(database) as connection:
-        query = select(_checkpoints.c.position).where(_checkpoints.c.name == NAME)
-        reached = connection.execute(query).scalar()
+    with followed(database, NAME) as (connection, reached):
         if reached is None:
             return []
         return _Comparison(connection, events, reached).differences()

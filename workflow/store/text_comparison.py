@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from workflow.domain.streams import article_of, article_stream
 from workflow.store.comparison import Difference, Tally
@@ -12,29 +10,17 @@ from workflow.store.database import Database
 from workflow.store.event_store import EventStore
 from workflow.store.projections.edition_texts import EDITIONS_AT_MOST, NAME, matters, rows_of
 from workflow.store.search_tables import EditionTextRow
-from workflow.store.tables import CheckpointRow, EventRow, table_of
-from workflow.store.walk import snapshot
+from workflow.store.tables import EventRow, table_of
+from workflow.store.walk import followed
 
 _texts = table_of(EditionTextRow)
 _events = table_of(EventRow)
-_checkpoints = table_of(CheckpointRow)
-
-
-def comparison(database: Database, events: EventStore) -> Callable[[Connection], list[Difference]]:
-    """``compare``, as a proof of the whole database asks for it."""
-
-    def compare_it(connection: Connection) -> list[Difference]:
-        del connection  # it may be the proof's own snapshot, which sees another checkpoint than these rows
-        return compare(database, events)
-
-    return compare_it
 
 
 def compare(database: Database, events: EventStore) -> list[Difference]:
     """The table if it does not say what the log says, with its first wrong row."""
     tally = Tally(_texts.name)
-    with snapshot(database) as connection:
-        reached = connection.execute(select(_checkpoints.c.position).where(_checkpoints.c.name == NAME)).scalar()
+    with followed(database, NAME) as (connection, reached):
         if reached is None:
             return []
         query = select(_events.c.stream).where(_events.c.version == 1, _events.c.position <= reached)

@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from workflow.domain.streams import category
 from workflow.store.comparison import Difference, Tally
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore
 from workflow.store.projections.topic_learning import NAME, READ, Row, matters, moved, row_of, stream_in
-from workflow.store.tables import CheckpointRow, EventRow, table_of
+from workflow.store.tables import EventRow, table_of
 from workflow.store.topic_tables import TopicArticleRow, TopicSignRow
-from workflow.store.walk import snapshot
+from workflow.store.walk import followed
 from workflow.topics.learned import Count
 
 _articles = table_of(TopicArticleRow)
 _signs = table_of(TopicSignRow)
 _events = table_of(EventRow)
-_checkpoints = table_of(CheckpointRow)
-
-
-def comparison(database: Database, events: EventStore) -> Callable[[Connection], list[Difference]]:
-    """``compare``, as a proof of the whole database asks for it."""
-
-    def compare_it(connection: Connection) -> list[Difference]:
-        del connection  # it may be the proof's own snapshot, which sees another checkpoint than these rows
-        return compare(database, events)
-
-    return compare_it
 
 
 def compare(database: Database, events: EventStore) -> list[Difference]:
     """The tables that do not say what the log says; their first wrong row."""
     articles, signs = Tally(_articles.name), Tally(_signs.name)
-    with snapshot(database) as connection:
-        reached = connection.execute(select(_checkpoints.c.position).where(_checkpoints.c.name == NAME)).scalar()
+    with followed(database, NAME) as (connection, reached):
         if reached is None:
             return []
         made: dict[str, Row] = {}

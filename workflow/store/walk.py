@@ -10,9 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from workflow.store.database import Database
+from workflow.store.tables import CheckpointRow, table_of
 
 PAGE = 2_000
 """Events read at once: some megabytes."""
@@ -123,6 +124,15 @@ def snapshot(database: Database) -> Iterator[Connection]:
             yield connection
         finally:
             connection.exec_driver_sql("PRAGMA query_only=OFF")
+
+
+@contextmanager
+def followed(database: Database, name: str) -> Iterator[tuple[Connection, int | None]]:
+    """A snapshot, and how far in it the follower of that name has come; None when it has not begun."""
+    checkpoints = table_of(CheckpointRow)
+    with snapshot(database) as connection:
+        query = select(checkpoints.c.position).where(checkpoints.c.name == name)
+        yield connection, connection.execute(query).scalar()
 
 
 _SQLITE_STREAMS = """
