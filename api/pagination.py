@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from api.as_of import PARAMETER, past_of
 from api.problems import Problem
-from workflow.accounts import Accounts
+from workflow.people.accounts import Accounts
 from workflow.summaries import Cursor
 
 LARGEST_PAGE = 100

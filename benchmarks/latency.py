@@ -148,7 +148,7 @@ def to_a_browser(backend: Backend, commits: int) -> list[float]:
         application = closing.enter_context(ours.newsroom(home, url))
         address = closing.enter_context(_served(application, home))
         application.accounts.add_user("reader", "a password of four words", (Role.REVIEWER,))
-        key = application.accounts.add_key("reader", "benchmark", days=1)
+        key = application.accounts.keys.add("reader", "benchmark", days=1)
         page = closing.enter_context(Page(address, key))
         _write(application, 1)
         page.wait_for(application.views.head())

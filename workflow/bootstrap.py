@@ -15,7 +15,6 @@ from pathlib import Path
 
 from pwdlib import PasswordHash
 
-from workflow.accounts import Accounts
 from workflow.explanation import Above, Explanations
 from workflow.feed import Feed
 from workflow.figures import Figures
@@ -27,6 +26,7 @@ from workflow.media.library import MediaLibrary
 from workflow.memory import Memory
 from workflow.newsroom import Newsroom
 from workflow.past import Pasts
+from workflow.people.accounts import Accounts
 from workflow.ports import Clock, IdSource, MediaStore, SystemClock, Uuid7Source
 from workflow.preferences import PersonalSettings
 from workflow.rebuild import Progress, Rebuild

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from workflow.accounts import Accounts
 from workflow.domain.errors import InvalidValue
 from workflow.domain.partner_profile import PartnerProfile
 from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import PartnerId
+from workflow.people.accounts import Accounts
 from workflow.secret_kinds import SecretKind, checked_secret
 
 

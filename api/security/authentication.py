@@ -12,11 +12,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.problems import Problem
+from api.security.scopes import require_scope
 from api.security.sign_in_limits import SignInLimits
-from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain.errors import NotAllowed
 from workflow.domain.phrases import phrase
+from workflow.people.person import SignedIn
 
 _LONGEST_NAME, _LONGEST_PASSWORD = 100, 1_000
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="copyflow"'}
@@ -44,7 +45,7 @@ def signed_in_or_none(request: Request) -> SignedIn | None:
     header = request.headers.get("authorization")
     if header is not None:
         scheme, _, key = header.partition(" ")
-        found = application.accounts.by_key(key.strip()) if scheme.lower() == "bearer" and key.isascii() else None
+        found = application.accounts.keys.whose(key.strip()) if scheme.lower() == "bearer" and key.isascii() else None
         if found is None:
             raise Problem(
                 "unauthenticated",
@@ -53,14 +54,15 @@ def signed_in_or_none(request: Request) -> SignedIn | None:
             )
         return found
     token = session_token(request)
-    return application.accounts.by_session(token) if token else None
+    return application.accounts.sessions.whose(token) if token else None
 
 
 def signed_in(request: Request) -> SignedIn:
-    """Who is asking; 401 when nobody is signed in."""
+    """Who is asking; 401 when nobody is signed in, 403 when a key was not made for this."""
     found = signed_in_or_none(request)
     if found is None:
         raise Problem("unauthenticated", phrase("Sign in, or send `Authorization: Bearer cfk_…`."), headers=_CHALLENGE)
+    require_scope(request, found)
     return found
 
 
@@ -76,7 +78,7 @@ def sign_in(request: Request, name: str, password: str) -> str:
     address = request.client.host if request.client else "unknown"
     limits.admit(name, address)
     possible = name.isprintable() and len(name) <= _LONGEST_NAME and len(password) <= _LONGEST_PASSWORD
-    token = application_of(request).accounts.sign_in(name, password) if possible else None
+    token = application_of(request).accounts.sessions.sign_in(name, password) if possible else None
     if token is None:
         raise Problem("sign_in_failed", headers=_CHALLENGE)
     limits.forgive(name, address)
@@ -87,7 +89,7 @@ def sign_out(request: Request) -> None:
     """End the session that the request came with, if there is one."""
     token = session_token(request)
     if token:
-        application_of(request).accounts.sign_out(token)
+        application_of(request).accounts.sessions.end(token)
 
 
 def set_session_cookie(request: Request, response: Response, token: str) -> None:

@@ -22,10 +22,11 @@ from api.security.sign_in_limits import SignInLimits
 from api.ui.forms import Fields, key_label
 from api.ui.pages import note_position, page, refusal
 from api.ui.wording import LANGUAGES
-from workflow.accounts import ApiKey, SignedIn
 from workflow.bootstrap import Application
 from workflow.domain.errors import InvalidValue, NewsroomError
 from workflow.domain.phrases import phrase
+from workflow.people.keys import ApiKey
+from workflow.people.person import SignedIn
 from workflow.preferences import THEMES, Preferences
 
 router = APIRouter(prefix="/account", dependencies=[Depends(note_position)])
@@ -71,7 +72,7 @@ def change_password(
     except (NewsroomError, Problem) as error:
         return _page(request, application, person, problem=refusal(error, request))
     response = RedirectResponse("/account?done=password", 303)
-    token = application.accounts.sign_in(name, new)
+    token = application.accounts.sessions.sign_in(name, new)
     if token is not None:  # else somebody shut them out or changed it again meanwhile: the page asks to sign in
         set_session_cookie(request, response, token)
     return response
@@ -85,7 +86,7 @@ def make_key(request: Request, application: CurrentApplication, person: CurrentP
         days = fields.get("days", "")
         if days not in map(str, _DAYS):
             raise InvalidValue("days", phrase("must be one of {choices}", choices=", ".join(map(str, _DAYS))))
-        key = application.accounts.add_key(person.actor.name, key_label(fields.get("label", "")), days=int(days))
+        key = application.accounts.keys.add(person.actor.name, key_label(fields.get("label", "")), days=int(days))
     except NewsroomError as error:
         return _page(request, application, person, problem=refusal(error, request), typed=fields)
     return _page(request, application, person, key=key)
@@ -96,7 +97,7 @@ def revoke_key(request: Request, application: CurrentApplication, person: Curren
     """End one of one's own keys."""
     try:
         require_session(person)
-        application.accounts.revoke_own_key(person.actor.name, key_id)
+        application.accounts.keys.revoke_own(person.actor.name, key_id)
     except NewsroomError as error:
         return _page(request, application, person, problem=refusal(error, request))
     return RedirectResponse("/account?done=revoke", 303)
@@ -106,7 +107,7 @@ def revoke_key(request: Request, application: CurrentApplication, person: Curren
 def sign_out_everywhere(request: Request, application: CurrentApplication, person: CurrentPerson) -> Response:
     """End every session of one's own, this one too."""
     require_session(person)
-    application.accounts.sign_out_everywhere(person.actor.name)
+    application.accounts.sessions.end_all(person.user_id)
     response = RedirectResponse("/login", 303)
     clear_session_cookie(request, response)
     return response
@@ -158,5 +159,5 @@ def _page(
 def _live_first(application: Application, person: SignedIn) -> list[tuple[ApiKey, bool]]:
     """One's keys with whether they are in use, those that are first."""
     now = application.clock.now()
-    found = [(key, key.is_live(now)) for key in application.accounts.keys(person.actor.name)]
+    found = [(key, key.is_live(now)) for key in application.accounts.keys.of(person.actor.name)]
     return sorted(found, key=lambda each: not each[1])

@@ -17,7 +17,6 @@ from api.ui.history import PARTS, VERDICTS, clock_of, day_of, history_of, travel
 from api.ui.pages import note_position, page, refusal
 from api.ui.review import Button, editions_in_order
 from api.ui.syndication_routes import SHADES, STANDINGS, board_of
-from workflow.accounts import SignedIn
 from workflow.article_history import Part
 from workflow.bootstrap import Application
 from workflow.domain.article import Article
@@ -25,6 +24,7 @@ from workflow.domain.errors import NewsroomError
 from workflow.domain.segments import headline_of
 from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId
+from workflow.people.person import SignedIn
 from workflow.syndication_board import Shade
 from workflow.views import Views
 

@@ -9,10 +9,10 @@ from fastapi import Request
 from api.problems import ProblemDocument
 from api.ui.forms import expected_version
 from api.ui.pages import refusal
-from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.errors import NewsroomError
+from workflow.people.person import SignedIn
 
 
 def carry_out(

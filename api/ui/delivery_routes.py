@@ -12,7 +12,6 @@ from api.problems import ProblemDocument
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.forms import Fields, expected_version
 from api.ui.pages import note_position, page, refusal
-from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.delivery import Delivery, ItemState
@@ -21,6 +20,7 @@ from workflow.domain.permissions import why_denied
 from workflow.domain.phrases import phrase
 from workflow.domain.streams import delivery_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
+from workflow.people.person import SignedIn
 from workflow.summaries import DeliverySummary, delivery_cursor
 from workflow.views import Views
 

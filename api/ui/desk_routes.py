@@ -14,7 +14,6 @@ from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.desk_form import CHECKS, TypedDesk, changes, desk_of, fields_of
 from api.ui.forms import Fields, expected_version
 from api.ui.pages import note_position, page, refusal
-from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.annotations import Severity
@@ -24,6 +23,7 @@ from workflow.domain.errors import InvalidValue, NewsroomError, NotFound
 from workflow.domain.permissions import require_permission, why_denied
 from workflow.domain.phrases import Phrase, phrase
 from workflow.domain.streams import desk_stream
+from workflow.people.person import SignedIn
 from workflow.views import Views
 from workflow.what_if.changes import Changes
 from workflow.what_if.past import Answer

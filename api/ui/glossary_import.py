@@ -11,7 +11,6 @@ from starlette.datastructures import UploadFile
 from api.problems import ProblemDocument
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.pages import note_position, page, refusal
-from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.concepts import acceptable
@@ -22,6 +21,7 @@ from workflow.domain.streams import concept_stream
 from workflow.domain.terminology import Concept
 from workflow.exchange import Brought, Report, bring_in
 from workflow.glossary import Change
+from workflow.people.person import SignedIn
 from workflow.terminology.importing import FileFormat, format_of, read_file
 from workflow.touched import Touched
 

@@ -15,7 +15,6 @@ from api.ui.carrying_out import carry_out
 from api.ui.concept_form import concept_of, fields_of
 from api.ui.forms import Fields
 from api.ui.pages import note_position, page
-from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.concepts import GlossaryEntry, require_concept_id
@@ -26,6 +25,7 @@ from workflow.domain.streams import concept_stream
 from workflow.domain.terminology import ConceptKind
 from workflow.domain.vocabulary import parse_language
 from workflow.glossary import Change
+from workflow.people.person import SignedIn
 from workflow.views import Views
 
 router = APIRouter(dependencies=[Depends(note_position)])

@@ -12,10 +12,10 @@ from api.security.authentication import CurrentPerson
 from api.ui.history import CHANGES, option_of
 from api.ui.pages import note_position, page
 from api.ui.review import editions_in_order
-from workflow.accounts import SignedIn
 from workflow.domain.errors import InvalidValue
 from workflow.domain.segments import headline_of
 from workflow.domain.vocabulary import ArticleId, LanguageTag
+from workflow.people.person import SignedIn
 from workflow.text_history import Side, TextHistory, compared, text_history
 
 router = APIRouter(dependencies=[Depends(note_position)])

@@ -16,7 +16,6 @@ from api.ui.forms import expected_version
 from api.ui.pages import note_position, page
 from api.ui.review import editions_in_order
 from api.uploads import add_image, read_form, remove_image, upload_of, words_of
-from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.article import Article
@@ -28,6 +27,7 @@ from workflow.domain.segments import headline_of
 from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
 from workflow.newsroom import Outcome
+from workflow.people.person import SignedIn
 
 router = APIRouter(dependencies=[Depends(note_position)])
 Form = tuple[dict[str, str], bytes]

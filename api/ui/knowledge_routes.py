@@ -15,7 +15,6 @@ from api.ui.carrying_out import carry_out
 from api.ui.entity_form import entity_of, fields_of
 from api.ui.forms import Fields
 from api.ui.pages import note_position, page
-from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.entities import KnownEntity
@@ -25,6 +24,7 @@ from workflow.domain.permissions import why_denied
 from workflow.domain.phrases import phrase
 from workflow.domain.streams import entity_stream
 from workflow.knowledge import built_in
+from workflow.people.person import SignedIn
 from workflow.views import Views
 
 router = APIRouter(dependencies=[Depends(note_position)])

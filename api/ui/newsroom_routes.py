@@ -10,10 +10,10 @@ from fastapi.responses import RedirectResponse
 from api.as_of import CurrentViews, past_of
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.pages import note_position, page
-from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain.permissions import require_administrator, why_no_administrator
 from workflow.domain.phrases import Phrase, phrase, phrase_count
+from workflow.people.person import SignedIn
 from workflow.troubles import read_signs, troubles, verdict
 
 router = APIRouter(dependencies=[Depends(note_position)])

@@ -12,8 +12,8 @@ from api.problems import Problem, ProblemDocument, document_of
 from api.security.authentication import CurrentApplication, application_of, signed_in_or_none
 from api.ui.templating import render
 from api.ui.wording import LANGUAGES, language_for
-from workflow.accounts import SignedIn
 from workflow.domain.errors import NewsroomError
+from workflow.people.person import SignedIn
 from workflow.preferences import Preferences
 
 

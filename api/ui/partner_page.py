@@ -10,7 +10,6 @@ from fastapi import Request, Response
 from api.problems import ProblemDocument
 from api.ui.pages import page, refusal
 from api.ui.partner_form import LABELS, fields_of
-from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.errors import InvalidValue, NewsroomError
@@ -19,6 +18,7 @@ from workflow.domain.permissions import why_denied
 from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import PartnerId
 from workflow.filter_trials import FilterTrial
+from workflow.people.person import SignedIn
 from workflow.views import Views
 
 TRANSPORTS = (

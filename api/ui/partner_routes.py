@@ -20,7 +20,6 @@ from api.ui.forms import Fields, expected_version
 from api.ui.pages import note_position, page
 from api.ui.partner_form import EMPTY, fields_of, profile_of
 from api.ui.partner_page import Said, problem_of, show_form, show_partner
-from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.errors import InvalidValue, NewsroomError
@@ -35,6 +34,7 @@ from workflow.filter_trials import FilterTrial, try_profile
 from workflow.newsroom import Outcome
 from workflow.partner_checks import Checked, check_filters, check_profile
 from workflow.partner_registration import first_secret, kind_of, missing_secret
+from workflow.people.person import SignedIn
 from workflow.secret_rotation import LONGEST_GRACE, Execute
 
 router = APIRouter(dependencies=[Depends(note_position)])

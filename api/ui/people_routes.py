@@ -11,12 +11,13 @@ from api.problems import ProblemDocument
 from api.security.authentication import CurrentApplication, CurrentPerson, require_session
 from api.ui.forms import ListedFields, key_label, once
 from api.ui.pages import note_position, page, refusal
-from workflow.accounts import PASSWORD_RULE, SignedIn, User
 from workflow.bootstrap import Application
 from workflow.domain.errors import InvalidValue, NewsroomError, NotFound
 from workflow.domain.permissions import require_administrator, require_other_administrator, why_no_administrator
 from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import Role
+from workflow.people.passwords import PASSWORD_RULE
+from workflow.people.person import SignedIn, User
 
 router = APIRouter(dependencies=[Depends(note_position)])
 
@@ -114,7 +115,7 @@ def add_key(
         if not (days.isascii() and days.isdigit() and len(days) <= 4):
             raise InvalidValue("days", phrase("must be 1 to 3650"))
         name, label = _user(application, user_id).name, key_label(once(fields, "label"))
-        made.append(application.accounts.add_key(name, label, days=int(days)))
+        made.append(application.accounts.keys.add(name, label, days=int(days)))
 
     problem = _tried(request, person, act)
     return _page(request, application, person, problem=problem, secret=made[0] if made else "")
@@ -125,10 +126,10 @@ def revoke(request: Request, application: CurrentApplication, person: CurrentPer
     """End a key."""
 
     def act() -> None:
-        keys = application.accounts.keys()
+        keys = application.accounts.keys.of()
         if key_id not in {key.id for key in keys}:
             raise NotFound(phrase("There is no such key."))
-        application.accounts.revoke_key(key_id)
+        application.accounts.keys.revoke(key_id)
 
     return _acted(request, application, person, act, "revoke")
 
@@ -197,8 +198,8 @@ def _page(
         users=accounts.users(),
         roles=ROLES,
         denied=denied,
-        keys=[] if denied else accounts.keys(),
-        signed_in={} if denied else accounts.last_sign_ins(),
+        keys=[] if denied else accounts.keys.of(),
+        signed_in={} if denied else accounts.sessions.newest(),
         me=person.actor.id,
         password_rule=PASSWORD_RULE,
         typed_name=once(typed, "name"),

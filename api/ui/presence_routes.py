@@ -11,9 +11,9 @@ from api.presence import Presence
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.naming import isolated, listed
 from api.ui.pages import page
-from workflow.accounts import SignedIn
 from workflow.domain.phrases import Phrase, phrase
 from workflow.domain.vocabulary import ArticleId
+from workflow.people.person import SignedIn
 from workflow.review_queue import QueueFilter
 
 router = APIRouter()

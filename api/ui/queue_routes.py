@@ -16,12 +16,12 @@ from api.ui.forms import Fields, values_of
 from api.ui.languages import LANGUAGES
 from api.ui.pages import note_position, page, refusal
 from api.ui.queue_filter import AGES, PAGE, URGENCIES, Wanted, keys_of, place_of, searched_state, wanted_of
-from workflow.accounts import SignedIn
 from workflow.domain import commands
 from workflow.domain.errors import InvalidValue, NewsroomError
 from workflow.domain.permissions import permission, require_permission
 from workflow.domain.phrases import phrase
 from workflow.domain.streams import article_stream
+from workflow.people.person import SignedIn
 from workflow.preferences import SavedView
 from workflow.review_queue import COUNTED, EMBARGOES, SHOWS, Key, QueueFilter, queue_cursor
 from workflow.summaries import EditionSummary, TimelineEntry

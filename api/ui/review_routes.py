@@ -20,7 +20,6 @@ from api.ui.reaching import reaches
 from api.ui.review import editions_in_order, review_of
 from api.ui.segment_edits import SEEN, SEGMENT, Conflict, conflicts_of
 from api.ui.talk import talk_of
-from workflow.accounts import SignedIn
 from workflow.article_history import Part
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
@@ -31,6 +30,7 @@ from workflow.domain.phrases import phrase
 from workflow.domain.segments import headline_of
 from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
+from workflow.people.person import SignedIn
 from workflow.views import Views
 
 router = APIRouter(dependencies=[Depends(note_position)])

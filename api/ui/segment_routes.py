@@ -20,7 +20,6 @@ from api.ui.review_routes import given_by
 from api.ui.segment_edits import SEEN, SEGMENT, Conflict, conflicts_of, seen_mark
 from api.ui.segment_help import help_with
 from api.ui.talk import talk_of
-from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain.article import Article
 from workflow.domain.errors import InvalidValue, NewsroomError, NotFound, SegmentMoved
@@ -29,6 +28,7 @@ from workflow.domain.phrases import phrase
 from workflow.domain.segments import Segment, all_segments
 from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
+from workflow.people.person import SignedIn
 from workflow.views import Views
 
 router = APIRouter(prefix="/articles/{article_id}/{language}/segments/{segment_id}")

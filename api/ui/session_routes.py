@@ -64,7 +64,7 @@ def login(
 
 def _keep_language(request: Request, token: str, language: str) -> None:
     application = application_of(request)
-    person = application.accounts.by_session(token)
+    person = application.accounts.sessions.whose(token)
     if person is not None and person.preferences.language != language:
         application.personal.choose(person.user_id, replace(person.preferences, language=language))
 

@@ -22,7 +22,6 @@ from api.ui.write_views import (
     whereabouts,
     why_not_written,
 )
-from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.article import Article
@@ -32,6 +31,7 @@ from workflow.domain.permissions import why_denied
 from workflow.domain.phrases import Phrase, phrase
 from workflow.domain.vocabulary import LanguageTag
 from workflow.intake.encodings import CHOICES
+from workflow.people.person import SignedIn
 from workflow.rendering.bodies import body_html
 from workflow.views import Views
 

@@ -28,7 +28,6 @@ from api.ui.write_form import (
 )
 from api.ui.write_pages import show_article, show_beside, show_new, show_preview, side_of
 from api.ui.write_views import change_of, listed, why_not_written
-from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.article import Article
@@ -38,6 +37,7 @@ from workflow.domain.permissions import require_permission, why_denied
 from workflow.domain.phrases import phrase
 from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
+from workflow.people.person import SignedIn
 from workflow.summaries import article_cursor
 
 router = APIRouter(dependencies=[Depends(note_position)])

@@ -14,12 +14,12 @@ from fastapi import Depends, Header, Request, Response
 from api.problems import Problem
 from api.requests import request_id_of
 from api.security.authentication import CurrentApplication, CurrentPerson
-from workflow.accounts import SignedIn
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.errors import NotFound, VersionConflict, WrongState
 from workflow.domain.vocabulary import Actor
 from workflow.newsroom import Outcome
+from workflow.people.person import SignedIn
 from workflow.timeline import sentence
 
 _COMMANDS = uuid.UUID("5f3e9a52-9a3c-5c0e-8a55-2f1d6e0b7c11")

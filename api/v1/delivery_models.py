@@ -10,13 +10,13 @@ from typing import Any, Literal, Self
 from pydantic import Field
 
 from api.v1.answer import Answer
-from workflow.accounts import SignedIn
 from workflow.domain.commands import Verdict
 from workflow.domain.delivery import Delivery, Item, ItemState
 from workflow.domain.messages import message_id
 from workflow.domain.vocabulary import PubStatus, Role
 from workflow.explaining.attempts import Attempt, AttemptState
 from workflow.feed import Recorded
+from workflow.people.person import SignedIn
 from workflow.summaries import DeliverySummary, TimelineEntry
 
 

@@ -32,7 +32,7 @@ def create_session(
     token = authentication.sign_in(request, body.name, body.password)
     authentication.sign_out(request)
     authentication.set_session_cookie(request, response, token)
-    person = application.accounts.by_session(token)
+    person = application.accounts.sessions.whose(token)
     assert person is not None
     return PersonModel.of(person)
 

@@ -109,7 +109,7 @@ class Newsroom:
             "admin": (Role.ADMIN,),
         }.items():
             application.accounts.add_user(name, PASSWORD, roles)
-            self.keys[name] = application.accounts.add_key(name, "tests")
+            self.keys[name] = application.accounts.keys.add(name, "tests")
         self.writer = self.with_key("writer")
         self.translator = self.with_key("translator")
         self.reviewer = self.with_key("reviewer")

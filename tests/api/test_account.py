@@ -88,7 +88,7 @@ def test_a_key_of_ones_own(newsroom: Newsroom) -> None:
     listed = shown(person)
     assert found[0] not in listed
     assert "our CMS" in listed
-    key = next(each for each in newsroom.application.accounts.keys("writer") if each.label == "our CMS")
+    key = next(each for each in newsroom.application.accounts.keys.of("writer") if each.label == "our CMS")
     assert sent(person, f"keys/{key.id}/revoke")[0] == 303
     assert program.get("me").status_code == 401
     assert "revoked" in shown(person)
@@ -98,7 +98,7 @@ def test_a_key_of_ones_own(newsroom: Newsroom) -> None:
 
 def test_keys_of_others_are_not_there(newsroom: Newsroom) -> None:
     """Nobody sees or revokes another person's key."""
-    (theirs,) = newsroom.application.accounts.keys("reviewer")
+    (theirs,) = newsroom.application.accounts.keys.of("reviewer")
     person = newsroom.in_browser("writer")
     assert theirs.shown not in shown(person)
     assert sent(person, f"keys/{theirs.id}/revoke")[0] == 404
@@ -114,7 +114,7 @@ def test_a_key_settles_nothing(newsroom: Newsroom) -> None:
         "password": {"old_password": PASSWORD, "new_password": NEW, "repeated": NEW},
     }
     assert {sent(newsroom.writer, action, **fields)[0] for action, fields in forms.items()} == {403}
-    assert len(newsroom.application.accounts.keys("writer")) == 1
+    assert len(newsroom.application.accounts.keys.of("writer")) == 1
 
 
 def test_sign_out_everywhere(newsroom: Newsroom) -> None:

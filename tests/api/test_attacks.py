@@ -98,7 +98,7 @@ def test_of_twenty_decisions_at_once_one_counts(newsroom: Newsroom) -> None:
 def test_one_person_has_two_eyes_however_they_come_in(newsroom: Newsroom) -> None:
     """Handing in by key and approving by session is one person's doing, and is refused."""
     newsroom.application.accounts.add_user("boss", PASSWORD, (Role.WRITER, Role.REVIEWER, Role.PUBLISHER))
-    newsroom.keys["boss"] = newsroom.application.accounts.add_key("boss", "tests")
+    newsroom.keys["boss"] = newsroom.application.accounts.keys.add("boss", "tests")
     identity = newsroom.with_key("boss").article(targets=[])
     newsroom.do_the_workers_part(identity)
     boss = newsroom.in_browser("boss")

@@ -35,7 +35,7 @@ def test_a_stream_ends_with_its_session(newsroom: Newsroom, monkeypatch: pytest.
     """At the next ping after signing out the stream is over; until then pings keep it."""
     monkeypatch.setattr(live, "_PING_SECONDS", 0.05)
     newsroom.app.state.live = live.LiveFeed(newsroom.application, None)
-    token = newsroom.application.accounts.sign_in("writer", PASSWORD)
+    token = newsroom.application.accounts.sessions.sign_in("writer", PASSWORD)
     assert token is not None
 
     async def listen() -> list[str]:
@@ -44,7 +44,7 @@ def test_a_stream_ends_with_its_session(newsroom: Newsroom, monkeypatch: pytest.
             async for text in stream:
                 heard.append(text)
                 if len(heard) == 3:
-                    newsroom.application.accounts.sign_out(token)
+                    newsroom.application.accounts.sessions.end(token)
         return heard
 
     heard = asyncio.run(listen())
@@ -56,7 +56,7 @@ def test_a_stream_ends_with_its_session(newsroom: Newsroom, monkeypatch: pytest.
 def test_one_person_has_so_many_streams(newsroom: Newsroom) -> None:
     """The twenty-first stream of one person is refused (429, with when to come again); another person's is not."""
     newsroom.app.state.live = live.LiveFeed(newsroom.application, None)
-    tokens = [newsroom.application.accounts.sign_in(name, PASSWORD) for name in ("writer", "reviewer")]
+    tokens = [newsroom.application.accounts.sessions.sign_in(name, PASSWORD) for name in ("writer", "reviewer")]
     assert None not in tokens
 
     async def listen() -> Problem:

@@ -117,24 +117,24 @@ def test_an_administrator_adds_changes_and_locks_out_a_person(newsroom: Newsroom
     assert added == (303, "/people?done=add")
     mira = accounts.user("Mira")
     assert sorted(mira.roles) == ["translator", "writer"]
-    assert accounts.sign_in("Mira", "a long password") is not None
+    assert accounts.sessions.sign_in("Mira", "a long password") is not None
     assert send(person, f"/people/{mira.id}/roles", role=["reviewer"]) == (303, "/people?done=roles")
     assert list(accounts.user("Mira").roles) == ["reviewer"]
     assert send(person, f"/people/{mira.id}/password", password="another password")[0] == 303
-    assert accounts.sign_in("Mira", "a long password") is None
+    assert accounts.sessions.sign_in("Mira", "a long password") is None
     status, shown = send(person, f"/people/{mira.id}/keys", label="the archive", days="30")
     assert status == 200
     key = re.search(r"cfk_[0-9A-Za-z]{38}", shown)
     assert key is not None
-    assert accounts.by_key(key[0]) is not None
+    assert accounts.keys.whose(key[0]) is not None
     listed = text_of(person, "/people")
     assert key[0] not in listed
     assert f"{key[0][:12]}…" in listed
-    known = next(each for each in accounts.keys() if each.label == "the archive")  # noqa: SIM118 - no mapping
+    known = next(each for each in accounts.keys.of() if each.label == "the archive")
     assert send(person, f"/people/keys/{known.id}/revoke") == (303, "/people?done=revoke")
-    assert accounts.by_key(key[0]) is None
+    assert accounts.keys.whose(key[0]) is None
     assert send(person, f"/people/{mira.id}/disable") == (303, "/people?done=disable")
-    assert accounts.sign_in("Mira", "another password") is None
+    assert accounts.sessions.sign_in("Mira", "another password") is None
     assert send(person, f"/people/{mira.id}/enable") == (303, "/people?done=enable")
 
 
@@ -167,13 +167,13 @@ def test_nobody_shuts_themselves_out(newsroom: Newsroom) -> None:
 def test_an_administrators_key_lets_nobody_in(newsroom: Newsroom) -> None:
     """A key that leaked makes no people, passwords or further keys, and changes no roles."""
     program, accounts = newsroom.with_key("admin"), newsroom.application.accounts
-    users, keys = accounts.users(), accounts.keys()
+    users, keys = accounts.users(), accounts.keys.of()
     someone = users[0]
     for address in ("/people", *(f"/people/{someone.id}/{act}" for act in ("roles", "password", "keys"))):
         fields = {"name": "X", "password": "a long password", "role": "admin", "label": "more", "days": "3650"}
         status, shown = send(program, address, **fields)
         assert (status, "An API key cannot do this" in shown) == (403, True)
-    assert (accounts.users(), len(accounts.keys())) == (users, len(keys))
+    assert (accounts.users(), len(accounts.keys.of())) == (users, len(keys))
 
 
 # --- desks --------------------------------------------------------------------------------------------

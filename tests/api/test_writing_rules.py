@@ -134,7 +134,7 @@ def test_reused_key_with_another_body_is_refused(newsroom: Newsroom) -> None:
 def test_keys_of_two_people_do_not_meet(newsroom: Newsroom) -> None:
     """An idempotency key belongs to the person who sends it."""
     newsroom.application.accounts.add_user("second", "a password of the tests", [Role.WRITER])
-    newsroom.keys["second"] = newsroom.application.accounts.add_key("second", "tests")
+    newsroom.keys["second"] = newsroom.application.accounts.keys.add("second", "tests")
     first = newsroom.writer.create("articles", ARTICLE, key="same")
     second = newsroom.with_key("second").create("articles", ARTICLE, key="same")
     assert second.status_code == 201

@@ -46,61 +46,61 @@ def test_a_session_begins_with_the_right_password_and_ends_with_its_hours(
 ):
     """Wrong password, unknown name, unknown token, signed out, run out: nobody comes in."""
     accounts = application.accounts
-    assert accounts.sign_in(ada, "wrong password") is None
-    assert accounts.sign_in("bob", PASSWORD) is None
-    token = accounts.sign_in(ada, PASSWORD)
+    assert accounts.sessions.sign_in(ada, "wrong password") is None
+    assert accounts.sessions.sign_in("bob", PASSWORD) is None
+    token = accounts.sessions.sign_in(ada, PASSWORD)
     assert token is not None
-    signed_in = accounts.by_session(token)
+    signed_in = accounts.sessions.whose(token)
     assert signed_in is not None
     assert (signed_in.actor, signed_in.via) == (accounts.user(ada).actor, "session")
-    assert accounts.by_session(token + "x") is None
+    assert accounts.sessions.whose(token + "x") is None
     clock.forward(hours=11, minutes=59)
-    assert accounts.by_session(token) is not None
+    assert accounts.sessions.whose(token) is not None
     clock.forward(minutes=1)
-    assert accounts.by_session(token) is None
-    other = accounts.sign_in(ada, PASSWORD)
+    assert accounts.sessions.whose(token) is None
+    other = accounts.sessions.sign_in(ada, PASSWORD)
     assert other is not None
-    accounts.sign_out(other)
-    assert accounts.by_session(other) is None
+    accounts.sessions.end(other)
+    assert accounts.sessions.whose(other) is None
 
 
 def test_a_key_works_until_it_expires(application: Application, clock: ManualClock, ada: str):
     """A key is its person's, for so many days."""
     accounts = application.accounts
-    key = accounts.add_key(ada, "desk", days=2)
-    signed_in = accounts.by_key(key)
+    key = accounts.keys.add(ada, "desk", days=2)
+    signed_in = accounts.keys.whose(key)
     assert signed_in is not None
     assert signed_in.actor == accounts.user(ada).actor
     assert signed_in.via.startswith("key:")
     clock.forward(days=2)
-    assert accounts.by_key(key) is None
+    assert accounts.keys.whose(key) is None
     for days in (0, 4000):
         with pytest.raises(InvalidValue, match="days"):
-            accounts.add_key(ada, "desk", days=days)
+            accounts.keys.add(ada, "desk", days=days)
     with pytest.raises(NotFound):
-        accounts.add_key("bob", "desk")
+        accounts.keys.add("bob", "desk")
 
 
 def test_a_mistyped_key_is_refused_by_its_checksum(application: Application, ada: str):
     """Any one character wrong, missing or added is found without the database, which is not even there any more."""
-    key = application.accounts.add_key(ada, "desk")
+    key = application.accounts.keys.add(ada, "desk")
     with application.database.write() as connection:
         connection.execute(text("ALTER TABLE api_keys RENAME TO away"))
     wrong = [key[:place] + ("A" if key[place] != "A" else "B") + key[place + 1 :] for place in range(len(key))]
     for typo in (*wrong, key[:-1], key + "0", "", "cfk_", "é" * 42):
-        assert application.accounts.by_key(typo) is None
+        assert application.accounts.keys.whose(typo) is None
 
 
 def test_a_disabled_person_comes_in_by_no_door(application: Application, ada: str):
     """Password, session and key all end with the account."""
     accounts = application.accounts
-    token, key = accounts.sign_in(ada, PASSWORD), accounts.add_key(ada, "desk")
+    token, key = accounts.sessions.sign_in(ada, PASSWORD), accounts.keys.add(ada, "desk")
     assert token is not None
     with application.database.write() as connection:
         connection.execute(text("UPDATE users SET disabled_at = '2026-01-01T00:00:00.000000Z'"))
-    assert accounts.sign_in(ada, PASSWORD) is None
-    assert accounts.by_session(token) is None
-    assert accounts.by_key(key) is None
+    assert accounts.sessions.sign_in(ada, PASSWORD) is None
+    assert accounts.sessions.whose(token) is None
+    assert accounts.keys.whose(key) is None
 
 
 def test_the_use_of_a_key_is_noted_at_most_once_a_minute(application: Application, clock: ManualClock, ada: str):
@@ -110,21 +110,21 @@ def test_the_use_of_a_key_is_noted_at_most_once_a_minute(application: Applicatio
         with application.database.read() as connection:
             return str(connection.execute(text("SELECT last_used_at FROM api_keys")).scalar_one())
 
-    key = application.accounts.add_key(ada, "desk")
-    application.accounts.by_key(key)
+    key = application.accounts.keys.add(ada, "desk")
+    application.accounts.keys.whose(key)
     first = last_used()
     clock.forward(seconds=59)
-    application.accounts.by_key(key)
+    application.accounts.keys.whose(key)
     assert last_used() == first
     clock.forward(seconds=2)
-    application.accounts.by_key(key)
+    application.accounts.keys.whose(key)
     assert last_used() > first
 
 
 def test_nothing_kept_opens_a_door(application: Application, ada: str):
     """No table holds a password, a session's token or a key."""
     accounts = application.accounts
-    secrets = [PASSWORD, accounts.sign_in(ada, PASSWORD), accounts.add_key(ada, "desk")]
+    secrets = [PASSWORD, accounts.sessions.sign_in(ada, PASSWORD), accounts.keys.add(ada, "desk")]
     with application.database.read() as connection:
         rows = [
             str(tuple(row))

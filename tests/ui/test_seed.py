@@ -85,7 +85,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     }
     for name, roles in people.items():
         application.accounts.add_user(name, PASSWORD, roles)
-    key, database_url = application.accounts.add_key("Wang Li", "test"), application.settings.database
+    key, database_url = application.accounts.keys.add("Wang Li", "test"), application.settings.database
     application.close()
     with choose_redis(None, home / "redis") as redis:
         port = free_port()

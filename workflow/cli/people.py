@@ -11,9 +11,10 @@ from typing import Annotated
 
 import typer
 
-from workflow.accounts import PASSWORD_RULE, ApiKey
 from workflow.cli.console import hint, newsroom, out, print_json, say, show_table
 from workflow.domain.vocabulary import Actor, Role
+from workflow.people.keys import ApiKey
+from workflow.people.passwords import PASSWORD_RULE
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 PasswordStdin = Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input.")]
@@ -122,7 +123,7 @@ def add_key(
 ) -> None:
     """Make an API key. It is shown this once."""
     with newsroom(migrates=True) as application:
-        key = application.accounts.add_key(user, label, days=days)
+        key = application.accounts.keys.add(user, label, days=days)
     if as_json:
         print_json({"key": key, "user": user, "days": days})
         return
@@ -136,7 +137,7 @@ def list_keys(
 ) -> None:
     """List the API keys by their first characters, the newest first."""
     with newsroom() as application:
-        keys, now = application.accounts.keys(user), application.clock.now()
+        keys, now = application.accounts.keys.of(user), application.clock.now()
     if as_json:
         print_json([_key_facts(key) for key in keys])
         return
@@ -153,7 +154,7 @@ def list_keys(
 def revoke_key(key: Annotated[str, typer.Argument(help="Its id, or its first characters as listed.")]) -> None:
     """End an API key at once."""
     with newsroom() as application:
-        revoked = application.accounts.revoke_key(key.removesuffix("…"))
+        revoked = application.accounts.keys.revoke(key.removesuffix("…"))
     say(f"The key {revoked.shown}… of {revoked.user} is revoked.")
 
 

@@ -30,6 +30,11 @@ def from_text(stored: str) -> datetime | None:
     return datetime.fromisoformat(stored) if stored else None
 
 
+def moment(stored: str) -> datetime:
+    """The moment of a text that is never empty."""
+    return datetime.fromisoformat(stored)
+
+
 def run(connection: Connection, sql: str, values: Sequence[Any] = ()) -> Any:
     """Execute a statement on the driver's own connection, for hot paths: its cursor.
 

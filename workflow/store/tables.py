@@ -9,6 +9,9 @@ from __future__ import annotations
 from sqlalchemy import ARRAY, BigInteger, Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from workflow.store.people_tables import ApiKeyRow as ApiKeyRow  # noqa: PLC0414 - tables are found here
+from workflow.store.people_tables import SessionRow as SessionRow  # noqa: PLC0414 - tables are found here
+from workflow.store.people_tables import UserRow as UserRow  # noqa: PLC0414 - tables are found here
 from workflow.store.work_tables import LaneHoldRow as LaneHoldRow  # noqa: PLC0414 - tables are found here
 from workflow.store.work_tables import LaneRow as LaneRow  # noqa: PLC0414 - tables are found here
 from workflow.store.work_tables import WorkRow as WorkRow  # noqa: PLC0414 - tables are found here
@@ -352,46 +355,6 @@ class MemorySourceRow(SQLModel, table=True):
 
 
 # --- people and secrets -----------------------------------------------------------------------------
-
-
-class UserRow(SQLModel, table=True):
-    """A person who may sign in."""
-
-    __tablename__ = "users"
-
-    user_id: str = Field(sa_type=Text, primary_key=True)
-    name: str = Field(sa_type=Text, unique=True)
-    password_hash: str = Field(sa_type=Text)
-    roles: str = Field(sa_type=Text)
-    created_at: str = Field(sa_type=Text)
-    disabled_at: str = Field(default="", sa_type=Text)
-
-
-class SessionRow(SQLModel, table=True):
-    """A sign-in. Only the SHA-256 of the cookie's value is kept."""
-
-    __tablename__ = "sessions"
-
-    token_hash: str = Field(sa_type=Text, primary_key=True)
-    user_id: str = Field(sa_type=Text, index=True)
-    created_at: str = Field(sa_type=Text)
-    expires_at: str = Field(sa_type=Text)
-
-
-class ApiKeyRow(SQLModel, table=True):
-    """An API key. Only its HMAC is kept; ``shown`` are the characters that people recognise it by."""
-
-    __tablename__ = "api_keys"
-
-    key_id: str = Field(sa_type=Text, primary_key=True)
-    user_id: str = Field(sa_type=Text, index=True)
-    label: str = Field(sa_type=Text)
-    key_hash: str = Field(sa_type=Text, unique=True)
-    shown: str = Field(sa_type=Text)
-    created_at: str = Field(sa_type=Text)
-    expires_at: str = Field(sa_type=Text)
-    last_used_at: str = Field(default="", sa_type=Text)
-    revoked_at: str = Field(default="", sa_type=Text)
 
 
 def table_of(model: type[SQLModel]) -> Table:

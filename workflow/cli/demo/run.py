@@ -176,7 +176,7 @@ def _cast(application: Application, url: str, portals: list[Portal], closing: Ex
         except AlreadyExists:  # an earlier demo on the same database
             user = application.accounts.add_user(f"{name}-{secrets.token_hex(2)}", password, roles)
         credentials[user.name] = (password, roles)
-        client = Newsroom(url, application.accounts.add_key(user.name, "demo", days=1))
+        client = Newsroom(url, application.accounts.keys.add(user.name, "demo", days=1))
         closing.callback(client.close)
         return client
 

@@ -1,0 +1,49 @@
+"""A person with an account, and a person who is asking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from workflow.domain.vocabulary import Actor, Role
+from workflow.people.scopes import Scope
+from workflow.preferences import Preferences
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """A person with an account."""
+
+    id: str
+    name: str
+    roles: frozenset[Role]
+    disabled: bool
+
+    @property
+    def actor(self) -> Actor:
+        """The person as the author of commands."""
+        return Actor(id=f"user:{self.id}", name=self.name, roles=self.roles)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """Who is asking, and how they came in."""
+
+    actor: Actor
+    via: str
+    """``session`` or ``key:<id>``."""
+    scopes: frozenset[Scope] | None = None
+    """What a key was made for; None of a session, which is for everything that the person may do."""
+    preferences: Preferences = Preferences()
+    """How they want the pages to be; of a session alone."""
+
+    @property
+    def user_id(self) -> str:
+        """The id of their account."""
+        return self.actor.id.removeprefix("user:")
+
+
+def user_of(row: Any) -> User:
+    """The account that a row is of."""
+    roles = frozenset(Role(role) for role in row.roles.split())
+    return User(id=row.user_id, name=row.name, roles=roles, disabled=bool(row.disabled_at))

@@ -1,0 +1,46 @@
+"""Tables of people: accounts, sessions, API keys. Not of the log: they say who may come in, not what happened."""
+
+from __future__ import annotations
+
+from sqlalchemy import Text
+from sqlmodel import Field, SQLModel
+
+
+class UserRow(SQLModel, table=True):
+    """A person who may sign in."""
+
+    __tablename__ = "users"
+
+    user_id: str = Field(sa_type=Text, primary_key=True)
+    name: str = Field(sa_type=Text, unique=True)
+    password_hash: str = Field(sa_type=Text)
+    roles: str = Field(sa_type=Text)
+    created_at: str = Field(sa_type=Text)
+    disabled_at: str = Field(default="", sa_type=Text)
+
+
+class SessionRow(SQLModel, table=True):
+    """A sign-in. Only the SHA-256 of the cookie's value is kept."""
+
+    __tablename__ = "sessions"
+
+    token_hash: str = Field(sa_type=Text, primary_key=True)
+    user_id: str = Field(sa_type=Text, index=True)
+    created_at: str = Field(sa_type=Text)
+    expires_at: str = Field(sa_type=Text)
+
+
+class ApiKeyRow(SQLModel, table=True):
+    """An API key. Only its HMAC is kept; ``shown`` are the characters that people recognise it by."""
+
+    __tablename__ = "api_keys"
+
+    key_id: str = Field(sa_type=Text, primary_key=True)
+    user_id: str = Field(sa_type=Text, index=True)
+    label: str = Field(sa_type=Text)
+    key_hash: str = Field(sa_type=Text, unique=True)
+    shown: str = Field(sa_type=Text)
+    created_at: str = Field(sa_type=Text)
+    expires_at: str = Field(sa_type=Text)
+    last_used_at: str = Field(default="", sa_type=Text)
+    revoked_at: str = Field(default="", sa_type=Text)
