@@ -11,8 +11,10 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
 
 from api.security.authentication import CurrentApplication, CurrentPerson
+from workflow.bootstrap import Application
 from workflow.views import Views
 
 HEADER = "Copyflow-As-Of"
@@ -39,7 +41,7 @@ def past_of(request: Request) -> Past | None:
     return past
 
 
-def _views(
+async def _views(
     request: Request,
     response: Response,
     application: CurrentApplication,
@@ -58,11 +60,15 @@ def _views(
     del person
     if as_of is None:
         return application.views
-    views = application.views.as_of(application.views.position_of(as_of))
-    position = views.head()
-    request.state.past = Past(position=position, moment=views.moment())
-    response.headers[HEADER] = str(position)
+    views, past = await run_in_threadpool(_past, application, as_of)
+    request.state.past = past
+    response.headers[HEADER] = str(past.position)
     return views
+
+
+def _past(application: Application, as_of: str) -> tuple[Views, Past]:
+    views = application.views.as_of(application.views.position_of(as_of))
+    return views, Past(position=views.head(), moment=views.moment())
 
 
 CurrentViews = Annotated[Views, Depends(_views)]

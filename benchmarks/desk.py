@@ -109,7 +109,7 @@ def _measure(backend: Backend, wanted: Options, articles: int, requests: int) ->
     with TemporaryDirectory(prefix="home-") as folder:
         home = Path(folder)
         _person(home, url)
-        with _server(home, url) as address:
+        with serving(home, url) as (address, _):
             return _pages(backend.name, address, ids, requests, quick=wanted.quick)
 
 
@@ -138,7 +138,8 @@ def _person(home: Path, url: str) -> None:
 
 
 @contextmanager
-def _server(home: Path, url: str) -> Iterator[str]:
+def serving(home: Path, url: str, factory: str = "api.app:create_app") -> Iterator[tuple[str, int]]:
+    """A server of that application over a database: its address and process id."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
@@ -148,17 +149,18 @@ def _server(home: Path, url: str) -> Iterator[str]:
         "COPYFLOW_DATABASE_URL": url,
         "COPYFLOW_SECURE_COOKIES": "0",
     }
-    command = [sys.executable, "-P", "-m", "uvicorn", "--factory", "api.app:create_app", "--port", str(port)]
-    with _running([*command, "--log-level", "warning"], environment, f"http://127.0.0.1:{port}/api/v1/health/live"):
-        yield f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-P", "-m", "uvicorn", "--factory", factory, "--port", str(port)]
+    command += ["--log-level", "warning", "--no-access-log"]
+    with _running(command, environment, f"http://127.0.0.1:{port}/api/v1/health/live") as process:
+        yield f"http://127.0.0.1:{port}", process
 
 
 @contextmanager
-def _running(command: list[str], environment: dict[str, str], address: str) -> Iterator[None]:
+def _running(command: list[str], environment: dict[str, str], address: str) -> Iterator[int]:
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
         _wait_for(address, process)
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait(30)

@@ -102,7 +102,7 @@ class Acting:
         )
 
 
-def _changing(
+async def _changing(
     request: Request,
     application: CurrentApplication,
     person: CurrentPerson,
@@ -123,7 +123,7 @@ def _changing(
     )
 
 
-def _creating(
+async def _creating(
     request: Request,
     application: CurrentApplication,
     person: CurrentPerson,
