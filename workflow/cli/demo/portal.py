@@ -163,9 +163,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_error(413)
             self.close_connection = True
             return
+        body = self.rfile.read(length)
+        if len(body) < length:  # the sender is gone: half a message is none
+            self.close_connection = True
+            return
         headers = {name.lower(): value for name, value in self.headers.items()}
-        answer = self.server.portal.receive(headers, self.rfile.read(length))
-        self._send(answer)
+        self._send(self.server.portal.receive(headers, body))
 
     def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)

@@ -109,6 +109,8 @@ class Judge:
     too_early: int = 0
     hung_up: int = 0
     """Senders that did not wait for the answer."""
+    broken_off: int = 0
+    """Requests that ended before the whole body had come; they are no messages."""
     answers: Counter[int] = field(default_factory=Counter)
     """By HTTP status."""
     faults: list[Fault] = field(default_factory=list)
@@ -183,6 +185,10 @@ class Judge:
         """Note that the sender hung up before it was answered."""
         del message
         self.hung_up += 1
+
+    def broke_off(self) -> None:
+        """Note that the sender was gone in the middle of its message, which no promise speaks of."""
+        self.broken_off += 1
 
     def checked(self, message: Message, faults: list[str]) -> None:
         """Note what a published schema says of a message's document; a document is to be checked once."""

@@ -16,7 +16,7 @@ from typing import Any
 from workflow.cli.simulator.documents import USABLE, Copy, UnreadableError, read
 from workflow.cli.simulator.judge import Judge, Message
 from workflow.cli.simulator.keeping import Keeper
-from workflow.cli.simulator.report import as_json, line_of
+from workflow.cli.simulator.report import as_json, breaking_off, line_of
 from workflow.cli.simulator.schema_checks import SchemaChecks
 from workflow.cli.simulator.signatures import Verifier
 
@@ -52,6 +52,15 @@ class Behaviour:
 
 class CutOffError(Exception):
     """Raised to the server so that it ends the connection in the middle of an answer."""
+
+
+class SenderGoneError(Exception):
+    """The connection ended before the whole body had come."""
+
+    def __init__(self, received: int) -> None:
+        super().__init__(received)
+        self.received = received
+        """Bytes of the body."""
 
 
 @dataclass(slots=True)
@@ -92,11 +101,16 @@ class Partner:
             await _answer(send, 405)
 
     async def _take(self, scope: Event, receive: Receive, send: Send) -> None:
-        body = await _whole_body(receive)
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        try:
+            body = await _whole_body(receive)
+        except SenderGoneError as gone:  # half a message is none: nothing in it can be judged
+            self.judge.broke_off()
+            self.on_line(breaking_off(scope["path"], headers.get("webhook-id", ""), gone.received))
+            return
         if body is None:
             await _answer(send, 413)
             return
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         message = self._message(scope["path"], headers, body)
         remark = self.judge.arrived(message)
         if self.checks is not None and not message.bad_signature:
@@ -195,10 +209,12 @@ def _type_in(body: bytes, copy: Copy | None) -> str:
 
 
 async def _whole_body(receive: Receive) -> bytes | None:
-    """The body; None when it is too large to be taken."""
+    """The body; None when it is too large to be taken. ``SenderGoneError`` when its end never comes."""
     pieces, size = [], 0
     while True:
         event = await receive()
+        if event["type"] == "http.disconnect":
+            raise SenderGoneError(size)
         piece = event.get("body", b"")
         size += len(piece)
         if size > LARGEST_BODY:

@@ -19,6 +19,7 @@ def as_json(judge: Judge, *, signatures_checked: bool) -> dict[str, Any]:
         "accepted": judge.accepted,
         "answers": {str(status): times for status, times in sorted(judge.answers.items())},
         "hung_up": judge.hung_up,
+        "broken_off": judge.broken_off,
         "too_early": judge.too_early,
         "distinct_ids": judge.distinct_ids,
         "duplicates": {
@@ -53,6 +54,7 @@ def in_lines(report: dict[str, Any]) -> list[str]:
         ("withdrawals", f"{report['withdrawals']['honoured']} of {report['withdrawals']['editions']} honoured"),
         ("came before Retry-After", str(report["too_early"])),
         ("did not wait for the answer", str(report["hung_up"])),
+        ("broke off before their end", str(report["broken_off"])),
     ]
     width = max(len(name) for name, _ in rows)
     lines = [f"{name:<{width}}  {value}" for name, value in rows]
@@ -73,6 +75,11 @@ def line_of(message: Message, remark: str, status: str, *, signatures_checked: b
     signature = "unsigned?" if not signatures_checked else "bad signature" if message.bad_signature else "signed"
     clock = time.strftime("%H:%M:%S", time.localtime(message.at))
     return f"#{message.number} {clock} {message.event or '-'} {about} · {signature} · {status} · {remark}"
+
+
+def breaking_off(inbox: str, identity: str, received: int) -> str:
+    """A message that did not come to its end in one line; it has no number."""
+    return f"- {identity or 'a message'} to {inbox} broke off after {received} bytes of its body; it counts as none"
 
 
 def _duplicates(duplicates: dict[str, int]) -> str:
