@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 
 from api import live, problems
 from api.compression import Compression
+from api.in_flight import InFlight
 from api.limits import BodyLimits
 from api.openapi import describe
 from api.portal.media import router as media_router
@@ -23,6 +24,7 @@ from api.presence import Presence
 from api.requests import Requests
 from api.security.csrf import CrossSiteGuard
 from api.security.headers import SecurityHeaders
+from api.security.rate_limits import Buckets, Policy, RateLimits
 from api.security.sign_in_limits import SignInLimits
 from api.ui.pages import problem_page
 from api.ui.routes import router as ui_router
@@ -39,7 +41,10 @@ def create_app(application: Application | None = None) -> FastAPI:
     ours = application is None
     newsroom = application or bootstrap()
 
-    presence = Presence(newsroom.settings.redis_url)
+    redis_url, rate = newsroom.settings.redis_url, newsroom.settings.requests_per_second
+    presence = Presence(redis_url)
+    in_flight = InFlight(redis_url)
+    buckets = Buckets(redis_url, Policy(per_second=rate))
 
     @asynccontextmanager
     async def lifespan(api: FastAPI) -> AsyncIterator[None]:
@@ -52,6 +57,8 @@ def create_app(application: Application | None = None) -> FastAPI:
             api.state.sign_in_limits.close()
             api.state.visit_counter.close()
             presence.close()
+            await in_flight.close()
+            await buckets.close()
             if ours:
                 newsroom.close()
 
@@ -67,6 +74,7 @@ def create_app(application: Application | None = None) -> FastAPI:
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(Requests, new_id=newsroom.ids.new),
+            Middleware(RateLimits, buckets=buckets),
             Middleware(Compression, minimum_size=_SMALLEST_COMPRESSED),
             Middleware(CrossSiteGuard),
             Middleware(BodyLimits),
@@ -74,6 +82,8 @@ def create_app(application: Application | None = None) -> FastAPI:
     )
     api.state.application = newsroom
     api.state.presence = presence
+    api.state.in_flight = in_flight
+    api.state.buckets = buckets
     api.state.sign_in_limits = SignInLimits(newsroom.settings.redis_url)
     api.state.visit_counter = VisitCounter(newsroom.settings.redis_url)
     api.state.problem_page = problem_page

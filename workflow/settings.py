@@ -145,6 +145,13 @@ class Settings(EngineSettings):
     poll_seconds: float = Field(
         default=0.25, gt=0, description="How often the relay looks at the log when nothing wakes it.", examples=["0.25"]
     )
+    requests_per_second: float = Field(
+        default=20.0,
+        ge=0,
+        description="Requests to the API that one key, session or address may send, on average; thirty seconds' worth "
+        "may come at once. 0: no limit.",
+        examples=["20"],
+    )
     session_hours: float = Field(default=12.0, gt=0, description="How long a sign-in lasts at most.", examples=["12"])
 
     @field_validator("database_url")

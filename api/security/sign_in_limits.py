@@ -122,10 +122,10 @@ def _account_key(account: str) -> str:
 
 
 def _address_key(address: str) -> str:
-    return f"copyflow:sign-in:address:{_digest(_household(address))}"
+    return f"copyflow:sign-in:address:{_digest(household(address))}"
 
 
-def _household(address: str) -> str:
+def household(address: str) -> str:
     """The address; of IPv6 its /64, because one household has all of that to choose from."""
     try:
         parsed = ip_address(address)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
 
+from api.in_flight import InFlight
 from api.problems import Problem
 from api.requests import request_id_of
 from api.security.authentication import CurrentApplication, CurrentPerson
@@ -132,22 +134,26 @@ async def _creating(
         str | None,
         Header(description="Names this request: the same key and body again give the same answer. API keys must."),
     ] = None,
-) -> Acting:
+) -> AsyncIterator[Acting]:
     if idempotency_key is None:
         if person.via.startswith("key:"):
             raise Problem("idempotency_key_required", "Requests with an API key that create something need one.")
-        return Acting(application=application, person=person, request_id=request_id_of(request))
+        yield Acting(application=application, person=person, request_id=request_id_of(request))
+        return
     key = idempotency_key.strip()
     if not (0 < len(key) <= _LONGEST_KEY and key.isascii() and key.isprintable()):
         raise Problem("malformed_request", f"Idempotency-Key must be 1 to {_LONGEST_KEY} printable ASCII characters.")
     request_line = f"{request.method}\x00{request.url.path}\x00".encode()
-    return Acting(
-        application=application,
-        person=person,
-        request_id=request_id_of(request),
-        command_id=str(uuid.uuid5(_COMMANDS, f"{person.actor.id}\x00{key}")),
-        fingerprint=hashlib.sha256(request_line + body).hexdigest(),
-    )
+    command_id = str(uuid.uuid5(_COMMANDS, f"{person.actor.id}\x00{key}"))
+    in_flight: InFlight = request.app.state.in_flight
+    async with in_flight.hold(command_id):
+        yield Acting(
+            application=application,
+            person=person,
+            request_id=request_id_of(request),
+            command_id=command_id,
+            fingerprint=hashlib.sha256(request_line + body).hexdigest(),
+        )
 
 
 Changing = Annotated[Acting, Depends(_changing)]

@@ -233,6 +233,8 @@ def newsroom_in(folder: Path, **settings: Any) -> Iterator[Newsroom]:
     app = create_app(application)
     with start_blocking_portal() as portal:
         yield Newsroom(application, app, portal)
+        portal.call(app.state.in_flight.close)
+        portal.call(app.state.buckets.close)
     app.state.sign_in_limits.close()
     app.state.visit_counter.close()
     application.close()
