@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
 
 from api import live, problems
@@ -27,8 +26,8 @@ from api.security.headers import SecurityHeaders
 from api.security.rate_limits import Buckets, Policy, RateLimits
 from api.security.sign_in_limits import SignInLimits
 from api.ui.pages import problem_page
-from api.ui.routes import router as ui_router
-from api.v1.routes import router as v1_router
+from api.ui.routes import ROUTES as UI_ROUTES
+from api.v1.routes import ROUTES as V1_ROUTES
 from workflow.bootstrap import Application, bootstrap
 from workflow.visits import VisitCounter
 
@@ -70,7 +69,6 @@ def create_app(application: Application | None = None) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         docs_url=None,  # their pages need scripts from elsewhere, which our Content-Security-Policy forbids
         redoc_url=None,
-        generate_unique_id_function=_operation_id,
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(Requests, new_id=newsroom.ids.new),
@@ -88,15 +86,15 @@ def create_app(application: Application | None = None) -> FastAPI:
     api.state.visit_counter = VisitCounter(newsroom.settings.redis_url)
     api.state.problem_page = problem_page
     problems.install(api)
-    api.include_router(v1_router)
-    for router in (live.router, ui_router, portal_router, media_router):
-        api.include_router(router, include_in_schema=False)
+    api.router.routes += [
+        *V1_ROUTES,
+        *live.router.routes,
+        *UI_ROUTES,
+        *portal_router.routes,
+        *media_router.routes,
+    ]
     describe(api)
     return api
-
-
-def _operation_id(route: APIRoute) -> str:
-    return route.name
 
 
 def prepare(newsroom: Application) -> None:

@@ -29,7 +29,7 @@ from workflow.people.keys import ApiKey
 from workflow.people.person import SignedIn
 from workflow.preferences import THEMES, Preferences
 
-router = APIRouter(prefix="/account", dependencies=[Depends(note_position)])
+router = APIRouter(include_in_schema=False, prefix="/account", dependencies=[Depends(note_position)])
 
 _DAYS = (30, 90, 365)
 """How long a new key may last, to choose from."""

@@ -28,7 +28,7 @@ from workflow.people.person import SignedIn
 from workflow.syndication_board import Shade
 from workflow.views import Views
 
-router = APIRouter(dependencies=[Depends(note_position)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
 _FURTHEST = 2**53
 Before = Annotated[int | None, Query(ge=1, le=_FURTHEST)]

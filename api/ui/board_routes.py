@@ -11,7 +11,7 @@ from workflow.domain.article import Stage
 from workflow.summaries import article_cursor
 from workflow.views import Views
 
-router = APIRouter(dependencies=[Depends(note_position)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
 _SHOWN, _BOARD = 100, 60
 

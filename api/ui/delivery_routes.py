@@ -24,7 +24,7 @@ from workflow.people.person import SignedIn
 from workflow.summaries import DeliverySummary, delivery_cursor
 from workflow.views import Views
 
-router = APIRouter(dependencies=[Depends(note_position)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
 _SHOWN = 100
 _DONE = {"retry": phrase("It is sent again now."), "receipt": phrase("Noted.")}

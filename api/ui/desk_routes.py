@@ -28,7 +28,7 @@ from workflow.views import Views
 from workflow.what_if.changes import Changes
 from workflow.what_if.past import Answer
 
-router = APIRouter(dependencies=[Depends(note_position)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
 _MOST_DAYS, _USUAL_DAYS = 30, 7
 _SHOWN_DIFFERENCES = 50

@@ -22,7 +22,7 @@ from workflow.spreadsheets import guarded
 from workflow.turnaround import LanguageTurnaround
 from workflow.views import Views
 
-router = APIRouter(dependencies=[Depends(note_position)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
 SPANS = (7, 30, 90, 365)
 _BY_WEEK_FROM = 60

@@ -25,7 +25,7 @@ from workflow.people.person import SignedIn
 from workflow.terminology.importing import FileFormat, format_of, read_file
 from workflow.touched import Touched
 
-router = APIRouter(dependencies=[Depends(note_position)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
 _MOST_IMPORTED = 2_000
 _LARGEST_FILE = 4_000_000

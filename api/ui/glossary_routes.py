@@ -28,7 +28,7 @@ from workflow.glossary import Change
 from workflow.people.person import SignedIn
 from workflow.views import Views
 
-router = APIRouter(dependencies=[Depends(note_position)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
 _SHOWN = 100
 _DONE = {

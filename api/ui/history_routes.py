@@ -18,7 +18,7 @@ from workflow.domain.vocabulary import ArticleId, LanguageTag
 from workflow.people.person import SignedIn
 from workflow.text_history import Side, TextHistory, compared, text_history
 
-router = APIRouter(dependencies=[Depends(note_position)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
 _FURTHEST = 2**53
 _MOST_MOMENTS = 200

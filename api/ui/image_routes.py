@@ -29,7 +29,7 @@ from workflow.domain.vocabulary import ArticleId, LanguageTag
 from workflow.newsroom import Outcome
 from workflow.people.person import SignedIn
 
-router = APIRouter(dependencies=[Depends(note_position)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 Form = tuple[dict[str, str], bytes]
 _MARKS = {
     ImageStanding.PUBLIC: "published",

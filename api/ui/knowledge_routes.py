@@ -27,7 +27,7 @@ from workflow.knowledge import built_in
 from workflow.people.person import SignedIn
 from workflow.views import Views
 
-router = APIRouter(dependencies=[Depends(note_position)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
 _SHOWN = 100
 _DONE = {"record": phrase("Recorded."), "withdraw": phrase("Withdrawn: it is found in no text any more.")}

@@ -10,7 +10,7 @@ from api.ui.pages import note_position, page
 from workflow.domain.desk import PERSON
 from workflow.engines_seen import LOOKED_AT, engines_seen
 
-router = APIRouter(dependencies=[Depends(note_position)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
 _PARKED_SHOWN = 50
 

@@ -16,7 +16,7 @@ from workflow.domain.phrases import Phrase, phrase, phrase_count
 from workflow.people.person import SignedIn
 from workflow.troubles import read_signs, troubles, verdict
 
-router = APIRouter(dependencies=[Depends(note_position)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,7 @@ from workflow.partner_registration import first_secret, kind_of, missing_secret
 from workflow.people.person import SignedIn
 from workflow.secret_rotation import LONGEST_GRACE, Execute
 
-router = APIRouter(dependencies=[Depends(note_position)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
 _MOST_GRACE_HOURS = int(LONGEST_GRACE.total_seconds()) // 3600
 _MOST_DAYS = 3_660

@@ -22,7 +22,7 @@ from workflow.domain.errors import NotFound
 from workflow.domain.phrases import phrase
 from workflow.domain.segments import all_segments, headline_of
 
-router = APIRouter(dependencies=[Depends(note_position)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
 SCRIPTS = (
     ("en", "Heads of delegations met; 42 of them signed."),

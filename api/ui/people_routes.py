@@ -19,7 +19,7 @@ from workflow.domain.vocabulary import Role
 from workflow.people.passwords import PASSWORD_RULE
 from workflow.people.person import SignedIn, User
 
-router = APIRouter(dependencies=[Depends(note_position)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
 ROLES = tuple(role for role in Role if role is not Role.SYSTEM)
 """Roles that a person can have."""

@@ -16,7 +16,7 @@ from workflow.domain.vocabulary import ArticleId
 from workflow.people.person import SignedIn
 from workflow.review_queue import QueueFilter
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 _LOOKED_AT = 50
 

@@ -27,7 +27,7 @@ from workflow.review_queue import COUNTED, EMBARGOES, SHOWS, Key, QueueFilter, q
 from workflow.summaries import EditionSummary, TimelineEntry
 from workflow.views import Views
 
-router = APIRouter(dependencies=[Depends(note_position)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

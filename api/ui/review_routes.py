@@ -33,7 +33,7 @@ from workflow.domain.vocabulary import ArticleId, LanguageTag
 from workflow.people.person import SignedIn
 from workflow.views import Views
 
-router = APIRouter(dependencies=[Depends(note_position)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
 _HISTORY = 40
 _PLACE = re.compile(r"tags|comments|(?:tag|comment)-[0-9]{1,5}|s[0-9]{1,9}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
+from starlette.routing import BaseRoute
 
 from api.problems import Problem
 from api.ui import (
@@ -85,5 +86,5 @@ _PARTS = (
     machine_routes,
     figure_routes,
 )
-for part in _PARTS:
-    router.include_router(part.router)
+ROUTES: list[BaseRoute] = [*router.routes, *(route for part in _PARTS for route in part.router.routes)]
+"""In the order in which an address is looked for."""

@@ -16,7 +16,7 @@ from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import parse_language
 from workflow.searching import LOOKED_THROUGH, Narrowed, Results
 
-router = APIRouter(dependencies=[Depends(note_position)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 _NOTHING = Results(items=(), after=None)
 
 

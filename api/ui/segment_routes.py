@@ -31,7 +31,7 @@ from workflow.domain.vocabulary import ArticleId, LanguageTag
 from workflow.people.person import SignedIn
 from workflow.views import Views
 
-router = APIRouter(prefix="/articles/{article_id}/{language}/segments/{segment_id}")
+router = APIRouter(include_in_schema=False, prefix="/articles/{article_id}/{language}/segments/{segment_id}")
 
 
 @router.post("")

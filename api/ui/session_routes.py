@@ -21,7 +21,7 @@ from api.security.authentication import (
 from api.ui.pages import own_address, sign_in_page
 from api.ui.wording import LANGUAGES
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 
 @router.get("/login")

@@ -23,7 +23,7 @@ from workflow.sent_documents import sent_document
 from workflow.syndication_board import Shade, SyndicationBoard, syndication_board
 from workflow.views import Views
 
-router = APIRouter(dependencies=[Depends(note_position)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
 _MOST_ITEMS = 20_000
 """Of one article: far more than 50 partners get of ten languages in a hundred revisions."""

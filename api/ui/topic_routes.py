@@ -10,7 +10,7 @@ from api.as_of import CurrentViews
 from api.security.authentication import CurrentPerson
 from api.ui.pages import note_position, page
 
-router = APIRouter(dependencies=[Depends(note_position)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
 _SHOWN = 60
 

@@ -40,7 +40,7 @@ from workflow.domain.vocabulary import ArticleId, LanguageTag
 from workflow.people.person import SignedIn
 from workflow.summaries import article_cursor
 
-router = APIRouter(dependencies=[Depends(note_position)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
 _PAGE = 20
 _LIST = "write"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from api.as_of import CurrentViews
 from api.pagination import LARGEST_PAGE, decode_cursor, encode_cursor, link_next
@@ -25,6 +25,7 @@ from api.v1.bodies import (
     readable_in_one_go,
 )
 from api.v1.models import ArticleBrief, ArticleModel, ArticlePage
+from api.v1.parts import part
 from api.v1.responses import CHANGING, CREATING, READING, problems
 from api.v1.values import ArticlePath, Desk, Language
 from workflow.domain import commands as wanted
@@ -40,7 +41,7 @@ from workflow.intake import parse_article, parse_body
 from workflow.newsroom import Outcome
 from workflow.summaries import article_cursor
 
-router = APIRouter(prefix="/articles", tags=["articles"])
+router = part("/articles", tags=["articles"])
 
 _LISTING = "articles"
 

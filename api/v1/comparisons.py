@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal, Self
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import Field
 
 from api.as_of import CurrentViews
 from api.security.authentication import CurrentPerson
 from api.v1.acting import entity_tag
 from api.v1.answer import Answer
+from api.v1.parts import part
 from api.v1.responses import READING, problems
 from api.v1.values import ArticlePath, Language
 from workflow.domain.comparison import Change, ComparedBlock, Comparison
@@ -19,7 +20,7 @@ from workflow.domain.segments import BlockKind
 from workflow.domain.vocabulary import ArticleId, LanguageTag
 from workflow.text_history import Side, TextMoment, compared, text_history
 
-router = APIRouter(prefix="/articles", tags=["articles"])
+router = part("/articles", tags=["articles"])
 
 _SIDE = (
     "A version of the article's stream (`57`), a version of the source (`v2`), `now`, `published` or `approved`; "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import Path, Query, Response
 
 from api.as_of import CurrentViews
 from api.security.authentication import CurrentPerson
@@ -19,6 +19,7 @@ from api.v1.conversation_models import (
     NewCommentBody,
     ResolutionBody,
 )
+from api.v1.parts import part
 from api.v1.responses import CREATING, READING, problems
 from api.v1.values import ArticlePath, Language, LanguagePath
 from workflow.domain import commands as wanted
@@ -27,7 +28,7 @@ from workflow.domain.streams import article_of, article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
 from workflow.newsroom import Outcome
 
-router = APIRouter(prefix="/articles/{article_id}", tags=["conversation"])
+router = part("/articles/{article_id}", tags=["conversation"])
 
 _Number = Annotated[int, Path(ge=1, le=1_000_000, description="The comment's number.")]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from api.as_of import CurrentViews
 from api.pagination import LARGEST_PAGE, decode_cursor, encode_cursor, link_next
@@ -14,6 +14,7 @@ from api.v1.acting import Acting, Changing, entity_tag
 from api.v1.bodies import Nothing
 from api.v1.delivery_models import DeliveryBrief, DeliveryModel, DeliveryPage
 from api.v1.partner_bodies import ReceiptBody
+from api.v1.parts import part
 from api.v1.responses import CHANGING, READING, problems
 from api.v1.values import ArticlePath, IdentityPath, PartnerPath
 from workflow.domain import commands as wanted
@@ -23,7 +24,7 @@ from workflow.domain.vocabulary import ArticleId, PartnerId
 from workflow.summaries import delivery_cursor
 from workflow.views import Views
 
-router = APIRouter(prefix="/deliveries", tags=["deliveries"])
+router = part("/deliveries", tags=["deliveries"])
 
 _LISTING = "deliveries"
 

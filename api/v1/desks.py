@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 
 from api.as_of import CurrentViews
@@ -12,6 +12,7 @@ from api.security.authentication import CurrentPerson
 from api.v1.acting import Changing, entity_tag
 from api.v1.answer import Answer
 from api.v1.bodies import DeskBody
+from api.v1.parts import part
 from api.v1.responses import CHANGING, READING, problems
 from api.v1.values import DeskPath
 from workflow.domain import commands as wanted
@@ -20,7 +21,7 @@ from workflow.domain.permissions import require_permission
 from workflow.domain.streams import desk_stream
 from workflow.quality.policies import require_checks
 
-router = APIRouter(prefix="/desks", tags=["desks"])
+router = part("/desks", tags=["desks"])
 
 
 class RoutingRuleModel(Answer):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from api.as_of import CurrentViews
 from api.security.authentication import CurrentApplication, CurrentPerson
@@ -22,13 +22,14 @@ from api.v1.bodies import (
     SegmentsBody,
 )
 from api.v1.models import EditionBrief, EditionList, EditionModel
+from api.v1.parts import part
 from api.v1.responses import CHANGING, READING, problems
 from api.v1.values import ArticlePath, IdentityPath, LanguagePath
 from workflow.domain import commands as wanted
 from workflow.domain.errors import NotFound
 from workflow.domain.vocabulary import ArticleId, LanguageTag
 
-router = APIRouter(prefix="/articles/{article_id}/editions", tags=["editions"])
+router = part("/articles/{article_id}/editions", tags=["editions"])
 
 _ONE = "/{language}"
 

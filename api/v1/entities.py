@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from api.as_of import HEADER, CurrentViews, past_of
 from api.negotiation import preferred
@@ -23,6 +23,7 @@ from api.v1.entity_models import (
     EntityPage,
     EntityPath,
 )
+from api.v1.parts import part
 from api.v1.responses import CHANGING, CREATING, READING, Declared, problems
 from api.v1.touched_models import TouchedModel
 from api.v1.values import Language, Line, Reason
@@ -37,7 +38,7 @@ from workflow.entities.importing import FileFormat, read_file, write_file
 from workflow.exchange import bring_in
 from workflow.knowledge import Source, built_in
 
-router = APIRouter(tags=["knowledge base"])
+router = part(tags=["knowledge base"])
 
 _LISTING = "entities"
 _MOST_IMPORTED = 2_000

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Self
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 
 from api.as_of import CurrentViews
 from api.security.authentication import CurrentApplication
 from api.v1.acting import entity_tag
 from api.v1.answer import Answer
+from api.v1.parts import part
 from api.v1.responses import READING, problems
 from api.v1.values import ArticlePath, PartnerPath
 from workflow.domain.delivery import ItemState
@@ -22,7 +23,7 @@ from workflow.explaining.situation import WaitKind
 from workflow.explaining.unsent import UnsentBecause
 from workflow.explanation import Explanation, PartnerExplanation
 
-router = APIRouter(tags=["log"])
+router = part(tags=["log"])
 
 
 class CauseModel(Answer):

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
 
 from api.as_of import CurrentViews
 from api.security.authentication import CurrentApplication
 from api.v1.answer import Answer
+from api.v1.parts import part
 from api.v1.responses import READING, problems
 from workflow.figures import Deliveries, Texts
 
-router = APIRouter(tags=["articles"])
+router = part(tags=["articles"])
 
 _MOST_DAYS = 3_660
 

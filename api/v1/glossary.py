@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from api.as_of import HEADER, CurrentViews, past_of
 from api.pagination import LARGEST_PAGE, decode_cursor, encode_cursor, link_next
@@ -19,6 +19,7 @@ from api.v1.glossary_models import (
     ImportBody,
     ImportReportModel,
 )
+from api.v1.parts import part
 from api.v1.responses import CHANGING, CREATING, READING, problems
 from api.v1.touched_models import TouchedModel
 from api.v1.values import Language, Line, Reason
@@ -33,7 +34,7 @@ from workflow.glossary import Change
 from workflow.terminology.importing import FileFormat, read_file, write_file
 from workflow.views import Views
 
-router = APIRouter(tags=["glossary"])
+router = part(tags=["glossary"])
 
 _LISTING = "glossary"
 _MOST_IMPORTED = 2_000

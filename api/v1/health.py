@@ -5,15 +5,15 @@ from __future__ import annotations
 import logging
 
 import redis
-from fastapi import APIRouter
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.problems import Problem
 from api.security.authentication import CurrentApplication
 from api.v1.delivery_models import AliveModel, ReadyModel
+from api.v1.parts import part
 from api.v1.responses import problems
 
-router = APIRouter(prefix="/health", tags=["health"])
+router = part("/health", tags=["health"])
 
 _SECONDS = 1.0
 _log = logging.getLogger("copyflow.api")

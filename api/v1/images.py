@@ -7,7 +7,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
@@ -25,6 +25,7 @@ from api.v1.image_models import (
     ImageOrderBody,
     ImagesModel,
 )
+from api.v1.parts import part
 from api.v1.responses import CHANGING, CREATING, READING, problems
 from api.v1.values import ArticlePath
 from workflow.domain import commands as wanted
@@ -32,7 +33,7 @@ from workflow.domain.phrases import phrase
 from workflow.domain.streams import article_of, article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
 
-router = APIRouter(prefix="/articles/{article_id}/images", tags=["images"])
+router = part("/articles/{article_id}/images", tags=["images"])
 
 HashPath = Annotated[Hash, Path(description="The image's hash.")]
 _FORM: dict[str, Any] = {

@@ -5,13 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from api.as_of import CurrentViews
 from api.pagination import LARGEST_PAGE, link_next
 from api.security.authentication import CurrentPerson
 from api.v1.acting import entity_tag
 from api.v1.delivery_models import EventList, EventModel, EventPage, TimelineList, TimelineModel
+from api.v1.parts import part
 from api.v1.responses import READING, problems
 from api.v1.values import ArticlePath
 from workflow.article_history import Part
@@ -19,7 +20,7 @@ from workflow.domain.errors import InvalidValue
 from workflow.domain.stored_names import STORED_NAMES
 from workflow.domain.vocabulary import ArticleId
 
-router = APIRouter(tags=["log"])
+router = part(tags=["log"])
 
 _FURTHEST = 2**53
 """Positions stay exact in every JSON reader."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
@@ -13,6 +13,7 @@ from api.security.authentication import CurrentApplication, CurrentPerson
 from api.v1.acting import Creating, say_created
 from api.v1.answer import Answer
 from api.v1.bodies import Body
+from api.v1.parts import part
 from api.v1.responses import CREATING, READING, problems
 from api.v1.values import Language, Line, Moment, Text
 from workflow.domain import commands as wanted
@@ -24,7 +25,7 @@ from workflow.domain.vocabulary import LanguageTag, MemoryImportId
 from workflow.memory import MemoryMatch, import_commands
 from workflow.tmx import TmxReader
 
-router = APIRouter(prefix="/memory", tags=["memory"])
+router = part("/memory", tags=["memory"])
 
 _TMX = "application/x-tmx+xml"
 _MOST_MATCHES = 50

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
 from api.security.authentication import CurrentApplication, CurrentPerson
+from api.v1.parts import part
 from api.v1.responses import READING, problems
 from workflow.vitals import Vitals, read_vitals
 
-router = APIRouter(tags=["health"])
+router = part(tags=["health"])
 
 _TEXT = {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "The figures."}
 

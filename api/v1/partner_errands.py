@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Response
+from fastapi import Body, Response
 
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.v1.acting import Acting, Changing, entity_tag
@@ -14,6 +14,7 @@ from api.v1.bodies import Nothing
 from api.v1.partner_bodies import BackfillBody, SecretBody, TrialBody
 from api.v1.partner_models import KeyList, KeyModel, NewSecretModel, PartnerModel, TrialModel
 from api.v1.partners import acted, shown
+from api.v1.parts import part
 from api.v1.responses import CHANGING, problems
 from api.v1.values import PartnerPath
 from workflow.domain import commands as wanted
@@ -23,7 +24,7 @@ from workflow.filter_trials import try_profile
 from workflow.partner_checks import check_filters
 from workflow.partner_registration import kind_of
 
-router = APIRouter(prefix="/partners", tags=["partners"])
+router = part("/partners", tags=["partners"])
 
 _TRYING = (400, 401, 404, 413, 415, 422, 500)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from api.as_of import CurrentViews
 from api.security.authentication import CurrentApplication, CurrentPerson
@@ -13,6 +13,7 @@ from api.v1.acting import Acting, Changing, Creating, entity_tag, say_created
 from api.v1.bodies import Nothing, ReasonBody
 from api.v1.partner_bodies import PartnerBody, ProfileBody
 from api.v1.partner_models import EditedPartnerModel, NewPartnerModel, PartnerList, PartnerModel
+from api.v1.parts import part
 from api.v1.responses import CHANGING, CREATING, READING, problems
 from api.v1.values import PartnerPath
 from workflow.domain import commands as wanted
@@ -24,7 +25,7 @@ from workflow.domain.vocabulary import PartnerId
 from workflow.partner_checks import check_profile
 from workflow.partner_registration import first_secret, missing_secret
 
-router = APIRouter(prefix="/partners", tags=["partners"])
+router = part("/partners", tags=["partners"])
 
 
 @router.post("", status_code=201, responses=problems(*CREATING))

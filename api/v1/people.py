@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from api.security import authentication
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.v1.bodies import SignInBody
 from api.v1.delivery_models import PersonModel
+from api.v1.parts import part
 from api.v1.responses import problems
 
-router = APIRouter(tags=["people"])
+router = part(tags=["people"])
 
 
 @router.get("/me", responses=problems(401, 500))

@@ -6,13 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import AwareDatetime, Field
 
 from api.as_of import CurrentViews
 from api.pagination import LARGEST_PAGE, decode_cursor, encode_cursor, link_next
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.v1.answer import Answer
+from api.v1.parts import part
 from api.v1.responses import READING, problems
 from api.v1.values import Desk, Language
 from workflow.domain.article import EditionState
@@ -21,7 +22,7 @@ from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import Route
 from workflow.review_queue import MINE, WAITING, QueueFilter, queue_cursor
 
-router = APIRouter(tags=["editions"])
+router = part(tags=["editions"])
 
 
 class QueueEntry(Answer):

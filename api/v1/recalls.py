@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Self
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 
 from api.as_of import CurrentViews
 from api.security.authentication import CurrentPerson
 from api.v1.acting import entity_tag
 from api.v1.answer import Answer
+from api.v1.parts import part
 from api.v1.responses import READING, problems
 from api.v1.values import ArticlePath
 from workflow.domain.vocabulary import ArticleId, PubStatus
 from workflow.recalls import Holding, RecallBoard, Standing
 
-router = APIRouter(prefix="/articles/{article_id}/recalls", tags=["articles"])
+router = part("/articles/{article_id}/recalls", tags=["articles"])
 
 
 class ReceiptModel(Answer):

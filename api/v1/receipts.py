@@ -11,7 +11,7 @@ import uuid
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Path, Request
+from fastapi import Depends, Header, Path, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field, ValidationError
 
@@ -20,6 +20,7 @@ from api.requests import request_id_of
 from api.security.authentication import CurrentApplication
 from api.v1.answer import Answer
 from api.v1.partner_bodies import PartnerReceiptBody
+from api.v1.parts import part
 from api.v1.responses import problems
 from workflow.bootstrap import Application
 from workflow.domain.commands import RecordReceipt
@@ -31,7 +32,7 @@ from workflow.newsroom import Outcome
 from workflow.partner_checks import RECEIPT_KEY
 from workflow.signed_messages import SignedMessage, is_genuine
 
-router = APIRouter(prefix="/receipts", tags=["deliveries"])
+router = part("/receipts", tags=["deliveries"])
 
 LARGEST_RECEIPT_BYTES = 16 * 1024
 _RECEIPTS = uuid.UUID("0c5a9a64-5f1e-5b53-9a7c-7a2f0f6f4d9e")

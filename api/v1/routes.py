@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from starlette.routing import BaseRoute
 
 from api.v1 import (
     articles,
@@ -64,6 +64,5 @@ _PARTS = (
     metrics,
 )
 
-router = APIRouter(prefix="/api/v1")
-for part in _PARTS:
-    router.include_router(part.router)
+ROUTES: list[BaseRoute] = [route for part in _PARTS for route in part.router.routes]
+"""In the order in which an address is looked for."""

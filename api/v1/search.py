@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from api.pagination import decode_cursor, encode_cursor, link_next
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.v1.answer import Answer
+from api.v1.parts import part
 from api.v1.responses import READING, problems
 from api.v1.values import Desk, Language
 from workflow.domain.article import EditionState
 from workflow.searching import Found, Narrowed
 
-router = APIRouter(tags=["editions"])
+router = part(tags=["editions"])
 _LARGEST_PAGE = 50
 
 

@@ -6,13 +6,14 @@ correction.
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from api.as_of import CurrentViews
 from api.security.authentication import CurrentPerson
 from api.v1.acted import acted
 from api.v1.acting import Acting, Changing, entity_tag
 from api.v1.models import EditionModel
+from api.v1.parts import part
 from api.v1.responses import CHANGING, READING, problems
 from api.v1.tag_models import EditionTags, LinkBody, NewTagBody, ResizeBody, TypeBody, VerdictBody
 from api.v1.values import ArticlePath, IdentityPath, LanguagePath
@@ -24,7 +25,7 @@ from workflow.domain.known_entities import require_entity_id
 from workflow.domain.topics import Topic, require_topic_code
 from workflow.domain.vocabulary import ArticleId, LanguageTag
 
-router = APIRouter(prefix="/articles/{article_id}/editions/{language}/tags", tags=["tags"])
+router = part("/articles/{article_id}/editions/{language}/tags", tags=["tags"])
 
 _ONE = "/{tag_id:path}"
 

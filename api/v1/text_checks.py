@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fastapi import APIRouter
 from pydantic import Field
 
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.v1.answer import Answer
 from api.v1.bodies import TextBody
+from api.v1.parts import part
 from api.v1.responses import problems
 from api.v1.values import Desk, Language, Line
 from workflow.domain import commands as wanted
@@ -20,7 +20,7 @@ from workflow.domain.permissions import require_permission
 from workflow.domain.vocabulary import LanguageTag
 from workflow.own_text import LONGEST_CHECKED, Remark, checked, measured
 
-router = APIRouter(prefix="/articles", tags=["articles"])
+router = part("/articles", tags=["articles"])
 
 
 class CheckBody(TextBody):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from api.as_of import CurrentViews
 from api.pagination import LARGEST_PAGE, decode_cursor, encode_cursor, link_next
 from api.security.authentication import CurrentApplication
 from api.v1.acting import Acting, Changing, Creating, entity_tag
+from api.v1.parts import part
 from api.v1.responses import CHANGING, CREATING, READING, problems
 from api.v1.topic_models import (
     RulePath,
@@ -33,7 +34,7 @@ from workflow.domain.topic_ruling import acceptable
 from workflow.domain.vocabulary import LanguageTag
 from workflow.topics.files import read_topics
 
-router = APIRouter(tags=["topics"])
+router = part(tags=["topics"])
 
 _LISTING = "topics"
 _Named = Annotated[Language, Query(description="Language of `name`.")]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
 
 from api.as_of import CurrentViews
 from api.security.authentication import CurrentApplication
 from api.v1.answer import Answer
+from api.v1.parts import part
 from api.v1.responses import READING, problems
 
-router = APIRouter(tags=["articles"])
+router = part(tags=["articles"])
 
 _MOST_DAYS = 36_500
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
 
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.v1.answer import Answer
+from api.v1.parts import part
 from api.v1.responses import READING, problems
 from workflow.domain.vocabulary import ArticleId
 
-router = APIRouter(tags=["articles"])
+router = part(tags=["articles"])
 
 
 class EditionVisitsModel(Answer):
