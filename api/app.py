@@ -23,6 +23,8 @@ from api.presence import Presence
 from api.requests import Requests
 from api.security.csrf import CrossSiteGuard
 from api.security.headers import SecurityHeaders
+from api.security.key_expiry import KeyExpiry
+from api.security.key_limits import KeyLimits
 from api.security.sign_in_limits import SignInLimits
 from api.ui.pages import problem_page
 from api.ui.routes import router as ui_router
@@ -50,6 +52,7 @@ def create_app(application: Application | None = None) -> FastAPI:
                 yield
         finally:
             api.state.sign_in_limits.close()
+            api.state.key_limits.close()
             api.state.visit_counter.close()
             presence.close()
             if ours:
@@ -67,6 +70,7 @@ def create_app(application: Application | None = None) -> FastAPI:
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(Requests, new_id=newsroom.ids.new),
+            Middleware(KeyExpiry),
             Middleware(Compression, minimum_size=_SMALLEST_COMPRESSED),
             Middleware(CrossSiteGuard),
             Middleware(BodyLimits),
@@ -75,6 +79,7 @@ def create_app(application: Application | None = None) -> FastAPI:
     api.state.application = newsroom
     api.state.presence = presence
     api.state.sign_in_limits = SignInLimits(newsroom.settings.redis_url)
+    api.state.key_limits = KeyLimits(newsroom.settings.redis_url)
     api.state.visit_counter = VisitCounter(newsroom.settings.redis_url)
     api.state.problem_page = problem_page
     problems.install(api)

@@ -234,5 +234,6 @@ def newsroom_in(folder: Path, **settings: Any) -> Iterator[Newsroom]:
     with start_blocking_portal() as portal:
         yield Newsroom(application, app, portal)
     app.state.sign_in_limits.close()
+    app.state.key_limits.close()
     app.state.visit_counter.close()
     application.close()

@@ -28,7 +28,7 @@ ENDS_SOON = timedelta(days=14)
 class KeyState(StrEnum):
     """How an API key stands."""
 
-    IN_USE = "in use"
+    IN_USE = "in_use"
     REPLACED = "replaced"
     """Another has taken its place; it works until its end."""
     EXPIRED = "expired"
@@ -45,6 +45,7 @@ class ApiKey:
     label: str
     user: str
     """Name of its owner."""
+    user_id: str
     scopes: frozenset[Scope]
     days: int
     """For how long it was made, and for how long whatever replaces it will be."""
@@ -111,17 +112,17 @@ def chosen_scopes(owner: User, scopes: Collection[Scope] | None) -> frozenset[Sc
     return frozenset(usable_scopes(owner.roles) if scopes is None else scopes)
 
 
-def require_reach(person: SignedIn, key_id: str, owner: str | None) -> None:
-    """Refuse who may not change a key; ``owner`` is its owner's name, None where there is no such key.
+def require_reach(person: SignedIn, key_id: str, key: ApiKey | None) -> None:
+    """Refuse who may not change the key of that id; ``key`` is None where there is none.
 
     A key looks after itself alone; people after their own, administrators after everybody's. What is not theirs is to
     people as if it were not there.
     """
-    if person.scopes is not None:
-        if person.via != f"key:{key_id}":
-            raise NotAllowed(phrase("An API key looks after itself alone: sign in for the others."))
+    if person.via == f"key:{key_id}":
         return
-    if owner is None or (owner != person.actor.name and why_no_administrator(person.actor)):
+    if person.via != "session":
+        raise NotAllowed(phrase("An API key looks after itself alone; sign in for the others."))
+    if key is None or (key.user_id != person.user_id and why_no_administrator(person.actor)):
         raise NotFound(phrase("You have no such key."))
 
 

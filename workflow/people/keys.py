@@ -26,6 +26,7 @@ from workflow.people.key_rules import (
     chosen_scopes,
     require_enabled,
     require_makeable,
+    require_reach,
     succession,
 )
 from workflow.people.person import SignedIn, User, user_of
@@ -151,9 +152,20 @@ class ApiKeys:
         """All keys, or one person's, the newest first."""
         return _api_keys(self._rows.of(user_id=None if user_name is None else self._user(user_name).id))
 
+    def page(self, user_name: str | None, *, after: tuple[str, str] | None, limit: int) -> list[ApiKey]:
+        """So many of them, after the moment and the id of one."""
+        user_id = None if user_name is None else self._user(user_name).id
+        return _api_keys(self._rows.of(user_id=user_id, after=after, limit=limit))
+
+    def reached(self, person: SignedIn, key_id: str) -> ApiKey:
+        """The key of that id, which somebody is about to change; refuses who may not (``require_reach``)."""
+        key = self._found(key_id)
+        require_reach(person, key_id, key)
+        return self.known(key_id)
+
     def known(self, key_id: str) -> ApiKey:
         """What is known of the key of that id, or ``NotFound``."""
-        found = next((key for key in _api_keys(self._rows.line_of(key_id)) if key.id == key_id), None)
+        found = self._found(key_id)
         if found is None:
             raise NotFound(phrase("There is no such key."))
         return found
@@ -174,6 +186,9 @@ class ApiKeys:
         self._rows.revoke(key.id, self._clock.now())
         _log.info("API key %s was revoked", key.id)
         return self.known(key.id)
+
+    def _found(self, key_id: str) -> ApiKey | None:
+        return next((key for key in _api_keys(self._rows.line_of(key_id)) if key.id == key_id), None)
 
     def _row(
         self,
@@ -208,24 +223,28 @@ class ApiKeys:
         return hmac.new(self._pepper, key.encode(), hashlib.sha256).hexdigest()
 
 
+def place_of(key: ApiKey) -> tuple[str, str]:
+    """Where a key stands in the list of them, for the page after it."""
+    return to_text(key.created_at), key.id
+
+
 def _scopes(row: Any) -> frozenset[Scope]:
     return frozenset(Scope(each) for each in row.scopes.split())
 
 
 def _api_keys(rows: Sequence[Any]) -> list[ApiKey]:
-    """The keys of rows, the newest first; of several that replaced one key the newest counts."""
-    replaced_by = {row.follows: row.key_id for row in reversed(rows) if row.follows}
     return [
         ApiKey(
             id=row.key_id,
             shown=row.shown,
             label=row.label,
             user=row.name,
+            user_id=row.user_id,
             scopes=_scopes(row),
             days=row.days,
             line=row.line,
             follows=row.follows,
-            replaced_by=replaced_by.get(row.key_id, ""),
+            replaced_by=row.replaced_by,
             created_at=moment(row.created_at),
             expires_at=moment(row.expires_at),
             last_used_at=from_text(row.last_used_at),

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, literal, select, tuple_, update
 
 from workflow.store.database import Database, to_text
 from workflow.store.tables import ApiKeyRow, UserRow, table_of
 
 _keys = table_of(ApiKeyRow)
+_followers = _keys.alias("followers")
 _users = table_of(UserRow)
 _KNOWN = tuple(column for column in _keys.c if column.name != "key_hash")
 
@@ -52,18 +53,22 @@ class KeyRows:
         with self._database.read() as connection:
             return connection.execute(query).one_or_none()
 
-    def of(self, *, user_id: str | None = None) -> Sequence[Any]:
-        """All keys or one user's, with the user's name, the newest first."""
-        query = _with_names()
+    def of(
+        self, *, user_id: str | None = None, after: tuple[str, str] | None = None, limit: int | None = None
+    ) -> Sequence[Any]:
+        """All keys or one user's, with the user's name, the newest first; so many ``after`` a moment and an id."""
+        query = _known().limit(limit)
         if user_id is not None:
             query = query.where(_keys.c.user_id == user_id)
+        if after is not None:
+            query = query.where(tuple_(_keys.c.created_at, _keys.c.key_id) < tuple_(*map(literal, after)))
         with self._database.read() as connection:
             return connection.execute(query).all()
 
     def line_of(self, key_id: str) -> Sequence[Any]:
         """The key of that id and all of its line, the newest first; none where there is no such key."""
         with self._database.read() as connection:
-            return connection.execute(_with_names().where(_keys.c.line == _line(key_id))).all()
+            return connection.execute(_known().where(_keys.c.line == _line(key_id))).all()
 
     def replace(self, key_id: str, decided: Callable[[Sequence[Any]], Replaced]) -> None:
         """Insert a key in another's place, as ``decided`` from the rows of its line, in one transaction.
@@ -74,7 +79,7 @@ class KeyRows:
         with self._database.write() as connection:
             line: str | None = connection.execute(select(_keys.c.line).where(_keys.c.key_id == key_id)).scalar()
             connection.execute(select(_keys.c.key_id).where(_keys.c.key_id == line).with_for_update())
-            done = decided(connection.execute(_with_names().where(_keys.c.line == line)).all())
+            done = decided(connection.execute(_known().where(_keys.c.line == line)).all())
             old = update(_keys).where(_keys.c.key_id == key_id)
             connection.execute(old.values(expires_at=to_text(done.expires_at)))
             _revoke(connection, done.voided, done.at)
@@ -91,9 +96,18 @@ class KeyRows:
             connection.execute(update(_keys).where(_keys.c.key_id == key_id).values(last_used_at=to_text(now)))
 
 
-def _with_names() -> Select[Any]:
+def _known() -> Select[Any]:
+    """What is known of keys, with their owners' names and the newest of those that took their place."""
+    replaced_by = (
+        select(_followers.c.key_id)
+        .where(_followers.c.line == _keys.c.line, _followers.c.follows == _keys.c.key_id)
+        .order_by(_followers.c.created_at.desc(), _followers.c.key_id.desc())
+        .limit(1)
+        .correlate(_keys)
+        .scalar_subquery()
+    )
     return (
-        select(*_KNOWN, _users.c.name)
+        select(*_KNOWN, _users.c.name, func.coalesce(replaced_by, "").label("replaced_by"))
         .join(_users, _users.c.user_id == _keys.c.user_id)
         .order_by(_keys.c.created_at.desc(), _keys.c.key_id.desc())
     )
