@@ -62,7 +62,7 @@ def list_keys(
     return ApiKeyPage(items=[ApiKeyModel.of(key, now) for key in found[:limit]], next=cursor)
 
 
-@router.post("", status_code=201, responses=problems(*_MAKING, 428))
+@router.post("", status_code=201, responses=problems(*_MAKING))
 def create_key(body: KeyBody, acting: Creating, response: Response) -> NewApiKeyModel:
     """Make a key: it stands in this answer and nowhere else. For people alone, no key makes another.
 

@@ -23,8 +23,8 @@ from workflow.domain.commands import RecordFindings, RecordTags, RecordTranslati
 from workflow.domain.segments import Method, TargetSegment, text_hash
 from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, Role, system_actor
-from workflow.rendering.bodies import edition_url
 from workflow.ports import Clock
+from workflow.rendering.bodies import edition_url
 from workflow.settings import Settings
 
 PASSWORD = "a password of the tests"

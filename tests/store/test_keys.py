@@ -220,7 +220,9 @@ def test_who_may_change_which_key(application: Application, keys: ApiKeys):
     """A person theirs, an administrator all, a key itself; nobody is told of what they cannot reach."""
     accounts = application.accounts
     adas, bobs = keys.make("ada", "hers"), keys.make("bob", "his")
-    sessions = {name: accounts.sessions.whose(accounts.sessions.sign_in(name, PASSWORD) or "") for name in ("ada", "bob")}
+    sessions = {
+        name: accounts.sessions.whose(accounts.sessions.sign_in(name, PASSWORD) or "") for name in ("ada", "bob")
+    }
     ada, bob, program = sessions["ada"], sessions["bob"], keys.whose(bobs.secret)
     assert ada is not None
     assert bob is not None
