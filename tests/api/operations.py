@@ -81,9 +81,7 @@ class Place:
         newsroom.record_entity("mayor", "Mayor")
         newsroom.admin.request("PUT", "desks/world", json={"name": "World"}, headers={"If-Match": '"0"'})
         newsroom.reviewer.create(f"articles/{self.article}/comments", {"text": "Is it so?"})
-        newsroom.app.state.key_limits = KeyLimits(
-            None, per_address=1_000_000
-        )  # more wrong keys are tried than is usual
+        newsroom.app.state.key_limits = KeyLimits(None, per_address=1_000_000)  # many wrong keys are tried
         self.browser = newsroom.in_browser("writer")
         self.key = self.browser.create("keys", {"label": "to try things on"}).json()["id"]
 
