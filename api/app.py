@@ -23,6 +23,8 @@ from api.presence import Presence
 from api.requests import Requests
 from api.security.csrf import CrossSiteGuard
 from api.security.headers import SecurityHeaders
+from api.security.key_expiry import KeyExpiry
+from api.security.key_limits import KeyLimits
 from api.security.rate_limits import Buckets, Policy, RateLimits
 from api.security.sign_in_limits import SignInLimits
 from api.ui.pages import problem_page
@@ -54,6 +56,7 @@ def create_app(application: Application | None = None) -> FastAPI:
                 yield
         finally:
             api.state.sign_in_limits.close()
+            api.state.key_limits.close()
             api.state.visit_counter.close()
             presence.close()
             await in_flight.close()
@@ -73,6 +76,7 @@ def create_app(application: Application | None = None) -> FastAPI:
             Middleware(SecurityHeaders),
             Middleware(Requests, new_id=newsroom.ids.new),
             Middleware(RateLimits, buckets=buckets),
+            Middleware(KeyExpiry),
             Middleware(Compression, minimum_size=_SMALLEST_COMPRESSED),
             Middleware(CrossSiteGuard),
             Middleware(BodyLimits),
@@ -83,6 +87,7 @@ def create_app(application: Application | None = None) -> FastAPI:
     api.state.in_flight = in_flight
     api.state.buckets = buckets
     api.state.sign_in_limits = SignInLimits(newsroom.settings.redis_url)
+    api.state.key_limits = KeyLimits(newsroom.settings.redis_url)
     api.state.visit_counter = VisitCounter(newsroom.settings.redis_url)
     api.state.problem_page = problem_page
     problems.install(api)

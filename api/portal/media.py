@@ -12,9 +12,11 @@ from fastapi import APIRouter, Path, Request, Response
 
 from api.problems import Problem
 from api.security.authentication import CurrentApplication, signed_in_or_none
+from api.security.scopes import require_in_key
 from workflow.domain.errors import NotFound
 from workflow.domain.images import SUFFIXES, ImageStanding
 from workflow.domain.phrases import phrase
+from workflow.people.scopes import Scope
 
 router = APIRouter(include_in_schema=False)
 CACHE_CONTROL = "public, max-age=31536000, s-maxage=0, immutable"
@@ -34,7 +36,7 @@ def image_file(
     standing = application.images.standing(image_hash)
     if standing is ImageStanding.REMOVED:
         raise Problem("withdrawn", phrase("This image was removed."), headers=_GONE)
-    if standing is not ImageStanding.PUBLIC and signed_in_or_none(request) is None:
+    if standing is not ImageStanding.PUBLIC and not _may_see(request):
         if standing is ImageStanding.WITHDRAWN:
             raise Problem("withdrawn", phrase("What showed this image was withdrawn."), headers=_GONE)
         raise NotFound(phrase("There is nothing at this address."))
@@ -52,3 +54,11 @@ def image_file(
     if request.method == "HEAD":
         answer.body = b""  # the length of what GET brings stands in its headers already
     return answer
+
+
+def _may_see(request: Request) -> bool:
+    """Whether somebody asks who may see what is not public; a key that was not made for reading is refused (403)."""
+    person = signed_in_or_none(request)
+    if person is not None:
+        require_in_key(person, Scope.ARTICLES_READ)
+    return person is not None

@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.problems import Problem
+from api.security.key_expiry import note_key_expiry
+from api.security.key_limits import count_refused_key
 from api.security.scopes import require_scope
 from api.security.sign_in_limits import SignInLimits
 from workflow.bootstrap import Application
@@ -40,18 +42,23 @@ def session_token(request: Request) -> str | None:
 
 
 def signed_in_or_none(request: Request) -> SignedIn | None:
-    """Who is asking, or None when nobody says so. A wrong key is refused (401), not taken for nobody."""
+    """Who is asking, or None when nobody says so.
+
+    A wrong key is refused (401; 429 after too many of them), not taken for nobody.
+    """
     application = application_of(request)
     header = request.headers.get("authorization")
     if header is not None:
         scheme, _, key = header.partition(" ")
         found = application.accounts.keys.whose(key.strip()) if scheme.lower() == "bearer" and key.isascii() else None
         if found is None:
+            count_refused_key(request)
             raise Problem(
                 "unauthenticated",
                 phrase("The API key is malformed, unknown, expired or revoked."),
                 headers={"WWW-Authenticate": 'Bearer realm="copyflow", error="invalid_token"'},
             )
+        note_key_expiry(request, found, application.clock)
         return found
     token = session_token(request)
     return application.accounts.sessions.whose(token) if token else None

@@ -22,7 +22,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import Problem, answer, document_of
-from api.security.sign_in_limits import household
+from api.security.attempt_counts import household
 from workflow.domain.phrases import phrase
 
 BURST_SECONDS = 30

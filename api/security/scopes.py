@@ -12,13 +12,13 @@ from starlette.requests import Request
 from workflow.domain.errors import NotAllowed
 from workflow.domain.phrases import phrase
 from workflow.people.person import SignedIn
-from workflow.people.scopes import Scope
+from workflow.people.scopes import Scope, why_useless
 
 OPEN = frozenset("read_live read_ready receive_receipt create_session delete_session".split())
 """Operations that ask for no credentials; a receipt is proven by its signature."""
-ANY_KEY = frozenset("read_me".split())
-"""Operations for every key, whatever it was made for."""
-PEOPLE_ONLY: frozenset[str] = frozenset()
+ANY_KEY = frozenset("read_me list_keys rotate_key revoke_key".split())
+"""Operations for every key, whatever it was made for: a key looks after itself (``workflow/people/key_rules.py``)."""
+PEOPLE_ONLY = frozenset("create_key".split())
 """Operations closed to keys: one that leaked makes no further ones, and lets nobody else in."""
 
 _BY_SCOPE: Mapping[Scope, str] = {
@@ -48,7 +48,8 @@ _BY_SCOPE: Mapping[Scope, str] = {
         import_concepts record_concept withdraw_concept import_entities record_entity withdraw_entity import_memory
         import_topics record_topic_rule withdraw_topic_rule""",
     Scope.EVENTS_READ: "list_events list_article_events",
-    Scope.ADMIN: "configure_desk read_metrics",
+    Scope.METRICS_READ: "read_metrics",
+    Scope.ADMIN: "configure_desk",
 }
 SCOPES: Mapping[str, Scope] = {
     operation: scope for scope, operations in _BY_SCOPE.items() for operation in operations.split()
@@ -62,9 +63,19 @@ def require_scope(request: Request, person: SignedIn) -> None:
     operation = request.scope["route"].name
     if not request.url.path.startswith("/api/v1/") or operation in PEOPLE_ONLY:
         raise NotAllowed(phrase("An API key cannot do this: sign in with your name and password."))
-    needed = SCOPES.get(operation)
-    if operation in ANY_KEY or needed in person.scopes:
+    if operation not in ANY_KEY:
+        require_in_key(person, SCOPES.get(operation))
+
+
+def require_in_key(person: SignedIn, needed: Scope | None) -> None:
+    """Refuse a key that lacks a scope, naming it; a session may pass. An operation without a scope is for no key."""
+    if person.scopes is None or needed in person.scopes:
         return
+    if needed is None:
+        raise NotAllowed(phrase("An API key cannot do this: sign in with your name and password."))
+    useless = why_useless(needed, person.actor.roles)
+    if useless:
+        raise NotAllowed(phrase("This API key lacks a scope: {reason}.", reason=useless), scope=needed.value)
     raise NotAllowed(
-        phrase("This API key lacks the scope {scope}; make one that has it.", scope=str(needed)), scope=str(needed)
+        phrase("This API key lacks the scope {scope}; make one that has it.", scope=needed.value), scope=needed.value
     )

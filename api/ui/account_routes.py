@@ -1,6 +1,6 @@
-"""What people settle for themselves: language and look of the pages, keys, password, API keys, sessions.
+"""What people settle for themselves: language and look of the pages, password, sessions. API keys: ``key_routes``.
 
-Only who signed in with a password settles anything: an API key does not make further keys.
+Only who signed in with a password settles anything.
 """
 
 from __future__ import annotations
@@ -19,30 +19,26 @@ from api.security.authentication import (
     set_session_cookie,
 )
 from api.security.sign_in_limits import SignInLimits
-from api.ui.forms import Fields, key_label
+from api.ui.forms import Fields
 from api.ui.pages import note_position, page, refusal
 from api.ui.wording import LANGUAGES
 from workflow.bootstrap import Application
 from workflow.domain.errors import InvalidValue, NewsroomError
 from workflow.domain.phrases import phrase
-from workflow.people.keys import ApiKey
 from workflow.people.person import SignedIn
 from workflow.preferences import THEMES, Preferences
 
 router = APIRouter(include_in_schema=False, prefix="/account", dependencies=[Depends(note_position)])
 
-_DAYS = (30, 90, 365)
-"""How long a new key may last, to choose from."""
 _DONE = {
     "preferences": phrase("Saved."),
     "password": phrase("Your password is changed; you are signed out everywhere else."),
-    "revoke": phrase("The key is void now."),
 }
 
 
 @router.get("")
 def account(request: Request, application: CurrentApplication, person: CurrentPerson, done: str = "") -> Response:
-    """One's own settings and keys."""
+    """One's own settings."""
     return _page(request, application, person, done=_DONE.get(done, ""))
 
 
@@ -78,31 +74,6 @@ def change_password(
     return response
 
 
-@router.post("/keys")
-def make_key(request: Request, application: CurrentApplication, person: CurrentPerson, fields: Fields) -> Response:
-    """Make an API key of one's own and show it this once."""
-    try:
-        require_session(person)
-        days = fields.get("days", "")
-        if days not in map(str, _DAYS):
-            raise InvalidValue("days", phrase("must be one of {choices}", choices=", ".join(map(str, _DAYS))))
-        key = application.accounts.keys.add(person.actor.name, key_label(fields.get("label", "")), days=int(days))
-    except NewsroomError as error:
-        return _page(request, application, person, problem=refusal(error, request), typed=fields)
-    return _page(request, application, person, key=key)
-
-
-@router.post("/keys/{key_id}/revoke")
-def revoke_key(request: Request, application: CurrentApplication, person: CurrentPerson, key_id: str) -> Response:
-    """End one of one's own keys."""
-    try:
-        require_session(person)
-        application.accounts.keys.revoke_own(person.actor.name, key_id)
-    except NewsroomError as error:
-        return _page(request, application, person, problem=refusal(error, request))
-    return RedirectResponse("/account?done=revoke", 303)
-
-
 @router.post("/sign-out")
 def sign_out_everywhere(request: Request, application: CurrentApplication, person: CurrentPerson) -> Response:
     """End every session of one's own, this one too."""
@@ -136,9 +107,8 @@ def _page(
     *,
     done: str = "",
     problem: ProblemDocument | None = None,
-    key: str = "",
-    typed: Mapping[str, str] | None = None,
 ) -> Response:
+    keys, now = application.accounts.keys.of(person.actor.name), application.clock.now()
     return page(
         request,
         "account.html",
@@ -149,15 +119,6 @@ def _page(
         languages=LANGUAGES,
         themes=THEMES,
         chosen=person.preferences,
-        keys=_live_first(application, person),
-        made=key,
-        days=_DAYS,
-        typed=typed or {},
+        keys=sum(key.is_live(now) for key in keys),
+        keys_ending=sum(key.ends_soon(now) for key in keys),
     )
-
-
-def _live_first(application: Application, person: SignedIn) -> list[tuple[ApiKey, bool]]:
-    """One's keys with whether they are in use, those that are first."""
-    now = application.clock.now()
-    found = [(key, key.is_live(now)) for key in application.accounts.keys.of(person.actor.name)]
-    return sorted(found, key=lambda each: not each[1])

@@ -9,13 +9,15 @@ from fastapi.responses import RedirectResponse
 
 from api.problems import ProblemDocument
 from api.security.authentication import CurrentApplication, CurrentPerson, require_session
-from api.ui.forms import ListedFields, key_label, once
+from api.ui.forms import ListedFields, once
+from api.ui.key_form import form_values, listed_keys, read_overlap, read_wish, wishes
 from api.ui.pages import note_position, page, refusal
 from workflow.bootstrap import Application
 from workflow.domain.errors import InvalidValue, NewsroomError, NotFound
 from workflow.domain.permissions import require_administrator, require_other_administrator, why_no_administrator
 from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import Role
+from workflow.people.keys import NewKey
 from workflow.people.passwords import PASSWORD_RULE
 from workflow.people.person import SignedIn, User
 
@@ -31,7 +33,6 @@ _DONE = {
     "password": phrase("They have another password; their sessions have ended. API keys still work."),
     "revoke": phrase("The key is revoked."),
 }
-_USUAL_KEY_DAYS = 90
 
 
 @router.get("/people")
@@ -108,17 +109,26 @@ def add_key(
     request: Request, application: CurrentApplication, person: CurrentPerson, user_id: str, fields: ListedFields
 ) -> Response:
     """Make a key of a person, and show it this once."""
-    made: list[str] = []
 
-    def act() -> None:
-        days = once(fields, "days") or str(_USUAL_KEY_DAYS)
-        if not (days.isascii() and days.isdigit() and len(days) <= 4):
-            raise InvalidValue("days", phrase("must be 1 to 3650"))
-        name, label = _user(application, user_id).name, key_label(once(fields, "label"))
-        made.append(application.accounts.keys.add(name, label, days=int(days)))
+    def make() -> NewKey:
+        wish = read_wish(fields)
+        owner = _user(application, user_id)
+        return application.accounts.keys.make(owner.name, wish.label, days=wish.days, scopes=wish.scopes)
 
-    problem = _tried(request, person, act)
-    return _page(request, application, person, problem=problem, secret=made[0] if made else "")
+    return _with_key(request, application, person, make, typed=fields, typed_for=user_id)
+
+
+@router.post("/people/keys/{key_id}/rotation")
+def rotate_key(
+    request: Request, application: CurrentApplication, person: CurrentPerson, key_id: str, fields: ListedFields
+) -> Response:
+    """Make a key in the place of another, and show it this once."""
+
+    def rotate() -> NewKey:
+        reached = application.accounts.keys.reached(person, key_id)
+        return application.accounts.keys.rotate(reached.id, overlap_hours=read_overlap(fields))
+
+    return _with_key(request, application, person, rotate)
 
 
 @router.post("/people/keys/{key_id}/revoke")
@@ -126,12 +136,31 @@ def revoke(request: Request, application: CurrentApplication, person: CurrentPer
     """End a key."""
 
     def act() -> None:
-        keys = application.accounts.keys.of()
-        if key_id not in {key.id for key in keys}:
-            raise NotFound(phrase("There is no such key."))
-        application.accounts.keys.revoke(key_id)
+        application.accounts.keys.revoke(application.accounts.keys.known(key_id).id)
 
     return _acted(request, application, person, act, "revoke")
+
+
+def _with_key(
+    request: Request,
+    application: Application,
+    person: SignedIn,
+    make: Callable[[], NewKey],
+    *,
+    typed: dict[str, list[str]] | None = None,
+    typed_for: str = "",
+) -> Response:
+    made: list[NewKey] = []
+    problem = _tried(request, person, lambda: made.append(make()))
+    return _page(
+        request,
+        application,
+        person,
+        problem=problem,
+        new=made[0] if made else None,
+        typed_key=typed if problem else None,
+        typed_for=typed_for if problem else "",
+    )
 
 
 def _user(application: Application, user_id: str) -> User:
@@ -183,7 +212,9 @@ def _page(
     *,
     done: str = "",
     problem: ProblemDocument | None = None,
-    secret: str = "",
+    new: NewKey | None = None,
+    typed_key: dict[str, list[str]] | None = None,
+    typed_for: str = "",
     typed: dict[str, list[str]] | None = None,
 ) -> Response:
     denied = why_no_administrator(person.actor)
@@ -198,13 +229,17 @@ def _page(
         users=accounts.users(),
         roles=ROLES,
         denied=denied,
-        keys=[] if denied else accounts.keys.of(),
+        listed=listed_keys([] if denied else accounts.keys.of(), application.clock.now()),
+        new=new,
+        replaced=accounts.keys.known(new.known.follows) if new and new.known.follows else None,
+        wishes=wishes,
+        untyped=form_values(None),
+        typed_key=form_values(typed_key),
+        typed_for=typed_for,
         signed_in={} if denied else accounts.sessions.newest(),
         me=person.actor.id,
         password_rule=PASSWORD_RULE,
         typed_name=once(typed, "name"),
         typed_roles=typed.get("role", []),
-        usual_days=_USUAL_KEY_DAYS,
-        secret=secret,
         done=_DONE.get(done, "") if problem is None else "",
     )

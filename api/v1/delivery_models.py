@@ -17,6 +17,7 @@ from workflow.domain.vocabulary import PubStatus, Role
 from workflow.explaining.attempts import Attempt, AttemptState
 from workflow.feed import Recorded
 from workflow.people.person import SignedIn
+from workflow.people.scopes import Scope
 from workflow.summaries import DeliverySummary, TimelineEntry
 
 
@@ -240,12 +241,21 @@ class PersonModel(Answer):
     name: str
     roles: list[Role]
     via: str = Field(description="`session`, or `key:<id>`.")
+    scopes: list[Scope] | None = Field(default=None, description="What the API key was made for; null of a session.")
+    key_expires_at: datetime | None = Field(default=None, description="When the API key ends; null of a session.")
 
     @classmethod
     def of(cls, person: SignedIn) -> Self:
         """From the one who is signed in."""
         actor = person.actor
-        return cls(id=actor.id, name=actor.name, roles=sorted(actor.roles), via=person.via)
+        return cls(
+            id=actor.id,
+            name=actor.name,
+            roles=sorted(actor.roles),
+            via=person.via,
+            scopes=None if person.scopes is None else sorted(person.scopes),
+            key_expires_at=person.key_expires_at,
+        )
 
 
 class AliveModel(Answer):

@@ -41,8 +41,9 @@ class ProblemModel(BaseModel):
 
 
 def problems(*statuses: int) -> Declared:
-    """The declaration of problems with these statuses."""
-    return {status: _declared(status) for status in statuses}
+    """The declaration of problems with these statuses; where a key is asked for, who brings many wrong ones waits."""
+    waiting = {429} if 401 in statuses else set()
+    return {status: _declared(status) for status in sorted({*statuses, *waiting})}
 
 
 def _declared(status: int) -> dict[str, Any]:

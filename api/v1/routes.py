@@ -17,6 +17,7 @@ from api.v1 import (
     glossary,
     health,
     images,
+    keys,
     log,
     memory,
     metrics,
@@ -60,6 +61,7 @@ _PARTS = (
     receipts,
     recalls,
     people,
+    keys,
     health,
     metrics,
 )

@@ -23,6 +23,7 @@ from workflow.domain.commands import RecordFindings, RecordTags, RecordTranslati
 from workflow.domain.segments import Method, TargetSegment, text_hash
 from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, Role, system_actor
+from workflow.ports import Clock
 from workflow.rendering.bodies import edition_url
 from workflow.settings import Settings
 
@@ -224,11 +225,11 @@ DOUBT = Finding(
 
 
 @contextmanager
-def newsroom_in(folder: Path, **settings: Any) -> Iterator[Newsroom]:
+def newsroom_in(folder: Path, *, clock: Clock | None = None, **settings: Any) -> Iterator[Newsroom]:
     """A newsroom on a SQLite database in ``folder``, with its web application and people."""
     chosen = {"home": folder, "secure_cookies": False, "database_url": None, "redis_url": None, **settings}
     cheap = PasswordHash([Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)])
-    application = bootstrap(Settings(**chosen), hasher=cheap)
+    application = bootstrap(Settings(**chosen), clock=clock, hasher=cheap)
     application.migrate()
     app = create_app(application)
     with start_blocking_portal() as portal:
@@ -236,5 +237,6 @@ def newsroom_in(folder: Path, **settings: Any) -> Iterator[Newsroom]:
         portal.call(app.state.in_flight.close)
         portal.call(app.state.buckets.close)
     app.state.sign_in_limits.close()
+    app.state.key_limits.close()
     app.state.visit_counter.close()
     application.close()

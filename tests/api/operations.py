@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from api.security.key_limits import KeyLimits
 from tests.api.conversation import DOUBT, Newsroom, Person
 from workflow.domain.vocabulary import PartnerId
 from workflow.signing import sign
@@ -80,6 +81,9 @@ class Place:
         newsroom.record_entity("mayor", "Mayor")
         newsroom.admin.request("PUT", "desks/world", json={"name": "World"}, headers={"If-Match": '"0"'})
         newsroom.reviewer.create(f"articles/{self.article}/comments", {"text": "Is it so?"})
+        newsroom.app.state.key_limits = KeyLimits(None, per_address=1_000_000)  # many wrong keys are tried
+        self.browser = newsroom.in_browser("writer")
+        self.key = self.browser.create("keys", {"label": "to try things on"}).json()["id"]
 
     def address(self, path: str, **changes: str) -> str:
         """The path with something that exists in every place, unless it is changed."""
@@ -97,6 +101,7 @@ class Place:
             "rule_id": "starter-sport",
             "image_hash": "a" * 64,
             "number": "1",
+            "key_id": self.key,
         }
         return path.format(**(known | changes))
 
@@ -105,7 +110,9 @@ class Place:
         newsroom = self.newsroom
         if name in {"create_session", "delete_session"}:
             return newsroom.nobody
-        if "concept" in name or "entit" in name or "topic" in name:
+        if name in {"create_key", "list_keys", "rotate_key", "revoke_key"}:
+            return self.browser
+        if "concept" in name or "entit" in name or "topic" in name or name == "import_memory":
             return newsroom.reviewer
         if name in {"register_partner", "edit_partner", "disable_partner", "rotate_secret", "configure_desk"}:
             return newsroom.admin

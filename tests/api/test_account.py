@@ -79,29 +79,31 @@ def test_a_password_is_not_guessed_in_an_open_browser(newsroom: Newsroom) -> Non
 def test_a_key_of_ones_own(newsroom: Newsroom) -> None:
     """A key is shown once, opens the door as its maker, stands in the list, and is void when revoked."""
     person = newsroom.in_browser("writer")
-    status, page = sent(person, "keys", label="our CMS", days="30")
+    status, page = sent(person, "keys", label="our CMS", days="30", scope="articles:read")
     assert status == 200
     found = re.search(r"cfk_\w{38}", page)
     assert found is not None
     program = newsroom.person({"Authorization": f"Bearer {found[0]}"})
     assert program.get("me").json()["name"] == "writer"
-    listed = shown(person)
+    listed = shown(person, "/account/keys")
     assert found[0] not in listed
     assert "our CMS" in listed
     key = next(each for each in newsroom.application.accounts.keys.of("writer") if each.label == "our CMS")
     assert sent(person, f"keys/{key.id}/revoke")[0] == 303
     assert program.get("me").status_code == 401
-    assert "revoked" in shown(person)
-    for fields in ({"label": "x", "days": "9999"}, {"label": "x" * 101, "days": "30"}, {"label": " ", "days": "30"}):
-        assert sent(person, "keys", **fields)[0] == 422
+    assert "revoked" in shown(person, "/account/keys")
+    good = {"label": "x", "days": "30", "scope": "articles:read"}
+    for wrong in ({"days": "9999"}, {"label": "x" * 101}, {"label": " "}, {"scope": ""}, {"scope": "reviews:decide"}):
+        assert sent(person, "keys", **(good | wrong))[0] == 422
 
 
 def test_keys_of_others_are_not_there(newsroom: Newsroom) -> None:
     """Nobody sees or revokes another person's key."""
     (theirs,) = newsroom.application.accounts.keys.of("reviewer")
     person = newsroom.in_browser("writer")
-    assert theirs.shown not in shown(person)
+    assert theirs.shown not in shown(person, "/account/keys")
     assert sent(person, f"keys/{theirs.id}/revoke")[0] == 404
+    assert sent(person, f"keys/{theirs.id}/rotation", overlap_hours="0")[0] == 404
     assert newsroom.reviewer.get("me").status_code == 200
 
 

@@ -211,6 +211,7 @@ def test_odd_ids_in_the_path(place: Place, method: str, path: str, name: str) ->
             "rule_id",
             "image_hash",
             "number",
+            "key_id",
         ):
             if f"{{{part}}}" in path:
                 answer = place.send(method, place.address(path, **{part: value}), name, content=b"{}")

@@ -178,6 +178,7 @@ def ready(settings: Settings, *, started: bool) -> tuple[int, dict[str, object]]
         return answer.status_code, answer.json()
     finally:
         app.state.sign_in_limits.close()
+        app.state.key_limits.close()
         application.close()
 
 
@@ -235,4 +236,5 @@ def test_shared_database_of_two_processes(tmp_path: Path) -> None:
         assert answer.json()["stage"] == "translation"
         assert first.writer.get(f"articles/{identity}").headers["ETag"] == answer.headers["ETag"]
         second.state.sign_in_limits.close()
+        second.state.key_limits.close()
         second.state.application.close()

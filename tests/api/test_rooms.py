@@ -122,7 +122,7 @@ def test_an_administrator_adds_changes_and_locks_out_a_person(newsroom: Newsroom
     assert list(accounts.user("Mira").roles) == ["reviewer"]
     assert send(person, f"/people/{mira.id}/password", password="another password")[0] == 303
     assert accounts.sessions.sign_in("Mira", "a long password") is None
-    status, shown = send(person, f"/people/{mira.id}/keys", label="the archive", days="30")
+    status, shown = send(person, f"/people/{mira.id}/keys", label="the archive", days="30", scope="articles:read")
     assert status == 200
     key = re.search(r"cfk_[0-9A-Za-z]{38}", shown)
     assert key is not None

@@ -57,6 +57,7 @@ def addresses(site):
         "engines": "/engines",
         "health": "/health",
         "account": "/account",
+        "keys": "/account/keys",
         "knowledge": "/knowledge",
         "figures": "/figures",
         "patterns": "/patterns",

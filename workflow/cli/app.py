@@ -17,6 +17,7 @@ from workflow.cli import (
     events_command,
     explain,
     glossary,
+    keys,
     knowledge,
     log_commands,
     memory_command,
@@ -146,9 +147,11 @@ user_app.command("roles")(people.set_roles)
 user_app.command("disable")(people.disable_user)
 user_app.command("enable")(people.enable_user)
 user_app.command("password")(people.set_password)
-key_app.command("add")(people.add_key)
-key_app.command("list")(people.list_keys)
-key_app.command("revoke")(people.revoke_key)
+key_app.command("add")(keys.add_key)
+key_app.command("list")(keys.list_keys)
+key_app.command("rotate")(keys.rotate_key)
+key_app.command("revoke")(keys.revoke_key)
+key_app.command("scopes")(keys.list_scopes)
 head_app.command("export")(trust.export_head)
 head_app.command("key")(trust.show_key)
 desk_app.command("list")(desks.list_desks)

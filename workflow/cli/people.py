@@ -1,19 +1,17 @@
-"""People and keys from the command line; the operator acts as ``cli:<login name>``. Partners: ``partners.py``."""
+"""People from the command line; the operator acts as ``cli:<login name>``. Keys: ``keys.py``."""
 
 from __future__ import annotations
 
 import getpass
 import os
 import sys
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from workflow.cli.console import hint, newsroom, out, print_json, say, show_table
+from workflow.cli.console import hint, newsroom, print_json, say, show_table
 from workflow.domain.vocabulary import Actor, Role
-from workflow.people.keys import ApiKey
 from workflow.people.passwords import PASSWORD_RULE
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -115,75 +113,9 @@ def set_password(name: UserName, password_stdin: PasswordStdin = False) -> None:
     say(f"{name} has another password; their sessions have ended. API keys still work: `copyflow key list`.")
 
 
-def add_key(
-    user: Annotated[str, typer.Argument(help="Whose key it is; it may do what the person may.")],
-    label: Annotated[str, typer.Option(help="What it is for.")] = "",
-    days: Annotated[int, typer.Option(help="How long it is good for.")] = 90,
-    as_json: AsJson = False,
-) -> None:
-    """Make an API key. It is shown this once."""
-    with newsroom(migrates=True) as application:
-        key = application.accounts.keys.add(user, label, days=days)
-    if as_json:
-        print_json({"key": key, "user": user, "days": days})
-        return
-    hint(f"Keep this key; it is not shown again. It is good for {days} days.")
-    out.print(key)
-
-
-def list_keys(
-    user: Annotated[str | None, typer.Argument(help="Whose keys; everybody's otherwise.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """List the API keys by their first characters, the newest first."""
-    with newsroom() as application:
-        keys, now = application.accounts.keys.of(user), application.clock.now()
-    if as_json:
-        print_json([_key_facts(key) for key in keys])
-        return
-    if not keys:
-        say("No keys yet. `copyflow key add USER` makes one.")
-        return
-    rows = [
-        (key.id, f"{key.shown}…", key.user, key.label, _key_state(key, now), _day(key.last_used_at) or "never")
-        for key in keys
-    ]
-    show_table(("id", "key", "user", "label", "state", "last used"), rows, whole=("id", "key"))
-
-
-def revoke_key(key: Annotated[str, typer.Argument(help="Its id, or its first characters as listed.")]) -> None:
-    """End an API key at once."""
-    with newsroom() as application:
-        revoked = application.accounts.keys.revoke(key.removesuffix("…"))
-    say(f"The key {revoked.shown}… of {revoked.user} is revoked.")
-
-
 def _read_password(*, from_stdin: bool) -> str:
     if from_stdin or not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
     hint(f"The password {PASSWORD_RULE}.")
     password: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
     return password
-
-
-def _key_facts(key: ApiKey) -> dict[str, object]:
-    return {
-        "id": key.id,
-        "shown": key.shown,
-        "label": key.label,
-        "user": key.user,
-        "created_at": key.created_at.isoformat(),
-        "expires_at": key.expires_at.isoformat(),
-        "last_used_at": key.last_used_at.isoformat() if key.last_used_at else None,
-        "revoked_at": key.revoked_at.isoformat() if key.revoked_at else None,
-    }
-
-
-def _key_state(key: ApiKey, now: datetime) -> str:
-    if key.revoked_at is not None:
-        return f"revoked {_day(key.revoked_at)}"
-    return f"expired {_day(key.expires_at)}" if key.expires_at <= now else f"until {_day(key.expires_at)}"
-
-
-def _day(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%d}" if moment else ""

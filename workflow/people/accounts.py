@@ -24,6 +24,7 @@ from workflow.sealing import Sealer
 from workflow.secret_kinds import SecretKind
 from workflow.store.accounts import AccountRows
 from workflow.store.database import Database, to_text
+from workflow.store.key_rows import KeyRows
 
 
 class Accounts:
@@ -47,7 +48,7 @@ class Accounts:
         self._passwords = Passwords(hasher)
         self.secrets = PartnerSecrets(database, clock, Sealer(pepper, earlier_peppers))
         self.sessions = Sessions(self._rows, clock, self._passwords, hours=session_hours)
-        self.keys = ApiKeys(self._rows, clock, ids, pepper=pepper, user=self.user)
+        self.keys = ApiKeys(KeyRows(database), clock, ids, pepper=pepper, user=self.user)
 
     # --- people -------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ A typo is so refused without asking the database, and scanners for secrets recog
 
 from __future__ import annotations
 
+import re
 import secrets
 import zlib
 
@@ -13,6 +14,9 @@ _PREFIX = "cfk_"
 _SECRET_CHARACTERS = 32
 _CHECK_CHARACTERS = 6
 _SHOWN_CHARACTERS = 12
+PATTERN = r"cfk_[0-9A-Za-z]{38}"
+"""The regular expression that finds keys in text, for scanners; the checksum sorts out what only looks like one."""
+_WRITTEN = re.compile(PATTERN)
 
 
 def new_key() -> str:
@@ -24,7 +28,7 @@ def new_key() -> str:
 def is_well_formed(key: str) -> bool:
     """Whether it is written as a key is; whether there is such a key is another question."""
     body, check = key[len(_PREFIX) : -_CHECK_CHARACTERS], key[-_CHECK_CHARACTERS:]
-    return key.startswith(_PREFIX) and len(body) == _SECRET_CHARACTERS and _checksum(body) == check
+    return _WRITTEN.fullmatch(key) is not None and _checksum(body) == check
 
 
 def shown_of(key: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from workflow.domain.vocabulary import Actor, Role
@@ -34,6 +35,8 @@ class SignedIn:
     """``session`` or ``key:<id>``."""
     scopes: frozenset[Scope] | None = None
     """What a key was made for; None of a session, which is for everything that the person may do."""
+    key_expires_at: datetime | None = None
+    """When the key ends that they came in with; None of a session."""
     preferences: Preferences = Preferences()
     """How they want the pages to be; of a session alone."""
 

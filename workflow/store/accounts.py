@@ -1,4 +1,4 @@
-"""Rows about people, sessions and keys. Never in the log; nothing here decides."""
+"""Rows about people and their sessions. Never in the log; nothing here decides. Their keys: ``key_rows.py``."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from sqlalchemy import delete, func, insert, select, update
 
 from workflow.store.database import Database, to_text
 from workflow.store.preference_tables import PreferenceRow
-from workflow.store.tables import ApiKeyRow, SessionRow, UserRow, table_of
+from workflow.store.tables import SessionRow, UserRow, table_of
 
 _users = table_of(UserRow)
 _sessions = table_of(SessionRow)
-_keys = table_of(ApiKeyRow)
 _preferences = table_of(PreferenceRow)
 _CHOSEN = tuple(column for column in _preferences.c if column.name != "user_id")
 
@@ -105,40 +104,3 @@ class AccountRows:
         """Delete all sessions of a user."""
         with self._database.write() as connection:
             connection.execute(delete(_sessions).where(_sessions.c.user_id == user_id))
-
-    def add_key(self, row: dict[str, Any]) -> None:
-        """Insert an API key."""
-        with self._database.write() as connection:
-            connection.execute(insert(_keys).values(**row))
-
-    def key(self, key_hash: str, now: datetime) -> Any | None:
-        """Key and user of a live API key."""
-        query = (
-            select(_keys.c.key_id, _keys.c.last_used_at, *_users.c)
-            .join(_users, _users.c.user_id == _keys.c.user_id)
-            .where(_keys.c.key_hash == key_hash, _keys.c.revoked_at == "", _keys.c.expires_at > to_text(now))
-            .where(_users.c.disabled_at == "")
-        )
-        with self._database.read() as connection:
-            return connection.execute(query).one_or_none()
-
-    def keys(self, *, user_id: str | None = None) -> Sequence[Any]:
-        """All keys or one user's, with the user's name, the newest first."""
-        query = select(*(column for column in _keys.c if column.name != "key_hash"), _users.c.name).join(
-            _users, _users.c.user_id == _keys.c.user_id
-        )
-        if user_id is not None:
-            query = query.where(_keys.c.user_id == user_id)
-        with self._database.read() as connection:
-            return connection.execute(query.order_by(_keys.c.created_at.desc(), _keys.c.key_id)).all()
-
-    def revoke_key(self, key_id: str, now: datetime) -> None:
-        """Note that a key is void, unless it is noted already."""
-        standing = (_keys.c.key_id == key_id, _keys.c.revoked_at == "")
-        with self._database.write() as connection:
-            connection.execute(update(_keys).where(*standing).values(revoked_at=to_text(now)))
-
-    def touch_key(self, key_id: str, now: datetime) -> None:
-        """Remember when a key was last used."""
-        with self._database.write() as connection:
-            connection.execute(update(_keys).where(_keys.c.key_id == key_id).values(last_used_at=to_text(now)))

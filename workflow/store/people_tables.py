@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Text
+from sqlalchemy import Integer, Text
 from sqlmodel import Field, SQLModel
 
 
@@ -31,7 +31,10 @@ class SessionRow(SQLModel, table=True):
 
 
 class ApiKeyRow(SQLModel, table=True):
-    """An API key. Only its HMAC is kept; ``shown`` are the characters that people recognise it by."""
+    """An API key. Only its HMAC is kept; ``shown`` are the characters that people recognise it by.
+
+    ``line`` is the id of the first key of those that took each other's place, ``follows`` of the one before.
+    """
 
     __tablename__ = "api_keys"
 
@@ -40,6 +43,10 @@ class ApiKeyRow(SQLModel, table=True):
     label: str = Field(sa_type=Text)
     key_hash: str = Field(sa_type=Text, unique=True)
     shown: str = Field(sa_type=Text)
+    scopes: str = Field(sa_type=Text)
+    days: int = Field(sa_type=Integer)
+    line: str = Field(sa_type=Text, index=True)
+    follows: str = Field(default="", sa_type=Text)
     created_at: str = Field(sa_type=Text)
     expires_at: str = Field(sa_type=Text)
     last_used_at: str = Field(default="", sa_type=Text)
