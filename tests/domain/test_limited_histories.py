@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
 from tests import factories as make
-from tests.domain.test_article_histories import ArticleHistory, people, texts
+from tests.domain.test_article_histories import ArticleHistory, languages, people, texts
 from tests.factories import EN, PT, RU
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
@@ -44,8 +44,6 @@ OF_EVERY_EDITION = (
     happened.DraftRevised,
     happened.ArticleSubmitted,
     happened.ArticleCorrected,
-    happened.ImageRemoved,
-    happened.ImagesOrdered,
 )
 
 
@@ -80,19 +78,29 @@ class LimitedHistory(ArticleHistory):
         """A person's roles get limits, or other ones, in the middle of it."""
         self.limits[person.id] = {role: limit for role in person.roles if role is not Role.ADMIN}
 
-    @rule(blocks=texts, desk=st.sampled_from(("", CULTURE)))
-    def move(self, blocks: Any, desk: str) -> None:
-        """The draft is handed to another desk."""
+    @rule(blocks=texts, desk=st.sampled_from(("", CULTURE)), limit=limits)
+    def move(self, blocks: Any, desk: str, limit: Limit) -> None:
+        """The draft is handed to another desk, by a writer who may or may not."""
+        self.set_limits(make.WRITER, limit)
         details = replace(self.article.details, desk=desk)
         self.execute(replace(make.revise(blocks), details=details))
 
-    @rule(by=people, reason=st.sampled_from(("image", "order")))
-    def illustrate(self, by: Actor, reason: str) -> None:
-        """Somebody changes the images, which every edition shows."""
-        if reason == "order":
-            self.execute(wanted.OrderImages(by=by, at=self.now, image_hashes=()))
-        else:
-            self.execute(wanted.PublishImages(by=by, at=self.now))
+    @rule(limit=limits, language=languages, whole=st.sampled_from((wanted.HoldArticle, wanted.WithdrawArticle)))
+    def stop(self, limit: Limit, language: Any, whole: Any) -> None:
+        """One edition is let out and all are stopped, by a publisher who may or may not."""
+        self.set_limits(make.PUBLISHER, limit)
+        self.publish(language, make.PUBLISHER)
+        self.execute(whole(by=make.PUBLISHER, at=self.now, reason="wait"))
+
+    @rule(limit=limits, language=languages)
+    def decide_on(self, limit: Limit, language: Any) -> None:
+        """A text is edited, approved and talked about, by reviewers who may or may not."""
+        for person in (make.REVIEWER, make.SECOND_REVIEWER):
+            self.set_limits(person, limit)
+            self.approve(language, person)
+        about = {"by": make.REVIEWER, "at": self.now}
+        self.execute(wanted.AddComment(**about, text="?", language=language))
+        self.execute(wanted.RequestChanges(**about, language=language, comment="why?"))
 
     def execute(self, command: wanted.Command) -> list[happened.Event]:
         """By the same person as they are limited now, once there is an article; every event is held against that."""
@@ -131,11 +139,11 @@ class LimitedHistory(ArticleHistory):
                 yield from ({each} for each in ((about,) if about not in {None, EN} else before.editions))
             case _ if isinstance(event, OF_EVERY_EDITION):
                 yield set(before.editions)
-            case _:
+            case _:  # an article that is held is so edition by edition: each must be covered
                 yield {event.language}
 
 
 TestLimitedHistory = LimitedHistory.TestCase
 TestLimitedHistory.settings = settings(
-    max_examples=150, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=250, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )
