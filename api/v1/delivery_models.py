@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field
 
+from api.v1.account_models import LimitedRole, LimitModel, limits_shown
 from api.v1.answer import Answer
 from workflow.domain.commands import Verdict
 from workflow.domain.delivery import Delivery, Item, ItemState
@@ -239,13 +240,15 @@ class PersonModel(Answer):
     id: str
     name: str
     roles: list[Role]
+    limits: dict[LimitedRole, LimitModel] = Field(description="Where roles hold; one not named holds everywhere.")
     via: str = Field(description="`session`, or `key:<id>`.")
 
     @classmethod
     def of(cls, person: SignedIn) -> Self:
         """From the one who is signed in."""
         actor = person.actor
-        return cls(id=actor.id, name=actor.name, roles=sorted(actor.roles), via=person.via)
+        limits: Any = limits_shown(actor.limits)
+        return cls(id=actor.id, name=actor.name, roles=sorted(actor.roles), limits=limits, via=person.via)
 
 
 class AliveModel(Answer):

@@ -26,6 +26,8 @@ NOT_OF_THE_NEWSROOM = {
     "/api/v1/health/live": "says that the process lives",
     "/api/v1/health/ready": "says what the process can reach",
     "/api/v1/me": "says who asks",
+    "/api/v1/people": "accounts are not in the log",
+    "/api/v1/people/{person_id}": "accounts are not in the log",
     "/api/v1/memory": "says what may be offered today: what was taken back since must not be",
     "/api/v1/memory/export": "the same, as a file",
     "/api/v1/metrics": "says how the machinery is doing",

@@ -99,6 +99,18 @@ class Accounts:
             raise NotFound(phrase("There is no user {name!r}. `copyflow user add` makes one.", name=name), name=name)
         return user_of(row)
 
+    def known(self, user_id: str) -> User | None:
+        """The account of that id; None where there is none."""
+        row = self._rows.user(user_id=user_id)
+        return user_of(row) if row is not None else None
+
+    def with_id(self, user_id: str) -> User:
+        """The account of that id, or ``NotFound``."""
+        found = self.known(user_id)
+        if found is None:
+            raise NotFound(phrase("There is no such person."), person_id=user_id)
+        return found
+
     def users(self) -> list[User]:
         """All accounts by name."""
         return [user_of(row) for row in self._rows.users()]
