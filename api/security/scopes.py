@@ -18,7 +18,7 @@ OPEN = frozenset("read_live read_ready receive_receipt create_session delete_ses
 """Operations that ask for no credentials; a receipt is proven by its signature."""
 ANY_KEY = frozenset("read_me".split())
 """Operations for every key, whatever it was made for."""
-PEOPLE_ONLY: frozenset[str] = frozenset("enable_person".split())
+PEOPLE_ONLY: frozenset[str] = frozenset("create_person change_person enable_person".split())
 """Operations closed to keys: one that leaked makes no further ones, and lets nobody else in."""
 
 _BY_SCOPE: Mapping[Scope, str] = {
@@ -48,7 +48,7 @@ _BY_SCOPE: Mapping[Scope, str] = {
         import_concepts record_concept withdraw_concept import_entities record_entity withdraw_entity import_memory
         import_topics record_topic_rule withdraw_topic_rule""",
     Scope.EVENTS_READ: "list_events list_article_events",
-    Scope.ADMIN: "configure_desk read_metrics list_people create_person read_person change_person disable_person",
+    Scope.ADMIN: "configure_desk read_metrics list_people read_person disable_person",
 }
 SCOPES: Mapping[str, Scope] = {
     operation: scope for scope, operations in _BY_SCOPE.items() for operation in operations.split()

@@ -24,6 +24,7 @@ from api.ui.pages import note_position, page, refusal
 from api.ui.wording import LANGUAGES
 from workflow.bootstrap import Application
 from workflow.domain.errors import InvalidValue, NewsroomError
+from workflow.domain.limits_in_words import role_in_words
 from workflow.domain.phrases import phrase
 from workflow.people.keys import ApiKey
 from workflow.people.person import SignedIn
@@ -149,6 +150,7 @@ def _page(
         languages=LANGUAGES,
         themes=THEMES,
         chosen=person.preferences,
+        role_in_words=role_in_words,
         keys=_live_first(application, person),
         made=key,
         days=_DAYS,

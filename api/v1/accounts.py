@@ -1,7 +1,8 @@
 """Routes of people for administrators: list, add, give roles and limits, lock out and let in again.
 
 An account is no stream: its version counts changes of what stands here, so that two administrators do not overwrite
-each other. Locking out and letting in ask for none: done twice, they change nothing.
+each other. Locking out and letting in ask for none: done twice, they change nothing. A key reads, and locks out; the
+rest is for people who signed in (``api/security/scopes.py``).
 """
 
 from __future__ import annotations
@@ -16,10 +17,9 @@ from api.v1.account_models import AccountList, AccountModel, NewPersonBody, Role
 from api.v1.acting import Changing, Creating, entity_tag, say_created
 from api.v1.bodies import Nothing
 from api.v1.responses import CREATING, problems
-from workflow.domain.errors import AlreadyExists, CommandConflict, NotAllowed
+from workflow.domain.errors import AlreadyExists, CommandConflict
 from workflow.domain.permissions import require_administrator, require_other_administrator
 from workflow.domain.phrases import phrase
-from workflow.domain.vocabulary import Role
 from workflow.people.person import SignedIn, User
 
 router = APIRouter(prefix="/people", tags=["people"])
@@ -45,12 +45,11 @@ def list_people(application: CurrentApplication, person: Administrator) -> Accou
 
 @router.post("", status_code=201, responses=problems(*CREATING))
 def create_person(body: NewPersonBody, acting: Creating, person: Administrator, response: Response) -> AccountModel:
-    """Add a person. A key makes neither administrators nor passwords: one that leaked lets nobody in.
+    """Add a person; not with a key: one that leaked lets nobody in.
 
     The same `Idempotency-Key` and name again give the account as it is now.
     """
-    if person.via.startswith("key:"):
-        _require_no_way_in(body)
+    del person
     accounts, roles, limits = acting.application.accounts, body.given_roles(), body.given_limits()
     earlier = accounts.known(acting.command_id) if acting.command_id else None
     if earlier is None:
@@ -79,12 +78,13 @@ def read_person(
 def change_person(
     person_id: PersonPath, body: RolesBody, acting: Changing, person: Administrator, response: Response
 ) -> AccountModel:
-    """Say all roles of a person anew, with all limits; their sessions end, their keys may do what the roles may."""
+    """Say all roles of a person anew, with all limits; their sessions end. Not with a key.
+
+    Their own keys may do from now on what the roles may.
+    """
     accounts, roles = acting.application.accounts, body.given_roles()
     user = accounts.with_id(str(person_id))
     require_other_administrator(person.actor, user.actor, roles)
-    if person.via.startswith("key:") and Role.ADMIN not in user.roles:
-        _require_no_administrator(roles)
     changed = accounts.set_roles(user.name, roles, body.given_limits(), version=acting.expected_version)
     return _shown(changed, response)
 
@@ -127,14 +127,3 @@ def _same(earlier: User, body: NewPersonBody) -> User:
     if earlier.name != body.name.strip():
         raise CommandConflict(phrase("This Idempotency-Key was used to add somebody else."))
     return earlier
-
-
-def _require_no_way_in(body: NewPersonBody) -> None:
-    _require_no_administrator(body.given_roles())
-    if body.password is not None:
-        raise NotAllowed(phrase("An API key sets no passwords: leave it out, and have the person sent a link."))
-
-
-def _require_no_administrator(roles: list[Role]) -> None:
-    if Role.ADMIN in roles:
-        raise NotAllowed(phrase("An API key makes no administrators: sign in with your name and password."))

@@ -296,7 +296,7 @@ def test_only_reading_pages_of_people_know_the_past() -> None:
 
     pages = [route for route in routes(ui_router) if route.methods == {"GET"}]
     readings = {route.path: "as_of" in parameters(route.dependant) for route in pages}
-    not_of_the_log = {"/people", "/presence/{article_id}", "/health", "/health/now", "/static/{file}"}
+    not_of_the_log = {"/people", "/people/roles", "/presence/{article_id}", "/health", "/health/now", "/static/{file}"}
     assert {path for path, taken in readings.items() if not taken} == {
         "/", "/login", "/partners/new", "/write/new", "/patterns", "/patterns/segments/{segment_id}/hits", "/account",
         "/glossary/import", "/search", "/queue/next", *not_of_the_log,
