@@ -66,7 +66,7 @@ def test_offers_are_what_the_acts_would_be(newsroom: Newsroom) -> None:
     }
     assert offers["ru"]["approve"]["allowed"]
     assert offers["pt"]["approve"] == {"action": "approve", "allowed": False, "code": "not_allowed", "reason": DENIED}
-    assert "this is texts written in en" in offers["en"]["approve"]["reason"]
+    assert "this is the source in en" in offers["en"]["approve"]["reason"]
     whole = {each["action"]: each for each in reviewer.get(f"articles/{article}").json()["actions"]}
     assert whole["correct"]["code"] == "not_allowed"
     assert not whole["request_edition"]["allowed"]  # the one language that they may ask for is there
@@ -77,9 +77,9 @@ def test_the_queue_shows_what_one_may_act_on(newsroom: Newsroom) -> None:
     desk(newsroom, "culture")
     article, elsewhere = in_review(newsroom), in_review(newsroom, desk="")
     reviewer = limited(newsroom, Role.REVIEWER, desks=("culture",), pairs=("en>ru",))
-    mine = [(each["article_id"], each["language"]) for each in reviewer.get("queue", state="mine").json()["items"]]
+    mine = [(each["article_id"], each["language"]) for each in reviewer.get("queue", mine=True).json()["items"]]
     assert mine == [(article, "ru")]
-    everybody = reviewer.get("queue", state="waiting").json()["items"]
+    everybody = reviewer.get("queue").json()["items"]
     assert {each["article_id"] for each in everybody} == {article, elsewhere}
 
 

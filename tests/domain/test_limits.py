@@ -125,7 +125,7 @@ def test_a_writer_is_limited_by_what_they_write_in():
     assert decide(make.draft(by=writer, targets=(PT, RU), desk="culture"), nothing)
     with pytest.raises(NotAllowed, match="on the desk newsroom"):
         decide(make.draft(by=writer), nothing)
-    with pytest.raises(NotAllowed, match="this is texts written in pt on the desk culture"):
+    with pytest.raises(NotAllowed, match="this is the source in pt on the desk culture"):
         decide(replace(make.draft(by=writer, desk="culture"), language=PT), nothing)
 
 

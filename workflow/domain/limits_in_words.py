@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 from workflow.domain.limits import ANY_LANGUAGE, Limit, Matter, Pair
@@ -60,7 +61,7 @@ def pair_in_words(pair: Pair) -> Phrase:
     """``en → ru``; a text that is no translation and ranges of all languages have words of their own."""
     source, target = pair
     if source == target:
-        return phrase("texts written in {language}", language=source)
+        return phrase("the source in {language}", language=source)
     if target == ANY_LANGUAGE:
         return phrase("all from {language}", language=source)
     if source == ANY_LANGUAGE:
@@ -69,7 +70,8 @@ def pair_in_words(pair: Pair) -> Phrase:
 
 
 def _held(actor: Actor, held: Collection[Role]) -> str:
-    return listed([role_in_words(role, actor.limits.get(role)) for role in sorted(held)])
+    said: list[str] = [role_in_words(role, actor.limits.get(role)) for role in sorted(held)]
+    return reduce(lambda first, next_: phrase("{first} and {next}", first=first, next=next_), said)
 
 
 def _pairs(pairs: Iterable[Pair]) -> str:
