@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, true, tuple_, union_all
 
 from workflow.domain.article import EditionState
 from workflow.domain.errors import InvalidValue
+from workflow.domain.limits import ANY_LANGUAGE, OWN_DESK, Limit, Pair
 from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import Actor, ArticleId, LanguageTag, Role
 from workflow.store.database import from_text, to_text
@@ -206,9 +207,28 @@ def _own_places(by: Actor | None) -> Iterable[list[ColumnElement[bool]]]:
     others = _editions.c.hands.not_like(f"% {by.id} %".replace("_", r"\_"), escape="\\")
     for role, place in _TURNS.items():
         if role in by.roles:
-            yield [*_at(*place), others] if role is Role.REVIEWER else _at(*place)
+            here = [*_at(*place), *_within(by.limits.get(role))]
+            yield [*here, others] if role is Role.REVIEWER else here
     if Role.WRITER in by.roles:
-        yield [_editions.c.drafted_by == by.id, _editions.c.waits_for == literal_column("'writer'")]
+        own = [_editions.c.drafted_by == by.id, _editions.c.waits_for == literal_column("'writer'")]
+        yield [*own, *_within(by.limits.get(Role.WRITER))]
+
+
+def _within(limit: Limit | None) -> Iterable[ColumnElement[bool]]:
+    """Rows where a role that is limited holds, as ``Limit.covers`` has it of one edition."""
+    if limit is None:
+        return
+    desks, pairs = limit.in_order()
+    if desks:
+        yield _editions.c.desk.in_([*desks, ""] if OWN_DESK in desks else desks)
+    if pairs:
+        yield or_(*(and_(true(), *_in_range(pair)) for pair in pairs))
+
+
+def _in_range(pair: Pair) -> Iterable[ColumnElement[bool]]:
+    for column, of in ((_editions.c.source_language, pair.source), (_editions.c.language, pair.target)):
+        if of != ANY_LANGUAGE:
+            yield or_(column == of, column.like(f"{of}-%"))
 
 
 def _at(state: str, turn: str) -> list[ColumnElement[bool]]:

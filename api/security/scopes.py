@@ -18,7 +18,7 @@ OPEN = frozenset("read_live read_ready receive_receipt create_session delete_ses
 """Operations that ask for no credentials; a receipt is proven by its signature."""
 ANY_KEY = frozenset("read_me list_keys rotate_key revoke_key".split())
 """Operations for every key, whatever it was made for: a key looks after itself (``workflow/people/key_rules.py``)."""
-PEOPLE_ONLY = frozenset("create_key".split())
+PEOPLE_ONLY = frozenset("create_key create_person change_person enable_person".split())
 """Operations closed to keys: one that leaked makes no further ones, and lets nobody else in."""
 
 _BY_SCOPE: Mapping[Scope, str] = {
@@ -49,7 +49,7 @@ _BY_SCOPE: Mapping[Scope, str] = {
         import_topics record_topic_rule withdraw_topic_rule""",
     Scope.EVENTS_READ: "list_events list_article_events",
     Scope.METRICS_READ: "read_metrics",
-    Scope.ADMIN: "configure_desk",
+    Scope.ADMIN: "configure_desk list_people read_person disable_person",
 }
 SCOPES: Mapping[str, Scope] = {
     operation: scope for scope, operations in _BY_SCOPE.items() for operation in operations.split()

@@ -24,6 +24,7 @@ from api.ui.pages import note_position, page, refusal
 from api.ui.wording import LANGUAGES
 from workflow.bootstrap import Application
 from workflow.domain.errors import InvalidValue, NewsroomError
+from workflow.domain.limits_in_words import role_in_words
 from workflow.domain.phrases import phrase
 from workflow.people.person import SignedIn
 from workflow.preferences import THEMES, Preferences
@@ -121,4 +122,5 @@ def _page(
         chosen=person.preferences,
         keys=sum(key.is_live(now) for key in keys),
         keys_ending=sum(key.ends_soon(now) for key in keys),
+        role_in_words=role_in_words,
     )

@@ -162,4 +162,8 @@ def _refused(request: Request, person: SignedIn, article: Article) -> dict[str, 
         "remove": wanted.RemoveImage(by=by, at=at, image_hash="", reason=""),
         "publish": wanted.PublishImages(by=by, at=at),
     }
-    return {name: why_refused(command, article) for name, command in examples.items()}
+    found = {name: why_refused(command, article) for name, command in examples.items()}
+    describe = (wanted.DescribeImage(by=by, at=at, image_hash="", language=each, alt="") for each in article.editions)
+    if any(not why_refused(command, article) for command in describe):
+        found["describe"] = ""
+    return found

@@ -9,22 +9,22 @@ from fastapi.responses import RedirectResponse
 
 from api.problems import ProblemDocument
 from api.security.authentication import CurrentApplication, CurrentPerson, require_session
-from api.ui.forms import ListedFields, once
+from api.ui.forms import ListedFields, expected_version, once
 from api.ui.key_form import form_values, listed_keys, read_overlap, read_wish, wishes
 from api.ui.pages import note_position, page, refusal
+from api.ui.role_form import GivenRoles, choices_of, choices_typed
 from workflow.bootstrap import Application
-from workflow.domain.errors import InvalidValue, NewsroomError, NotFound
+from workflow.domain.duties import PEOPLES_ROLES
+from workflow.domain.errors import NewsroomError, NotFound
+from workflow.domain.limits_in_words import role_in_words
 from workflow.domain.permissions import require_administrator, require_other_administrator, why_no_administrator
 from workflow.domain.phrases import phrase
-from workflow.domain.vocabulary import Role
 from workflow.people.keys import NewKey
 from workflow.people.passwords import PASSWORD_RULE
 from workflow.people.person import SignedIn, User
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
-ROLES = tuple(role for role in Role if role is not Role.SYSTEM)
-"""Roles that a person can have."""
 _DONE = {
     "add": phrase("Added: they may sign in now."),
     "roles": phrase("The roles are changed; their sessions have ended."),
@@ -46,7 +46,8 @@ def add(request: Request, application: CurrentApplication, person: CurrentPerson
     """Add a person."""
 
     def act() -> None:
-        application.accounts.add_user(once(fields, "name"), once(fields, "password"), _roles(fields))
+        given = GivenRoles.of(fields)
+        application.accounts.add_user(once(fields, "name"), once(fields, "password"), given.roles, given.limits)
 
     return _acted(request, application, person, act, "add", typed=fields)
 
@@ -58,10 +59,10 @@ def set_roles(
     """Give a person other roles."""
 
     def act() -> None:
-        user = _user(application, user_id)
-        roles = _roles(fields)
-        require_other_administrator(person.actor, user.actor, roles)
-        application.accounts.set_roles(user.name, roles)
+        user, given = _user(application, user_id), GivenRoles.of(fields)
+        seen = expected_version({"expected_version": once(fields, "expected_version")})
+        require_other_administrator(person.actor, user.actor, given.roles)
+        application.accounts.set_roles(user.name, given.roles, given.limits, version=seen)
 
     return _acted(request, application, person, act, "roles")
 
@@ -170,15 +171,6 @@ def _user(application: Application, user_id: str) -> User:
     return found
 
 
-def _roles(fields: dict[str, list[str]]) -> list[Role]:
-    try:
-        return [Role(each) for each in fields.get("role", [])]
-    except ValueError as error:
-        raise InvalidValue(
-            "roles", phrase("must be one or more of writer, translator, reviewer, publisher, admin")
-        ) from error
-
-
 def _tried(request: Request, person: SignedIn, act: Callable[[], object]) -> ProblemDocument | None:
     """Do it, if the person may; the refusal otherwise."""
     try:
@@ -227,7 +219,7 @@ def _page(
         status=problem.status if problem else 200,
         problem=problem,
         users=accounts.users(),
-        roles=ROLES,
+        roles=PEOPLES_ROLES,
         denied=denied,
         listed=listed_keys([] if denied else accounts.keys.of(), application.clock.now()),
         new=new,
@@ -240,6 +232,9 @@ def _page(
         me=person.actor.id,
         password_rule=PASSWORD_RULE,
         typed_name=once(typed, "name"),
-        typed_roles=typed.get("role", []),
+        choices=choices_typed(typed) if typed else choices_of(None),
+        choices_of=choices_of,
+        role_in_words=role_in_words,
+        desks=application.views.desks(),
         done=_DONE.get(done, "") if problem is None else "",
     )

@@ -18,6 +18,7 @@ from api.ui.pages import note_position, page, refusal
 from api.ui.queue_filter import AGES, PAGE, URGENCIES, Wanted, keys_of, place_of, searched_state, wanted_of
 from workflow.domain import commands
 from workflow.domain.errors import InvalidValue, NewsroomError
+from workflow.domain.limits import Matter
 from workflow.domain.permissions import permission, require_permission
 from workflow.domain.phrases import phrase
 from workflow.domain.streams import article_stream
@@ -137,11 +138,19 @@ def _part(
         "following": _address(wanted, place) if place else "",
         "is_first": not after,
         "may_choose": views.are_present and permission(person.actor, commands.Retranslate) is None,
+        "choosable": [line.edition for line in lines if _may_choose(person, line)],
         "counted": COUNTED,
         "hidden": views.queue.count(found.without_filters()) if is_empty and found.is_narrowed else 0,
         "turns": views.queue.turns() if is_empty and not found.is_narrowed else {},
         "is_new": is_empty and not found.is_narrowed and not views.articles(limit=1),
     }
+
+
+def _may_choose(person: SignedIn, line: Line) -> bool:
+    """Whether this person may let the machine translate it anew, if there is anything to translate."""
+    row = line.edition
+    matter = Matter(desk=row.desk, source=row.source_language, languages=frozenset({row.language}))
+    return not line.is_gone and permission(person.actor, commands.Retranslate, matter) is None
 
 
 def _address(wanted: Wanted, further: str = "", at: str = "/queue") -> str:

@@ -20,7 +20,7 @@ from workflow.domain import diff
 from workflow.domain.article import Article, Edition, EditionState, Progress
 from workflow.domain.drafting import redrafted
 from workflow.domain.errors import NotFound
-from workflow.domain.permissions import permission
+from workflow.domain.limited import denied_there
 from workflow.domain.phrases import phrase
 from workflow.domain.rules import hands_in
 from workflow.domain.segments import FormerWording, Segment, SegmentApproval, all_segments, headline_of
@@ -221,7 +221,7 @@ def review_of(given: Given, *, seen: str | None = None) -> ReviewView:
 
 def _may_approve(given: Given, edition: Edition) -> bool:
     """Whether this person is one who approves, and has no hand in the text yet."""
-    may = permission(given.by, ACTIONS["approve"].command) is None
+    may = denied_there(given.by, ACTIONS["approve"].command, given.article, given.language) is None
     return may and given.by.id not in hands_in(given.article, edition)
 
 
@@ -245,7 +245,7 @@ def _buttons(asked: Given) -> dict[str, Button]:
 
 def _edit_reason(given: Given) -> str:
     """Why the text cannot be edited here; the state's refusal is the table's."""
-    denied = permission(given.by, ACTIONS["edit"].command)
+    denied = denied_there(given.by, ACTIONS["edit"].command, given.article, given.language)
     if denied is not None:
         return denied.reason
     first = next(all_segments(given.article.blocks)).id

@@ -28,6 +28,7 @@ from api.ui import (
     presence_routes,
     queue_routes,
     review_routes,
+    role_routes,
     search_routes,
     segment_routes,
     session_routes,
@@ -85,6 +86,7 @@ _PARTS = (
     glossary_routes,
     topic_routes,
     people_routes,
+    role_routes,
     machine_routes,
     figure_routes,
 )

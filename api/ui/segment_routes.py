@@ -23,7 +23,7 @@ from api.ui.talk import talk_of
 from workflow.bootstrap import Application
 from workflow.domain.article import Article
 from workflow.domain.errors import InvalidValue, NewsroomError, NotFound, SegmentMoved
-from workflow.domain.permissions import permission
+from workflow.domain.limited import denied_there
 from workflow.domain.phrases import phrase
 from workflow.domain.segments import Segment, all_segments
 from workflow.domain.streams import article_stream
@@ -129,7 +129,8 @@ def _help(
         "here": f"/articles/{article_id}/{language}",
         "names": views.names(),
         "view_memory": memory is not None,
-        "segment_locked": memory is None or permission(person.actor, ACTIONS["edit"].command) is not None,
+        "segment_locked": memory is None
+        or denied_there(person.actor, ACTIONS["edit"].command, article, language) is not None,
     }
 
 

@@ -10,7 +10,7 @@ from workflow.domain import commands as wanted
 from workflow.domain.article import Article, Edition, EditionState
 from workflow.domain.commands import Details
 from workflow.domain.conversation import Comment
-from workflow.domain.permissions import permission
+from workflow.domain.limited import denied_there
 from workflow.domain.phrases import Phrase, phrase
 from workflow.domain.segments import DraftBlock, headline_of
 from workflow.domain.transitions import BY_COMMAND
@@ -150,7 +150,7 @@ def why_not_written(article: Article, person: Actor, names: dict[str, str]) -> P
         who = names.get(article.drafted_by, article.drafted_by)
         return phrase("{name} writes this article; you can read it here.", name=who)
     command = change_of(article)
-    denied = permission(person, command)
+    denied = denied_there(person, command, article)
     if denied is not None:
         return denied.reason
     if article.source.state not in BY_COMMAND[command].sources:

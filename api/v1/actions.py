@@ -14,7 +14,9 @@ from workflow.domain.article import Article, Edition
 from workflow.domain.commands import Original, Target
 from workflow.domain.editorial import decide
 from workflow.domain.errors import NewsroomError
-from workflow.domain.permissions import permission
+from workflow.domain.limited import denied_there
+from workflow.domain.limits import ANY_LANGUAGE, is_in_range
+from workflow.domain.permissions import PERMISSIONS, permission
 from workflow.domain.transitions import refusal
 from workflow.domain.vocabulary import Actor, LanguageTag
 
@@ -25,17 +27,29 @@ _NOWHERE = Place(segment_id="", start=0, end=0)
 _ORIGINAL = Original(format="text", text="")
 
 
-def _on_article(by: Actor, at: datetime) -> Mapping[str, wanted.Command]:
+def _on_article(by: Actor, at: datetime, article: Article) -> Mapping[str, wanted.Command]:
     return {
         "revise": wanted.ReviseDraft(by=by, at=at, blocks=(), original=_ORIGINAL),
         "submit": wanted.SubmitArticle(by=by, at=at),
         "correct": wanted.CorrectArticle(by=by, at=at, blocks=(), original=_ORIGINAL, note="…"),
-        "request_edition": wanted.RequestEdition(by=by, at=at, target=Target(language=_NO_LANGUAGE)),
+        "request_edition": wanted.RequestEdition(by=by, at=at, target=Target(language=_wanted(by, article))),
         "hold": wanted.HoldArticle(by=by, at=at, reason="…"),
         "release": wanted.ReleaseArticle(by=by, at=at),
         "withdraw": wanted.WithdrawArticle(by=by, at=at, reason="…"),
         "retract": wanted.RetractArticle(by=by, at=at, note="…"),
     }
+
+
+def _wanted(by: Actor, article: Article) -> LanguageTag:
+    """A language that the person may ask for: of who is limited to some, one that the article is not in yet."""
+    named = [
+        LanguageTag(pair.target)
+        for role in sorted(PERMISSIONS[wanted.RequestEdition] & by.roles & by.limits.keys())
+        for pair in sorted(by.limits[role].pairs)
+        if pair.target != ANY_LANGUAGE and is_in_range(article.language, pair.source)
+    ]
+    is_free = denied_there(by, wanted.RequestEdition, article, _NO_LANGUAGE) is None
+    return _NO_LANGUAGE if is_free or not named else min(named, key=lambda each: each in article.editions)
 
 
 def _on_edition(by: Actor, at: datetime, article: Article, edition: Edition) -> Mapping[str, wanted.Command]:
@@ -72,7 +86,7 @@ _WHOLLY_DECIDABLE = (wanted.Retranslate, wanted.RejectEdition, wanted.RequestEdi
 
 def actions_on_article(article: Article, actor: Actor, now: datetime) -> list[ActionModel]:
     """What ``actor`` may do to the article as a whole."""
-    return [_judged(name, command, article) for name, command in _on_article(actor, now).items()]
+    return [_judged(name, command, article) for name, command in _on_article(actor, now, article).items()]
 
 
 def actions_on_edition(article: Article, edition: Edition, actor: Actor, now: datetime) -> list[ActionModel]:

@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field
 
+from api.v1.account_models import LimitedRole, LimitModel, limits_shown
 from api.v1.answer import Answer
 from workflow.domain.commands import Verdict
 from workflow.domain.delivery import Delivery, Item, ItemState
@@ -240,6 +241,7 @@ class PersonModel(Answer):
     id: str
     name: str
     roles: list[Role]
+    limits: dict[LimitedRole, LimitModel] = Field(description="Where roles hold; one not named holds everywhere.")
     via: str = Field(description="`session`, or `key:<id>`.")
     scopes: list[Scope] | None = Field(default=None, description="What the API key was made for; null of a session.")
     key_expires_at: datetime | None = Field(default=None, description="When the API key ends; null of a session.")
@@ -248,10 +250,12 @@ class PersonModel(Answer):
     def of(cls, person: SignedIn) -> Self:
         """From the one who is signed in."""
         actor = person.actor
+        limits: Any = limits_shown(actor.limits)
         return cls(
             id=actor.id,
             name=actor.name,
             roles=sorted(actor.roles),
+            limits=limits,
             via=person.via,
             scopes=None if person.scopes is None else sorted(person.scopes),
             key_expires_at=person.key_expires_at,

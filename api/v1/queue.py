@@ -75,8 +75,8 @@ def read_queue(
     mine: Annotated[
         bool,
         Query(
-            description="What waits for you by your roles: translations for translators, others' texts for reviewers, "
-            "what is approved for publishers, their own drafts for writers."
+            description="What waits for you by your roles and their limits: translations for translators, "
+            "others' texts for reviewers, what is approved for publishers, their own drafts for writers."
         ),
     ] = False,
     language: Annotated[Language | None, Query(description="Language of the edition.")] = None,

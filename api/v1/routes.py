@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.routing import BaseRoute
 
 from api.v1 import (
+    accounts,
     articles,
     comparisons,
     conversations,
@@ -62,6 +63,7 @@ _PARTS = (
     recalls,
     people,
     keys,
+    accounts,
     health,
     metrics,
 )

@@ -28,6 +28,8 @@ NOT_OF_THE_NEWSROOM = {
     "/api/v1/health/ready": "says what the process can reach",
     "/api/v1/me": "says who asks",
     "/api/v1/keys": "says which keys there are today: they are not in the log",
+    "/api/v1/people": "accounts are not in the log",
+    "/api/v1/people/{person_id}": "accounts are not in the log",
     "/api/v1/memory": "says what may be offered today: what was taken back since must not be",
     "/api/v1/memory/export": "the same, as a file",
     "/api/v1/metrics": "says how the machinery is doing",
@@ -292,7 +294,7 @@ def test_only_reading_pages_of_people_know_the_past() -> None:
 
     pages = [route for route in api_routes(UI_ROUTES) if route.methods == {"GET"}]
     readings = {route.path: "as_of" in parameters(route.dependant) for route in pages}
-    not_of_the_log = {"/people", "/presence/{article_id}", "/health", "/health/now", "/static/{file}"}
+    not_of_the_log = {"/people", "/people/roles", "/presence/{article_id}", "/health", "/health/now", "/static/{file}"}
     assert {path for path, taken in readings.items() if not taken} == {
         "/", "/login", "/partners/new", "/write/new", "/patterns", "/patterns/segments/{segment_id}/hits", "/account",
         "/glossary/import", "/search", "/queue/next", *not_of_the_log,

@@ -118,7 +118,10 @@ def test_an_administrator_adds_changes_and_locks_out_a_person(newsroom: Newsroom
     mira = accounts.user("Mira")
     assert sorted(mira.roles) == ["translator", "writer"]
     assert accounts.sessions.sign_in("Mira", "a long password") is not None
-    assert send(person, f"/people/{mira.id}/roles", role=["reviewer"]) == (303, "/people?done=roles")
+    assert send(person, f"/people/{mira.id}/roles", role=["reviewer"], expected_version="1") == (
+        303,
+        "/people?done=roles",
+    )
     assert list(accounts.user("Mira").roles) == ["reviewer"]
     assert send(person, f"/people/{mira.id}/password", password="another password")[0] == 303
     assert accounts.sessions.sign_in("Mira", "a long password") is None
@@ -157,7 +160,7 @@ def test_nobody_shuts_themselves_out(newsroom: Newsroom) -> None:
     me = admin.get("me").json()["name"]
     user = accounts.user(me)
     assert send(admin, f"/people/{user.id}/disable")[0] == 422
-    assert send(admin, f"/people/{user.id}/roles", role="writer")[0] == 422
+    assert send(admin, f"/people/{user.id}/roles", role="writer", expected_version="1")[0] == 422
     assert accounts.user(me) == user
     status, shown = send(admin, "/people", name="Mira", password="short", role="writer")
     assert (status, 'value="Mira"' in shown) == (422, True)

@@ -54,6 +54,7 @@ def addresses(site):
         "topics": "/topics",
         "topic": "/topics/medtop:11000000",
         "people": "/people",
+        "roles": "/people/roles",
         "engines": "/engines",
         "health": "/health",
         "account": "/account",

@@ -11,6 +11,8 @@ from typing import Annotated
 import typer
 
 from workflow.cli.console import hint, newsroom, print_json, say, show_table
+from workflow.cli.limit_options import Desks, Pairs, limits_of, roles_in_words
+from workflow.domain.limits_in_words import as_data
 from workflow.domain.vocabulary import Actor, Role
 from workflow.people.passwords import PASSWORD_RULE
 
@@ -41,18 +43,19 @@ def operator() -> Actor:
 def add_user(
     name: UserName,
     role: Annotated[list[PersonRole], typer.Option("--role", help="Repeat for several roles.")],
+    desk: Desks = [],  # noqa: B006 - typer reads the default and changes none
+    pair: Pairs = [],  # noqa: B006
     password_stdin: PasswordStdin = False,
     as_json: AsJson = False,
 ) -> None:
     """Add a person. Asks for the password on a terminal, else reads it from standard input."""
-    password = _read_password(from_stdin=password_stdin)
+    password, roles = _read_password(from_stdin=password_stdin), [Role(each.value) for each in role]
     with newsroom(creates=True) as application:
-        user = application.accounts.add_user(name, password, [Role(each.value) for each in role])
-    roles = sorted(each.value for each in user.roles)
+        user = application.accounts.add_user(name, password, roles, limits_of(roles, desk, pair))
     if as_json:
-        print_json({"id": user.id, "name": user.name, "roles": roles})
+        print_json({"id": user.id, "name": user.name, "roles": sorted(user.roles), "limits": as_data(user.limits)})
     else:
-        say(f"{user.name} may sign in as {', '.join(roles)}.")
+        say(f"{user.name} may sign in as {roles_in_words(user)}.")
 
 
 def list_users(as_json: AsJson = False) -> None:
@@ -62,7 +65,13 @@ def list_users(as_json: AsJson = False) -> None:
     if as_json:
         print_json(
             [
-                {"id": user.id, "name": user.name, "roles": sorted(user.roles), "disabled": user.disabled}
+                {
+                    "id": user.id,
+                    "name": user.name,
+                    "roles": sorted(user.roles),
+                    "limits": as_data(user.limits),
+                    "disabled": user.disabled,
+                }
                 for user in users
             ]
         )
@@ -70,25 +79,21 @@ def list_users(as_json: AsJson = False) -> None:
     if not users:
         say("Nobody yet. `copyflow user add NAME --role writer` adds a person.")
         return
-    rows = [
-        (
-            user.name,
-            ", ".join(sorted(role.value for role in user.roles)),
-            "disabled" if user.disabled else "may sign in",
-        )
-        for user in users
-    ]
+    rows = [(user.name, roles_in_words(user), "disabled" if user.disabled else "may sign in") for user in users]
     show_table(("name", "roles", "state"), rows)
 
 
 def set_roles(
     name: UserName,
     role: Annotated[list[PersonRole], typer.Option("--role", help="Repeat for several roles.")],
+    desk: Desks = [],  # noqa: B006 - typer reads the default and changes none
+    pair: Pairs = [],  # noqa: B006
 ) -> None:
-    """Give a person other roles in the place of those they have; their sessions end."""
+    """Give a person other roles and limits in the place of those they have; their sessions end."""
+    roles = [Role(each.value) for each in role]
     with newsroom() as application:
-        user = application.accounts.set_roles(name, [Role(each.value) for each in role])
-    say(f"{user.name} has these roles: {', '.join(sorted(each.value for each in user.roles))}. Sessions have ended.")
+        user = application.accounts.set_roles(name, roles, limits_of(roles, desk, pair))
+    say(f"{user.name} has these roles: {roles_in_words(user)}. Sessions have ended.")
 
 
 def disable_user(name: UserName) -> None:

@@ -1,6 +1,7 @@
 """What the newsroom decides about a text: drafting, translation, checks and review, one function per command.
 
-``decide`` first holds the command against its row of the table in ``transitions.py``, then asks
+``decide`` first asks whether a limited person's roles hold here (``limited.py``), holds the command against its
+row of the table in ``transitions.py``, then asks
 the command's own function for the events. What is decided about publication stands in
 ``publishing.py``, about taking back what is public in ``recalling.py``, about tags in
 ``tag_review.py``, about comments and claims in ``conversing.py``, about images in ``illustrating.py``; what a
@@ -19,6 +20,7 @@ from workflow.domain.aftermath import aftermath
 from workflow.domain.annotations import Severity
 from workflow.domain.article import Article, Edition, EditionState
 from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound, WrongState
+from workflow.domain.limited import within_limits
 from workflow.domain.marks import Mark, carried, require_fitting
 from workflow.domain.phrases import phrase
 from workflow.domain.segments import Segment, all_segments, number_blocks
@@ -36,9 +38,10 @@ def decide(command: wanted.Command, article: Article) -> list[happened.Event]:
     An empty list means that what is wanted is the case already.
     """
     if isinstance(command, wanted.DraftArticle):
-        return _draft(command, article)
+        return _draft(within_limits(command, article), article)
     if not article.exists:
         raise NotFound(phrase("There is no such article."))
+    command = within_limits(command, article)
     if isinstance(command, wanted.RequestEdition):
         return _request_edition(command, article)
     if type(command) not in BY_COMMAND:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workflow.domain import commands as wanted
 from workflow.domain.errors import InvalidValue, NotAllowed
+from workflow.domain.limits import Matter
+from workflow.domain.limits_in_words import beyond, beyond_all_desks, facts_of
 from workflow.domain.phrases import Phrase, either, listed, phrase, word
 from workflow.domain.vocabulary import Actor, Role
 
 _W, _T, _R, _P, _A, _S = Role.WRITER, Role.TRANSLATOR, Role.REVIEWER, Role.PUBLISHER, Role.ADMIN, Role.SYSTEM
 
-PERMISSIONS: Mapping[type[wanted.Command], frozenset[Role]] = {
+OF_ARTICLES: Mapping[type[wanted.Command], frozenset[Role]] = {
     wanted.DraftArticle: frozenset({_W}),
     wanted.ReviseDraft: frozenset({_W}),
     wanted.SubmitArticle: frozenset({_W}),
@@ -56,6 +58,10 @@ PERMISSIONS: Mapping[type[wanted.Command], frozenset[Role]] = {
     wanted.RemoveImage: frozenset({_W, _R, _P}),
     wanted.PublishImages: frozenset({_P}),
     wanted.RecordDeliveryPlan: frozenset({_S}),
+}
+"""What is done to articles and their editions: here a role may be limited to desks and pairs of languages."""
+
+OF_THE_NEWSROOM: Mapping[type[wanted.Command], frozenset[Role]] = {
     wanted.RequestDelivery: frozenset({_S}),
     wanted.StartAttempt: frozenset({_S}),
     wanted.RecordAttempt: frozenset({_S}),
@@ -86,6 +92,9 @@ PERMISSIONS: Mapping[type[wanted.Command], frozenset[Role]] = {
     wanted.WithdrawTopicRule: frozenset({_R, _A}),
     wanted.RedactPayloads: frozenset({_A}),
 }
+"""What is done to what all desks share: a role that is limited counts for nothing here."""
+
+PERMISSIONS: Mapping[type[wanted.Command], frozenset[Role]] = {**OF_ARTICLES, **OF_THE_NEWSROOM}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +102,27 @@ class Denied:
     """A permission that is missing, and why, in a sentence for the person."""
 
     reason: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    """The same as data."""
 
 
-def permission(actor: Actor, command: type[wanted.Command]) -> Denied | None:
-    """None when ``actor`` may give ``command``, else the reason why not."""
+def permission(actor: Actor, command: type[wanted.Command], *matters: Matter) -> Denied | None:
+    """None when ``actor`` may give ``command`` in all of these matters, else the reason why not.
+
+    With no matter named it is asked whether they may give it anywhere: of what is shared by all desks that is the
+    answer; of an article the answer comes with the article (``limited.py``).
+    """
     allowed = PERMISSIONS[command]
-    if actor.roles & allowed:
+    held = actor.roles & allowed
+    if not held:
+        return Denied(_needed(actor, allowed))
+    if held - actor.limits.keys():
         return None
-    return Denied(_needed(actor, allowed))
+    if command not in OF_ARTICLES:
+        return Denied(beyond_all_desks(actor, held), facts_of(actor, ()))
+    if actor.at(*matters).roles & allowed:
+        return None
+    return Denied(beyond(actor, held, matters), facts_of(actor, matters))
 
 
 def _needed(actor: Actor, allowed: frozenset[Role]) -> Phrase:
@@ -111,17 +133,17 @@ def _needed(actor: Actor, allowed: frozenset[Role]) -> Phrase:
     return phrase("This needs the role {needed}; you have {held}.", needed=people, held=held)
 
 
-def why_denied(actor: Actor, command: type[wanted.Command]) -> str:
+def why_denied(actor: Actor, command: type[wanted.Command], *matters: Matter) -> str:
     """Why ``actor`` may not give ``command``, in a sentence; empty when they may."""
-    denied = permission(actor, command)
+    denied = permission(actor, command, *matters)
     return denied.reason if denied is not None else ""
 
 
-def require_permission(actor: Actor, command: type[wanted.Command]) -> None:
+def require_permission(actor: Actor, command: type[wanted.Command], *matters: Matter) -> None:
     """Raise ``NotAllowed`` with the reason unless ``actor`` may give ``command``."""
-    denied = permission(actor, command)
+    denied = permission(actor, command, *matters)
     if denied is not None:
-        raise NotAllowed(denied.reason, command=command.__name__)
+        raise NotAllowed(denied.reason, command=command.__name__, **denied.facts)
 
 
 # --- what is done to accounts and machinery, which no command is for ---------------------------------

@@ -14,6 +14,7 @@ from workflow.domain import events as happened
 from workflow.domain import rules
 from workflow.domain.article import Article, Edition, EditionState
 from workflow.domain.errors import NewsroomError, NotFound, WrongState
+from workflow.domain.limited import within_limits
 from workflow.domain.phrases import either, phrase, word
 from workflow.domain.vocabulary import LanguageTag
 
@@ -238,7 +239,7 @@ BY_COMMAND: Mapping[type[wanted.Command], Transition] = {row.command: row for ro
 def refusal(command: wanted.Command, article: Article) -> NewsroomError | None:
     """Why ``command`` would be refused at this moment, or None: what a disabled button says."""
     try:
-        hold_against_table(command, article)
+        hold_against_table(within_limits(command, article), article)
     except NewsroomError as error:
         return error
     return None

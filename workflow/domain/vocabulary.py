@@ -7,11 +7,13 @@ value refuses what is malformed with ``InvalidValue`` naming the field.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import NewType
+from typing import NewType, Self
 
 from workflow.domain.errors import InvalidValue
+from workflow.domain.limits import Limit, Matter
 from workflow.domain.phrases import phrase
 
 ArticleId = NewType("ArticleId", str)
@@ -57,6 +59,19 @@ class Actor:
     id: str
     name: str
     roles: frozenset[Role]
+    limits: Mapping[Role, Limit] = field(default_factory=dict, hash=False)
+    """Where a role holds; one that is not named holds everywhere."""
+
+    def at(self, *matters: Matter) -> Self:
+        """The same person with the roles alone that hold in all of these matters, limited no further."""
+        if not self.limits:
+            return self
+        holding = {
+            role
+            for role in self.roles
+            if role not in self.limits or all(self.limits[role].covers(matter) for matter in matters)
+        }
+        return replace(self, roles=frozenset(holding), limits={})
 
     @property
     def is_system(self) -> bool:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from pwdlib import PasswordHash
 from sqlalchemy.exc import IntegrityError
 
-from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound
+from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound, VersionConflict
+from workflow.domain.granting import require_limits
+from workflow.domain.limits import Limit
 from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import PartnerId, Role
 from workflow.partner_secrets import PartnerSecret, PartnerSecrets
+from workflow.people.grants import stored_limits
 from workflow.people.keys import ApiKeys
 from workflow.people.passwords import Passwords, require_password
 from workflow.people.person import User, user_of
@@ -52,27 +55,43 @@ class Accounts:
 
     # --- people -------------------------------------------------------------------------------------
 
-    def add_user(self, name: str, password: str, roles: Sequence[Role]) -> User:
-        """Make an account; refuses taken names, short passwords and unknown roles."""
+    def add_user(
+        self,
+        name: str,
+        password: str | None,
+        roles: Sequence[Role],
+        limits: Mapping[Role, Limit] | None = None,
+        *,
+        user_id: str = "",
+    ) -> User:
+        """Make an account; refuses taken names, short passwords, unknown roles, and limits that are none.
+
+        Without a password nobody can sign in to it until it gets one. ``user_id`` is the id that it gets where it
+        is not to be a new one. Roles hold within ``limits``.
+        """
         name = name.strip()
         if not 1 <= len(name) <= 100 or not name.isprintable():
             raise InvalidValue("name", phrase("must have 1 to 100 characters that can be seen"))
-        require_password(password)
+        if password is not None:
+            require_password(password)
         _check_roles(roles)
-        user_id = self._ids.new()
+        limits = require_limits(limits or {}, roles, self._rows.desks())
+        user_id = user_id or self._ids.new()
         row = {
             "user_id": user_id,
             "name": name,
-            "password_hash": self._passwords.hash(password),
+            "password_hash": "" if password is None else self._passwords.hash(password),
             "roles": _stored(roles),
+            "limits": stored_limits(limits),
             "created_at": to_text(self._clock.now()),
             "disabled_at": "",
+            "version": 1,
         }
         try:
             self._rows.add_user(row)
         except IntegrityError as error:
             raise AlreadyExists(phrase("There is a user {name!r} already.", name=name), name=name) from error
-        return User(id=user_id, name=name, roles=frozenset(roles), disabled=False)
+        return User(id=user_id, name=name, roles=frozenset(roles), disabled=False, limits=limits)
 
     def user(self, name: str) -> User:
         """The account of that name, or ``NotFound``."""
@@ -81,16 +100,49 @@ class Accounts:
             raise NotFound(phrase("There is no user {name!r}. `copyflow user add` makes one.", name=name), name=name)
         return user_of(row)
 
+    def known(self, user_id: str) -> User | None:
+        """The account of that id; None where there is none."""
+        row = self._rows.user(user_id=user_id)
+        return user_of(row) if row is not None else None
+
+    def with_id(self, user_id: str) -> User:
+        """The account of that id, or ``NotFound``."""
+        found = self.known(user_id)
+        if found is None:
+            raise NotFound(phrase("There is no such person."), person_id=user_id)
+        return found
+
     def users(self) -> list[User]:
         """All accounts by name."""
         return [user_of(row) for row in self._rows.users()]
 
-    def set_roles(self, name: str, roles: Sequence[Role]) -> User:
-        """Give a person other roles; every session of theirs ends, their keys may do what the roles may."""
+    def set_roles(
+        self,
+        name: str,
+        roles: Sequence[Role],
+        limits: Mapping[Role, Limit] | None = None,
+        *,
+        version: int | None = None,
+    ) -> User:
+        """Give a person other roles; every session of theirs ends, their keys may do what the roles may.
+
+        ``limits`` take the place of the present ones; without, the roles that stay keep theirs. ``version`` refuses
+        an account that changed since (``VersionConflict``).
+        """
         user = self.user(name)
         _check_roles(roles)
-        if frozenset(roles) != user.roles:
-            self._rows.set_roles(user.id, _stored(roles))
+        if limits is None:
+            limits = {role: limit for role, limit in user.limits.items() if role in roles}
+        limits = require_limits(limits, roles, self._rows.desks())
+        is_changed = frozenset(roles) != user.roles or limits != user.limits
+        if version not in {None, user.version} or (
+            is_changed and not self._rows.set_roles(user.id, _stored(roles), stored_limits(limits), version)
+        ):
+            raise VersionConflict(
+                phrase("The roles of {name} were changed since you read them. Look at them again.", name=user.name),
+                version=self.user(name).version,
+                expected=version,
+            )
         return self.user(name)
 
     def disable_user(self, name: str) -> User:

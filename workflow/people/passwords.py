@@ -34,7 +34,13 @@ class Passwords:
             return self._hasher.hash(password)
 
     def verify(self, password: str, password_hash: str) -> tuple[bool, str | None]:
-        """Whether they match, and a new hash when the kept one is of weaker parameters than today's."""
+        """Whether they match, and a new hash when the kept one is of weaker parameters than today's.
+
+        Nothing matches an empty hash: the account has no password yet. It takes as long as any other.
+        """
+        if not password_hash:
+            self.verify_nobody(password)
+            return False, None
         with _HASHES_AT_ONCE:
             return self._hasher.verify_and_update(password, password_hash)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from workflow.domain.limits import Limit
 from workflow.domain.vocabulary import Actor, Role
+from workflow.people.grants import limits_of
 from workflow.people.scopes import Scope
 from workflow.preferences import Preferences
 
@@ -19,11 +22,15 @@ class User:
     name: str
     roles: frozenset[Role]
     disabled: bool
+    limits: Mapping[Role, Limit] = field(default_factory=dict)
+    """Where a role holds; one that is not named holds everywhere."""
+    version: int = 1
+    """Counts changes of roles, limits and being locked out."""
 
     @property
     def actor(self) -> Actor:
         """The person as the author of commands."""
-        return Actor(id=f"user:{self.id}", name=self.name, roles=self.roles)
+        return Actor(id=f"user:{self.id}", name=self.name, roles=self.roles, limits=self.limits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,4 +56,11 @@ class SignedIn:
 def user_of(row: Any) -> User:
     """The account that a row is of."""
     roles = frozenset(Role(role) for role in row.roles.split())
-    return User(id=row.user_id, name=row.name, roles=roles, disabled=bool(row.disabled_at))
+    return User(
+        id=row.user_id,
+        name=row.name,
+        roles=roles,
+        disabled=bool(row.disabled_at),
+        limits=limits_of(row.limits),
+        version=row.version,
+    )

@@ -10,10 +10,11 @@ from sqlalchemy import delete, func, insert, select, update
 
 from workflow.store.database import Database, to_text
 from workflow.store.preference_tables import PreferenceRow
-from workflow.store.tables import SessionRow, UserRow, table_of
+from workflow.store.tables import DeskRow, SessionRow, UserRow, table_of
 
 _users = table_of(UserRow)
 _sessions = table_of(SessionRow)
+_desks = table_of(DeskRow)
 _preferences = table_of(PreferenceRow)
 _CHOSEN = tuple(column for column in _preferences.c if column.name != "user_id")
 
@@ -46,11 +47,24 @@ class AccountRows:
         with self._database.read() as connection:
             return connection.execute(query).all()
 
-    def set_roles(self, user_id: str, roles: str) -> None:
-        """Replace a user's roles and end the user's sessions."""
+    def set_roles(self, user_id: str, roles: str, limits: str, version: int | None = None) -> bool:
+        """Replace a user's roles with their limits and end the user's sessions.
+
+        False, and nothing is done, when the row is not at ``version`` any more (None: whatever it is at).
+        """
+        seen = () if version is None else (_users.c.version == version,)
+        changed = {"roles": roles, "limits": limits, "version": _users.c.version + 1}
         with self._database.write() as connection:
-            connection.execute(update(_users).where(_users.c.user_id == user_id).values(roles=roles))
+            done = connection.execute(update(_users).where(_users.c.user_id == user_id, *seen).values(**changed))
+            if done.rowcount == 0:
+                return False
             connection.execute(delete(_sessions).where(_sessions.c.user_id == user_id))
+        return True
+
+    def desks(self) -> Sequence[str]:
+        """Ids of the desks that were configured."""
+        with self._database.read() as connection:
+            return connection.execute(select(_desks.c.desk_id)).scalars().all()
 
     def set_password(self, user_id: str, password_hash: str) -> None:
         """Replace a password hash and end the user's sessions."""
@@ -61,7 +75,8 @@ class AccountRows:
     def set_disabled(self, user_id: str, since: datetime | None) -> None:
         """Note since when a user is disabled (None: not at all) and end the user's sessions."""
         with self._database.write() as connection:
-            connection.execute(update(_users).where(_users.c.user_id == user_id).values(disabled_at=to_text(since)))
+            changed = {"disabled_at": to_text(since), "version": _users.c.version + 1}
+            connection.execute(update(_users).where(_users.c.user_id == user_id).values(**changed))
             connection.execute(delete(_sessions).where(_sessions.c.user_id == user_id))
 
     def add_session(self, row: dict[str, Any], *, matched: str, renewed: str | None) -> bool:

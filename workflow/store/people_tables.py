@@ -17,6 +17,10 @@ class UserRow(SQLModel, table=True):
     roles: str = Field(sa_type=Text)
     created_at: str = Field(sa_type=Text)
     disabled_at: str = Field(default="", sa_type=Text)
+    limits: str = Field(default="", sa_type=Text)
+    """Where the roles hold, as JSON by role; empty for everywhere."""
+    version: int = Field(default=1)
+    """Counts changes of roles, limits and being locked out: the ETag."""
 
 
 class SessionRow(SQLModel, table=True):
