@@ -25,7 +25,9 @@ class Scope(StrEnum):
     KNOWLEDGE_WRITE = "knowledge:write"
     """Change the glossary, the knowledge base, topics and the translation memory."""
     EVENTS_READ = "events:read"
-    """The log as a feed."""
+    """The log as a feed, without the newsroom's internal matters: who, why, and texts that may not be public."""
+    EVENTS_READ_INTERNAL = "events:read_internal"
+    """With `events:read`: the log as it stands, internal matters and all."""
     ADMIN = "admin"
     """Desks, people and machinery."""
 
