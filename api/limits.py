@@ -27,6 +27,10 @@ LARGEST_DOCUMENT_BYTES = 10 * 1024 * 1024
 """Where writers hand in documents, which bring pictures along that we leave out."""
 LARGEST_UPLOAD_BYTES = LARGEST_FILE_BYTES + 64 * 1024
 """An image with what a form puts around it."""
+LARGEST_IMPORT_BYTES = 20 * 1024 * 1024
+"""Articles as JSON lines, some thousands."""
+IMPORTS = "/api/v1/imports/articles"
+JSON_LINES = "application/x-ndjson"
 PATIENCE_SECONDS = 60.0
 """How long a whole body may take to come; the slowest acceptable line brings 35 kB a second."""
 _UPLOADS = re.compile(r"/(?:api/v1/)?articles/[^/]+/images")
@@ -53,7 +57,9 @@ class BodyLimits:
             body = await _read_in_time(headers, receive, self._patience_seconds, limit)
             if body is None:
                 return
-            if body and scope["path"].startswith("/api/") and not (uploads and _is_form(headers)):
+            if scope["path"] == IMPORTS:
+                _require_lines(headers)
+            elif body and scope["path"].startswith("/api/") and not (uploads and _is_form(headers)):
                 _require_json(headers, body)
         except Problem as problem:
             request = Request(scope)
@@ -110,7 +116,18 @@ def _limit(path: str, *, uploads: bool) -> int:
     """The most bytes that a body may have at this address."""
     if uploads:
         return LARGEST_UPLOAD_BYTES
+    if path == IMPORTS:
+        return LARGEST_IMPORT_BYTES
     return LARGEST_DOCUMENT_BYTES if path.startswith("/write/") else LARGEST_BODY_BYTES
+
+
+def _require_lines(headers: Headers) -> None:
+    """Lines of JSON as they are: whether each is UTF-8 and JSON is seen line by line, and nothing is unpacked."""
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != JSON_LINES:
+        raise Problem("unsupported_media_type", phrase("Send `Content-Type: {kind}`.", kind=JSON_LINES))
+    if headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise Problem("unsupported_media_type", phrase("Send the lines uncompressed."))
 
 
 def _require_json(headers: Headers, body: bytes) -> None:

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from api.v1 import (
     articles,
+    bulk,
     comparisons,
     conversations,
     deliveries,
@@ -37,6 +38,7 @@ from api.v1 import (
 _PARTS = (
     text_checks,
     articles,
+    bulk,
     comparisons,
     editions,
     conversations,
