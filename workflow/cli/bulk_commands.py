@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
@@ -37,18 +39,24 @@ class What(StrEnum):
 
 
 def export(
-    file: Annotated[Path, typer.Argument(help="File to write; it is replaced when it is there.", dir_okay=False)],
+    file: Annotated[
+        Path,
+        typer.Argument(help="File to write, in place of one that is there; - for standard output.", dir_okay=False),
+    ],
     what: Annotated[
         What, typer.Option(help="log: every event, for `copyflow import`; articles: each as it stands.")
     ] = What.LOG,
     as_json: AsJson = False,
 ) -> None:
     """Write the whole newsroom to a file of JSON lines while work goes on; never passwords, keys or secrets."""
+    if str(file) == "-":
+        with _exported(what) as lines:
+            for chunk in lines:
+                sys.stdout.buffer.write(chunk)
+        return
     own = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     try:
-        with newsroom() as application, EventsBar("exporting") as bar:
-            files = application.log_files
-            lines = files.log(bar.show) if what is What.LOG else files.articles(bar.show)
+        with _exported(what) as lines:
             last = _write(own, lines)
         own.replace(file)
     except OSError as error:
@@ -60,6 +68,14 @@ def export(
         print_json({"file": str(file), "what": what, "lines": count, "bytes": file.stat().st_size})
     else:
         say(f"Wrote {count} {'event' if what is What.LOG else 'article'}(s) to {file}.")
+
+
+@contextmanager
+def _exported(what: What) -> Iterator[Iterator[bytes]]:
+    """The file's lines, with a bar that shows how far they are."""
+    with newsroom() as application, EventsBar("exporting") as bar:
+        files = application.log_files
+        yield files.log(bar.show) if what is What.LOG else files.articles(bar.show)
 
 
 def _write(file: Path, chunks: Iterator[bytes]) -> bytes:
