@@ -31,7 +31,6 @@ LONGEST_LINE = 64 * 1024 * 1024
 """Bytes of one event in a file that is imported; the longest text that is taken makes a fifth of it."""
 _PAGE = 100
 """Events or articles in memory at once."""
-_WRITTEN_AT_ONCE = 500
 
 _DRAFTED = NAMES[happened.ArticleDrafted]
 _REDACTED = NAMES[happened.PayloadRedacted]
@@ -139,7 +138,7 @@ class LogFiles:
                     _require_end(number, line, beginning, numbered)
                     break
                 restoring.add(number, line)
-                if restoring.waiting >= _WRITTEN_AT_ONCE:
+                if restoring.is_full:
                     restoring.write()
                     progress(restoring.position, beginning.position)
             else:

@@ -22,6 +22,7 @@ from workflow.bootstrap import Application
 from workflow.domain.errors import AlreadyExists, InvalidValue, LogDamaged, NewsroomError, WrongState
 from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId
+from workflow.store import chain, log_lines
 from workflow.store.tables import CommandRow, table_of
 
 COMMANDS = table_of(CommandRow)
@@ -87,6 +88,21 @@ def test_work_goes_on_where_the_log_came_to(application: Application, empty: App
     empty.newsroom.execute(make.submit(), make.ARTICLE_STREAM)
     assert empty.verification.verify().position == 2
     assert empty.verification.differences() == []
+
+
+def test_streams_that_were_forgotten_are_looked_up(
+    application: Application, empty: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many streams a log has, memory holds the versions of some; a missing version is noticed all the same."""
+    monkeypatch.setattr(log_lines, "STREAMS_REMEMBERED", 1)
+    live_through(application)
+    live_through(application)
+    lines = lines_of(application)
+    streams = [json.loads(line).get("stream", "") for line in lines]
+    last = max(number for number, stream in enumerate(streams) if stream.startswith("article-"))
+    with pytest.raises(InvalidValue, match="is missing before it"):
+        empty.log_files.restore([*lines[:last], changed(lines[last], version=99), *lines[last + 1 :]])
+    assert empty.log_files.restore(lines) == application.feed.head()
 
 
 def test_an_empty_log_is_a_file_of_two_lines(application: Application, empty: Application) -> None:
@@ -175,7 +191,9 @@ def test_a_changed_payload_is_found(application: Application, empty: Application
     published(application)
     redact(application)
     lines = lines_of(application)
-    for number in (2, 4):
+    redacted = application.verification.redacted()
+    as_appended = next(position for position in range(1, len(lines)) if position not in redacted)
+    for number in (redacted[0] + 1, as_appended + 1):
         data = json.loads(lines[number - 1])["data"]
         forged = [
             changed(line, data={**data, "by": "user:mallory"}) if line is lines[number - 1] else line for line in lines
@@ -183,6 +201,27 @@ def test_a_changed_payload_is_found(application: Application, empty: Application
         with pytest.raises(LogDamaged, match=f"position {number - 1} was changed"):
             empty.log_files.restore(forged)
         assert empty.views.head() == 0
+
+
+def test_a_forged_file_with_an_id_twice_is_refused(application: Application, empty: Application) -> None:
+    """Also where its chain was made to fit: no two events have one id."""
+    application.newsroom.execute(make.draft(), make.ARTICLE_STREAM)
+    application.newsroom.execute(make.submit(), make.ARTICLE_STREAM)
+    first, one, two, last = lines_of(application)
+    twice = {**json.loads(two), "event_id": json.loads(one)["event_id"]}
+    link = chain.link(
+        bytes.fromhex(json.loads(one)["hash"]),
+        metadata=json.dumps(twice["metadata"], separators=(",", ":")),
+        payload_digest=bytes.fromhex(twice["payload_digest"]),
+        type_name=twice["type"],
+        **{
+            name: twice[name] for name in ("position", "stream", "version", "event_id", "schema_version", "recorded_at")
+        },
+    ).hex()
+    forged = [changed(first, hash=link), one, changed(two, event_id=twice["event_id"], hash=link), last]
+    with pytest.raises(LogDamaged, match="same id"):
+        empty.log_files.restore(forged)
+    assert empty.views.head() == 0
 
 
 def test_an_unknown_event_says_where_it_stands(application: Application, empty: Application) -> None:

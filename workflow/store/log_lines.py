@@ -11,14 +11,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from workflow.domain.errors import InvalidValue, LogDamaged, NewsroomError
 from workflow.domain.phrases import phrase
 from workflow.domain.streams import KINDS, category
 from workflow.store.chain import GENESIS, digest, link
 from workflow.store.codec import decode_event, decode_metadata
-from workflow.store.proof import redactions
+from workflow.store.proof import STREAMS_REMEMBERED, redactions
 from workflow.store.tables import CommandRow, EventRow, table_of
 
 _events, _commands = table_of(EventRow), table_of(CommandRow)
@@ -54,6 +55,9 @@ class EventLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Of its command: tells whether a repetition is one. None where the command is not remembered any more."""
     metadata: msgspec.Raw
     data: msgspec.Raw
+
+
+_WRITTEN_AT_ONCE, _BYTES_AT_ONCE = 500, 8_000_000
 
 
 class _CommandOf(msgspec.Struct):
@@ -106,6 +110,9 @@ class Restoring:
     position: int = 0
     hash: bytes = GENESIS
     _versions: dict[str, int] = field(default_factory=dict)
+    """Of streams met lately."""
+    _has_forgotten: bool = False
+    _waiting_bytes: int = 0
     _present: dict[int, str] = field(default_factory=dict)
     """Digests of payloads that are not what was appended, by position: only a redaction may have changed them."""
     _rows: list[dict[str, Any]] = field(default_factory=list)
@@ -129,7 +136,7 @@ class Restoring:
                 "position {expected} should stand here, and it is {found}", expected=expected, found=line.position
             )
             raise LogDamaged(said)
-        if line.version != self._versions.get(line.stream, 0) + 1:
+        if line.version != self._version_of(line.stream) + 1:
             raise LogDamaged(phrase("a version of {stream!r} is missing before it", stream=line.stream[:200]))
         data, metadata = bytes(line.data).decode(), bytes(line.metadata).decode()
         payload_digest = bytes.fromhex(line.payload_digest)
@@ -156,6 +163,7 @@ class Restoring:
             self._present[line.position] = present.hex()
         self.position, self.hash = line.position, linked
         self._versions[line.stream] = line.version
+        self._waiting_bytes += len(line.data)
         self._rows.append(
             {
                 **{name: getattr(line, name) for name in _PLAIN},
@@ -186,16 +194,37 @@ class Restoring:
         self._command = {}
 
     @property
-    def waiting(self) -> int:
-        """How many events were taken over and not written yet."""
-        return len(self._rows)
+    def is_full(self) -> bool:
+        """Whether so much was taken over that it should be written before more is."""
+        return len(self._rows) >= _WRITTEN_AT_ONCE or self._waiting_bytes > _BYTES_AT_ONCE
+
+    def _version_of(self, stream: str) -> int:
+        """The last version of a stream so far; 0 where there is none."""
+        known = self._versions.get(stream)
+        if known is None and self._has_forgotten:
+            self.write()
+            query = select(func.max(_events.c.version)).where(_events.c.stream == stream)
+            known = self.connection.execute(query).scalar()
+        return known or 0
 
     def write(self) -> None:
         """Write what was taken over."""
+        self._waiting_bytes = 0
+        if len(self._versions) > STREAMS_REMEMBERED:
+            self._versions.clear()
+            self._has_forgotten = True
         for table, rows in ((_events, self._rows), (_commands, self._command_rows)):
             if rows:
-                self.connection.execute(insert(table), rows)
+                self._insert(table, rows)
                 rows.clear()
+
+    def _insert(self, table: Table, rows: list[dict[str, Any]]) -> None:
+        try:
+            self.connection.execute(insert(table), rows)
+        except IntegrityError as error:
+            raise LogDamaged(
+                phrase("Two events up to position {position} have the same id.", position=self.position)
+            ) from error
 
     def finish(self) -> None:
         """Write the rest; ``LogDamaged`` for a payload that is not what was appended, nor what a redaction left."""
