@@ -203,22 +203,20 @@ def test_a_changed_payload_is_found(application: Application, empty: Application
         assert empty.views.head() == 0
 
 
-def test_a_forged_file_with_an_id_twice_is_refused(application: Application, empty: Application) -> None:
-    """Also where its chain was made to fit: no two events have one id."""
-    application.newsroom.execute(make.draft(), make.ARTICLE_STREAM)
-    application.newsroom.execute(make.submit(), make.ARTICLE_STREAM)
-    first, one, two, last = lines_of(application)
-    twice = {**json.loads(two), "event_id": json.loads(one)["event_id"]}
+def test_a_forged_file_with_a_command_twice_is_refused(application: Application, empty: Application) -> None:
+    """Also where its chain was made to fit: a command was carried out once."""
+    for command in (make.draft(), make.revise(make.text("Other words.")), make.submit()):
+        application.newsroom.execute(command, make.ARTICLE_STREAM)
+    first, one, two, three, last = lines_of(application)
+    told = {**json.loads(three), "metadata": json.loads(one)["metadata"]}
     link = chain.link(
-        bytes.fromhex(json.loads(one)["hash"]),
-        metadata=json.dumps(twice["metadata"], separators=(",", ":")),
-        payload_digest=bytes.fromhex(twice["payload_digest"]),
-        type_name=twice["type"],
-        **{
-            name: twice[name] for name in ("position", "stream", "version", "event_id", "schema_version", "recorded_at")
-        },
+        bytes.fromhex(json.loads(two)["hash"]),
+        metadata=json.dumps(told["metadata"], separators=(",", ":")),
+        payload_digest=bytes.fromhex(told["payload_digest"]),
+        type_name=told["type"],
+        **{name: told[name] for name in log_lines._PLAIN if name != "type"},
     ).hex()
-    forged = [changed(first, hash=link), one, changed(two, event_id=twice["event_id"], hash=link), last]
+    forged = [changed(first, hash=link), one, two, changed(three, metadata=told["metadata"], hash=link), last]
     with pytest.raises(LogDamaged, match="same id"):
         empty.log_files.restore(forged)
     assert empty.views.head() == 0

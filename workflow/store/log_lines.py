@@ -223,7 +223,7 @@ class Restoring:
             self.connection.execute(insert(table), rows)
         except IntegrityError as error:
             raise LogDamaged(
-                phrase("Two events up to position {position} have the same id.", position=self.position)
+                phrase("Two commands up to position {position} have the same id.", position=self.position)
             ) from error
 
     def finish(self) -> None:
