@@ -16,6 +16,7 @@ from api import live, problems
 from api.compression import Compression
 from api.in_flight import InFlight
 from api.limits import BodyLimits
+from api.log_feed import LogFeed
 from api.openapi import describe
 from api.portal.media import router as media_router
 from api.portal.routes import router as portal_router
@@ -53,6 +54,7 @@ def create_app(application: Application | None = None) -> FastAPI:
         try:
             async with live.live_feed(newsroom, newsroom.settings.redis_url, presence) as feed:
                 api.state.live = feed
+                api.state.log_feed = LogFeed(newsroom.views, feed)
                 yield
         finally:
             api.state.sign_in_limits.close()

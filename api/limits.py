@@ -2,7 +2,7 @@
 
 Bodies are read here, once.
 
-A document may have 10 MB and an image 12, where they are handed in and by whoever says who they are.
+A document may have 10 MB, an image 12, articles as lines 20, where they are handed in and by whoever says who they are.
 
 Reading before routing means that a body without ``Content-Length`` is counted too, and that no
 route can answer anything but a problem for what is no text.
@@ -27,6 +27,10 @@ LARGEST_DOCUMENT_BYTES = 10 * 1024 * 1024
 """Where writers hand in documents, which bring pictures along that we leave out."""
 LARGEST_UPLOAD_BYTES = LARGEST_FILE_BYTES + 64 * 1024
 """An image with what a form puts around it."""
+LARGEST_IMPORT_BYTES = 20 * 1024 * 1024
+"""Articles as JSON lines, some thousands."""
+IMPORTS = "/api/v1/imports/articles"
+JSON_LINES = "application/x-ndjson"
 PATIENCE_SECONDS = 60.0
 """How long a whole body may take to come; the slowest acceptable line brings 35 kB a second."""
 _UPLOADS = re.compile(r"/(?:api/v1/)?articles/[^/]+/images")
@@ -48,12 +52,15 @@ class BodyLimits:
         try:
             headers = Headers(scope=scope)
             uploads = scope["method"] == "POST" and _UPLOADS.fullmatch(scope["path"]) is not None
-            large = _limit(scope["path"], uploads=uploads and _is_form(headers))
+            imports = scope["path"] == IMPORTS and _kind(headers) == JSON_LINES
+            large = _limit(scope["path"], uploads=uploads and _is_form(headers), imports=imports)
             limit = large if _says_who(headers) else LARGEST_BODY_BYTES
             body = await _read_in_time(headers, receive, self._patience_seconds, limit)
             if body is None:
                 return
-            if body and scope["path"].startswith("/api/") and not (uploads and _is_form(headers)):
+            if body and scope["path"] == IMPORTS:
+                _require_lines(headers)
+            elif body and scope["path"].startswith("/api/") and not (uploads and _is_form(headers)):
                 _require_json(headers, body)
         except Problem as problem:
             request = Request(scope)
@@ -106,11 +113,25 @@ def _is_form(headers: Headers) -> bool:
     return headers.get("content-type", "").lower().startswith("multipart/form-data")
 
 
-def _limit(path: str, *, uploads: bool) -> int:
+def _kind(headers: Headers) -> str:
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _limit(path: str, *, uploads: bool, imports: bool) -> int:
     """The most bytes that a body may have at this address."""
     if uploads:
         return LARGEST_UPLOAD_BYTES
+    if imports:
+        return LARGEST_IMPORT_BYTES
     return LARGEST_DOCUMENT_BYTES if path.startswith("/write/") else LARGEST_BODY_BYTES
+
+
+def _require_lines(headers: Headers) -> None:
+    """Lines of JSON as they are: whether each is UTF-8 and JSON is seen line by line, and nothing is unpacked."""
+    if _kind(headers) != JSON_LINES:
+        raise Problem("unsupported_media_type", phrase("Send `Content-Type: {kind}`.", kind=JSON_LINES))
+    if headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise Problem("unsupported_media_type", phrase("Send the lines uncompressed."))
 
 
 def _require_json(headers: Headers, body: bytes) -> None:

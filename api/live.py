@@ -80,6 +80,7 @@ class LiveFeed:
         self._redis_url = redis_url
         self._clients: set[_Client] = set()
         self._position = 0
+        self._grown = asyncio.Event()
         self._redis_is_away = False
         self._closing = False
 
@@ -103,7 +104,7 @@ class LiveFeed:
 
     async def _follow(self) -> None:
         if self._position == 0:
-            self._position = await run_in_threadpool(self._application.views.head)
+            self._reach(await run_in_threadpool(self._application.views.head))
         if self._redis_url is None:
             logger.warning("COPYFLOW_REDIS_URL is not set: live updates poll the log every %g s", _POLL_SECONDS)
             await self._poll(None)
@@ -152,7 +153,7 @@ class LiveFeed:
             if not self._clients:  # nobody looks: whoever comes says from where
                 head = await run_in_threadpool(self._application.views.head)
                 if not self._clients:
-                    self._position = head
+                    self._reach(head)
                     return
                 # somebody came meanwhile, and may have read the log before its last event: go on from where we were
             position, messages = await run_in_threadpool(self._read, self._position)
@@ -162,7 +163,33 @@ class LiveFeed:
                     await asyncio.sleep(0)  # pages that listen take what waits for them
             if position == self._position:
                 return
+            self._reach(position)
+
+    def _reach(self, position: int) -> None:
+        """Stand at a position of the log, and wake whoever waits for it to grow."""
+        if position != self._position:
             self._position = position
+            self._wake()
+
+    def _wake(self) -> None:
+        grown, self._grown = self._grown, asyncio.Event()
+        grown.set()
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether this process ends: nobody is to be kept waiting."""
+        return self._closing
+
+    async def wait_beyond(self, position: int, seconds: float) -> bool:
+        """Wait until the log is known to go on after a position, at most so long; whether it does.
+
+        No thread and no connection is held meanwhile, however many wait.
+        """
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(max(seconds, 0)):
+                while self._position <= position and not self._closing:
+                    await self._grown.wait()
+        return self._position > position
 
     def _read(self, after: int) -> tuple[int, list[Message]]:
         recorded = self._application.views.log(after=after, limit=_BATCH)
@@ -187,6 +214,7 @@ class LiveFeed:
     def close(self) -> None:
         """End every connection, and refuse new ones."""
         self._closing = True
+        self._wake()
         for client in list(self._clients):
             self._drop(client)
 

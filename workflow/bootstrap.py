@@ -21,6 +21,7 @@ from workflow.figures import Figures
 from workflow.followers import Followers
 from workflow.heads import Heads, new_key
 from workflow.image_views import ImageViews
+from workflow.log_files import LogFiles
 from workflow.media.disk import DiskStore
 from workflow.media.library import MediaLibrary
 from workflow.memory import Memory
@@ -87,6 +88,7 @@ class Application:
     visits: Visits
     images: ImageViews
     media: MediaLibrary
+    log_files: LogFiles
 
     def migrate(self) -> list[str]:
         """Bring the tables up to date, fill those that are new, seal secrets; the revisions that were applied."""
@@ -171,6 +173,7 @@ def bootstrap(
         pasts=pasts,
         visits=Visits(database, clock),
         images=images,
+        log_files=LogFiles(database, events, states),
         media=MediaLibrary(lambda: _media_store(settings), settings.partner_rules, images.is_used),
     )
 

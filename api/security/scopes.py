@@ -29,7 +29,8 @@ _BY_SCOPE: Mapping[Scope, str] = {
         list_topics read_topic list_topic_rules read_topic_rule search_memory export_memory check_text""",
     Scope.ARTICLES_SUBMIT: """
         create_article create_article_from_document correct_article revise_by_document revise_draft submit_article
-        request_edition add_comment resolve_comment add_an_image order_images remove_an_image describe_image""",
+        request_edition add_comment resolve_comment add_an_image order_images remove_an_image describe_image
+        import_articles""",
     Scope.TRANSLATIONS_WRITE: """
         edit_segments retranslate_edition claim_edition let_go_of_edition add_tag unlink_tag relink_tag resize_tag
         retype_tag decide_tag""",
@@ -47,13 +48,21 @@ _BY_SCOPE: Mapping[Scope, str] = {
     Scope.KNOWLEDGE_WRITE: """
         import_concepts record_concept withdraw_concept import_entities record_entity withdraw_entity import_memory
         import_topics record_topic_rule withdraw_topic_rule""",
-    Scope.EVENTS_READ: "list_events list_article_events",
+    Scope.EVENTS_READ: "list_events list_article_events stream_events",
     Scope.METRICS_READ: "read_metrics",
-    Scope.ADMIN: "configure_desk list_people read_person disable_person",
+    Scope.ADMIN: "configure_desk list_people read_person disable_person export_newsroom",
 }
 SCOPES: Mapping[str, Scope] = {
     operation: scope for scope, operations in _BY_SCOPE.items() for operation in operations.split()
 }
+
+WIDENING: Mapping[Scope, str] = {Scope.EVENTS_READ_INTERNAL: "list_events list_article_events stream_events"}
+"""Scopes that open nothing by themselves: with them these operations tell more."""
+
+
+def sees_internal_matters(person: SignedIn) -> bool:
+    """Whether the log is told as it stands; without, as ``workflow/domain/outward.py`` has it."""
+    return person.scopes is None or Scope.EVENTS_READ_INTERNAL in person.scopes
 
 
 def require_scope(request: Request, person: SignedIn) -> None:

@@ -14,6 +14,7 @@ from api.v1.answer import Answer
 from workflow.domain.commands import Verdict
 from workflow.domain.delivery import Delivery, Item, ItemState
 from workflow.domain.messages import message_id
+from workflow.domain.outward import outward_actor, outward_data, outward_stream
 from workflow.domain.vocabulary import PubStatus, Role
 from workflow.explaining.attempts import Attempt, AttemptState
 from workflow.feed import Recorded
@@ -38,10 +39,39 @@ class EventModel(Answer):
     causation_id: str
     recorded_at: datetime
     data: dict[str, Any]
+    is_whole: bool = Field(
+        default=True,
+        description="Whether it is told as it stands in the log. Without the scope `events:read_internal` it is not: "
+        "`actor` is `person` or `system`, `via` and the ids of commands are empty, streams that are named by words are "
+        "called by their kind alone, and `data` has only what may be known outside of the newsroom.",
+    )
 
     @classmethod
-    def of(cls, recorded: Recorded) -> Self:
-        """From the log's row; ``data`` as it was stored."""
+    def of(cls, recorded: Recorded, *, whole: bool) -> Self:
+        """From the log's row: ``data`` as it was stored, or without the newsroom's internal matters."""
+        return cls._whole(recorded) if whole else cls._outward(recorded)
+
+    @classmethod
+    def _outward(cls, recorded: Recorded) -> Self:
+        return cls(
+            position=recorded.position,
+            event_id=recorded.event_id,
+            stream=outward_stream(recorded.stream),
+            version=recorded.version,
+            type=recorded.type,
+            schema_version=recorded.schema_version,
+            actor=outward_actor(recorded.metadata.actor),
+            via="",
+            command_id="",
+            correlation_id="",
+            causation_id="",
+            recorded_at=recorded.recorded_at,
+            data=outward_data(recorded.type, json.loads(recorded.data)),
+            is_whole=False,
+        )
+
+    @classmethod
+    def _whole(cls, recorded: Recorded) -> Self:
         about = recorded.metadata
         return cls(
             position=recorded.position,
@@ -71,6 +101,10 @@ class EventPage(Answer):
 
     items: list[EventModel]
     next: int | None = Field(description="Position to ask after for more; null when the end was reached.")
+    position: int = Field(
+        description="Up to where the log was looked at: ask after it next time, also where nothing was found. Below "
+        "`after` when the log is shorter than what you have: it was put back to an earlier state."
+    )
 
 
 class TimelineModel(Answer):

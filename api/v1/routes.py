@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute
 from api.v1 import (
     accounts,
     articles,
+    bulk,
     comparisons,
     conversations,
     deliveries,
@@ -39,6 +40,7 @@ from api.v1 import (
 _PARTS = (
     text_checks,
     articles,
+    bulk,
     comparisons,
     editions,
     conversations,

@@ -39,7 +39,7 @@ ALL = [pytest.param(*each, id=each[2]) for each in operations()]
 TAKING_BODIES = [
     pytest.param(*each, id=each[2])
     for each in operations()
-    if "requestBody" in DESCRIPTION["paths"][each[1]][each[0].lower()]
+    if "application/json" in DESCRIPTION["paths"][each[1]][each[0].lower()].get("requestBody", {}).get("content", {})
 ]
 
 

@@ -24,6 +24,8 @@ from workflow.domain.streams import delivery_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus, system_actor
 
 NOT_OF_THE_NEWSROOM = {
+    "/api/v1/events/stream": "tells what comes",
+    "/api/v1/export": "is the log itself, in which every past is",
     "/api/v1/health/live": "says that the process lives",
     "/api/v1/health/ready": "says what the process can reach",
     "/api/v1/me": "says who asks",

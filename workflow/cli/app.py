@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from workflow.cli import (
+    bulk_commands,
     check_command,
     deliveries,
     desks,
@@ -104,6 +105,7 @@ def test(context: typer.Context) -> None:
 
 
 app.command("submit")(submission.submit)
+app.command("import-articles")(bulk_commands.import_articles)
 app.command("withdraw")(taking_back.withdraw)
 app.command("hold")(taking_back.hold)
 app.command("release")(taking_back.release)
@@ -118,6 +120,8 @@ app.command("receipt")(deliveries.receipt)
 app.command("turnaround")(turnaround.turnaround)
 app.command("visits")(visits_command.visits)
 app.command("events")(events_command.events)
+app.command("export")(bulk_commands.export)
+app.command("import")(bulk_commands.import_history)
 app.command("work")(log_commands.work)
 app.command("migrate")(log_commands.migrate)
 app.command("rebuild")(log_commands.rebuild)

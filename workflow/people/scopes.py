@@ -24,6 +24,7 @@ class Scope(StrEnum):
     PARTNERS_MANAGE = "partners:manage"
     KNOWLEDGE_WRITE = "knowledge:write"
     EVENTS_READ = "events:read"
+    EVENTS_READ_INTERNAL = "events:read_internal"
     METRICS_READ = "metrics:read"
     ADMIN = "admin"
 
@@ -39,9 +40,10 @@ EXPLANATIONS: Mapping[Scope, Phrase] = {
     Scope.DELIVERIES_RETRY: phrase("retry and replay deliveries, record receipts"),
     Scope.PARTNERS_MANAGE: phrase("register, change, pause and test partners, make their secrets"),
     Scope.KNOWLEDGE_WRITE: phrase("change the glossary, the knowledge base, topics and the translation memory"),
-    Scope.EVENTS_READ: phrase("read the log as a feed"),
+    Scope.EVENTS_READ: phrase("read the log as a feed, without the newsroom's internal matters"),
+    Scope.EVENTS_READ_INTERNAL: phrase("with `events:read`: read the log as it stands, internal matters and all"),
     Scope.METRICS_READ: phrase("read how the machinery is doing, for Prometheus"),
-    Scope.ADMIN: phrase("configure desks"),
+    Scope.ADMIN: phrase("configure desks, look after people, take the whole newsroom out as a file"),
 }
 """What a key with a scope may do, for whoever chooses."""
 
