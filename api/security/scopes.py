@@ -18,7 +18,10 @@ OPEN = frozenset("read_live read_ready receive_receipt create_session delete_ses
 """Operations that ask for no credentials; a receipt is proven by its signature."""
 ANY_KEY = frozenset("read_me".split())
 """Operations for every key, whatever it was made for."""
-PEOPLE_ONLY: frozenset[str] = frozenset()
+PEOPLE_ONLY = frozenset(
+    """list_sessions end_session end_all_sessions prepare_second_factor confirm_second_factor renew_recovery_codes
+    remove_second_factor invite_person make_reset_link take_second_factor export_personal_data erase_account""".split()
+)
 """Operations closed to keys: one that leaked makes no further ones, and lets nobody else in."""
 
 _BY_SCOPE: Mapping[Scope, str] = {

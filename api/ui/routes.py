@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse
 
 from api.problems import Problem
 from api.ui import (
+    access_routes,
     account_routes,
     article_routes,
     board_routes,
@@ -17,6 +18,7 @@ from api.ui import (
     glossary_routes,
     history_routes,
     image_routes,
+    invitation_routes,
     knowledge_routes,
     machine_routes,
     newsroom_routes,
@@ -27,6 +29,7 @@ from api.ui import (
     queue_routes,
     review_routes,
     search_routes,
+    second_factor_routes,
     segment_routes,
     session_routes,
     syndication_routes,
@@ -61,6 +64,9 @@ def static(request: Request, file: str) -> Response:
 _PARTS = (
     session_routes,
     account_routes,
+    second_factor_routes,
+    invitation_routes,
+    access_routes,
     presence_routes,
     queue_routes,
     search_routes,

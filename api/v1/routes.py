@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api.v1 import (
+    accounts,
     articles,
     comparisons,
     conversations,
@@ -60,6 +61,7 @@ _PARTS = (
     receipts,
     recalls,
     people,
+    accounts,
     health,
     metrics,
 )

@@ -57,7 +57,7 @@ def test_a_new_password_ends_the_old_one_and_its_sessions(application: Applicati
 def test_nobody_unknown_can_be_locked_out(application: Application):
     """A mistyped name is said, not passed over."""
     accounts = application.accounts
-    for act in (accounts.disable_user, accounts.enable_user, accounts.keys):
+    for act in (accounts.disable_user, accounts.enable_user, accounts.keys.of):
         with pytest.raises(NotFound, match="eve"):
             act("eve")
     with pytest.raises(NotFound, match="eve"):

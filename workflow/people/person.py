@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workflow.domain.vocabulary import Actor, Role
@@ -18,6 +19,12 @@ class User:
     name: str
     roles: frozenset[Role]
     disabled: bool
+    has_password: bool = True
+    """Not yet, when they were invited; nor when an identity provider lets them in."""
+
+    def with_roles(self, roles: Collection[Role]) -> User:
+        """The same person with other roles."""
+        return replace(self, roles=frozenset(roles))
 
     @property
     def actor(self) -> Actor:
@@ -36,6 +43,8 @@ class SignedIn:
     """What a key was made for; None of a session, which is for everything that the person may do."""
     preferences: Preferences = Preferences()
     """How they want the pages to be; of a session alone."""
+    lacks_second_factor: bool = False
+    """Whether the role admin waits for their second factor; of a session alone."""
 
     @property
     def user_id(self) -> str:
@@ -46,4 +55,10 @@ class SignedIn:
 def user_of(row: Any) -> User:
     """The account that a row is of."""
     roles = frozenset(Role(role) for role in row.roles.split())
-    return User(id=row.user_id, name=row.name, roles=roles, disabled=bool(row.disabled_at))
+    return User(
+        id=row.user_id,
+        name=row.name,
+        roles=roles,
+        disabled=bool(row.disabled_at),
+        has_password=bool(row.password_hash),
+    )
