@@ -57,6 +57,7 @@ def addresses(site):
         "engines": "/engines",
         "health": "/health",
         "account": "/account",
+        "second factor": "/account/second-factor",
         "knowledge": "/knowledge",
         "figures": "/figures",
         "patterns": "/patterns",
