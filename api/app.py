@@ -41,6 +41,8 @@ _log = logging.getLogger("copyflow.api")
 def create_app(application: Application | None = None) -> FastAPI:
     """The web application over a newsroom; by default over the one that ``COPYFLOW_*`` describes."""
     ours = application is None
+    if ours:
+        _tell_acts_of_people()
     newsroom = application or bootstrap()
 
     redis_url, rate = newsroom.settings.redis_url, newsroom.settings.requests_per_second
@@ -102,6 +104,17 @@ def create_app(application: Application | None = None) -> FastAPI:
     ]
     describe(api)
     return api
+
+
+def _tell_acts_of_people() -> None:
+    """Lines about sign-ins and accounts (``workflow/people/noted.py``) go to standard error as the other logs do."""
+    log = logging.getLogger("copyflow.people")
+    if not log.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+        log.addHandler(handler)
+        log.setLevel(logging.INFO)
+        log.propagate = False
 
 
 def prepare(newsroom: Application) -> None:

@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match
 
-from workflow.domain.errors import CommandConflict, InvalidValue, NewsroomError
+from workflow.domain.errors import Busy, CommandConflict, InvalidValue, NewsroomError
 from workflow.domain.phrases import phrase
 
 MEDIA_TYPE = "application/problem+json"
@@ -44,6 +44,8 @@ STATUSES: Mapping[str, int] = {
     "command_conflict": 422,
     "lease_lost": 409,
     "past_busy": 429,
+    "busy": 429,
+    "link_void": 404,
     "head_not_trusted": 409,
     "log_damaged": 500,
     "unknown_event": 500,
@@ -56,6 +58,9 @@ STATUSES: Mapping[str, int] = {
     "malformed_cursor": 400,
     "unauthenticated": 401,
     "sign_in_failed": 401,
+    "sign_in_expired": 401,
+    "second_factor_required": 401,
+    "second_factor_wrong": 401,
     "cross_site": 403,
     "unknown_address": 404,
     "method_not_allowed": 405,
@@ -81,6 +86,9 @@ TITLES: Mapping[str, str] = {
     "malformed_cursor": "The cursor is not one that we gave out for this list.",
     "unauthenticated": "Sign in first, or send an API key.",
     "sign_in_failed": "Name and password do not match.",
+    "sign_in_expired": "Signing in took too long, or too many codes were wrong: begin anew.",
+    "second_factor_required": "This account has a second factor: send its code too.",
+    "second_factor_wrong": "The code is not right, or was used already.",
     "cross_site": "The request came from another site.",
     "unknown_address": "There is nothing at this address.",
     "method_not_allowed": "This address does not take this method.",
@@ -177,6 +185,9 @@ def document_of(error: Exception, request: Request) -> ProblemDocument:
         case InvalidValue():
             errors = (FieldError(pointer=_pointer_of_field(error.field), detail=error.reason),)
             return _document(error.code, error.title, error.detail, {}, place, errors=errors)
+        case Busy():
+            headers = {"Retry-After": str(error.seconds)}
+            return _document(error.code, error.title, error.detail, {}, place, headers=headers)
         case NewsroomError() if STATUSES[error.code] < 500:
             return _document(error.code, error.title, error.detail, error.facts, place)
         case StarletteHTTPException():

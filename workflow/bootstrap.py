@@ -94,6 +94,7 @@ class Application:
         """Bring the tables up to date, fill those that are new, seal secrets; the revisions that were applied."""
         applied = upgrade(self.database)
         self.accounts.secrets.seal_all()
+        self.accounts.second_factors.seal_all()
         if lacks_public_editions(self.database) or lacks_turns(self.database):
             self.rebuild("articles")
         return applied
@@ -199,6 +200,9 @@ def _accounts(
         pepper=_pepper(settings),
         earlier_peppers=[] if previous is None else [previous.get_secret_value().encode()],
         session_hours=settings.session_hours,
+        idle_hours=settings.idle_hours,
+        issuer=settings.site_name,
+        second_factor=settings.second_factor,
         hasher=hasher,
     )
 

@@ -67,6 +67,12 @@ class PersonalSettings:
         with self._database.write() as connection:
             upsert(connection, _preferences, [{"user_id": user_id, **values}])
 
+    def chosen(self, user_id: str) -> Preferences:
+        """What a person chose."""
+        with self._database.read() as connection:
+            row = connection.execute(select(_preferences).where(_preferences.c.user_id == user_id)).one_or_none()
+        return Preferences() if row is None else preferences_of(row)
+
     def saved_views(self, user_id: str) -> list[SavedView]:
         """A person's views of the queue by name."""
         query = select(_saved.c.name, _saved.c.query).where(_saved.c.user_id == user_id).order_by(_saved.c.name)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, PositiveInt, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -153,6 +153,15 @@ class Settings(EngineSettings):
         examples=["20"],
     )
     session_hours: float = Field(default=12.0, gt=0, description="How long a sign-in lasts at most.", examples=["12"])
+    idle_hours: float = Field(
+        default=8.0, gt=0, description="After how long without use a sign-in ends.", examples=["8"]
+    )
+    second_factor: Literal["off", "optional", "required-for-admins"] = Field(
+        default="optional",
+        description="Whether people may set up a second factor; with `required-for-admins` the role admin holds in the "
+        "browser only for who has one. Who has one is asked for its code with `off` too (`docs/people.md`).",
+        examples=["required-for-admins"],
+    )
 
     @field_validator("database_url")
     @classmethod

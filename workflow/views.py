@@ -30,6 +30,7 @@ from workflow.store import work
 from workflow.store.database import Database, from_text
 from workflow.store.event_store import EventStore, Recorded
 from workflow.store.past_tables import Readable
+from workflow.store.sign_in_tables import ErasedAccountRow
 from workflow.store.states import States
 from workflow.store.tables import ArticleRow, DeliveryRow, EditionRow, PartnerRow, UserRow, table_of
 from workflow.summaries import ArticleSummary, Cursor, DeliverySummary, EditionSummary
@@ -41,6 +42,9 @@ _editions = table_of(EditionRow)
 _deliveries = table_of(DeliveryRow)
 _partners = table_of(PartnerRow)
 _users = table_of(UserRow)
+_erased = table_of(ErasedAccountRow)
+FORMER_COLLEAGUE = phrase("former colleague")
+"""What a person is called whose account was erased."""
 """Events that are looked through for the last act of a person."""
 
 
@@ -328,13 +332,16 @@ class Views(DeskViews):
             return work.depths(connection)
 
     def names(self) -> dict[str, str]:
-        """Names of people, and of partners that speak for themselves, by actor id."""
+        """Names of people, and of partners that speak for themselves, by actor id; who was erased has none any more."""
         with self._database.read() as connection:
             people = connection.execute(select(_users.c.user_id, _users.c.name)).all()
+            erased = connection.execute(select(_erased.c.user_id)).scalars().all()
         with self._tables.read() as connection:
             partners = connection.execute(select(_partners.c.partner_id, _partners.c.name)).all()
-        return {f"user:{each.user_id}": each.name for each in people} | {
-            f"partner:{each.partner_id}": each.name for each in partners
+        return {
+            **{f"user:{each}": FORMER_COLLEAGUE for each in erased},
+            **{f"user:{each.user_id}": each.name for each in people},
+            **{f"partner:{each.partner_id}": each.name for each in partners},
         }
 
     def _rows(self, query: Select[Any]) -> list[dict[str, Any]]:

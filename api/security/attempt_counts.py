@@ -9,6 +9,7 @@ import hashlib
 import logging
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
@@ -24,7 +25,9 @@ if count == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
 return {count, redis.call('TTL', KEYS[1])}
 """
 _FORGET = """
-if redis.call('EXISTS', KEYS[2]) == 1 then redis.call('DECR', KEYS[2]) end
+for place = 2, #KEYS do
+    if redis.call('EXISTS', KEYS[place]) == 1 then redis.call('DECR', KEYS[place]) end
+end
 return redis.call('DEL', KEYS[1])
 """
 
@@ -55,44 +58,45 @@ class AttemptCounts:
         if self._redis is None:
             _log.warning("%s are counted in this process only: COPYFLOW_REDIS_URL is not set", what)
 
-    def count(self, key: str) -> tuple[int, int]:
+    def count(self, key: str, window_seconds: int = WINDOW_SECONDS) -> tuple[int, int]:
         """One more: how many there are in this window, and the seconds until it ends."""
         if self._redis is not None:
             try:
-                count, seconds = self._redis.eval(_COUNT, 1, key, WINDOW_SECONDS)
+                count, seconds = self._redis.eval(_COUNT, 1, key, window_seconds)
             except redis.exceptions.RedisError as error:
                 self._say_redis_is_away(error)
             else:
                 self._redis_is_away = False
                 return int(count), max(1, int(seconds))
-        return self._count_here(key)
+        return self._count_here(key, window_seconds)
 
-    def forget(self, key: str, *, one_less: str) -> None:
-        """Begin a count anew, and take one off another."""
+    def forget(self, key: str, *, one_less: Sequence[str] = ()) -> None:
+        """Begin a count anew, and take one off others."""
         if self._redis is not None:
             try:
-                self._redis.eval(_FORGET, 2, key, one_less)
+                self._redis.eval(_FORGET, 1 + len(one_less), key, *one_less)
             except redis.exceptions.RedisError as error:
                 self._say_redis_is_away(error)
         with self._lock:
             self._windows.pop(key, None)
-            window = self._windows.get(one_less)
-            if window is not None:
-                window.count = max(0, window.count - 1)
+            for other in one_less:
+                window = self._windows.get(other)
+                if window is not None:
+                    window.count = max(0, window.count - 1)
 
     def close(self) -> None:
         """Close the connections."""
         if self._redis is not None:
             self._redis.close()
 
-    def _count_here(self, key: str) -> tuple[int, int]:
+    def _count_here(self, key: str, window_seconds: int) -> tuple[int, int]:
         now = time.monotonic()
         with self._lock:
             if len(self._windows) >= _MOST_COUNTED:
                 self._windows = {each: window for each, window in self._windows.items() if window.ends_at > now}
             window = self._windows.get(key)
             if window is None or window.ends_at <= now:
-                window = self._windows[key] = _Window(count=0, ends_at=now + WINDOW_SECONDS)
+                window = self._windows[key] = _Window(count=0, ends_at=now + window_seconds)
             window.count += 1
             return window.count, max(1, round(window.ends_at - now))
 

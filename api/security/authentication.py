@@ -1,6 +1,6 @@
 """Who is asking: session cookies for people, ``Authorization: Bearer cfk_…`` for machines.
 
-What they may do is not decided here.
+What they may do is not decided here; how people come in: ``signing_in.py``.
 """
 
 from __future__ import annotations
@@ -15,13 +15,11 @@ from api.problems import Problem
 from api.security.key_expiry import note_key_expiry
 from api.security.key_limits import count_refused_key
 from api.security.scopes import require_scope
-from api.security.sign_in_limits import SignInLimits
 from workflow.bootstrap import Application
 from workflow.domain.errors import NotAllowed
 from workflow.domain.phrases import phrase
 from workflow.people.person import SignedIn
 
-_LONGEST_NAME, _LONGEST_PASSWORD = 100, 1_000
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="copyflow"'}
 
 
@@ -61,7 +59,13 @@ def signed_in_or_none(request: Request) -> SignedIn | None:
         note_key_expiry(request, found, application.clock)
         return found
     token = session_token(request)
-    return application.accounts.sessions.whose(token) if token else None
+    return application.accounts.sessions.whose(token, is_used=_is_a_person(request)) if token else None
+
+
+def _is_a_person(request: Request) -> bool:
+    """Whether somebody did something; what an open page fetches by itself does not keep a session from ending."""
+    by_itself = request.headers.get("hx-request") == "true" or request.url.path == "/live"
+    return not (by_itself and request.method == "GET")
 
 
 def signed_in(request: Request) -> SignedIn:
@@ -77,26 +81,6 @@ def require_session(person: SignedIn) -> None:
     """Refuse who came in with an API key: a key that leaked makes no further ones, and lets nobody else in."""
     if person.via != "session":
         raise NotAllowed(phrase("An API key cannot do this: sign in with your name and password."))
-
-
-def sign_in(request: Request, name: str, password: str) -> str:
-    """A new session's token; 401 ``sign_in_failed`` for a wrong name or password, 429 after too many attempts."""
-    limits: SignInLimits = request.app.state.sign_in_limits
-    address = request.client.host if request.client else "unknown"
-    limits.admit(name, address)
-    possible = name.isprintable() and len(name) <= _LONGEST_NAME and len(password) <= _LONGEST_PASSWORD
-    token = application_of(request).accounts.sessions.sign_in(name, password) if possible else None
-    if token is None:
-        raise Problem("sign_in_failed", headers=_CHALLENGE)
-    limits.forgive(name, address)
-    return token
-
-
-def sign_out(request: Request) -> None:
-    """End the session that the request came with, if there is one."""
-    token = session_token(request)
-    if token:
-        application_of(request).accounts.sessions.end(token)
 
 
 def set_session_cookie(request: Request, response: Response, token: str) -> None:

@@ -18,7 +18,11 @@ OPEN = frozenset("read_live read_ready receive_receipt create_session delete_ses
 """Operations that ask for no credentials; a receipt is proven by its signature."""
 ANY_KEY = frozenset("read_me list_keys rotate_key revoke_key".split())
 """Operations for every key, whatever it was made for: a key looks after itself (``workflow/people/key_rules.py``)."""
-PEOPLE_ONLY = frozenset("create_key create_person change_person enable_person".split())
+PEOPLE_ONLY = frozenset(
+    """create_key create_person change_person enable_person list_sessions end_session end_all_sessions
+    prepare_second_factor confirm_second_factor renew_recovery_codes remove_second_factor invite_person make_reset_link
+    take_second_factor export_personal_data erase_account""".split()
+)
 """Operations closed to keys: one that leaked makes no further ones, and lets nobody else in."""
 
 _BY_SCOPE: Mapping[Scope, str] = {

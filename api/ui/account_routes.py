@@ -11,16 +11,17 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.problems import Problem, ProblemDocument
+from api.security import account_acts
 from api.security.authentication import (
     CurrentApplication,
     CurrentPerson,
     clear_session_cookie,
     require_session,
-    set_session_cookie,
+    session_token,
 )
-from api.security.sign_in_limits import SignInLimits
 from api.ui.forms import Fields
 from api.ui.pages import note_position, page, refusal
+from api.ui.personal_files import as_file
 from api.ui.wording import LANGUAGES
 from workflow.bootstrap import Application
 from workflow.domain.errors import InvalidValue, NewsroomError
@@ -34,6 +35,8 @@ router = APIRouter(include_in_schema=False, prefix="/account", dependencies=[Dep
 _DONE = {
     "preferences": phrase("Saved."),
     "password": phrase("Your password is changed; you are signed out everywhere else."),
+    "session": phrase("The session has ended."),
+    "factor": phrase("You have no second factor any more; you are signed out everywhere else."),
 }
 
 
@@ -60,18 +63,14 @@ def change_password(
 ) -> Response:
     """Change one's password. Every session ends; this browser gets a new one."""
     new = fields.get("new_password", "")
-    name = person.actor.name
+    response = RedirectResponse("/account?done=password", 303)
     try:
         require_session(person)
         if new != fields.get("repeated", ""):
             raise InvalidValue("repeated", phrase("is not the same as the new password"))
-        _change_password(request, application, name, fields.get("old_password", ""), new)
+        account_acts.change_password(request, response, person, fields.get("old_password", ""), new)
     except (NewsroomError, Problem) as error:
         return _page(request, application, person, problem=refusal(error, request))
-    response = RedirectResponse("/account?done=password", 303)
-    token = application.accounts.sessions.sign_in(name, new)
-    if token is not None:  # else somebody shut them out or changed it again meanwhile: the page asks to sign in
-        set_session_cookie(request, response, token)
     return response
 
 
@@ -85,13 +84,22 @@ def sign_out_everywhere(request: Request, application: CurrentApplication, perso
     return response
 
 
-def _change_password(request: Request, application: Application, name: str, old: str, new: str) -> None:
-    """Who found an open browser must not guess the password in it: guesses count like attempts to sign in."""
-    limits: SignInLimits = request.app.state.sign_in_limits
-    address = request.client.host if request.client else "unknown"
-    limits.admit(name, address)
-    application.accounts.change_password(name, old, new)
-    limits.forgive(name, address)
+@router.post("/sessions/{session_id}/end")
+def end_session(request: Request, application: CurrentApplication, person: CurrentPerson, session_id: str) -> Response:
+    """End one of one's own sessions."""
+    try:
+        require_session(person)
+        application.accounts.sessions.end_one(person.user_id, session_id)
+    except NewsroomError as error:
+        return _page(request, application, person, problem=refusal(error, request))
+    return RedirectResponse("/account?done=session", 303)
+
+
+@router.get("/data")
+def own_data(application: CurrentApplication, person: CurrentPerson) -> Response:
+    """Everything that is kept about oneself, as a file."""
+    require_session(person)
+    return as_file(application.accounts.personal_data(person.actor.name))
 
 
 def _chosen(fields: Mapping[str, str]) -> Preferences:
@@ -123,4 +131,8 @@ def _page(
         keys=sum(key.is_live(now) for key in keys),
         keys_ending=sum(key.ends_soon(now) for key in keys),
         role_in_words=role_in_words,
+        sessions=application.accounts.sessions.of(person.user_id, session_token(request)),
+        factor=application.accounts.second_factors.of(person.user_id),
+        factor_offered=application.accounts.second_factors.is_offered,
+        lacks_factor=person.lacks_second_factor,
     )

@@ -32,6 +32,7 @@ _DONE = {
     "enable": phrase("They may sign in again."),
     "password": phrase("They have another password; their sessions have ended. API keys still work."),
     "revoke": phrase("The key is revoked."),
+    "erase": phrase("The account is erased. What they did is shown as a former colleague’s."),
 }
 
 
@@ -229,6 +230,7 @@ def _page(
         typed_key=form_values(typed_key),
         typed_for=typed_for,
         signed_in={} if denied else accounts.sessions.newest(),
+        factors=frozenset() if denied else accounts.second_factors.holders(),
         me=person.actor.id,
         password_rule=PASSWORD_RULE,
         typed_name=once(typed, "name"),

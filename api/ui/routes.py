@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 
 from api.problems import Problem
 from api.ui import (
+    access_routes,
     account_routes,
     article_routes,
     board_routes,
@@ -18,6 +19,7 @@ from api.ui import (
     glossary_routes,
     history_routes,
     image_routes,
+    invitation_routes,
     key_routes,
     knowledge_routes,
     machine_routes,
@@ -30,6 +32,7 @@ from api.ui import (
     review_routes,
     role_routes,
     search_routes,
+    second_factor_routes,
     segment_routes,
     session_routes,
     syndication_routes,
@@ -64,6 +67,9 @@ def static(request: Request, file: str) -> Response:
 _PARTS = (
     session_routes,
     account_routes,
+    second_factor_routes,
+    invitation_routes,
+    access_routes,
     presence_routes,
     queue_routes,
     search_routes,

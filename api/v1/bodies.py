@@ -265,7 +265,8 @@ class DeskBody(Body):
 
 
 class SignInBody(Body):
-    """Name and password of a person."""
+    """Name and password of a person, and a code where the account has a second factor."""
 
     name: Annotated[Line, Field(min_length=1, max_length=100)]
     password: Annotated[str, Field(min_length=1, max_length=1_000)]
+    code: Annotated[Line, Field(max_length=40, description="Of the app, or a recovery code.")] = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.routing import BaseRoute
 
 from api.v1 import (
+    access,
     accounts,
     articles,
     bulk,
@@ -65,6 +66,7 @@ _PARTS = (
     recalls,
     people,
     keys,
+    access,
     accounts,
     health,
     metrics,

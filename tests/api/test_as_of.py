@@ -32,6 +32,8 @@ NOT_OF_THE_NEWSROOM = {
     "/api/v1/keys": "says which keys there are today: they are not in the log",
     "/api/v1/people": "accounts are not in the log",
     "/api/v1/people/{person_id}": "accounts are not in the log",
+    "/api/v1/me/sessions": "says who is signed in today",
+    "/api/v1/people/{name}/data": "says what is kept today",
     "/api/v1/memory": "says what may be offered today: what was taken back since must not be",
     "/api/v1/memory/export": "the same, as a file",
     "/api/v1/metrics": "says how the machinery is doing",
@@ -299,6 +301,8 @@ def test_only_reading_pages_of_people_know_the_past() -> None:
     not_of_the_log = {"/people", "/people/roles", "/presence/{article_id}", "/health", "/health/now", "/static/{file}"}
     assert {path for path, taken in readings.items() if not taken} == {
         "/", "/login", "/partners/new", "/write/new", "/patterns", "/patterns/segments/{segment_id}/hits", "/account",
+        "/login/code", "/invitation/{token}", "/account/second-factor", "/account/data", "/people/invite",
+        "/people/{user_id}/access", "/people/{user_id}/data",
         "/glossary/import", "/search", "/queue/next", *not_of_the_log,
     }  # fmt: skip
     public = api_routes([*portal_router.routes, *live_router.routes])

@@ -54,7 +54,9 @@ def test_a_session_begins_with_the_right_password_and_ends_with_its_hours(
     assert signed_in is not None
     assert (signed_in.actor, signed_in.via) == (accounts.user(ada).actor, "session")
     assert accounts.sessions.whose(token + "x") is None
-    clock.forward(hours=11, minutes=59)
+    clock.forward(hours=7, minutes=59)
+    assert accounts.sessions.whose(token) is not None, "used in time"
+    clock.forward(hours=4)
     assert accounts.sessions.whose(token) is not None
     clock.forward(minutes=1)
     assert accounts.sessions.whose(token) is None

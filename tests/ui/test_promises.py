@@ -59,6 +59,7 @@ def addresses(site):
         "health": "/health",
         "account": "/account",
         "keys": "/account/keys",
+        "second factor": "/account/second-factor",
         "knowledge": "/knowledge",
         "figures": "/figures",
         "patterns": "/patterns",

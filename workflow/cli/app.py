@@ -28,6 +28,7 @@ from workflow.cli import (
     partner_trial,
     partners,
     people,
+    people_access,
     redacting,
     reference,
     render_command,
@@ -151,6 +152,11 @@ user_app.command("roles")(people.set_roles)
 user_app.command("disable")(people.disable_user)
 user_app.command("enable")(people.enable_user)
 user_app.command("password")(people.set_password)
+user_app.command("invite")(people_access.invite_user)
+user_app.command("reset-link")(people_access.reset_link)
+user_app.command("take-second-factor")(people_access.take_second_factor)
+user_app.command("export")(people_access.export_user)
+user_app.command("erase")(people_access.erase_user)
 key_app.command("add")(keys.add_key)
 key_app.command("list")(keys.list_keys)
 key_app.command("rotate")(keys.rotate_key)

@@ -123,6 +123,22 @@ class LeaseLost(NewsroomError):
     code = "lease_lost"
 
 
+class Busy(NewsroomError):
+    """Too many ask for this at once."""
+
+    code = "busy"
+
+    def __init__(self, detail: str, *, seconds: int) -> None:
+        super().__init__(detail, seconds=seconds)
+        self.seconds = seconds
+
+
+class LinkVoid(NewsroomError):
+    """This link does not hold any more."""
+
+    code = "link_void"
+
+
 class PastBusy(NewsroomError):
     """Too many ask for the past at once."""
 

@@ -171,3 +171,11 @@ def require_other_administrator(actor: Actor, person: Actor, roles: Collection[R
     if roles:
         raise InvalidValue("roles", phrase("you cannot take the role admin from yourself; another administrator can"))
     raise InvalidValue("name", phrase("you cannot lock yourself out; another administrator can"))
+
+
+def require_erasable(actor: Actor, person: Actor, others: Collection[Actor]) -> None:
+    """Nobody erases their own account, nor the last administrator's. ``others`` are all who may sign in besides."""
+    if actor.id == person.id:
+        raise InvalidValue("name", phrase("you cannot erase your own account; another administrator can"))
+    if Role.ADMIN in person.roles and not any(Role.ADMIN in other.roles for other in others):
+        raise InvalidValue("name", phrase("is the last administrator; give somebody else that role first"))

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from pwdlib import PasswordHash
 from sqlalchemy.exc import IntegrityError
@@ -15,19 +16,30 @@ from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound, Versio
 from workflow.domain.granting import require_limits
 from workflow.domain.limits import Limit
 from workflow.domain.phrases import phrase
-from workflow.domain.vocabulary import PartnerId, Role
+from workflow.domain.vocabulary import Actor, PartnerId, Role
 from workflow.partner_secrets import PartnerSecret, PartnerSecrets
+from workflow.people.erasure import Erasure
 from workflow.people.grants import stored_limits
 from workflow.people.keys import ApiKeys
+from workflow.people.links import AccountLinks, MadeLink
+from workflow.people.noted import note
 from workflow.people.passwords import Passwords, require_password
+from workflow.people.pending import PendingSignIns
 from workflow.people.person import User, user_of
+from workflow.people.personal_data import PersonalData
+from workflow.people.second_factor import Policy, SecondFactors
 from workflow.people.sessions import Sessions
 from workflow.ports import Clock, IdSource
+from workflow.preferences import PersonalSettings
 from workflow.sealing import Sealer
 from workflow.secret_kinds import SecretKind
 from workflow.store.accounts import AccountRows
 from workflow.store.database import Database, to_text
+from workflow.store.erasure_rows import ErasureRows
 from workflow.store.key_rows import KeyRows
+from workflow.store.link_rows import LinkRows
+from workflow.store.second_factor_rows import SecondFactorRows
+from workflow.store.session_rows import SessionRows
 
 
 class Accounts:
@@ -41,6 +53,9 @@ class Accounts:
         *,
         pepper: bytes,
         session_hours: float,
+        idle_hours: float = 8.0,
+        issuer: str = "Copyflow",
+        second_factor: Policy = "optional",
         earlier_peppers: Sequence[bytes] = (),
         hasher: PasswordHash | None = None,
     ) -> None:
@@ -49,9 +64,21 @@ class Accounts:
         self._ids = ids
         self._pepper = pepper
         self._passwords = Passwords(hasher)
-        self.secrets = PartnerSecrets(database, clock, Sealer(pepper, earlier_peppers))
-        self.sessions = Sessions(self._rows, clock, self._passwords, hours=session_hours)
+        sealer = Sealer(pepper, earlier_peppers)
+        self.secrets = PartnerSecrets(database, clock, sealer)
+        codes = SecondFactorRows(database)
+        self.second_factors = SecondFactors(codes, clock, sealer, issuer=issuer, policy=second_factor)
+        sessions = SessionRows(database, timedelta(hours=idle_hours))
+        self.sessions = Sessions(
+            sessions, self._rows, clock, ids, self._passwords, self.second_factors, hours=session_hours
+        )
+        self.pending = PendingSignIns(codes, self._rows, clock, self.second_factors, self.sessions)
+        self.links = AccountLinks(LinkRows(database), clock, self._passwords)
+        self.erasure = Erasure(ErasureRows(database), clock)
         self.keys = ApiKeys(KeyRows(database), clock, ids, pepper=pepper, user=self.user)
+        self._personal = PersonalData(
+            database, self._rows, self.sessions, self.keys, self.second_factors, PersonalSettings(database, clock)
+        )
 
     # --- people -------------------------------------------------------------------------------------
 
@@ -69,29 +96,68 @@ class Accounts:
         Without a password nobody can sign in to it until it gets one. ``user_id`` is the id that it gets where it
         is not to be a new one. Roles hold within ``limits``.
         """
+        if password is not None:
+            require_password(password)
+        password_hash = "" if password is None else self._passwords.hash(password)
+        return self._add(name, password_hash, roles, limits or {}, user_id)
+
+    def invite(self, name: str, roles: Sequence[Role], by: Actor) -> MadeLink:
+        """Make an account without a password, and the link by which the person sets one; the link is shown this once.
+
+        For who was invited and has not come in yet, another link: the roles must be theirs.
+        """
+        return self.links.make(self._invited(name.strip(), roles), by.id)
+
+    def reset_link(self, name: str, by: Actor) -> MadeLink:
+        """A link by which a person sets another password, shown this once; it voids any link before it."""
+        return self.links.make(self.user(name), by.id)
+
+    def _invited(self, name: str, roles: Sequence[Role]) -> User:
+        row = self._rows.user(name=name)
+        if row is None:
+            return self._add(name, "", roles, {})
+        user = user_of(row)
+        if user.has_password or user.roles != frozenset(roles):
+            raise AlreadyExists(phrase("There is a user {name!r} already.", name=name), name=name)
+        return user
+
+    def _add(
+        self, name: str, password_hash: str, roles: Sequence[Role], limits: Mapping[Role, Limit], user_id: str = ""
+    ) -> User:
         name = name.strip()
         if not 1 <= len(name) <= 100 or not name.isprintable():
             raise InvalidValue("name", phrase("must have 1 to 100 characters that can be seen"))
-        if password is not None:
-            require_password(password)
         _check_roles(roles)
-        limits = require_limits(limits or {}, roles, self._rows.desks())
+        limits = require_limits(limits, roles, self._rows.desks())
         user_id = user_id or self._ids.new()
         row = {
             "user_id": user_id,
             "name": name,
-            "password_hash": "" if password is None else self._passwords.hash(password),
+            "password_hash": password_hash,
             "roles": _stored(roles),
             "limits": stored_limits(limits),
             "created_at": to_text(self._clock.now()),
             "disabled_at": "",
             "version": 1,
+            "signed_in_at": "",
         }
         try:
             self._rows.add_user(row)
         except IntegrityError as error:
             raise AlreadyExists(phrase("There is a user {name!r} already.", name=name), name=name) from error
-        return User(id=user_id, name=name, roles=frozenset(roles), disabled=False, limits=limits)
+        note("account_made", user=f"user:{user_id}", roles=row["roles"])
+        return User(
+            id=user_id,
+            name=name,
+            roles=frozenset(roles),
+            disabled=False,
+            has_password=bool(password_hash),
+            limits=limits,
+        )
+
+    def personal_data(self, name: str) -> dict[str, Any]:
+        """Everything that is kept about an account, in JSON's own types."""
+        return self._personal.of(self.user(name))
 
     def user(self, name: str) -> User:
         """The account of that name, or ``NotFound``."""
@@ -143,16 +209,22 @@ class Accounts:
                 version=self.user(name).version,
                 expected=version,
             )
+        if is_changed:
+            note("roles_changed", user=user.actor.id, roles=_stored(roles))
         return self.user(name)
 
     def disable_user(self, name: str) -> User:
         """Shut a person out: no sign-in, no key, and every session ended."""
-        self._rows.set_disabled(self.user(name).id, self._clock.now())
+        user = self.user(name)
+        self._rows.set_disabled(user.id, self._clock.now())
+        note("account_disabled", user=user.actor.id)
         return self.user(name)
 
     def enable_user(self, name: str) -> User:
         """Let a person in again; sessions that were ended stay ended."""
-        self._rows.set_disabled(self.user(name).id, None)
+        user = self.user(name)
+        self._rows.set_disabled(user.id, None)
+        note("account_enabled", user=user.actor.id)
         return self.user(name)
 
     def set_password(self, name: str, password: str) -> None:
@@ -160,6 +232,7 @@ class Accounts:
         user = self.user(name)
         require_password(password)
         self._rows.set_password(user.id, self._passwords.hash(password))
+        note("password_changed", user=user.actor.id)
 
     def change_password(self, name: str, old: str, new: str) -> None:
         """Change one's own password, the present one being known; every session of theirs ends."""
@@ -167,6 +240,18 @@ class Accounts:
         if row is None or not self._passwords.verify(old, row.password_hash)[0]:
             raise InvalidValue("old_password", phrase("is not your present password"))
         self.set_password(name, new)
+
+    def require_password_of(self, name: str, password: str) -> None:
+        """Refuse who does not know a person's present password."""
+        row = self._rows.user(name=name)
+        if row is None or not self._passwords.verify(password, row.password_hash)[0]:
+            raise InvalidValue("password", phrase("is not your present password"))
+
+    def take_second_factor(self, name: str, by: Actor) -> None:
+        """Take away a person's second factor, who has lost it; their sessions end."""
+        user = self.user(name)
+        self.second_factors.remove(user.id)
+        note("second_factor_taken", user=user.actor.id, by=by.id)
 
     # --- partners' secrets ----------------------------------------------------------------------------
 

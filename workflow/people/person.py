@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,10 +22,16 @@ class User:
     name: str
     roles: frozenset[Role]
     disabled: bool
+    has_password: bool = True
+    """Not yet, when they were invited; nor when an identity provider lets them in."""
     limits: Mapping[Role, Limit] = field(default_factory=dict)
     """Where a role holds; one that is not named holds everywhere."""
     version: int = 1
     """Counts changes of roles, limits and being locked out."""
+
+    def with_roles(self, roles: Collection[Role]) -> User:
+        """The same person with other roles."""
+        return replace(self, roles=frozenset(roles))
 
     @property
     def actor(self) -> Actor:
@@ -46,6 +52,8 @@ class SignedIn:
     """When the key ends that they came in with; None of a session."""
     preferences: Preferences = Preferences()
     """How they want the pages to be; of a session alone."""
+    lacks_second_factor: bool = False
+    """Whether the role admin waits for their second factor; of a session alone."""
 
     @property
     def user_id(self) -> str:
@@ -61,6 +69,7 @@ def user_of(row: Any) -> User:
         name=row.name,
         roles=roles,
         disabled=bool(row.disabled_at),
+        has_password=bool(row.password_hash),
         limits=limits_of(row.limits),
         version=row.version,
     )

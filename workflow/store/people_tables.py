@@ -14,6 +14,7 @@ class UserRow(SQLModel, table=True):
     user_id: str = Field(sa_type=Text, primary_key=True)
     name: str = Field(sa_type=Text, unique=True)
     password_hash: str = Field(sa_type=Text)
+    """Empty: none was set yet, and none opens the door."""
     roles: str = Field(sa_type=Text)
     created_at: str = Field(sa_type=Text)
     disabled_at: str = Field(default="", sa_type=Text)
@@ -21,6 +22,8 @@ class UserRow(SQLModel, table=True):
     """Where the roles hold, as JSON by role; empty for everywhere."""
     version: int = Field(default=1)
     """Counts changes of roles, limits and being locked out: the ETag."""
+    signed_in_at: str = Field(default="", sa_type=Text)
+    """When they came in last; empty: never yet."""
 
 
 class SessionRow(SQLModel, table=True):
@@ -29,9 +32,17 @@ class SessionRow(SQLModel, table=True):
     __tablename__ = "sessions"
 
     token_hash: str = Field(sa_type=Text, primary_key=True)
+    session_id: str = Field(sa_type=Text, unique=True)
+    """What it is called where it is listed; it opens nothing."""
     user_id: str = Field(sa_type=Text, index=True)
     created_at: str = Field(sa_type=Text)
     expires_at: str = Field(sa_type=Text)
+    last_seen_at: str = Field(sa_type=Text)
+    """To the minute."""
+    browser: str = Field(default="", sa_type=Text)
+    """In a few words: ``Firefox, Linux``."""
+    began_by: str = Field(default="", sa_type=Text)
+    """What proved who it was."""
 
 
 class ApiKeyRow(SQLModel, table=True):
