@@ -17,6 +17,7 @@ from workflow.domain.errors import NotFound
 from workflow.domain.partner import Offer, Partner, offer_of
 from workflow.domain.phrases import phrase
 from workflow.domain.publication import Publication, publication_of
+from workflow.domain.review_links import GUEST
 from workflow.domain.streams import article_stream, delivery_stream, partner_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
 from workflow.glossary import Glossary
@@ -30,6 +31,7 @@ from workflow.store import work
 from workflow.store.database import Database, from_text
 from workflow.store.event_store import EventStore, Recorded
 from workflow.store.past_tables import Readable
+from workflow.store.review_link_tables import ReviewLinkRow
 from workflow.store.states import States
 from workflow.store.tables import ArticleRow, DeliveryRow, EditionRow, PartnerRow, UserRow, table_of
 from workflow.summaries import ArticleSummary, Cursor, DeliverySummary, EditionSummary
@@ -41,6 +43,7 @@ _editions = table_of(EditionRow)
 _deliveries = table_of(DeliveryRow)
 _partners = table_of(PartnerRow)
 _users = table_of(UserRow)
+_links = table_of(ReviewLinkRow)
 """Events that are looked through for the last act of a person."""
 
 
@@ -328,13 +331,16 @@ class Views(DeskViews):
             return work.depths(connection)
 
     def names(self) -> dict[str, str]:
-        """Names of people, and of partners that speak for themselves, by actor id."""
+        """Names of people, of partners that speak for themselves, and of guests, by actor id."""
         with self._database.read() as connection:
             people = connection.execute(select(_users.c.user_id, _users.c.name)).all()
         with self._tables.read() as connection:
             partners = connection.execute(select(_partners.c.partner_id, _partners.c.name)).all()
-        return {f"user:{each.user_id}": each.name for each in people} | {
-            f"partner:{each.partner_id}": each.name for each in partners
+            guests = connection.execute(select(_links.c.link_id, _links.c.guest_name)).all()
+        return {
+            **{f"user:{each.user_id}": each.name for each in people},
+            **{f"partner:{each.partner_id}": each.name for each in partners},
+            **{f"{GUEST}{each.link_id}": each.guest_name for each in guests},
         }
 
     def _rows(self, query: Select[Any]) -> list[dict[str, Any]]:

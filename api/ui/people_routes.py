@@ -15,13 +15,13 @@ from workflow.bootstrap import Application
 from workflow.domain.errors import InvalidValue, NewsroomError, NotFound
 from workflow.domain.permissions import require_administrator, require_other_administrator, why_no_administrator
 from workflow.domain.phrases import phrase
-from workflow.domain.vocabulary import Role
+from workflow.domain.vocabulary import ASSIGNED, Role
 from workflow.people.passwords import PASSWORD_RULE
 from workflow.people.person import SignedIn, User
 
 router = APIRouter(dependencies=[Depends(note_position)])
 
-ROLES = tuple(role for role in Role if role is not Role.SYSTEM)
+ROLES = ASSIGNED
 """Roles that a person can have."""
 _DONE = {
     "add": phrase("Added: they may sign in now."),

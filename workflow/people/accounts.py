@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound
 from workflow.domain.phrases import phrase
-from workflow.domain.vocabulary import PartnerId, Role
+from workflow.domain.vocabulary import ASSIGNED, PartnerId, Role
 from workflow.partner_secrets import PartnerSecret, PartnerSecrets
 from workflow.people.keys import ApiKeys
 from workflow.people.passwords import Passwords, require_password
@@ -156,7 +156,7 @@ class Accounts:
 
 
 def _check_roles(roles: Sequence[Role]) -> None:
-    if not roles or Role.SYSTEM in roles:
+    if not roles or not set(roles) <= set(ASSIGNED):
         raise InvalidValue("roles", phrase("must be one or more of writer, translator, reviewer, publisher, admin"))
 
 
