@@ -12,11 +12,10 @@ CONTENT_SECURITY_POLICY = (
 ALWAYS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-IF_ABSENT = {"Cache-Control": "private, no-cache"}
-"""What an answer may say otherwise, such as a static file or a public page."""
+IF_ABSENT = {"Cache-Control": "private, no-cache", "Referrer-Policy": "same-origin"}
+"""What an answer may say otherwise, such as a static file, a public page, or one whose address is a secret."""
 
 
 class SecurityHeaders:

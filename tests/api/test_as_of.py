@@ -29,6 +29,7 @@ NOT_OF_THE_NEWSROOM = {
     "/api/v1/memory": "says what may be offered today: what was taken back since must not be",
     "/api/v1/memory/export": "the same, as a file",
     "/api/v1/metrics": "says how the machinery is doing",
+    "/api/v1/review-links/{token}": "says what a guest is let read today",
     "/api/v1/search": "searches the present texts: what was taken back since must not be found",
     "/api/v1/partners/{partner_id}/keys": "says which secrets are in use today: they are not in the log",
     "/api/v1/visits": "visits are no events",
