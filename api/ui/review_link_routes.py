@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
@@ -150,7 +151,7 @@ def _page(
     views: Views | None = None,
     problem: ProblemDocument | None = None,
     typed: Mapping[str, str] | None = None,
-    **values: object,
+    **values: Any,
 ) -> Response:
     views, now = views or application.views, application.clock.now()
     links = [each for each in article.review_links if each.language == language]
