@@ -49,7 +49,7 @@ def message_of(recorded: Recorded, names: dict[str, str]) -> Message | None:
         return None
     event = recorded.decode()
     actor = recorded.metadata.actor
-    is_told = actor.startswith("user:") or isinstance(event, _TOLD)
+    is_told = actor.startswith(("user:", "guest:")) or isinstance(event, _TOLD)
     return Message(
         position=recorded.position,
         name=f"{kind}-changed",

@@ -40,6 +40,7 @@ STATUSES: Mapping[str, int] = {
     "open_comments": 409,
     "incomplete": 409,
     "embargo_stands": 409,
+    "review_link_closed": 404,
     "version_conflict": 412,
     "command_conflict": 422,
     "lease_lost": 409,

@@ -70,6 +70,7 @@ from tests.factories import (
     withdraw_entity,
     withdraw_topic_rule,
 )
+from tests.guest_factories import ask, end_link
 from tests.image_factories import add_image
 from tests.tag_factories import add_tag, relink_tag, resize_tag, retype_tag
 from workflow.domain import commands as wanted
@@ -153,6 +154,8 @@ STORY: tuple[tuple[str, tuple[Any, ...]], ...] = (
             _of(wanted.ReopenComment(by=REVIEWER, at=NOW, number=1)),
             _of(wanted.ClaimEdition(by=REVIEWER, at=NOW, language=PT)),
             _of(wanted.LetGoEdition(by=REVIEWER, at=NOW, language=PT)),
+            _of(ask(PT)),
+            _of(end_link()),
             _of(wanted.RequestChanges(by=REVIEWER, at=NOW, language=PT, comment="the title is clumsy")),
             _of(post_edit({"s1": "Ministros em Bisqueque"}, PT)),
             lambda article: check(article, PT),

@@ -220,10 +220,30 @@ def _decision(event: happened.Event) -> Phrase | None:
             return phrase("approved {language} in spite of the four-eyes rule: {reason}", **values)
         case happened.EditionApproved():
             return phrase("approved the {language} edition", language=event.language)
+        case happened.ReviewLinkMade():
+            return _asked(event)
+        case happened.ReviewLinkEnded():
+            return phrase("ended a review link of the {language} edition", language=event.language)
         case happened.ApprovalWithdrawn():
             return phrase("took back the approval of the {language} edition", language=event.language)
         case _:
             return None
+
+
+def _asked(event: happened.ReviewLinkMade) -> Phrase:
+    values = {
+        "guest": f"{event.guest}, {event.office}" if event.office else event.guest,
+        "language": event.language,
+        "until": event.until,
+    }
+    if event.may_approve and event.may_comment:
+        return phrase(
+            "asked {guest} to approve the {language} edition or comment on it, until {until:%Y-%m-%d %H:%M} UTC",
+            **values,
+        )
+    if event.may_approve:
+        return phrase("asked {guest} to approve the {language} edition, until {until:%Y-%m-%d %H:%M} UTC", **values)
+    return phrase("asked {guest} to comment on the {language} edition, until {until:%Y-%m-%d %H:%M} UTC", **values)
 
 
 def _publication(event: happened.Event) -> Phrase | None:

@@ -17,6 +17,7 @@ from workflow.domain.errors import NotFound
 from workflow.domain.partner import Offer, Partner, offer_of
 from workflow.domain.phrases import phrase
 from workflow.domain.publication import Publication, publication_of
+from workflow.domain.review_links import GUEST
 from workflow.domain.streams import article_stream, delivery_stream, partner_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
 from workflow.glossary import Glossary
@@ -30,6 +31,7 @@ from workflow.store import work
 from workflow.store.database import Database, from_text
 from workflow.store.event_store import EventStore, Recorded
 from workflow.store.past_tables import Readable
+from workflow.store.review_link_tables import ReviewLinkRow
 from workflow.store.sign_in_tables import ErasedAccountRow
 from workflow.store.states import States
 from workflow.store.tables import ArticleRow, DeliveryRow, EditionRow, PartnerRow, UserRow, table_of
@@ -45,6 +47,7 @@ _users = table_of(UserRow)
 _erased = table_of(ErasedAccountRow)
 FORMER_COLLEAGUE = phrase("former colleague")
 """What a person is called whose account was erased."""
+_links = table_of(ReviewLinkRow)
 """Events that are looked through for the last act of a person."""
 
 
@@ -332,16 +335,21 @@ class Views(DeskViews):
             return work.depths(connection)
 
     def names(self) -> dict[str, str]:
-        """Names of people, and of partners that speak for themselves, by actor id; who was erased has none any more."""
+        """Names of people, of partners that speak for themselves, and of guests, by actor id.
+
+        Who was erased has none any more.
+        """
         with self._database.read() as connection:
             people = connection.execute(select(_users.c.user_id, _users.c.name)).all()
             erased = connection.execute(select(_erased.c.user_id)).scalars().all()
         with self._tables.read() as connection:
             partners = connection.execute(select(_partners.c.partner_id, _partners.c.name)).all()
+            guests = connection.execute(select(_links.c.link_id, _links.c.guest_name)).all()
         return {
             **{f"user:{each}": FORMER_COLLEAGUE for each in erased},
             **{f"user:{each.user_id}": each.name for each in people},
             **{f"partner:{each.partner_id}": each.name for each in partners},
+            **{f"{GUEST}{each.link_id}": each.guest_name for each in guests},
         }
 
     def _rows(self, query: Select[Any]) -> list[dict[str, Any]]:

@@ -14,8 +14,11 @@ from workflow.domain.phrases import phrase
 from workflow.people.person import SignedIn
 from workflow.people.scopes import Scope, why_useless
 
-OPEN = frozenset("read_live read_ready receive_receipt create_session delete_session".split())
-"""Operations that ask for no credentials; a receipt is proven by its signature."""
+OPEN = frozenset(
+    """read_live read_ready receive_receipt create_session delete_session read_review_link approve_by_review_link
+    comment_by_review_link request_changes_by_review_link""".split()
+)
+"""Operations that ask for no credentials; a receipt is proven by its signature, a guest by their link."""
 ANY_KEY = frozenset("read_me list_keys rotate_key revoke_key".split())
 """Operations for every key, whatever it was made for: a key looks after itself (``workflow/people/key_rules.py``)."""
 PEOPLE_ONLY = frozenset(
@@ -41,7 +44,7 @@ _BY_SCOPE: Mapping[Scope, str] = {
     Scope.REVIEWS_DECIDE: """
         approve_edition withdraw_approval request_changes waive_finding hold_edition release_edition
         override_four_eyes publish_edition publish_images reject_edition retract_edition withdraw_edition hold_article
-        release_article retract_article withdraw_article""",
+        release_article retract_article withdraw_article make_review_link list_review_links end_review_link""",
     Scope.DELIVERIES_READ: """
         list_deliveries read_delivery read_recalls list_partners read_partner list_partner_keys explain_to_partner
         try_partner""",

@@ -17,12 +17,11 @@ from workflow.bootstrap import Application
 from workflow.domain.errors import InvalidValue, NewsroomError, NotFound
 from workflow.domain.permissions import require_administrator
 from workflow.domain.phrases import phrase
-from workflow.domain.vocabulary import Role
+from workflow.domain.vocabulary import ASSIGNED, Role
 from workflow.people.links import MadeLink
 from workflow.people.person import SignedIn, User
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
-_ROLES = tuple(role for role in Role if role is not Role.SYSTEM)
 _DONE = {"factor": phrase("The second factor is gone; their sessions have ended.")}
 
 
@@ -130,7 +129,7 @@ def _user(application: Application, user_id: str) -> User:
 
 
 def _chosen_roles(fields: dict[str, list[str]]) -> list[Role]:
-    return [role for role in _ROLES if role.value in fields.get("role", [])]
+    return [role for role in ASSIGNED if role.value in fields.get("role", [])]
 
 
 def _invite_page(
@@ -145,7 +144,7 @@ def _invite_page(
         person,
         status=problem.status if problem else 200,
         problem=problem,
-        roles=_ROLES,
+        roles=ASSIGNED,
         typed_name=once(typed or {}, "name"),
         typed_roles=(typed or {}).get("role", []),
     )

@@ -14,11 +14,11 @@ from api.ui.key_form import form_values, listed_keys, read_overlap, read_wish, w
 from api.ui.pages import note_position, page, refusal
 from api.ui.role_form import GivenRoles, choices_of, choices_typed
 from workflow.bootstrap import Application
-from workflow.domain.duties import PEOPLES_ROLES
 from workflow.domain.errors import NewsroomError, NotFound
 from workflow.domain.limits_in_words import role_in_words
 from workflow.domain.permissions import require_administrator, require_other_administrator, why_no_administrator
 from workflow.domain.phrases import phrase
+from workflow.domain.vocabulary import ASSIGNED
 from workflow.people.keys import NewKey
 from workflow.people.passwords import PASSWORD_RULE
 from workflow.people.person import SignedIn, User
@@ -220,7 +220,7 @@ def _page(
         status=problem.status if problem else 200,
         problem=problem,
         users=accounts.users(),
-        roles=PEOPLES_ROLES,
+        roles=ASSIGNED,
         denied=denied,
         listed=listed_keys([] if denied else accounts.keys.of(), application.clock.now()),
         new=new,

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import Self
 
 from api.ui.forms import once
-from workflow.domain.duties import PEOPLES_ROLES
 from workflow.domain.errors import InvalidValue
 from workflow.domain.granting import LIMITABLE, parse_pair
 from workflow.domain.limits import Limit, limit_of
 from workflow.domain.phrases import phrase
-from workflow.domain.vocabulary import Role
+from workflow.domain.vocabulary import ASSIGNED, Role
 from workflow.people.person import User
 
 _BETWEEN = re.compile(r"[\s,;]+")
@@ -49,7 +48,7 @@ def choices_of(user: User | None) -> tuple[RoleChoice, ...]:
             pairs=", ".join(map(str, limits[role].in_order()[1])) if role in limits else "",
             can_be_limited=role in LIMITABLE,
         )
-        for role in PEOPLES_ROLES
+        for role in ASSIGNED
     )
 
 
@@ -63,7 +62,7 @@ def choices_typed(fields: Mapping[str, list[str]]) -> tuple[RoleChoice, ...]:
             pairs=once(fields, f"pairs.{role}"),
             can_be_limited=role in LIMITABLE,
         )
-        for role in PEOPLES_ROLES
+        for role in ASSIGNED
     )
 
 

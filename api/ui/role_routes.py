@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.security.authentication import CurrentPerson
 from api.ui.pages import note_position, page
-from workflow.domain.duties import DUTIES, PEOPLES_ROLES
+from workflow.domain.duties import ASSIGNED, DUTIES
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
@@ -14,4 +14,4 @@ router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)
 @router.get("/people/roles")
 def roles(request: Request, person: CurrentPerson) -> Response:
     """What each role may do, for everybody to read."""
-    return page(request, "roles.html", person, duties=DUTIES, roles=PEOPLES_ROLES)
+    return page(request, "roles.html", person, duties=DUTIES, roles=ASSIGNED)

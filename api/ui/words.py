@@ -12,6 +12,7 @@ from workflow.domain.delivery import ItemState
 from workflow.domain.desk import CheckPolicy
 from workflow.domain.entities import NameKind
 from workflow.domain.images import ImageStanding
+from workflow.domain.review_links import LinkState
 from workflow.domain.segments import BlockKind, Method
 from workflow.domain.terminology import ConceptKind, TermStatus
 from workflow.domain.vocabulary import PubStatus, Role
@@ -22,8 +23,8 @@ from workflow.turnaround import STEPS
 
 _EDITIONS = (EditionState, Stage, BlockKind, Method, Severity, CorrectionGrade, PubStatus)
 _ROOMS = (ConceptKind, TermStatus, CheckPolicy, Brought, ImageStanding)
-_OTHERS = (Role, LinkBasis, ItemState, CopyState, EntityType, Verdict, NameKind)
-_FURTHER = ("waiting", "stale", "missing", "failing", "findings", "tags", *STEPS)
+_OTHERS = (Role, LinkState, LinkBasis, ItemState, CopyState, EntityType, Verdict, NameKind)
+_FURTHER = ("waiting", "stale", "missing", "failing", "findings", "tags", "void", *STEPS)
 _STORED = {
     *(str(word) for each in (*_EDITIONS, *_OTHERS, *_ROOMS) for word in each),
     *(check.name for check in ALL_CHECKS),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,14 @@ from workflow.domain.vocabulary import PartnerId
 from workflow.signing import sign
 
 DESCRIPTION = json.loads((Path(__file__).parents[2] / "docs" / "openapi.json").read_text(encoding="utf-8"))
-PUBLIC = {"create_session", "delete_session", "read_live", "read_ready"}
+BY_LINK = {
+    "read_review_link",
+    "approve_by_review_link",
+    "comment_by_review_link",
+    "request_changes_by_review_link",
+}
+"""Whoever holds a review link needs nothing else."""
+PUBLIC = {"create_session", "delete_session", "read_live", "read_ready"} | BY_LINK
 SIGNED = "receive_receipt"
 """Whoever sends it proves who they are by a signature under the raw body, judged before anything else."""
 NESTED = "[" * 100_000 + "]" * 100_000
@@ -84,6 +92,10 @@ class Place:
         newsroom.app.state.key_limits = KeyLimits(None, per_address=1_000_000)  # many wrong keys are tried
         self.browser = newsroom.in_browser("writer")
         self.key = self.browser.create("keys", {"label": "to try things on"}).json()["id"]
+        until = (newsroom.application.clock.now() + timedelta(days=7)).isoformat().replace("+00:00", "Z")
+        asking = {"guest": "A. Official", "until": until}
+        made = newsroom.reviewer.create(f"articles/{self.article}/editions/pt/review-links", asking).json()
+        self.link, self.token = made["link"]["link_id"], made["url"].rsplit("/", 1)[1]
 
     def address(self, path: str, **changes: str) -> str:
         """The path with something that exists in every place, unless it is changed."""
@@ -102,13 +114,15 @@ class Place:
             "image_hash": "a" * 64,
             "number": "1",
             "key_id": self.key,
+            "link_id": self.link,
+            "token": self.token,
         }
         return path.format(**(known | changes))
 
     def who(self, name: str) -> Person:
         """Somebody whose role allows the operation."""
         newsroom = self.newsroom
-        if name in {"create_session", "delete_session"}:
+        if name in {"create_session", "delete_session"} | BY_LINK:
             return newsroom.nobody
         if name in {"create_key", "list_keys", "rotate_key", "revoke_key"}:
             return self.browser

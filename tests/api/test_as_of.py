@@ -37,6 +37,7 @@ NOT_OF_THE_NEWSROOM = {
     "/api/v1/memory": "says what may be offered today: what was taken back since must not be",
     "/api/v1/memory/export": "the same, as a file",
     "/api/v1/metrics": "says how the machinery is doing",
+    "/api/v1/review-links/{token}": "says what a guest is let read today",
     "/api/v1/search": "searches the present texts: what was taken back since must not be found",
     "/api/v1/partners/{partner_id}/keys": "says which secrets are in use today: they are not in the log",
     "/api/v1/visits": "visits are no events",
@@ -81,6 +82,9 @@ def told(newsroom: Newsroom) -> dict[str, Any]:
     article = newsroom.writer.article()
     partner = newsroom.admin.create("partners", {"name": "Wire", "endpoint": "https://1.1.1.1/in"}).json()["partner_id"]
     newsroom.do_the_workers_part(article)
+    until = (newsroom.application.clock.now() + timedelta(days=7)).isoformat().replace("+00:00", "Z")
+    asking = {"guest": "A. Official", "until": until}
+    made = newsroom.reviewer.create(f"articles/{article}/editions/pt/review-links", asking).json()
     deliver(newsroom, article, partner)
     configure(newsroom, "World")
     for follower in ("turnaround", "figures"):
@@ -96,6 +100,7 @@ def told(newsroom: Newsroom) -> dict[str, Any]:
         "desk_id": "world",
         "code": "medtop:11000000",
         "rule_id": "starter-sport",
+        "link_id": made["link"]["link_id"],
     }
 
 
@@ -137,6 +142,8 @@ def test_every_read_says_what_it_said_then(newsroom: Newsroom) -> None:
     assert moment is not None
     _go_on(newsroom, ids)
     newsroom.reviewer.create(f"articles/{ids['article_id']}/comments", {"text": "Is it so?"})
+    link = addressed("articles/{article_id}/editions/pt/review-links/{link_id}", ids)
+    newsroom.reviewer.request("DELETE", link, headers={"Idempotency-Key": "end"})
     for follower in ("turnaround", "figures"):
         newsroom.application.followers.catch_up(follower, fence=1)
     unchanged = set()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workflow.domain.duties import DUTIES, PEOPLES_ROLES
+from workflow.domain.duties import ASSIGNED, DUTIES
 from workflow.domain.permissions import OF_ARTICLES, PERMISSIONS
 from workflow.domain.vocabulary import Role
 
@@ -35,9 +35,9 @@ def test_the_documentation_has_the_same_table():
 
 def table() -> str:
     """The table as Markdown."""
-    header = ["", *(role.value for role in PEOPLES_ROLES), "limited too"]
+    header = ["", *(role.value for role in ASSIGNED), "limited too"]
     rows = [
-        [str(duty.what), *("✓" if role in duty.roles else "" for role in PEOPLES_ROLES), "✓" * duty.can_be_limited]
+        [str(duty.what), *("✓" if role in duty.roles else "" for role in ASSIGNED), "✓" * duty.can_be_limited]
         for duty in DUTIES
     ]
     return "\n".join("| " + " | ".join(row) + " |" for row in [header, ["---"] * len(header), *rows])

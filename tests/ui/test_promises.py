@@ -27,6 +27,7 @@ def addresses(site):
         "terms and memory": f"{article}/{UR}/segments/s2/help",
         "translation": f"{article}/{PT}",
         "overview": article,
+        "asking an official": f"{article}/{UR}/review-links",
         "images": f"{article}/images",
         "writing": "/write",
         "new article": "/write/new",

@@ -17,7 +17,7 @@ from workflow.domain.transitions import AFTERMATH, TRANSITIONS
 from workflow.domain.vocabulary import Role
 from workflow.settings import Settings
 
-_PEOPLE = (Role.WRITER, Role.TRANSLATOR, Role.REVIEWER, Role.PUBLISHER, Role.ADMIN)
+_PEOPLE = (Role.WRITER, Role.TRANSLATOR, Role.REVIEWER, Role.PUBLISHER, Role.ADMIN, Role.GUEST)
 
 
 def print_reference() -> None:

@@ -19,6 +19,7 @@ from workflow.domain.corrections import ScheduledCorrection, SourceCorrection
 from workflow.domain.entity_agreement import entity_mismatches
 from workflow.domain.images import Image, missing_alternatives
 from workflow.domain.published_text import PublishedText
+from workflow.domain.review_links import ReviewLink, is_guest, link_of
 from workflow.domain.segments import (
     Block,
     FormerWording,
@@ -245,11 +246,22 @@ class Article:
     """In the order in which readers see them; the first leads."""
     removed_images: frozenset[str] = frozenset()
     """Hashes of those that were taken away."""
+    review_links: tuple[ReviewLink, ...] = ()
+    """All that were ever made, in order."""
 
     @property
     def exists(self) -> bool:
         """Whether it was ever begun."""
         return self.version > 0
+
+    def review_link(self, link_id: str) -> ReviewLink | None:
+        """The review link of that id; None where there is none."""
+        return next((each for each in self.review_links if each.id == link_id), None)
+
+    def eye_of(self, actor_id: str) -> str:
+        """Who answers for what an actor says of a text: for a guest, whoever asked them; for others, themselves."""
+        link = self.review_link(link_of(actor_id)) if is_guest(actor_id) else None
+        return link.made_by if link else actor_id
 
     @property
     def release_date(self) -> date | None:

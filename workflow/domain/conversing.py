@@ -25,6 +25,8 @@ CONVERSATION = (
     happened.CommentReopened,
     happened.EditionClaimed,
     happened.EditionLetGo,
+    happened.ReviewLinkMade,
+    happened.ReviewLinkEnded,
 )
 """Events that change nothing which anybody decides on: whoever read the article before them has not missed anything."""
 _DECISIONS = (
@@ -33,7 +35,8 @@ _DECISIONS = (
     happened.EditionApproved,
     happened.FourEyesOverridden,
 )
-_OF_EVERY_TEXT = frozenset({Role.TRANSLATOR, Role.REVIEWER, Role.PUBLISHER, Role.ADMIN})
+_OF_EVERY_TEXT = frozenset({Role.TRANSLATOR, Role.REVIEWER, Role.PUBLISHER, Role.ADMIN, Role.GUEST})
+"""Who may comment on translations; a guest's link says on which."""
 _SETTLES_FOR_OTHERS = frozenset({Role.REVIEWER, Role.PUBLISHER})
 
 

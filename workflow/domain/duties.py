@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from workflow.domain import commands as wanted
 from workflow.domain.permissions import OF_ARTICLES, PERMISSIONS
 from workflow.domain.phrases import phrase
-from workflow.domain.vocabulary import Role
-
-PEOPLES_ROLES = tuple(role for role in Role if role is not Role.SYSTEM)
-"""Roles that a person can have."""
+from workflow.domain.vocabulary import ASSIGNED, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +23,7 @@ class Duty:
     def roles(self) -> frozenset[Role]:
         """Who may."""
         asked = PERMISSIONS[self.commands[0]] if self.commands else frozenset({Role.ADMIN})
-        return asked - {Role.SYSTEM}
+        return asked & frozenset(ASSIGNED)
 
     @property
     def can_be_limited(self) -> bool:
@@ -45,6 +42,7 @@ DUTIES: Sequence[Duty] = (
     _duty(phrase("Add, order and remove images"), wanted.AddImage, wanted.OrderImages, wanted.RemoveImage),
     _duty(phrase("Describe images"), wanted.DescribeImage),
     _duty(phrase("Comment, settle comments"), wanted.AddComment, wanted.ResolveComment, wanted.ReopenComment),
+    _duty(phrase("Ask an official by a link, end the link"), wanted.MakeReviewLink, wanted.EndReviewLink),
     _duty(phrase("Say that one looks after an edition"), wanted.ClaimEdition, wanted.LetGoEdition),
     _duty(phrase("Translate and edit texts, ask the machine again"), wanted.PostEdit, wanted.Retranslate),
     _duty(

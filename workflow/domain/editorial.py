@@ -4,8 +4,9 @@
 row of the table in ``transitions.py``, then asks
 the command's own function for the events. What is decided about publication stands in
 ``publishing.py``, about taking back what is public in ``recalling.py``, about tags in
-``tag_review.py``, about comments and claims in ``conversing.py``, about images in ``illustrating.py``; what a
-decision brings about beside itself in ``aftermath.py``.
+``tag_review.py``, about comments and claims in ``conversing.py``, about review links in ``inviting.py``, about images
+in ``illustrating.py``; what a guest may do at all in ``guests.py``; what a decision brings about beside itself in
+``aftermath.py``.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from workflow.domain import commands as wanted
-from workflow.domain import conversing, illustrating, publishing, recalling, tag_review
+from workflow.domain import conversing, illustrating, inviting, publishing, recalling, tag_review
 from workflow.domain import events as happened
 from workflow.domain.aftermath import aftermath
 from workflow.domain.annotations import Severity
 from workflow.domain.article import Article, Edition, EditionState
 from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound, WrongState
+from workflow.domain.guests import require_open_link
 from workflow.domain.limited import within_limits
 from workflow.domain.marks import Mark, carried, require_fitting
 from workflow.domain.phrases import phrase
@@ -37,6 +39,7 @@ def decide(command: wanted.Command, article: Article) -> list[happened.Event]:
 
     An empty list means that what is wanted is the case already.
     """
+    require_open_link(command, article)
     if isinstance(command, wanted.DraftArticle):
         return _draft(within_limits(command, article), article)
     if not article.exists:
@@ -337,6 +340,8 @@ _DECISIONS: Mapping[type[wanted.Command], Callable[[Any, Article, Edition], list
     wanted.RequestChanges: _request_changes,
     wanted.RejectEdition: _reject,
     wanted.ApproveEdition: _approve,
+    wanted.MakeReviewLink: inviting.make,
+    wanted.EndReviewLink: inviting.end,
     wanted.OverrideFourEyes: _override,
     wanted.WithdrawApproval: _withdraw_approval,
     wanted.PublishEdition: publishing.publish,

@@ -99,6 +99,12 @@ class Incomplete(NewsroomError):
     code = "incomplete"
 
 
+class ReviewLinkClosed(NewsroomError):
+    """This link is not open."""
+
+    code = "review_link_closed"
+
+
 class EmbargoStands(NewsroomError):
     """The embargo has not passed."""
 

@@ -12,6 +12,7 @@ from workflow.domain.article import Approval, Article, Edition, EditionState
 from workflow.domain.changing import replace
 from workflow.domain.conversing import CONVERSATION, conversed, without_ended_claims
 from workflow.domain.corrections import SourceCorrection
+from workflow.domain.inviting import linked
 from workflow.domain.vocabulary import LanguageTag, Route
 from workflow.domain.wording import (
     approved_by_segment,
@@ -31,6 +32,7 @@ from workflow.domain.wording import (
 def evolve(article: Article, event: happened.Event) -> Article:
     """The article after ``event``; total over every article and edition event, and unmoved by any other."""
     version = article.version + 1
+    article = linked(article, event)
     if isinstance(event, CONVERSATION):
         return replace(conversed(article, event), version=version, changed_at=event.at)
     changed = without_ended_claims(article, _evolve(article, event), event)

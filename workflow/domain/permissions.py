@@ -13,6 +13,8 @@ from workflow.domain.phrases import Phrase, either, listed, phrase, word
 from workflow.domain.vocabulary import Actor, Role
 
 _W, _T, _R, _P, _A, _S = Role.WRITER, Role.TRANSLATOR, Role.REVIEWER, Role.PUBLISHER, Role.ADMIN, Role.SYSTEM
+_G = Role.GUEST
+"""Who came by a review link; what of this its one link allows is held against it in ``guests.py``."""
 
 OF_ARTICLES: Mapping[type[wanted.Command], frozenset[Role]] = {
     wanted.DraftArticle: frozenset({_W}),
@@ -31,9 +33,11 @@ OF_ARTICLES: Mapping[type[wanted.Command], frozenset[Role]] = {
     wanted.AddTag: frozenset({_T, _R, _P}),
     wanted.PostEdit: frozenset({_T, _R, _P}),
     wanted.WaiveFinding: frozenset({_R, _P}),
-    wanted.RequestChanges: frozenset({_R, _P}),
+    wanted.RequestChanges: frozenset({_R, _P, _G}),
     wanted.RejectEdition: frozenset({_R, _P}),
-    wanted.ApproveEdition: frozenset({_R, _P}),
+    wanted.ApproveEdition: frozenset({_R, _P, _G}),
+    wanted.MakeReviewLink: frozenset({_R, _P}),
+    wanted.EndReviewLink: frozenset({_R, _P}),
     wanted.OverrideFourEyes: frozenset({_P}),
     wanted.WithdrawApproval: frozenset({_R, _P}),
     wanted.PublishEdition: frozenset({_P, _S}),
@@ -47,7 +51,7 @@ OF_ARTICLES: Mapping[type[wanted.Command], frozenset[Role]] = {
     wanted.ReleaseArticle: frozenset({_P}),
     wanted.WithdrawArticle: frozenset({_P}),
     wanted.RetractArticle: frozenset({_P}),
-    wanted.AddComment: frozenset({_W, _T, _R, _P, _A}),
+    wanted.AddComment: frozenset({_W, _T, _R, _P, _A, _G}),
     wanted.ResolveComment: frozenset({_W, _T, _R, _P, _A}),
     wanted.ReopenComment: frozenset({_W, _T, _R, _P, _A}),
     wanted.ClaimEdition: frozenset({_T, _R, _P}),
@@ -126,7 +130,7 @@ def permission(actor: Actor, command: type[wanted.Command], *matters: Matter) ->
 
 
 def _needed(actor: Actor, allowed: frozenset[Role]) -> Phrase:
-    people = either([word(role) for role in sorted(allowed - {Role.SYSTEM})])
+    people = either([word(role) for role in sorted(allowed - {Role.SYSTEM, Role.GUEST})])
     held = listed([word(role) for role in sorted(actor.roles)]) or phrase("no role")
     if not people:
         return phrase("Only Copyflow itself does this; you have {held}.", held=held)

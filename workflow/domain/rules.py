@@ -42,10 +42,14 @@ def hands_in(article: Article, edition: Edition) -> frozenset[str]:
 
 
 def four_eyes(article: Article, edition: Edition, command: wanted.Command) -> None:
-    """Nobody approves a text that they had a hand in, nor does a machine."""
+    """Nobody approves a text that they had a hand in, nor does a machine.
+
+    A guest and who asked them are one eye: that one's hands are the guest's, and of both only one approves.
+    """
     if command.by.is_system:
         raise FourEyes(phrase("Only a person approves."))
-    if command.by.id in hands_in(article, edition):
+    eye = article.eye_of(command.by.id)
+    if eye in hands_in(article, edition):
         raise FourEyes(
             phrase(
                 "You had a hand in this text or its source (wrote, edited or waived a blocking finding). "
@@ -53,8 +57,33 @@ def four_eyes(article: Article, edition: Edition, command: wanted.Command) -> No
             ),
             authors=sorted(hands_in(article, edition)),
         )
-    if any(given.by == command.by.id for given in edition.approvals):
-        raise FourEyes(phrase("You approved this text already. Somebody else must give the further approval."))
+    if any(article.eye_of(given.by) == eye for given in edition.approvals):
+        raise FourEyes(
+            phrase(
+                "You approved this text already, yourself or through an official whom you asked. Somebody else must "
+                "give the further approval."
+            )
+        )
+
+
+def could_answer_for_a_guest(article: Article, edition: Edition, command: wanted.Command) -> None:
+    """Who asks an official to approve could approve themselves: a guest and who asked them are one eye."""
+    if not isinstance(command, wanted.MakeReviewLink) or not command.may_approve:
+        return
+    if command.by.id in hands_in(article, edition):
+        raise FourEyes(
+            phrase(
+                "You had a hand in this text or its source, so an official whom you ask cannot approve it. Let another "
+                "reviewer ask, or ask for comments only."
+            )
+        )
+    if any(article.eye_of(given.by) == command.by.id for given in edition.approvals):
+        raise FourEyes(
+            phrase(
+                "You approved this text already, and an official whom you ask counts as you. Let another reviewer ask, "
+                "or ask for comments only."
+            )
+        )
 
 
 def reads_the_present_text(article: Article, edition: Edition, command: wanted.Command) -> None:
@@ -181,8 +210,8 @@ def approved_as_it_stands(article: Article, edition: Edition, command: wanted.Co
                 needed=article.details.required_approvals,
             )
         )
-    hands = hands_in(article, edition)
-    if sum(approval.by not in hands for approval in given) < article.details.required_approvals:
+    eyes = {article.eye_of(approval.by) for approval in given}
+    if len(eyes - hands_in(article, edition)) < article.details.required_approvals:
         raise FourEyes(
             phrase("Who approved this text has had a hand in it since. Have it approved by another reviewer.")
         )

@@ -29,6 +29,8 @@ STORED_NAMES: Mapping[str, type[happened.Event]] = {
     "edition.finding_waived": happened.FindingWaived,
     "edition.changes_requested": happened.ChangesRequested,
     "edition.rejected": happened.EditionRejected,
+    "edition.review_link_made": happened.ReviewLinkMade,
+    "edition.review_link_ended": happened.ReviewLinkEnded,
     "edition.four_eyes_overridden": happened.FourEyesOverridden,
     "edition.approved": happened.EditionApproved,
     "edition.approval_withdrawn": happened.ApprovalWithdrawn,

@@ -14,6 +14,7 @@ from workflow.domain import events as happened
 from workflow.domain import rules
 from workflow.domain.article import Article, Edition, EditionState
 from workflow.domain.errors import NewsroomError, NotFound, WrongState
+from workflow.domain.guests import require_open_link
 from workflow.domain.limited import within_limits
 from workflow.domain.phrases import either, phrase, word
 from workflow.domain.vocabulary import LanguageTag
@@ -98,6 +99,14 @@ TRANSITIONS: tuple[Transition, ...] = (
         (happened.EditionApproved,),
         "approved when enough approvals are given",
     ),
+    Transition(
+        wanted.MakeReviewLink,
+        frozenset({_S.REVIEW}),
+        (rules.source_is_handed_over, rules.complete_and_fresh, rules.could_answer_for_a_guest),
+        (happened.ReviewLinkMade,),
+        "unchanged",
+    ),
+    Transition(wanted.EndReviewLink, _ANY, (), (happened.ReviewLinkEnded,), "unchanged"),
     Transition(
         wanted.OverrideFourEyes,
         frozenset({_S.REVIEW}),
@@ -239,6 +248,7 @@ BY_COMMAND: Mapping[type[wanted.Command], Transition] = {row.command: row for ro
 def refusal(command: wanted.Command, article: Article) -> NewsroomError | None:
     """Why ``command`` would be refused at this moment, or None: what a disabled button says."""
     try:
+        require_open_link(command, article)
         hold_against_table(within_limits(command, article), article)
     except NewsroomError as error:
         return error

@@ -27,7 +27,7 @@ MOST_URGENT, LEAST_URGENT, ROUTINE = 1, 9, 5
 
 
 class Role(StrEnum):
-    """What a person may do; ``SYSTEM`` is held by automatic actors only and is never assigned."""
+    """What a person may do. ``SYSTEM`` is held by automatic actors only, ``GUEST`` by who came by a review link."""
 
     WRITER = "writer"
     TRANSLATOR = "translator"
@@ -35,6 +35,11 @@ class Role(StrEnum):
     PUBLISHER = "publisher"
     ADMIN = "admin"
     SYSTEM = "system"
+    GUEST = "guest"
+
+
+ASSIGNED = tuple(role for role in Role if role not in {Role.SYSTEM, Role.GUEST})
+"""The roles that an account may have."""
 
 
 class PubStatus(StrEnum):
@@ -54,7 +59,7 @@ class Route(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who does something: a person (``user:<id>``, by session or by key) or ``system:<name>``."""
+    """Who does something: a person (``user:<id>``, by session or by key), ``system:<name>``, or ``guest:<link id>``."""
 
     id: str
     name: str

@@ -99,7 +99,7 @@ OPERATOR = ("operator",)
 
 def who_may(command: type[wanted.Command]) -> tuple[str, ...]:
     """The roles that people need for a command."""
-    return tuple(sorted(role.value for role in PERMISSIONS[command] if role is not Role.SYSTEM))
+    return tuple(sorted(role.value for role in PERMISSIONS[command] if role not in {Role.SYSTEM, Role.GUEST}))
 
 
 _PEOPLE: Mapping[str, str] = {

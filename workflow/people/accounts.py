@@ -16,7 +16,7 @@ from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound, Versio
 from workflow.domain.granting import require_limits
 from workflow.domain.limits import Limit
 from workflow.domain.phrases import phrase
-from workflow.domain.vocabulary import Actor, PartnerId, Role
+from workflow.domain.vocabulary import ASSIGNED, Actor, PartnerId, Role
 from workflow.partner_secrets import PartnerSecret, PartnerSecrets
 from workflow.people.erasure import Erasure
 from workflow.people.grants import stored_limits
@@ -294,7 +294,7 @@ class Accounts:
 
 
 def _check_roles(roles: Sequence[Role]) -> None:
-    if not roles or Role.SYSTEM in roles:
+    if not roles or not set(roles) <= set(ASSIGNED):
         raise InvalidValue("roles", phrase("must be one or more of writer, translator, reviewer, publisher, admin"))
 
 

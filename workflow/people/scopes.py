@@ -9,7 +9,7 @@ from workflow.domain import commands as wanted
 from workflow.domain.errors import InvalidValue
 from workflow.domain.permissions import PERMISSIONS
 from workflow.domain.phrases import Phrase, either, listed, phrase, word
-from workflow.domain.vocabulary import Role
+from workflow.domain.vocabulary import ASSIGNED, Role
 
 
 class Scope(StrEnum):
@@ -126,8 +126,8 @@ COMMANDS: Mapping[Scope, tuple[type[wanted.Command], ...]] = {
 def roles_for(scope: Scope) -> frozenset[Role]:
     """The roles that have a use for a scope: those that may give one of its commands."""
     if scope not in COMMANDS:
-        return frozenset(Role) - {Role.SYSTEM}
-    return frozenset[Role]().union(*(PERMISSIONS[command] for command in COMMANDS[scope])) - {Role.SYSTEM}
+        return frozenset(ASSIGNED)
+    return frozenset[Role]().union(*(PERMISSIONS[command] for command in COMMANDS[scope])) & frozenset(ASSIGNED)
 
 
 def usable_scopes(roles: Collection[Role]) -> tuple[Scope, ...]:

@@ -22,6 +22,7 @@ from workflow.domain.streams import (
 )
 from workflow.store.projections import ROWS
 from workflow.store.public_tables import ImageRow, PublicEditionRow
+from workflow.store.review_link_tables import ReviewLinkRow
 from workflow.store.tables import (
     ArticleRow,
     ConceptRow,
@@ -173,6 +174,7 @@ KEPT: Mapping[str, Kept] = {
         _of_articles(table_of(EditionRow)),
         _of_articles(table_of(PublicEditionRow)),
         _of_articles(table_of(ImageRow)),
+        _of_articles(table_of(ReviewLinkRow)),
         Kept(_deliveries, _delivery_stream, _of_deliveries),
         _of_partners(table_of(PartnerRow)),
         _of_partners(table_of(LaneRow)),

@@ -27,6 +27,7 @@ from workflow.store import projections
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore, Recorded
 from workflow.store.public_tables import ImageRow, PublicEditionRow
+from workflow.store.review_link_tables import ReviewLinkRow
 from workflow.store.tables import (
     ArticleRow,
     ConceptRow,
@@ -48,6 +49,7 @@ _articles = table_of(ArticleRow)
 _editions = table_of(EditionRow)
 _public = table_of(PublicEditionRow)
 _images = table_of(ImageRow)
+_links = table_of(ReviewLinkRow)
 _deliveries = table_of(DeliveryRow)
 _partners = table_of(PartnerRow)
 _lanes = table_of(LaneRow)
@@ -74,6 +76,7 @@ COPIED: Mapping[Table, ColumnElement[str]] = {
     _editions: _stream("article", _editions.c.article_id),
     _public: _stream("article", _public.c.article_id),
     _images: _stream("article", _images.c.article_id),
+    _links: _stream("article", _links.c.article_id),
     _deliveries: _stream("delivery", _deliveries.c.partner_id, _deliveries.c.article_id),
     _partners: _stream("partner", _partners.c.partner_id),
     _lanes: _stream("partner", _lanes.c.partner_id),
@@ -90,7 +93,7 @@ A table that is named here and in ``projections.ROWS`` has a past. One whose row
 every event and state of a stream, makes its rows, for which ``_note_moved`` has to name all streams that it is about.
 """
 
-_OF_ARTICLES = frozenset({_articles, _editions, _public, _deliveries})
+_OF_ARTICLES = frozenset({_articles, _editions, _public, _links, _deliveries})
 _OF_PARTNERS = frozenset({_partners, _lanes})
 
 _Row = tuple[Table, dict[str, Any]]

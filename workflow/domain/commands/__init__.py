@@ -76,6 +76,7 @@ from workflow.domain.commands.partner import (
     ResumePartner,
     TestPartner,
 )
+from workflow.domain.commands.review_link import EndReviewLink, MakeReviewLink
 from workflow.domain.commands.terminology import RecordConcept, WithdrawConcept
 from workflow.domain.commands.topics import ImportTopics, RecordTopicRule, WithdrawTopicRule
 from workflow.domain.commands.values import Details, Original, RefusedSegment, Spent, Target
@@ -96,12 +97,14 @@ __all__ = [
     "DisablePartner",
     "DraftArticle",
     "EditPartner",
+    "EndReviewLink",
     "HandToPerson",
     "HoldArticle",
     "HoldEdition",
     "ImportMemory",
     "ImportTopics",
     "LetGoEdition",
+    "MakeReviewLink",
     "NoteRotation",
     "OrderImages",
     "Original",

@@ -85,6 +85,7 @@ from workflow.domain.events.partner import (
     ReplayRequested,
     SecretRotated,
 )
+from workflow.domain.events.review_link import ReviewLinkEnded, ReviewLinkMade
 from workflow.domain.events.terminology import ConceptRecorded, ConceptWithdrawn
 from workflow.domain.events.topics import TopicRuleRecorded, TopicRuleWithdrawn, TopicsImported
 
@@ -160,6 +161,8 @@ __all__ = [
     "ReplayRequested",
     "ResultOutdated",
     "RetranslationRequested",
+    "ReviewLinkEnded",
+    "ReviewLinkMade",
     "SecretRotated",
     "TagAdded",
     "TagDecided",

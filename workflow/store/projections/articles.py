@@ -16,13 +16,15 @@ from workflow.domain.slugs import edition_key
 from workflow.domain.vocabulary import LanguageTag, Role, Route
 from workflow.store.database import to_text
 from workflow.store.public_tables import ImageRow, PublicEditionRow
+from workflow.store.review_link_tables import ReviewLinkRow
 from workflow.store.tables import ArticleRow, EditionRow, table_of
 
 _articles = table_of(ArticleRow)
 _editions = table_of(EditionRow)
 _public = table_of(PublicEditionRow)
 _images = table_of(ImageRow)
-TABLES = (_articles, _editions, _public, _images)
+_links = table_of(ReviewLinkRow)
+TABLES = (_articles, _editions, _public, _images, _links)
 _LEAD = 280
 """Most characters of a first paragraph that lists show."""
 
@@ -50,11 +52,16 @@ def rows(article: Article) -> list[tuple[Table, dict[str, Any]]]:
         if edition.published is not None
     ]
     images = [(_images, row) for row in _image_rows(article)]
-    return [(_articles, board), *editions, *public, *images]
+    links = [
+        (_links, {"link_id": link.id, "article_id": article.id, "guest_name": link.guest_name})
+        for link in article.review_links
+    ]
+    return [(_articles, board), *editions, *public, *images, *links]
 
 
 def _row(article: Article, edition: Edition, source_headline: str) -> dict[str, Any]:
-    public, hands = edition.published, hands_in(article, edition)
+    public = edition.published
+    hands = hands_in(article, edition) | {article.eye_of(approval.by) for approval in edition.approvals}
     return {
         "article_id": article.id,
         "language": edition.language,
@@ -71,7 +78,7 @@ def _row(article: Article, edition: Edition, source_headline: str) -> dict[str, 
         "blocking_findings": len(edition.blocking),
         "waiting_since": to_text(edition.waiting_since),
         "waits_for": waits_for(edition),
-        "hands": f" {' '.join(sorted(hands | {approval.by for approval in edition.approvals}))} ",
+        "hands": f" {' '.join(sorted(hands))} ",
         "drafted_by": article.drafted_by,
         "embargoed": to_text(article.details.embargoed),
         "revision": public.revision if public else 0,
