@@ -6,7 +6,8 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.security.authentication import CurrentPerson
 from api.ui.pages import note_position, page
-from workflow.domain.duties import ASSIGNED, DUTIES
+from workflow.domain.duties import DUTIES
+from workflow.domain.vocabulary import ASSIGNED
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
