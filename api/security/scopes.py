@@ -18,7 +18,7 @@ OPEN = frozenset("read_live read_ready receive_receipt create_session delete_ses
 """Operations that ask for no credentials; a receipt is proven by its signature."""
 ANY_KEY = frozenset("read_me".split())
 """Operations for every key, whatever it was made for."""
-PEOPLE_ONLY: frozenset[str] = frozenset()
+PEOPLE_ONLY: frozenset[str] = frozenset("read_preferences choose_preferences save_view forget_view".split())
 """Operations closed to keys: one that leaked makes no further ones, and lets nobody else in."""
 
 _BY_SCOPE: Mapping[Scope, str] = {
@@ -26,20 +26,22 @@ _BY_SCOPE: Mapping[Scope, str] = {
         list_articles read_article list_comments read_comparison list_editions read_edition list_tags read_explanation
         list_images read_timeline read_visits list_wordings read_queue search read_figures read_turnaround
         list_most_read list_desks read_desk list_concepts read_concept export_csv export_tbx list_entities read_entity
-        list_topics read_topic list_topic_rules read_topic_rule search_memory export_memory check_text""",
+        list_topics read_topic list_topic_rules read_topic_rule search_memory export_memory check_text
+        list_own_articles read_whereabouts read_preview read_segment_help read_reach
+        read_engines read_document list_saved_views""",
     Scope.ARTICLES_SUBMIT: """
         create_article create_article_from_document correct_article revise_by_document revise_draft submit_article
         request_edition add_comment resolve_comment add_an_image order_images remove_an_image describe_image""",
     Scope.TRANSLATIONS_WRITE: """
-        edit_segments retranslate_edition claim_edition let_go_of_edition add_tag unlink_tag relink_tag resize_tag
-        retype_tag decide_tag""",
+        edit_segments save_segment retranslate_edition retranslate_editions claim_edition let_go_of_edition add_tag
+        unlink_tag relink_tag resize_tag retype_tag decide_tag""",
     Scope.REVIEWS_DECIDE: """
         approve_edition withdraw_approval request_changes waive_finding hold_edition release_edition
         override_four_eyes publish_edition publish_images reject_edition retract_edition withdraw_edition hold_article
         release_article retract_article withdraw_article""",
     Scope.DELIVERIES_READ: """
         list_deliveries read_delivery read_recalls list_partners read_partner list_partner_keys explain_to_partner
-        try_partner""",
+        try_partner read_syndication read_sent_document""",
     Scope.DELIVERIES_RETRY: "retry_delivery record_receipt replay_partner backfill_partner",
     Scope.PARTNERS_MANAGE: """
         register_partner edit_partner disable_partner pause_partner resume_partner request_trial_message rotate_secret
@@ -48,7 +50,7 @@ _BY_SCOPE: Mapping[Scope, str] = {
         import_concepts record_concept withdraw_concept import_entities record_entity withdraw_entity import_memory
         import_topics record_topic_rule withdraw_topic_rule""",
     Scope.EVENTS_READ: "list_events list_article_events",
-    Scope.ADMIN: "configure_desk read_metrics",
+    Scope.ADMIN: "configure_desk read_metrics read_troubles retry_work plan_redaction redact_payloads",
 }
 SCOPES: Mapping[str, Scope] = {
     operation: scope for scope, operations in _BY_SCOPE.items() for operation in operations.split()
