@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from api.security.scopes import PEOPLE_ONLY
 from tests.api.conversation import DOUBT, Newsroom, Person
 from workflow.domain.vocabulary import PartnerId
 from workflow.signing import sign
@@ -80,6 +81,7 @@ class Place:
         newsroom.record_entity("mayor", "Mayor")
         newsroom.admin.request("PUT", "desks/world", json={"name": "World"}, headers={"If-Match": '"0"'})
         newsroom.reviewer.create(f"articles/{self.article}/comments", {"text": "Is it so?"})
+        self.in_browser = newsroom.in_browser("publisher")
 
     def address(self, path: str, **changes: str) -> str:
         """The path with something that exists in every place, unless it is changed."""
@@ -97,6 +99,7 @@ class Place:
             "rule_id": "starter-sport",
             "image_hash": "a" * 64,
             "number": "1",
+            "segment_id": "s2",
         }
         return path.format(**(known | changes))
 
@@ -105,6 +108,8 @@ class Place:
         newsroom = self.newsroom
         if name in {"create_session", "delete_session"}:
             return newsroom.nobody
+        if name in PEOPLE_ONLY:
+            return self.in_browser
         if "concept" in name or "entit" in name or "topic" in name:
             return newsroom.reviewer
         if name in {"register_partner", "edit_partner", "disable_partner", "rotate_secret", "configure_desk"}:
