@@ -19,11 +19,9 @@ from typing import Any
 from api.security.scopes import PEOPLE_ONLY
 
 FOLDER = Path(__file__).parent / "client" / "generated"
-LEFT_OUT = PEOPLE_ONLY | {"create_session", "delete_session", "receive_receipt"}
-"""Not for programs with a key: what people settle in their browser, and what partners sign."""
+LEFT_OUT = PEOPLE_ONLY | {"create_session", "delete_session", "receive_receipt", "stream_events"}
+"""What people settle in their browser, what partners sign, and what ``Copyflow.events`` does in another way."""
 _JSON = "application/json"
-_FORMS = ("multipart/form-data", "text/event-stream")
-"""Kinds of content that the client has methods of its own for, or none."""
 _PREFIX = "/api/v1"
 _SHADOWED = {"from", "open", "format", "type", "id", "filter", "all", "next"}
 _SIMPLE = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
@@ -145,12 +143,7 @@ def operations_of(description: Mapping[str, Any]) -> list[_Operation]:
         for method, about in methods.items()
         if about["operationId"] not in LEFT_OUT
     ]
-    return sorted((each for each in found if not _is_stream(each)), key=lambda each: each.name)
-
-
-def _is_stream(operation: _Operation) -> bool:
-    answers = operation.about["responses"].values()
-    return any(kind in answer.get("content", {}) for answer in answers for kind in _FORMS)
+    return sorted(found, key=lambda each: each.name)
 
 
 def made_of(description: Mapping[str, Any]) -> dict[str, str]:

@@ -28,7 +28,7 @@ from api.client.retrying import Patience, Repeatable, is_worth_repeating, second
 _MOST_REMEMBERED = 10_000
 """Versions that a client remembers; those that it saw longest ago are forgotten first."""
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-_JSON = "application/json"
+_JSON, _LINES = "application/json", "application/x-ndjson"
 
 Query = Mapping[str, Any]
 Version = int | str
@@ -265,14 +265,16 @@ def _written(body: object) -> tuple[bytes, str]:
     if isinstance(body, Form):
         return body.content, body.content_type
     if isinstance(body, bytes):
-        return body, "application/x-ndjson"
+        return body, _LINES
     return json.dumps(body, ensure_ascii=False, allow_nan=False).encode(), _JSON
 
 
 def _content(answer: httpx.Response) -> Any:
-    """The JSON object that was answered; None where the answer is empty."""
+    """The JSON object that was answered, or its lines where there are many; None where the answer is empty."""
     if not answer.content:
         return None
+    if answer.headers.get("Content-Type", "").startswith(_LINES):
+        return answer.text
     try:
         found = answer.json()
     except ValueError:
