@@ -52,8 +52,8 @@ def submit(
     as_json: Annotated[bool, typer.Option("--json", help="Print the article as JSON.")] = False,
 ) -> None:
     """Hand an article in. The same file handed in twice makes one article."""
-    document, filename = read_submission(file, encoding)
     with newsroom_at(url, key, insecure=insecure) as newsroom:
+        document, filename = read_submission(file, encoding)
         if article is not None:
             again = {
                 "document": document,
