@@ -35,6 +35,8 @@ PATIENCE_SECONDS = 60.0
 """How long a whole body may take to come; the slowest acceptable line brings 35 kB a second."""
 _UPLOADS = re.compile(r"/(?:api/v1/)?articles/[^/]+/images")
 """Where images are handed in."""
+_READING = "/api/v1/articles/documents/reading"
+"""Where a document is only read, in base64."""
 
 
 class BodyLimits:
@@ -123,7 +125,8 @@ def _limit(path: str, *, uploads: bool, imports: bool) -> int:
         return LARGEST_UPLOAD_BYTES
     if imports:
         return LARGEST_IMPORT_BYTES
-    return LARGEST_DOCUMENT_BYTES if path.startswith("/write/") else LARGEST_BODY_BYTES
+    takes_documents = path.startswith("/write/") or path == _READING
+    return LARGEST_DOCUMENT_BYTES if takes_documents else LARGEST_BODY_BYTES
 
 
 def _require_lines(headers: Headers) -> None:

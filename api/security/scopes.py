@@ -24,7 +24,8 @@ ANY_KEY = frozenset("read_me list_keys rotate_key revoke_key".split())
 PEOPLE_ONLY = frozenset(
     """create_key create_person change_person enable_person list_sessions end_session end_all_sessions
     prepare_second_factor confirm_second_factor renew_recovery_codes remove_second_factor invite_person make_reset_link
-    take_second_factor export_personal_data erase_account""".split()
+    take_second_factor export_personal_data erase_account read_preferences choose_preferences save_view
+    forget_view""".split()
 )
 """Operations closed to keys: one that leaked makes no further ones, and lets nobody else in."""
 
@@ -33,21 +34,23 @@ _BY_SCOPE: Mapping[Scope, str] = {
         list_articles read_article list_comments read_comparison list_editions read_edition list_tags read_explanation
         list_images read_timeline read_visits list_wordings read_queue search read_figures read_turnaround
         list_most_read list_desks read_desk list_concepts read_concept export_csv export_tbx list_entities read_entity
-        list_topics read_topic list_topic_rules read_topic_rule search_memory export_memory check_text""",
+        list_topics read_topic list_topic_rules read_topic_rule search_memory export_memory check_text
+        list_own_articles read_whereabouts read_preview read_segment_help read_reach
+        read_engines read_document list_saved_views""",
     Scope.ARTICLES_SUBMIT: """
         create_article create_article_from_document correct_article revise_by_document revise_draft submit_article
         request_edition add_comment resolve_comment add_an_image order_images remove_an_image describe_image
         import_articles""",
     Scope.TRANSLATIONS_WRITE: """
-        edit_segments retranslate_edition claim_edition let_go_of_edition add_tag unlink_tag relink_tag resize_tag
-        retype_tag decide_tag""",
+        edit_segments save_segment retranslate_edition retranslate_editions claim_edition let_go_of_edition add_tag
+        unlink_tag relink_tag resize_tag retype_tag decide_tag""",
     Scope.REVIEWS_DECIDE: """
         approve_edition withdraw_approval request_changes waive_finding hold_edition release_edition
         override_four_eyes publish_edition publish_images reject_edition retract_edition withdraw_edition hold_article
         release_article retract_article withdraw_article make_review_link list_review_links end_review_link""",
     Scope.DELIVERIES_READ: """
         list_deliveries read_delivery read_recalls list_partners read_partner list_partner_keys explain_to_partner
-        try_partner""",
+        try_partner read_syndication read_sent_document""",
     Scope.DELIVERIES_RETRY: "retry_delivery record_receipt replay_partner backfill_partner",
     Scope.PARTNERS_MANAGE: """
         register_partner edit_partner disable_partner pause_partner resume_partner request_trial_message rotate_secret
@@ -57,7 +60,9 @@ _BY_SCOPE: Mapping[Scope, str] = {
         import_topics record_topic_rule withdraw_topic_rule""",
     Scope.EVENTS_READ: "list_events list_article_events stream_events",
     Scope.METRICS_READ: "read_metrics",
-    Scope.ADMIN: "configure_desk list_people read_person disable_person export_newsroom",
+    Scope.ADMIN: """
+        configure_desk list_people read_person disable_person export_newsroom read_troubles retry_work plan_redaction
+        redact_payloads""",
 }
 SCOPES: Mapping[str, Scope] = {
     operation: scope for scope, operations in _BY_SCOPE.items() for operation in operations.split()

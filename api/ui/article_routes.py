@@ -16,7 +16,8 @@ from api.ui.forms import Fields, expected_version
 from api.ui.history import PARTS, VERDICTS, clock_of, day_of, history_of, travel_of
 from api.ui.pages import note_position, page, refusal
 from api.ui.review import Button, editions_in_order
-from api.ui.syndication_routes import SHADES, STANDINGS, board_of
+from api.ui.syndicated import board_of
+from api.ui.syndication_routes import SHADES, STANDINGS
 from workflow.article_history import Part
 from workflow.bootstrap import Application
 from workflow.domain.article import Article

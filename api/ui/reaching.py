@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from api.ui.actions import TEXT_ACTIONS, Given
+from api.ui.actions import TEXT_ACTIONS, Given, why_not
 from api.ui.naming import listed
 from workflow.bootstrap import Application
 from workflow.domain.article import EditionState
@@ -31,6 +31,11 @@ class _Newsroom:
 
     def reached(self, name: str, given: Given | None = None) -> list[str] | None:
         """Names of the partners that a decision would reach; None when it would be refused."""
+        found = self.recipients(name, given)
+        return None if found is None else [each.name for each in found]
+
+    def recipients(self, name: str, given: Given | None = None) -> list[Partner] | None:
+        """Partners that a decision would reach, by name; None when it would be refused."""
         probe = _probe(name, given or self.given)
         found = reach(
             TEXT_ACTIONS[name].build(probe),
@@ -40,7 +45,43 @@ class _Newsroom:
             self.received,
             self.application.views.offer,
         )
-        return None if found is None else sorted(each.name for each in self.partners if each.id in found)
+        if found is None:
+            return None
+        return sorted((each for each in self.partners if each.id in found), key=lambda each: each.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consequence:
+    """What one decision about an edition would bring about now."""
+
+    action: str
+    """The button's name."""
+    refused: str
+    """Why this person cannot take it at this moment; empty when they can."""
+    sentences: tuple[Phrase, ...] = ()
+    recipients: tuple[Partner, ...] | None = None
+    """Who would receive something; None for a decision that is refused, or that sends nothing by itself."""
+
+
+def consequences(application: Application, given: Given) -> list[Consequence]:
+    """Every decision about an edition with its reason why not, or what it brings about and whom it reaches."""
+    newsroom = _asked(application, given)
+    found = []
+    for name, tell in _TOLD.items():
+        refused = why_not(TEXT_ACTIONS[name], _pressed(name, given))
+        if refused:
+            found.append(Consequence(action=name, refused=refused))
+            continue
+        reached = newsroom.recipients(name) if name in {*_PARTNERS, "schedule"} else None
+        found.append(
+            Consequence(
+                action=name,
+                refused="",
+                sentences=tell(newsroom),
+                recipients=None if reached is None else tuple(reached),
+            )
+        )
+    return found
 
 
 def reaches(application: Application, given: Given, names: Mapping[str, str]) -> dict[str, tuple[Phrase, ...]]:
@@ -48,32 +89,17 @@ def reaches(application: Application, given: Given, names: Mapping[str, str]) ->
     wanted = [name for name in _TOLD if name in names and not names[name]]
     if not wanted:
         return {}
-    newsroom = _Newsroom(
+    newsroom = _asked(application, given)
+    return {name: _TOLD[name](newsroom) for name in wanted}
+
+
+def _asked(application: Application, given: Given) -> _Newsroom:
+    return _Newsroom(
         application=application,
         given=given,
         partners=application.sending.partners(),
         received=application.views.received(given.article.id, given.language),
     )
-    return {name: _TOLD[name](newsroom) for name in wanted}
-
-
-def _told(name: str, count: int) -> str:
-    if not count:
-        wanted_by_none = phrase("No partner gets it: none wants it or has it.")
-        return wanted_by_none if name == "publish" else phrase("No partner has it.")
-    match name:
-        case "publish":
-            return phrase_count("Goes to {count} partner.", "Goes to {count} partners.", count)
-        case "release":
-            return phrase_count("Goes out again to {count} partner.", "Goes out again to {count} partners.", count)
-        case "hold":
-            return phrase_count(
-                "{count} partner must take it off for now.", "{count} partners must take it off for now.", count
-            )
-        case "withdraw":
-            return phrase_count("Taken back from {count} partner.", "Taken back from {count} partners.", count)
-        case _:
-            return phrase_count("{count} partner must mark it.", "{count} partners must mark it.", count)
 
 
 def _probe(name: str, given: Given) -> Given:
@@ -83,6 +109,13 @@ def _probe(name: str, given: Given) -> Given:
         fields = {} if is_new or name == "schedule" else {"grade": CorrectionGrade.UPDATE.value}
         return replace(given, fields=fields)
     return replace(given, fields={"reason": "-", "note": "-"})
+
+
+def _pressed(name: str, given: Given) -> Given:
+    """The form as the review page would send it: about the text that stands there now."""
+    probe = _probe(name, given)
+    about = {"content_hash": given.article.editions[given.language].content_hash, "comment": "-"}
+    return probe if name in {"publish", "schedule"} else replace(probe, fields={**probe.fields, **about})
 
 
 # --- before anything goes out -----------------------------------------------------------------------

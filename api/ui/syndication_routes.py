@@ -10,8 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api.as_of import CurrentViews
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.pages import note_position, page
-from api.ui.review import editions_in_order
-from workflow.domain.article import Article
+from api.ui.syndicated import board_of
 from workflow.domain.errors import InvalidValue
 from workflow.domain.phrases import Phrase, phrase
 from workflow.domain.segments import headline_of
@@ -20,13 +19,10 @@ from workflow.explaining.unsent import UnsentBecause
 from workflow.explanation import Explanation
 from workflow.recalls import Standing
 from workflow.sent_documents import sent_document
-from workflow.syndication_board import Shade, SyndicationBoard, syndication_board
-from workflow.views import Views
+from workflow.syndication_board import Shade
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
-_MOST_ITEMS = 20_000
-"""Of one article: far more than 50 partners get of ten languages in a hundred revisions."""
 _MOST_SHOWN = 100_000
 """Characters of a document that are shown."""
 _SHOWN: Mapping[str, tuple[Phrase, tuple[Shade, ...]]] = {
@@ -126,18 +122,6 @@ def sent(
         text=text[:_MOST_SHOWN],
         is_cut=len(text) > _MOST_SHOWN,
     )
-
-
-def board_of(views: Views, article: Article) -> SyndicationBoard:
-    """The board over the editions that were ever published or planned for anybody, the source's first."""
-    deliveries = views.deliveries(article_id=article.id, limit=_MOST_ITEMS)
-    planned = {each.language for each in deliveries}
-    languages = [
-        language
-        for language in editions_in_order(article)
-        if article.editions[language].published is not None or language in planned
-    ]
-    return syndication_board(languages, {each.id: each.name for each in views.partners()}, deliveries)
 
 
 def _reasons(explanation: Explanation) -> dict[tuple[PartnerId | None, LanguageTag], Phrase]:

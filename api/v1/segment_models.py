@@ -10,7 +10,15 @@ from pydantic import Field
 from api.v1.answer import Answer
 from workflow.domain.article import Article, Edition
 from workflow.domain.marks import MarkKind
-from workflow.domain.segments import BlockKind, FormerWording, Method, Segment, SegmentApproval, TargetSegment
+from workflow.domain.segments import (
+    BlockKind,
+    FormerWording,
+    Method,
+    Segment,
+    SegmentApproval,
+    TargetSegment,
+    wording_of,
+)
 
 
 class MarkModel(Answer):
@@ -73,6 +81,7 @@ class EditionSegment(Answer):
     editor: str | None
     source_hash: str | None = Field(description="SHA-256 of the source text that the translation renders.")
     refused: str | None = Field(description="Why no engine renders it; it waits for a person.")
+    seen: str = Field(description="Names both wordings as they stand here; the `seen` of saving the segment by itself.")
     former: FormerModel | None
     approved: SegmentApprovalModel | None
 
@@ -93,11 +102,18 @@ def segments_of(article: Article, edition: Edition) -> list[EditionSegment]:
             **_rendering(edition, source),
             stale=source.id in stale and source.id in edition.translations,
             refused=refusals.get(source.id),
+            seen=seen_of(source, edition),
             approved=_approved(approvals.get(source.id)),
         )
         for number, block in enumerate(article.blocks)
         for source in block.segments
     ]
+
+
+def seen_of(source: Segment, edition: Edition) -> str:
+    """Names the wordings of a segment and its source as they stand: ``hash-hash``."""
+    seen = wording_of(source, edition.present(source))
+    return f"{seen.text_hash}-{seen.source_hash}"
 
 
 def _rendering(edition: Edition, source: Segment) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from api.security.key_limits import KeyLimits
+from api.security.scopes import PEOPLE_ONLY
 from tests.api.conversation import DOUBT, Newsroom, Person
 from workflow.domain.vocabulary import PartnerId
 from workflow.signing import sign
@@ -90,6 +91,7 @@ class Place:
         newsroom.admin.request("PUT", "desks/world", json={"name": "World"}, headers={"If-Match": '"0"'})
         newsroom.reviewer.create(f"articles/{self.article}/comments", {"text": "Is it so?"})
         newsroom.app.state.key_limits = KeyLimits(None, per_address=1_000_000)  # many wrong keys are tried
+        self.in_browser = newsroom.in_browser("publisher")
         self.browser = newsroom.in_browser("writer")
         self.key = self.browser.create("keys", {"label": "to try things on"}).json()["id"]
         until = (newsroom.application.clock.now() + timedelta(days=7)).isoformat().replace("+00:00", "Z")
@@ -116,6 +118,7 @@ class Place:
             "key_id": self.key,
             "link_id": self.link,
             "token": self.token,
+            "segment_id": "s2",
         }
         return path.format(**(known | changes))
 
@@ -126,6 +129,8 @@ class Place:
             return newsroom.nobody
         if name in {"create_key", "list_keys", "rotate_key", "revoke_key"}:
             return self.browser
+        if name in PEOPLE_ONLY:
+            return self.in_browser
         if "concept" in name or "entit" in name or "topic" in name or name == "import_memory":
             return newsroom.reviewer
         if name in {"register_partner", "edit_partner", "disable_partner", "rotate_secret", "configure_desk"}:

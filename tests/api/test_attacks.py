@@ -12,6 +12,7 @@ from anyio.from_thread import start_blocking_portal
 from sqlalchemy import text
 from starlette.types import Message, Receive, Scope, Send
 
+from api.client.calls import refusal_of
 from api.limits import BodyLimits
 from tests.api.conversation import ARTICLE, PASSWORD, Newsroom
 from workflow.cli.over_http import problem_text
@@ -228,4 +229,4 @@ def test_refusal_with_markup_reaches_the_terminal_as_it_stands() -> None:
     """What the newsroom answers is printed by ``copyflow submit`` word for word, whatever brackets are in it."""
     detail = "'[/evil]' and [bold]this[/bold] are no language tags"
     answer = httpx.Response(422, json={"detail": detail, "code": "validation_failed", "errors": []})
-    assert problem_text(answer) == f"{detail} [validation_failed]"
+    assert problem_text(refusal_of(answer)) == f"{detail} [validation_failed]"

@@ -21,9 +21,10 @@ REGISTRY_HOSTS = re.compile(
 
 
 def modules(*folders: str) -> list[Path]:
-    """The Python files under these folders, generated migrations aside."""
+    """The Python files under these folders, those that programs write aside: migrations, the client's operations."""
     found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
-    return [path for path in found if "migrations/versions" not in path.as_posix()]
+    generated = ("migrations/versions", "client/generated")
+    return [path for path in found if not any(each in path.as_posix() for each in generated)]
 
 
 def committed_files() -> list[Path]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workflow.domain.duties import ASSIGNED, DUTIES
+from workflow.domain.duties import DUTIES
 from workflow.domain.permissions import OF_ARTICLES, PERMISSIONS
 from workflow.domain.vocabulary import ASSIGNED, Role
 

@@ -13,11 +13,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
 
-import httpx
 import typer
 
+from api.client import Copyflow
 from workflow.cli.console import fail, hint, newsroom, print_json, say
-from workflow.cli.over_http import newsroom_address, problem_text, require_key
+from workflow.cli.over_http import newsroom_at
 from workflow.cli.progress import EventsBar
 from workflow.log_files import LONGEST_LINE
 
@@ -129,14 +129,17 @@ def import_articles(
     as_json: AsJson = False,
 ) -> None:
     """Hand many articles in. The same file handed in twice, or again after a fault, makes each article once."""
-    key, address = require_key(key), newsroom_address(url, insecure=insecure)
     if not (source.isascii() and source.isprintable() and 0 < len(source) <= 100):
         fail("--source must be 1 to 100 characters of ASCII.")
     total, counts, refused = file.stat().st_size, Counter[str](created=0, repeated=0, refused=0), []
     done = 0
-    with EventsBar("importing (bytes)") as bar, _opened(file) as stream:
+    with (
+        newsroom_at(url, key, insecure=insecure, timeout=_PATIENCE_SECONDS) as client,
+        EventsBar("importing (bytes)") as bar,
+        _opened(file) as stream,
+    ):
         for first, part in _parts(stream):
-            for result in _send(address, key, source, part):
+            for result in _send(client, source, part):
                 counts[result["status"]] += 1
                 if result["status"] == "refused":
                     refused.append({**result, "line": first + result["line"] - 1})
@@ -159,26 +162,10 @@ def _why(problem: dict[str, Any]) -> str:
     return f"{'; '.join(errors) or problem['detail']} [{problem['code']}]"
 
 
-def _send(address: httpx.URL, key: str, source: str, part: bytes) -> Iterator[dict[str, Any]]:
+def _send(client: Copyflow, source: str, part: bytes) -> Iterator[dict[str, Any]]:
     """What came of some lines; ends the command where the newsroom does not answer to the end."""
-    headers = {
-        "Authorization": f"Bearer {key}",
-        "Content-Type": "application/x-ndjson",
-        "Idempotency-Key": f"import-articles:{source}",
-    }
-    try:
-        answer = httpx.post(
-            f"{str(address).rstrip('/')}/api/v1/imports/articles",
-            content=part,
-            headers=headers,
-            timeout=_PATIENCE_SECONDS,
-            trust_env=False,
-        )
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        fail(f"The newsroom at {address} does not answer ({type(error).__name__}). Send the same file again later.")
-    if not answer.is_success:
-        fail(problem_text(answer))
-    told = [json.loads(line) for line in answer.text.splitlines()]
+    answer = client.import_articles(part, idempotency_key=f"import-articles:{source}")
+    told = [json.loads(line) for line in answer.splitlines()]
     if not told or "summary" not in told[-1]:
         fail("The newsroom stopped in the middle of the import. Send the same file again: nothing is made twice.")
     yield from told[:-1]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import uuid
 from pathlib import Path
-from typing import Annotated, Any
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
-import httpx
 import typer
 
+from api.client import Copyflow
 from workflow.cli.console import hint, print_json, say
 from workflow.cli.documents import read_submission
-from workflow.cli.over_http import ask, newsroom_address, readable, require_key
+from workflow.cli.over_http import newsroom_at
 from workflow.domain.corrections import CorrectionGrade
+
+if TYPE_CHECKING:
+    from api.client.generated import shapes
 
 
 def submit(
@@ -50,33 +52,31 @@ def submit(
     as_json: Annotated[bool, typer.Option("--json", help="Print the article as JSON.")] = False,
 ) -> None:
     """Hand an article in. The same file handed in twice makes one article."""
-    key = require_key(key)
-    address = newsroom_address(url, insecure=insecure)
-    document, filename = read_submission(file, encoding)
-    if article is not None:
-        again = {
+    with newsroom_at(url, key, insecure=insecure) as newsroom:
+        document, filename = read_submission(file, encoding)
+        if article is not None:
+            again = {
+                "document": document,
+                "filename": filename,
+                "note": note,
+                "grade": grade.value if grade else None,
+                "submit": not draft,
+            }
+            found = _replace(newsroom, article, _said(again))
+            print_json(found) if as_json else say(f"New text of {found['article_id']}: {found['headline']}")
+            return
+        body = {
             "document": document,
             "filename": filename,
-            "note": note,
-            "grade": grade.value if grade else None,
+            "language": language,
+            "targets": [_target(text) for text in to or ()],
+            "urgency": urgency,
+            "slugline": slugline,
+            "genre": genre,
+            "desk": desk,
             "submit": not draft,
         }
-        found = _replace(address, key, article, {name: value for name, value in again.items() if value is not None})
-        print_json(found) if as_json else say(f"New text of {found['article_id']}: {found['headline']}")
-        return
-    body: dict[str, Any] = {
-        "document": document,
-        "filename": filename,
-        "language": language,
-        "targets": [_target(text) for text in to or ()],
-        "urgency": urgency,
-        "slugline": slugline,
-        "genre": genre,
-        "desk": desk,
-        "submit": not draft,
-    }
-    body = {name: value for name, value in body.items() if value not in (None, [])}
-    made, repeated = _create(address, key, body)
+        made, repeated = _create(newsroom, _said(body))
     if as_json:
         print_json(made)
         return
@@ -87,22 +87,25 @@ def submit(
     hint(f"Follow it with `copyflow status {made['article_id']}`.")
 
 
+def _said(body: dict[str, Any]) -> dict[str, Any]:
+    """What was said, without what was left to the newsroom."""
+    return {name: value for name, value in body.items() if value not in (None, [])}
+
+
 def _target(text: str) -> dict[str, str]:
     language, _, route = text.partition(":")
     return {"language": language, "route": route or "machine"}
 
 
-def _create(address: httpx.URL, key: str, body: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+def _create(newsroom: Copyflow, body: dict[str, Any]) -> tuple[shapes.ArticleModel, bool]:
     """The article, and whether it had been handed in before."""
     # of the document alone: handed in again with other options, it is refused and not made twice
     identity = uuid.uuid5(uuid.NAMESPACE_OID, body["document"])
-    answer = ask("POST", address, "articles/documents", key, body, {"Idempotency-Key": str(identity)})
-    return readable(address, answer), "Idempotency-Replayed" in answer.headers
+    made = newsroom.create_article_from_document(cast("shapes.DocumentBody", body), idempotency_key=str(identity))
+    return made, newsroom.was_repeated
 
 
-def _replace(address: httpx.URL, key: str, article_id: str, body: dict[str, Any]) -> dict[str, Any]:
+def _replace(newsroom: Copyflow, article_id: str, body: dict[str, Any]) -> shapes.ArticleModel:
     """The article with the file's text: a draft's revision, or with a note a correction."""
-    place = f"articles/{quote(article_id, safe='')}"
-    present = ask("GET", address, place, key)
-    version = present.headers.get("ETag", "")
-    return readable(address, ask("POST", address, f"{place}/documents", key, body, {"If-Match": version}))
+    newsroom.read_article(article_id)
+    return newsroom.revise_by_document(article_id, cast("shapes.DocumentAgainBody", body))

@@ -6,13 +6,17 @@ and the log says who it was.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-from urllib.parse import quote
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.client import Copyflow
 from workflow.cli.console import print_json, say
-from workflow.cli.over_http import ask, newsroom_address, readable, require_key
+from workflow.cli.over_http import newsroom_at
+
+if TYPE_CHECKING:
+    from api.client.generated import shapes
 
 _ArticleId = Annotated[str, typer.Argument(metavar="ARTICLE", help="Id of the article.")]
 _Language = Annotated[str | None, typer.Option(help="Only the edition in this language; else every one.")]
@@ -25,6 +29,9 @@ _Insecure = Annotated[bool, typer.Option("--insecure", help="Send the key over p
 _AsJson = Annotated[bool, typer.Option("--json", help="Print what the newsroom answers.")]
 _HERE = "http://127.0.0.1:8300"
 
+if TYPE_CHECKING:
+    _Left = shapes.ArticleModel | shapes.EditionModel
+
 
 def withdraw(
     article: _ArticleId,
@@ -36,9 +43,14 @@ def withdraw(
     as_json: _AsJson = False,
 ) -> None:
     """Take back from everybody who ever received it, and from readers."""
-    address = newsroom_address(url, insecure=insecure)
-    answer = _act(address, require_key(key), article, language, "withdrawal", {"reason": reason})
-    _tell(answer, "Withdrawn; `copyflow status ARTICLE` and the article's page say who confirmed it", as_json=as_json)
+
+    def act(newsroom: Copyflow) -> _Left:
+        if language is None:
+            return newsroom.withdraw_article(article, {"reason": reason})
+        return newsroom.withdraw_edition(article, language, {"reason": reason})
+
+    left = _acted(url, key, article, act, insecure=insecure)
+    _tell(left, "Withdrawn; `copyflow status ARTICLE` and the article's page say who confirmed it", as_json=as_json)
 
 
 def hold(
@@ -51,9 +63,13 @@ def hold(
     as_json: _AsJson = False,
 ) -> None:
     """Ask partners to withhold it for now, and take it from readers."""
-    address = newsroom_address(url, insecure=insecure)
-    answer = _act(address, require_key(key), article, language, "hold", {"reason": reason})
-    _tell(answer, "Held", as_json=as_json)
+
+    def act(newsroom: Copyflow) -> _Left:
+        if language is None:
+            return newsroom.hold_article(article, {"reason": reason})
+        return newsroom.hold_edition(article, language, {"reason": reason})
+
+    _tell(_acted(url, key, article, act, insecure=insecure), "Held", as_json=as_json)
 
 
 def release(
@@ -65,9 +81,13 @@ def release(
     as_json: _AsJson = False,
 ) -> None:
     """Let what is held out again."""
-    address = newsroom_address(url, insecure=insecure)
-    answer = _act(address, require_key(key), article, language, "release", {})
-    _tell(answer, "Released", as_json=as_json)
+
+    def act(newsroom: Copyflow) -> _Left:
+        if language is None:
+            return newsroom.release_article(article)
+        return newsroom.release_edition(article, language)
+
+    _tell(_acted(url, key, article, act, insecure=insecure), "Released", as_json=as_json)
 
 
 def retract(
@@ -80,26 +100,27 @@ def retract(
     as_json: _AsJson = False,
 ) -> None:
     """Mark it as wrong as a whole; it stays readable."""
-    address = newsroom_address(url, insecure=insecure)
-    answer = _act(address, require_key(key), article, language, "retraction", {"note": note})
-    _tell(answer, "Retracted", as_json=as_json)
+
+    def act(newsroom: Copyflow) -> _Left:
+        if language is None:
+            return newsroom.retract_article(article, {"note": note})
+        return newsroom.retract_edition(article, language, {"note": note})
+
+    _tell(_acted(url, key, article, act, insecure=insecure), "Retracted", as_json=as_json)
 
 
-def _act(
-    address: Any, key: str, article_id: str, language: str | None, action: str, body: dict[str, str]
-) -> dict[str, Any]:
+def _acted(url: str, key: str | None, article_id: str, act: Callable[[Copyflow], _Left], *, insecure: bool) -> _Left:
     """What the newsroom answers: the edition, or the article, as it is then."""
-    place = f"articles/{quote(article_id, safe='')}"
-    version = ask("GET", address, place, key).headers.get("ETag", "")
-    edition = f"/editions/{quote(language, safe='')}" if language else ""
-    return readable(address, ask("POST", address, f"{place}{edition}/{action}", key, body, {"If-Match": version}))
+    with newsroom_at(url, key, insecure=insecure) as newsroom:
+        newsroom.read_article(article_id)
+        return act(newsroom)
 
 
-def _tell(answer: dict[str, Any], done: str, *, as_json: bool) -> None:
+def _tell(left: _Left, done: str, *, as_json: bool) -> None:
     if as_json:
-        print_json(answer)
+        print_json(left)
         return
-    editions = answer.get("editions", [answer])
-    public = [each for each in editions if each.get("pub_status")]
+    found: dict[str, Any] = dict(left)
+    public = [each for each in found.get("editions", [found]) if each["pub_status"]]
     lines = [f"  {each['language']}: {each['pub_status']}, revision {each['revision']}" for each in public]
     say("\n".join([f"{done}.", *lines]))

@@ -6,18 +6,21 @@ import itertools
 import re
 from collections import defaultdict
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from workflow.cli.demo.portal import Message, Portal
 
+if TYPE_CHECKING:
+    from api.client.generated import shapes
+
 _ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z]{2,}(?:-\d+)?(?![A-Za-z])")
 
 
-def kept_terms(source: dict[str, Any], target: dict[str, Any]) -> dict[str, bool]:
+def kept_terms(source: shapes.EditionModel, target: shapes.EditionModel) -> dict[str, bool]:
     """Every acronym and every person that the source's tags name, and whether the translation has it too."""
-    source_text = " ".join(segment["text"] for segment in source["segments"])
+    source_text = " ".join(segment["text"] or "" for segment in source["segments"])
     target_text = _plain(" ".join(segment["text"] or "" for segment in target["segments"]))
     people = {tag["name"] for tag in source["tags"] if tag["type"] == "person"}
     terms = people | set(_ACRONYM.findall(source_text))
@@ -78,7 +81,7 @@ def in_order(portal: dict[str, Any]) -> bool:
     return True
 
 
-def where_time_went(events: list[dict[str, Any]]) -> dict[str, float]:
+def where_time_went(events: list[shapes.EventModel]) -> dict[str, float]:
     """Seconds between an article's own events, summed by the act that ended each wait."""
     spent: dict[str, float] = defaultdict(float)
     for earlier, later in itertools.pairwise(events):

@@ -11,13 +11,12 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any
 
 from rich.text import Text
 
+from api.client import Copyflow
 from workflow.bootstrap import Application, bootstrap
 from workflow.cli.console import err, fail, hint, out, plain, print_json, read_settings, say
-from workflow.cli.demo.client import Newsroom
 from workflow.cli.demo.portal import Portal
 from workflow.cli.demo.report import Report, Stage, portal_tables
 from workflow.cli.demo.story import STEPS, Cast, tell
@@ -169,23 +168,22 @@ def _processes(supervisor: Supervisor) -> dict[str, int]:
 def _cast(application: Application, url: str, portals: list[Portal], closing: ExitStack) -> tuple[Cast, Credentials]:
     credentials: Credentials = {}
 
-    def person(name: str, *roles: Role) -> Newsroom:
+    def person(name: str, *roles: Role) -> Copyflow:
         password = secrets.token_urlsafe(9)
         try:
             user = application.accounts.add_user(name, password, roles)
         except AlreadyExists:  # an earlier demo on the same database
             user = application.accounts.add_user(f"{name}-{secrets.token_hex(2)}", password, roles)
         credentials[user.name] = (password, roles)
-        client = Newsroom(url, application.accounts.keys.add(user.name, "demo", days=1))
+        client = Copyflow(url, application.accounts.keys.add(user.name, "demo", days=1))
         closing.callback(client.close)
         return client
 
     admin = person("admin", Role.ADMIN)
     term_base = write_file([concept for _, concept in starter_concepts()], FileFormat.CSV)
-    admin.create("/glossary/import", {"format": "csv", "text": term_base})
+    admin.import_concepts({"format": "csv", "text": term_base})
     for portal in portals:
-        added: dict[str, Any] = admin.create("/partners", {"name": portal.name, "endpoint": portal.url})
-        portal.secret = added["secret"]
+        portal.secret = admin.register_partner({"name": portal.name, "endpoint": portal.url})["secret"]
     cast = Cast(
         writer=person("writer", Role.WRITER),
         reviewer=person("reviewer", Role.REVIEWER, Role.PUBLISHER),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from workflow.cli.demo.client import Newsroom
+from api.client import Copyflow
 from workflow.cli.demo.evidence import in_order, kept_terms, portal_facts, where_time_went
 from workflow.cli.demo.portal import Portal
 from workflow.cli.demo.report import Stage
+from workflow.cli.demo.waiting import wait_for
+
+if TYPE_CHECKING:
+    from api.client.generated import shapes
 
 MACHINE, PERSON = "pt", "ru"
 """The language that an engine serves out of the box, and one that a person is asked for."""
@@ -41,9 +45,9 @@ class DemoFailedError(Exception):
 class Cast:
     """Who takes part."""
 
-    writer: Newsroom
-    reviewer: Newsroom
-    editor: Newsroom
+    writer: Copyflow
+    reviewer: Copyflow
+    editor: Copyflow
     """Waives findings, so that the reviewer, who approves, has no hand in the text."""
     portals: list[Portal]
 
@@ -64,7 +68,7 @@ def tell(stage: Stage, cast: Cast, document: str, filename: str) -> None:
         step.detail = _review(cast, identity)
     with stage.step("publish"):
         for language in ("en", MACHINE):
-            cast.reviewer.act(identity, f"editions/{language}/publication")
+            _publish(cast, identity, language)
     with stage.step("deliver to both portals") as step:
         _delivered(cast, identity, {"en": "usable", MACHINE: "usable"})
         failures = sum(len(portal.received) - len(portal.accepted) for portal in cast.portals)
@@ -72,7 +76,11 @@ def tell(stage: Stage, cast: Cast, document: str, filename: str) -> None:
         step.detail = f"{failures} refused message(s) delivered by retry"
     _correct(stage, cast, identity)
     with stage.step("withdraw one edition"):
-        cast.reviewer.act(identity, f"editions/{MACHINE}/withdrawal", {"reason": "The demo withdraws this edition."})
+        reason = "The demo withdraws this edition."
+        cast.reviewer.insist(
+            lambda: cast.reviewer.read_article(identity),
+            lambda _: cast.reviewer.withdraw_edition(identity, MACHINE, {"reason": reason}),
+        )
     with stage.step("deliver the withdrawal"):
         _delivered(cast, identity, {"en": "usable", MACHINE: "canceled"})
     with stage.step("read the record") as step:
@@ -80,30 +88,36 @@ def tell(stage: Stage, cast: Cast, document: str, filename: str) -> None:
         step.detail = f"{len(facts['timeline'])} events"
 
 
-def _submit(cast: Cast, document: str, filename: str) -> dict[str, Any]:
-    body = {
-        "document": document,
-        "filename": filename,
-        "language": "en",
-        "targets": [{"language": MACHINE, "route": "machine"}, {"language": PERSON, "route": "person"}],
-        "submit": True,
-    }
-    article: dict[str, Any] = cast.writer.create("/articles/documents", body)
-    return article
+def _submit(cast: Cast, document: str, filename: str) -> shapes.ArticleModel:
+    return cast.writer.create_article_from_document(
+        {
+            "document": document,
+            "filename": filename,
+            "language": "en",
+            "targets": [{"language": MACHINE, "route": "machine"}, {"language": PERSON, "route": "person"}],
+            "submit": True,
+        }
+    )
+
+
+def _publish(cast: Cast, identity: str, language: str) -> None:
+    cast.reviewer.insist(
+        lambda: cast.reviewer.read_article(identity), lambda _: cast.reviewer.publish_edition(identity, language)
+    )
 
 
 def _until_in_review(cast: Cast, identity: str) -> None:
-    def done(article: dict[str, Any]) -> bool:
+    def done(article: shapes.ArticleModel) -> bool:
         states = {edition["language"]: edition["state"] for edition in article["editions"]}
         return bool(states["en"] == states[MACHINE] == "review")
 
-    cast.reviewer.wait(f"/articles/{identity}", done, seconds=_PATIENCE, what="review")
+    wait_for(lambda: cast.reviewer.read_article(identity), done, seconds=_PATIENCE, what="review")
 
 
 def _read(stage: Stage, cast: Cast, identity: str) -> None:
     facts = stage.report.facts
-    source = cast.reviewer.get(f"/articles/{identity}/editions/en")
-    target = cast.reviewer.get(f"/articles/{identity}/editions/{MACHINE}")
+    source = cast.reviewer.read_edition(identity, "en")
+    target = cast.reviewer.read_edition(identity, MACHINE)
     with stage.step("read the translation") as step:
         present = [segment for segment in target["segments"] if segment["text"] and not segment["stale"]]
         kept = kept_terms(source, target)
@@ -132,14 +146,27 @@ def _read(stage: Stage, cast: Cast, identity: str) -> None:
 def _review(cast: Cast, identity: str) -> str:
     waived = 0
     for language in ("en", MACHINE):
-        edition = cast.editor.get(f"/articles/{identity}/editions/{language}")
-        for finding in edition["findings"]:
+        for finding in cast.editor.read_edition(identity, language)["findings"]:
             if finding["severity"] == "blocking" and not finding["waived"]:
-                reason = "Seen by the desk; it stays as it is in this demo."
-                cast.editor.act(identity, f"editions/{language}/findings/{finding['id']}/waiver", {"reason": reason})
+                _waive(cast, identity, language, finding["id"])
                 waived += 1
-        cast.reviewer.act(identity, f"editions/{language}/approval", {"content_hash": edition["content_hash"]})
+        _approve(cast, identity, language)
     return f"en and {MACHINE} approved" + (f"; {waived} blocking finding(s) waived by the desk" if waived else "")
+
+
+def _waive(cast: Cast, identity: str, language: str, finding_id: str) -> None:
+    reason = "Seen by the desk; it stays as it is in this demo."
+    cast.editor.insist(
+        lambda: cast.editor.read_edition(identity, language),
+        lambda _: cast.editor.waive_finding(identity, language, finding_id, {"reason": reason}),
+    )
+
+
+def _approve(cast: Cast, identity: str, language: str) -> None:
+    cast.reviewer.insist(
+        lambda: cast.reviewer.read_edition(identity, language),
+        lambda read: cast.reviewer.approve_edition(identity, language, {"content_hash": read["content_hash"]}),
+    )
 
 
 def _delivered(cast: Cast, identity: str, states: dict[str, str]) -> None:
@@ -147,7 +174,7 @@ def _delivered(cast: Cast, identity: str, states: dict[str, str]) -> None:
 
     An edition's revision moves too when another language comes or goes: the links between them change.
     """
-    editions = cast.reviewer.get(f"/articles/{identity}")["editions"]
+    editions = cast.reviewer.read_article(identity)["editions"]
     newest = {each["language"]: each["revision"] for each in editions if each["language"] in states}
     for portal in cast.portals:
 
@@ -162,14 +189,19 @@ def _delivered(cast: Cast, identity: str, states: dict[str, str]) -> None:
 
 def _correct(stage: Stage, cast: Cast, identity: str) -> None:
     with stage.step("correct one sentence") as step:
-        source = cast.reviewer.get(f"/articles/{identity}/editions/en")
+        source = cast.reviewer.read_edition(identity, "en")
         segment, corrected = _correction(source)
         before = len(_events(cast, identity, "edition.translation_recorded"))
         calls = _calls(cast, identity)
-        cast.writer.act(
-            identity,
-            "corrections",
-            {"replace": [{"segment_id": segment["id"], "text": corrected}], "note": "A repeated clause was removed."},
+        cast.writer.insist(
+            lambda: cast.writer.read_article(identity),
+            lambda _: cast.writer.correct_article(
+                identity,
+                {
+                    "replace": [{"segment_id": segment["id"], "text": corrected}],
+                    "note": "A repeated clause was removed.",
+                },
+            ),
         )
         _until_in_review(cast, identity)
         anew = _events(cast, identity, "edition.translation_recorded")[before:]
@@ -182,14 +214,14 @@ def _correct(stage: Stage, cast: Cast, identity: str) -> None:
     with stage.step("review and publish the correction"):
         _review(cast, identity)
         for language in ("en", MACHINE):
-            cast.reviewer.act(identity, f"editions/{language}/publication")
+            _publish(cast, identity, language)
     with stage.step("deliver the correction"):
         _delivered(cast, identity, {"en": "usable", MACHINE: "usable"})
 
 
 def _calls(cast: Cast, identity: str) -> int:
     """How often engines were asked for the machine's edition so far."""
-    edition = cast.reviewer.get(f"/articles/{identity}/editions/{MACHINE}")
+    edition = cast.reviewer.read_edition(identity, MACHINE)
     return int(edition["spent"]["calls"])
 
 
@@ -197,42 +229,35 @@ def _standing(cast: Cast, identity: str, corrected: str) -> int:
     """How many segments are approved as they stand: in both editions all but the corrected one."""
     count = 0
     for language in ("en", MACHINE):
-        for segment in cast.reviewer.get(f"/articles/{identity}/editions/{language}")["segments"]:
+        for segment in cast.reviewer.read_edition(identity, language)["segments"]:
             is_approved = segment["approved"] is not None
             _require(is_approved == (segment["id"] != corrected), f"{language} {segment['id']}: approval lost or kept")
             count += is_approved
     return count
 
 
-def _correction(source: dict[str, Any]) -> tuple[dict[str, Any], str]:
+def _correction(source: shapes.EditionModel) -> tuple[shapes.EditionSegment, str]:
     """The sentence that says a clause again, its spacing mended and the clause said in a word or two."""
     finding = next(each for each in source["findings"] if each["check"] == "repeated_clause" and each["segment_id"])
     segment = next(each for each in source["segments"] if each["id"] == finding["segment_id"])
-    text, clause = " ".join(segment["text"].split()), " ".join(finding["excerpt"].split())
+    text, clause = " ".join((segment["text"] or "").split()), " ".join(finding["excerpt"].split())
     shorter = "It" if clause[0].isupper() else "will do so"
     if text.count(clause) == 1 and (clause[0].isupper() or clause.startswith("will ")):
         return segment, text.replace(clause, shorter)
     return segment, f"{text} (Corrected.)"
 
 
-def _events(cast: Cast, identity: str, name: str) -> list[dict[str, Any]]:
-    events = cast.reviewer.get(f"/articles/{identity}/events")["items"]
+def _events(cast: Cast, identity: str, name: str) -> list[shapes.EventModel]:
+    events = cast.reviewer.list_article_events(identity)["items"]
     return [event for event in events if event["type"] == name]
 
 
-def _timeline(cast: Cast, identity: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    after: int | None = 0
-    while after is not None:
-        answer = cast.reviewer.get(f"/articles/{identity}/timeline?after={after}")
-        found, after = [*found, *answer["items"]], answer["next"]
-    return found
-
-
 def _record(cast: Cast, identity: str, facts: dict[str, Any]) -> None:
-    events = cast.reviewer.get(f"/articles/{identity}/events")["items"]
-    timeline = _timeline(cast, identity)
-    facts["timeline"] = [{name: entry[name] for name in ("at", "actor_name", "sentence", "type")} for entry in timeline]
+    events = cast.reviewer.list_article_events(identity)["items"]
+    timeline = list(cast.reviewer.all_timeline(identity))
+    facts["timeline"] = [
+        {name: entry[name] for name in ("at", "actor_name", "sentence", "type")} for entry in map(dict, timeline)
+    ]
     facts["portals"] = [portal_facts(portal) for portal in cast.portals]
     facts["where_time_went"] = where_time_went(events)
     facts["figures"] = _figures(cast, events)
@@ -246,7 +271,7 @@ def _record(cast: Cast, identity: str, facts: dict[str, Any]) -> None:
     _require(submitter not in approvers, "somebody approved their own text")
 
 
-def _figures(cast: Cast, events: list[dict[str, Any]]) -> dict[str, float]:
+def _figures(cast: Cast, events: list[shapes.EventModel]) -> dict[str, float]:
     at = {name: _first(events, name) for name in ("article.submitted", "edition.approved")}
     settled = max(
         _first(events, "edition.tags_recorded", MACHINE), _first(events, "edition.findings_recorded", MACHINE)
@@ -258,7 +283,7 @@ def _figures(cast: Cast, events: list[dict[str, Any]]) -> dict[str, float]:
     }
 
 
-def _first(events: list[dict[str, Any]], name: str, language: str | None = None) -> float:
+def _first(events: list[shapes.EventModel], name: str, language: str | None = None) -> float:
     moments = [
         datetime.fromisoformat(event["recorded_at"]).timestamp()
         for event in events
