@@ -14,12 +14,8 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from pydantic import BaseModel
-from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from api.v1.image_models import ImageAddressBody
-from api.v1.partner_bodies import PartnerReceiptBody
-from api.v1.responses import ProblemModel
+from api.description.completing import complete
 
 COMMITTED = Path(__file__).resolve().parents[1] / "docs" / "openapi.json"
 
@@ -27,12 +23,8 @@ _DESCRIPTION = """\
 Errors are RFC 9457 problems with a stable `code`. Every article, edition, delivery, partner and desk comes with an \
 `ETag`; changing one needs it in `If-Match` (428 without, 412 when somebody was faster, with what happened since). \
 Creating needs an `Idempotency-Key` with API keys: the same key and body again give the same answer. Lists have opaque \
-cursors and a `Link` to the next page. Moments are RFC 3339 in UTC."""
-
-_SECURITY = {
-    "api_key": {"type": "http", "scheme": "bearer", "description": "`copyflow key add USER` makes one: `cfk_…`."},
-    "session": {"type": "apiKey", "in": "cookie", "name": "__Host-copyflow", "description": "Set by `POST /session`."},
-}
+cursors and a `Link` to the next page. Moments are RFC 3339 in UTC. Every answer carries `X-Request-Id`, and the \
+events that a request led to carry it too. Examples are recorded from a real newsroom."""
 
 
 def describe(api: FastAPI) -> None:
@@ -51,27 +43,11 @@ def _described(api: FastAPI) -> Callable[[], dict[str, Any]]:
             schema = get_openapi(
                 title=api.title, version=api.version, summary=api.summary, description=_DESCRIPTION, routes=api.routes
             )
-            _complete(schema)
+            complete(schema)
             api.openapi_schema = schema
         return api.openapi_schema
 
     return openapi
-
-
-def _complete(schema: dict[str, Any]) -> None:
-    components = schema.setdefault("components", {})
-    ours: list[tuple[type[BaseModel], JsonSchemaMode]] = [
-        (ProblemModel, "serialization"),
-        (ImageAddressBody, "validation"),  # one of two forms that its route takes
-        (PartnerReceiptBody, "validation"),  # read from raw bytes once they are proven, so no route declares it
-    ]
-    _, found = models_json_schema(ours, ref_template="#/components/schemas/{model}")
-    schemas = components.setdefault("schemas", {})
-    schemas.update(found["$defs"])
-    for unused in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(unused, None)
-    components["securitySchemes"] = _SECURITY
-    schema["security"] = [{name: []} for name in _SECURITY]
 
 
 def main() -> None:

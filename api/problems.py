@@ -109,6 +109,8 @@ TITLES: Mapping[str, str] = {
 }
 
 
+_WAIT: Mapping[str, Mapping[str, str]] = {"past_busy": {"Retry-After": "5"}}
+"""What a refusal of the newsroom says of how many seconds to wait, where waiting helps."""
 _IN_THE_QUERY = frozenset({"as_of", "types", "search", "limit", "after", "from", "to", "at", "step"})
 """Fields that the newsroom judges and that stand in the query; all others stand in the body."""
 
@@ -190,7 +192,8 @@ def document_of(error: Exception, request: Request) -> ProblemDocument:
             headers = {"Retry-After": str(error.seconds)}
             return _document(error.code, error.title, error.detail, {}, place, headers=headers)
         case NewsroomError() if STATUSES[error.code] < 500:
-            return _document(error.code, error.title, error.detail, error.facts, place)
+            headers = _WAIT.get(error.code, {})
+            return _document(error.code, error.title, error.detail, error.facts, place, headers=headers)
         case StarletteHTTPException():
             return _http_document(error, request, place)
         case _:
@@ -211,8 +214,11 @@ def answer(request: Request, document: ProblemDocument) -> Response:
 
 
 def wants_page(request: Request) -> bool:
-    """Whether a person's browser asks, outside of the JSON API."""
-    return not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")
+    """Whether a person's browser asks, outside of the JSON API; the API's reference is for people."""
+    path = request.url.path
+    return (not path.startswith("/api/") or path.startswith("/api/reference")) and "text/html" in request.headers.get(
+        "accept", ""
+    )
 
 
 def install(api: FastAPI) -> None:

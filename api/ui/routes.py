@@ -30,6 +30,7 @@ from api.ui import (
     people_routes,
     presence_routes,
     queue_routes,
+    reference_routes,
     review_link_routes,
     review_routes,
     role_routes,
@@ -99,6 +100,7 @@ _PARTS = (
     role_routes,
     machine_routes,
     figure_routes,
+    reference_routes,
 )
 ROUTES: list[BaseRoute] = [*router.routes, *(route for part in _PARTS for route in part.router.routes)]
 """In the order in which an address is looked for."""

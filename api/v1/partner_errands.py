@@ -26,7 +26,7 @@ from workflow.partner_registration import kind_of
 
 router = part("/partners", tags=["partners"])
 
-_TRYING = (400, 401, 404, 413, 415, 422, 500)
+_TRYING = (400, 401, 403, 404, 413, 415, 422, 500)
 
 
 @router.post("/{partner_id}/test", status_code=202, responses=problems(*CHANGING))

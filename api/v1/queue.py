@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from fastapi import Query, Request, Response
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from api.as_of import CurrentViews
 from api.pagination import LARGEST_PAGE, decode_cursor, encode_cursor, link_next
@@ -15,7 +15,7 @@ from api.security.authentication import CurrentApplication, CurrentPerson
 from api.v1.answer import Answer
 from api.v1.parts import part
 from api.v1.responses import READING, problems
-from api.v1.values import Desk, Language
+from api.v1.values import Desk, Language, Moment
 from workflow.domain.article import EditionState
 from workflow.domain.errors import InvalidValue
 from workflow.domain.phrases import phrase
@@ -84,7 +84,7 @@ def read_queue(
     urgency: Annotated[int | None, Query(ge=1, le=9, description="The least urgent that is wanted.")] = None,
     embargo: Annotated[Embargo | None, Query(description="`has` one still, has `none`, or it has `passed`.")] = None,
     waiting_before: Annotated[
-        AwareDatetime | None, Query(description="Only what has waited since before this moment.")
+        Moment | None, Query(description="Only what has waited since before this moment.")
     ] = None,
     after: Annotated[str | None, Query(description="`next` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = LARGEST_PAGE,

@@ -62,7 +62,7 @@ class ReceiptAnswer(Answer):
     repeated: bool = Field(description="The same message had come before; this is its first result.")
 
 
-@router.post("/{partner_id}", responses=problems(401, 404, 409, 413, 415, 422, 400, 500), openapi_extra=_BODY)
+@router.post("/{partner_id}", responses=problems(400, 401, 403, 404, 409, 413, 415, 422, 500), openapi_extra=_BODY)
 def receive_receipt(
     application: CurrentApplication,
     request: Request,

@@ -23,7 +23,7 @@ from workflow.domain.commands import RecordFindings, RecordTags, RecordTranslati
 from workflow.domain.segments import Method, TargetSegment, text_hash
 from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, Role, system_actor
-from workflow.ports import Clock
+from workflow.ports import Clock, IdSource
 from workflow.rendering.bodies import edition_url
 from workflow.settings import Settings
 
@@ -225,11 +225,13 @@ DOUBT = Finding(
 
 
 @contextmanager
-def newsroom_in(folder: Path, *, clock: Clock | None = None, **settings: Any) -> Iterator[Newsroom]:
+def newsroom_in(
+    folder: Path, *, clock: Clock | None = None, ids: IdSource | None = None, **settings: Any
+) -> Iterator[Newsroom]:
     """A newsroom on a SQLite database in ``folder``, with its web application and people."""
     chosen = {"home": folder, "secure_cookies": False, "database_url": None, "redis_url": None, **settings}
     cheap = PasswordHash([Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)])
-    application = bootstrap(Settings(**chosen), clock=clock, hasher=cheap)
+    application = bootstrap(Settings(**chosen), hasher=cheap, clock=clock, ids=ids)
     application.migrate()
     app = create_app(application)
     with start_blocking_portal() as portal:

@@ -341,6 +341,7 @@ def test_too_many_pasts_at_once_are_refused(newsroom: Newsroom) -> None:
         pass
     busy = newsroom.reviewer.get("queue", as_of=3)
     assert (busy.status_code, busy.json()["code"]) == (429, "past_busy")
+    assert busy.headers["Retry-After"] == "5"
     assert newsroom.reviewer.get("queue").status_code == 200
     pasts._queue.release()
     assert newsroom.reviewer.get("queue", as_of=3).status_code == 200

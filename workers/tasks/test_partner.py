@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import datetime
 
 from workers.ports import Parcel
 from workers.tasks.syndicate import carry, secrets_of
@@ -28,14 +29,19 @@ def perform(hands: Hands, lease: Lease) -> None:
     application.newsroom.execute(done, lease.stream, lease=lease)
 
 
-def _sent(hands: Hands, lease: Lease, partner: Partner) -> AttemptOutcome:
-    now = hands.application.clock.now()
-    said = {
+def trial_of(partner: Partner, now: datetime) -> dict[str, str]:
+    """What a trial message says."""
+    return {
         "type": TYPE,
         "partner": partner.name,
         "sent_at": now.isoformat(),
         "note": "A trial message. Nothing to do.",
     }
+
+
+def _sent(hands: Hands, lease: Lease, partner: Partner) -> AttemptOutcome:
+    now = hands.application.clock.now()
+    said = trial_of(partner, now)
     try:
         parcel = Parcel(
             message_id=f"msg_{uuid.UUID(lease.work_id).hex}",
