@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from alembic import command
@@ -181,10 +182,15 @@ def test_nobody_shut_out_gets_another_key(application: Application, keys: ApiKey
         keys.rotate(old.known.id)
 
 
-def test_whoever_comes_at_once_leaves_two_keys(clock: ManualClock, keys: ApiKeys):
-    """Four ask for a key in the place of the same one: each gets one, and the last one's works."""
+def test_whoever_comes_at_once_leaves_two_keys(
+    application: Application, clock: ManualClock, keys: ApiKeys, database_url: str, tmp_path: Path
+):
+    """Four processes make a key in the place of the same one: each gets one, and the last one's works."""
     old = keys.make("ada", "cms")
-    made_at_once = together(4, lambda _: keys.rotate(old.known.id))
+    processes = [made(database_url, tmp_path, clock) for _ in range(4)]
+    made_at_once = together(4, lambda number: processes[number].accounts.keys.rotate(old.known.id))
+    for each in processes:
+        each.close()
     working = [new for new in made_at_once if keys.whose(new.secret) is not None]
     assert len(working) == 1
     assert {key.id for key in keys.of("ada") if key.is_live(clock.now())} == {old.known.id, working[0].known.id}
@@ -238,7 +244,7 @@ def test_who_may_change_which_key(application: Application, keys: ApiKeys):
             keys.reached(program, key_id)
 
 
-def test_keys_of_before_keep_what_they_could_do(database_url: str, tmp_path):
+def test_keys_of_before_keep_what_they_could_do(database_url: str, tmp_path: Path):
     """The migration gives them every scope, a line of their own, and the days they were made for."""
     application = made(database_url, tmp_path)
     config = migrate._config()
