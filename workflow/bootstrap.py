@@ -21,6 +21,7 @@ from workflow.figures import Figures
 from workflow.followers import Followers
 from workflow.heads import Heads, new_key
 from workflow.image_views import ImageViews
+from workflow.ingest.fetching import SourceFetcher
 from workflow.media.disk import DiskStore
 from workflow.media.library import MediaLibrary
 from workflow.memory import Memory
@@ -35,6 +36,7 @@ from workflow.searching import Search
 from workflow.secret_rotation import SecretRotation
 from workflow.sending import Sending
 from workflow.settings import Settings
+from workflow.sources import Sources
 from workflow.store import text_comparison, topic_comparison
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore
@@ -87,6 +89,7 @@ class Application:
     visits: Visits
     images: ImageViews
     media: MediaLibrary
+    sources: Sources
 
     def migrate(self) -> list[str]:
         """Bring the tables up to date, fill those that are new, seal secrets; the revisions that were applied."""
@@ -107,6 +110,7 @@ class Application:
     def close(self) -> None:
         """Close the database's connections, and the pasts that were made of it."""
         self.media.close()
+        self.sources.close()
         self.pasts.close()
         self.database.close()
 
@@ -172,6 +176,7 @@ def bootstrap(
         visits=Visits(database, clock),
         images=images,
         media=MediaLibrary(lambda: _media_store(settings), settings.partner_rules, images.is_used),
+        sources=Sources(database, events, newsroom, views, clock, SourceFetcher(settings.partner_rules)),
     )
 
 

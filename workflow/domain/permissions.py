@@ -13,8 +13,8 @@ from workflow.domain.vocabulary import Actor, Role
 _W, _T, _R, _P, _A, _S = Role.WRITER, Role.TRANSLATOR, Role.REVIEWER, Role.PUBLISHER, Role.ADMIN, Role.SYSTEM
 
 PERMISSIONS: Mapping[type[wanted.Command], frozenset[Role]] = {
-    wanted.DraftArticle: frozenset({_W}),
-    wanted.ReviseDraft: frozenset({_W}),
+    wanted.DraftArticle: frozenset({_W, _S}),
+    wanted.ReviseDraft: frozenset({_W, _S}),
     wanted.SubmitArticle: frozenset({_W}),
     wanted.RequestEdition: frozenset({_W, _R, _P}),
     wanted.RecordTranslation: frozenset({_S}),
@@ -45,7 +45,7 @@ PERMISSIONS: Mapping[type[wanted.Command], frozenset[Role]] = {
     wanted.ReleaseArticle: frozenset({_P}),
     wanted.WithdrawArticle: frozenset({_P}),
     wanted.RetractArticle: frozenset({_P}),
-    wanted.AddComment: frozenset({_W, _T, _R, _P, _A}),
+    wanted.AddComment: frozenset({_W, _T, _R, _P, _A, _S}),
     wanted.ResolveComment: frozenset({_W, _T, _R, _P, _A}),
     wanted.ReopenComment: frozenset({_W, _T, _R, _P, _A}),
     wanted.ClaimEdition: frozenset({_T, _R, _P}),
@@ -84,6 +84,12 @@ PERMISSIONS: Mapping[type[wanted.Command], frozenset[Role]] = {
     wanted.ImportTopics: frozenset({_R, _A}),
     wanted.RecordTopicRule: frozenset({_R, _A}),
     wanted.WithdrawTopicRule: frozenset({_R, _A}),
+    wanted.RegisterSource: frozenset({_A}),
+    wanted.EditSource: frozenset({_A}),
+    wanted.PauseSource: frozenset({_A, _S}),
+    wanted.ResumeSource: frozenset({_A}),
+    wanted.RemoveSource: frozenset({_A}),
+    wanted.FetchSource: frozenset({_A}),
     wanted.RedactPayloads: frozenset({_A}),
 }
 

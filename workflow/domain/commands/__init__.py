@@ -76,6 +76,14 @@ from workflow.domain.commands.partner import (
     ResumePartner,
     TestPartner,
 )
+from workflow.domain.commands.source import (
+    EditSource,
+    FetchSource,
+    PauseSource,
+    RegisterSource,
+    RemoveSource,
+    ResumeSource,
+)
 from workflow.domain.commands.terminology import RecordConcept, WithdrawConcept
 from workflow.domain.commands.topics import ImportTopics, RecordTopicRule, WithdrawTopicRule
 from workflow.domain.commands.values import Details, Original, RefusedSegment, Spent, Target
@@ -96,6 +104,8 @@ __all__ = [
     "DisablePartner",
     "DraftArticle",
     "EditPartner",
+    "EditSource",
+    "FetchSource",
     "HandToPerson",
     "HoldArticle",
     "HoldEdition",
@@ -107,6 +117,7 @@ __all__ = [
     "Original",
     "OverrideFourEyes",
     "PausePartner",
+    "PauseSource",
     "PostEdit",
     "PublishEdition",
     "PublishImages",
@@ -126,12 +137,14 @@ __all__ = [
     "RedactPayloads",
     "RefusedSegment",
     "RegisterPartner",
+    "RegisterSource",
     "RejectEdition",
     "ReleaseArticle",
     "ReleaseEdition",
     "RelinkTag",
     "RemoteCopy",
     "RemoveImage",
+    "RemoveSource",
     "ReopenComment",
     "ReplayParked",
     "RequestBackfill",
@@ -141,6 +154,7 @@ __all__ = [
     "ResizeTag",
     "ResolveComment",
     "ResumePartner",
+    "ResumeSource",
     "RetractArticle",
     "RetractEdition",
     "Retranslate",

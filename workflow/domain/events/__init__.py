@@ -85,6 +85,14 @@ from workflow.domain.events.partner import (
     ReplayRequested,
     SecretRotated,
 )
+from workflow.domain.events.source import (
+    SourceEdited,
+    SourceFetchRequested,
+    SourcePaused,
+    SourceRegistered,
+    SourceRemoved,
+    SourceResumed,
+)
 from workflow.domain.events.terminology import ConceptRecorded, ConceptWithdrawn
 from workflow.domain.events.topics import TopicRuleRecorded, TopicRuleWithdrawn, TopicsImported
 
@@ -161,6 +169,12 @@ __all__ = [
     "ResultOutdated",
     "RetranslationRequested",
     "SecretRotated",
+    "SourceEdited",
+    "SourceFetchRequested",
+    "SourcePaused",
+    "SourceRegistered",
+    "SourceRemoved",
+    "SourceResumed",
     "TagAdded",
     "TagDecided",
     "TagRelinked",
