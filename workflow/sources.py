@@ -206,7 +206,7 @@ class Sources:
         """Note what cannot even be read as an item; how many of them are new."""
         rows = [
             SourceItem(
-                item_id=item_key(each.id or f"title\0{each.title}"),
+                item_id=item_key(each.id or f"nameless\0{each.title}\0{each.reason}"),
                 outcome=Fate.REFUSED,
                 reason=each.reason,
                 title=shortened(each.title),
