@@ -34,6 +34,9 @@ LONGEST_PAUSE = timedelta(days=1)
 _MOST_DOUBLINGS = 12
 
 
+__all__ = ["SourceItem", "SourceSummary", "Sources", "Trial", "TrialItem", "Visit"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSummary:
     """A source and how it does."""

@@ -26,7 +26,8 @@ _BY_SCOPE: Mapping[Scope, str] = {
         list_articles read_article list_comments read_comparison list_editions read_edition list_tags read_explanation
         list_images read_timeline read_visits list_wordings read_queue search read_figures read_turnaround
         list_most_read list_desks read_desk list_concepts read_concept export_csv export_tbx list_entities read_entity
-        list_topics read_topic list_topic_rules read_topic_rule search_memory export_memory check_text""",
+        list_topics read_topic list_topic_rules read_topic_rule search_memory export_memory check_text
+        list_sources read_source list_source_items""",
     Scope.ARTICLES_SUBMIT: """
         create_article create_article_from_document correct_article revise_by_document revise_draft submit_article
         request_edition add_comment resolve_comment add_an_image order_images remove_an_image describe_image""",
@@ -48,7 +49,9 @@ _BY_SCOPE: Mapping[Scope, str] = {
         import_concepts record_concept withdraw_concept import_entities record_entity withdraw_entity import_memory
         import_topics record_topic_rule withdraw_topic_rule""",
     Scope.EVENTS_READ: "list_events list_article_events",
-    Scope.ADMIN: "configure_desk read_metrics",
+    Scope.ADMIN: """
+        configure_desk read_metrics register_source edit_source pause_source resume_source fetch_source remove_source
+        try_source""",
 }
 SCOPES: Mapping[str, Scope] = {
     operation: scope for scope, operations in _BY_SCOPE.items() for operation in operations.split()

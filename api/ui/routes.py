@@ -29,6 +29,7 @@ from api.ui import (
     search_routes,
     segment_routes,
     session_routes,
+    source_routes,
     syndication_routes,
     topic_routes,
     write_routes,
@@ -84,6 +85,7 @@ _PARTS = (
     people_routes,
     machine_routes,
     figure_routes,
+    source_routes,
 )
 for part in _PARTS:
     router.include_router(part.router)

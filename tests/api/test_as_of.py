@@ -32,6 +32,9 @@ NOT_OF_THE_NEWSROOM = {
     "/api/v1/search": "searches the present texts: what was taken back since must not be found",
     "/api/v1/partners/{partner_id}/keys": "says which secrets are in use today: they are not in the log",
     "/api/v1/visits": "visits are no events",
+    "/api/v1/sources": "says how fetching goes today: what was found is not in the log",
+    "/api/v1/sources/{source_id}": "the same, of one",
+    "/api/v1/sources/{source_id}/items": "the same, item by item",
     "/api/v1/articles/{article_id}/visits": "visits are no events",
 }
 """GET routes of the API that have no past, with the reason. (`openapi.json` is no route of ours.)"""

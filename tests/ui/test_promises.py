@@ -54,6 +54,7 @@ def addresses(site):
         "topics": "/topics",
         "topic": "/topics/medtop:11000000",
         "people": "/people",
+        "sources": "/sources",
         "engines": "/engines",
         "health": "/health",
         "account": "/account",
