@@ -139,7 +139,7 @@ def _from_json(text: str) -> list[tuple[str, list[str]]]:
         pairs: list[tuple[str, Any]] = json.loads(text, object_pairs_hook=list)
     except ValueError:
         raise ValueError("begins like JSON and is none") from None
-    return [(group, [roles] if isinstance(roles, str) else [str(each) for each in roles]) for group, roles in pairs]
+    return [(group, [str(each) for each in (roles if isinstance(roles, list) else [roles])]) for group, roles in pairs]
 
 
 def _from_text(text: str) -> list[tuple[str, list[str]]]:

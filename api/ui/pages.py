@@ -111,9 +111,20 @@ def sign_in_page(
 ) -> HTMLResponse:
     """The form to sign in, in the language that was asked for, if the pages speak it."""
     chosen = language if language in LANGUAGES else ""
-    values = {"back_to": back_to, "name": name, "chosen": chosen, "languages": LANGUAGES}
-    values |= {"provider": provider_label(request), "passwords": has_passwords(request)}
-    return page(request, "login.html", None, status=status, problem=problem, speak=chosen, **values)
+    return page(
+        request,
+        "login.html",
+        None,
+        status=status,
+        problem=problem,
+        speak=chosen,
+        back_to=back_to,
+        name=name,
+        chosen=chosen,
+        languages=LANGUAGES,
+        provider=provider_label(request),
+        passwords=has_passwords(request),
+    )
 
 
 def own_address(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -24,6 +24,9 @@ from workflow.domain.phrases import phrase
 router = APIRouter(include_in_schema=False)
 _CALLBACK = "/login/oidc/callback"
 _NOT_KEPT = {"Cache-Control": "no-store"}
+if TYPE_CHECKING:  # it needs an extra
+    from api.security.oidc.provider import Provider
+
 _log = logging.getLogger("copyflow.people")
 _Answer = TypeVar("_Answer")
 
@@ -31,12 +34,12 @@ _Answer = TypeVar("_Answer")
 @router.get("/login/oidc")
 def to_provider(request: Request, back_to: str = "/queue", language: str = "") -> Response:
     """Send the browser to the provider; it comes back to ``_CALLBACK``."""
+    provider = provider_of(request)
     back_to, language = own_address(back_to), language if language in LANGUAGES else ""
     flow = flows.begin(
         application_of(request), redirect_uri=site_of(request) + _CALLBACK, back_to=back_to, language=language
     )
     try:
-        provider = provider_of(request)
         address = _asked(lambda: provider.address(flow))
     except (Problem, Busy) as error:
         return refused(request, error, back_to, "", language)
@@ -50,6 +53,7 @@ def from_provider(
     request: Request, code: str = "", state: str = "", error: str = "", iss: str | None = None
 ) -> Response:
     """Let in whom the provider vouches for. Whatever is wrong ends on the sign-in page, which says what to do."""
+    provider = provider_of(request)
     flow = flows.under_way(request, state)
     back_to, language = (flow.back_to, flow.language) if flow else ("/queue", "")
     try:
@@ -58,7 +62,7 @@ def from_provider(
                 "sign_in_expired",
                 phrase("This sign-in was not begun in this browser, or more than ten minutes ago. Begin it anew here."),
             )
-        response = _let_in(request, flow, code, error, iss)
+        response = _let_in(request, provider, flow, code, error, iss)
     except (Problem, Busy) as wrong:
         response = refused(request, wrong, back_to, "", language)
     response.headers.update(_NOT_KEPT)
@@ -66,8 +70,8 @@ def from_provider(
     return response
 
 
-def _let_in(request: Request, flow: flows.Flow, code: str, error: str, iss: str | None) -> Response:
-    provider, limits, address = provider_of(request), limits_of(request), address_of(request)
+def _let_in(request: Request, provider: Provider, flow: flows.Flow, code: str, error: str, iss: str | None) -> Response:
+    limits, address = limits_of(request), address_of(request)
     limits.admit_answer(address)
     if error or not code:
         detail = phrase("{provider} did not let you in, or you ended it there. Try again.", provider=provider.label)

@@ -28,6 +28,7 @@ from api.ui import (
     pattern_routes,
     people_routes,
     presence_routes,
+    provider_routes,
     queue_routes,
     review_routes,
     role_routes,
@@ -65,6 +66,7 @@ def static(request: Request, file: str) -> Response:
 
 
 _PARTS = (
+    provider_routes,
     session_routes,
     account_routes,
     second_factor_routes,

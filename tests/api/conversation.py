@@ -238,5 +238,7 @@ def newsroom_in(folder: Path, *, clock: Clock | None = None, **settings: Any) ->
         portal.call(app.state.buckets.close)
     app.state.sign_in_limits.close()
     app.state.key_limits.close()
+    if app.state.provider is not None:
+        app.state.provider.close()
     app.state.visit_counter.close()
     application.close()

@@ -69,9 +69,7 @@ class AccountLinks:
         if user.disabled:
             raise InvalidValue("user", phrase("is disabled; `copyflow user enable` lets them in again"))
         if not self._holds_of(by):
-            raise NotAllowed(
-                phrase("Passwords are switched off here: the operator alone makes links, by `copyflow user`.")
-            )
+            raise NotAllowed(phrase("Passwords are switched off here: only `copyflow user` makes links."))
         kind = LinkKind.RESET if user.has_password else LinkKind.INVITATION
         token, now = new_token(), self._clock.now()
         expires_at = now + LASTS[kind]
