@@ -221,6 +221,7 @@ def test_a_stolen_code_needs_its_verifier(newsroom: Newsroom, provider: Provider
         {"aud": "another client"},
         {"aud": [CLIENT, "another"], "azp": "another"},
         {"aud": [CLIENT, "another"]},
+        {"aud": "another client", "azp": CLIENT},
         {"aud": []},
         {"iss": "https://elsewhere.example"},
         {"exp": 1_000_000_000},
