@@ -72,7 +72,7 @@ def test_in_and_out(provided: Site, open_page: Callable[..., Any]) -> None:
     cookies = {each["name"]: each for each in page.context.cookies(provided.url)}
     assert "__Host-copyflow-provider" not in cookies
     assert cookies["__Host-copyflow"]["httpOnly"]
-    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign out", exact=True).click()
     page.wait_for_url(f"{provided.url}/login")
     page.get_by_role("link", name="Sign in with Staff account").click()  # the provider's session goes on
     page.wait_for_url(f"{provided.url}/queue")
