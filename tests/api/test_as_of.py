@@ -301,8 +301,8 @@ def test_only_reading_pages_of_people_know_the_past() -> None:
     not_of_the_log = {"/people", "/people/roles", "/presence/{article_id}", "/health", "/health/now", "/static/{file}"}
     assert {path for path, taken in readings.items() if not taken} == {
         "/", "/login", "/partners/new", "/write/new", "/patterns", "/patterns/segments/{segment_id}/hits", "/account",
-        "/login/code", "/login/oidc", "/login/oidc/callback", "/invitation/{token}", "/account/second-factor", "/account/data", "/people/invite",
-        "/people/{user_id}/access", "/people/{user_id}/data",
+        "/login/code", "/invitation/{token}", "/account/second-factor", "/account/data", "/people/invite",
+        "/people/{user_id}/access", "/people/{user_id}/data", "/login/oidc", "/login/oidc/callback",
         "/glossary/import", "/search", "/queue/next", *not_of_the_log,
     }  # fmt: skip
     public = api_routes([*portal_router.routes, *live_router.routes])
