@@ -19,9 +19,10 @@ _sessions = table_of(SessionRow)
 _factors = table_of(SecondFactorRow)
 _preferences = table_of(PreferenceRow)
 _CHOSEN = tuple(column for column in _preferences.c if column.name != "user_id")
+_SEEN = (_sessions.c.session_id, _sessions.c.last_seen_at, _sessions.c.began_by)
 _PUBLIC = tuple(column for column in _sessions.c if column.name != "token_hash")
 _FOUND = Prepared(
-    select(*_users.c, *_CHOSEN, _sessions.c.session_id, _sessions.c.last_seen_at, _factors.c.confirmed_at)
+    select(*_users.c, *_CHOSEN, *_SEEN, _factors.c.confirmed_at)
     .join(_sessions, _sessions.c.user_id == _users.c.user_id)
     .outerjoin(_preferences, _preferences.c.user_id == _users.c.user_id)
     .outerjoin(_factors, _factors.c.user_id == _users.c.user_id)
@@ -61,7 +62,8 @@ class SessionRows:
     def find(self, token_hash: str, now: datetime) -> Any | None:
         """The user row of a live session, with what the person chose for themselves (NULL where nothing).
 
-        And when the session was seen last, and since when a second factor holds (empty or NULL: none does).
+        And when the session was seen last, what it was begun on, and since when a second factor
+        holds (empty or NULL: none does).
         """
         moments = {"now": to_text(now), "idle_since": to_text(now - self._idle)}
         with self._database.glance() as connection:
