@@ -86,6 +86,8 @@ SHOWN: Mapping[str, str] = {
     "/review-links/{token}/images/{image_hash}/{name}": "an image's file for a guest: programs read the text",
     "/invitation/{token}": FORM,
     "/login/code": FORM,
+    "/login/oidc": "signing in by an identity provider takes a browser",
+    "/login/oidc/callback": "signing in by an identity provider takes a browser",
     "/people/invite": FORM,
     "/people/roles": "what roles may do, in words: `x-roles` of every operation says it to programs",
     "/people/{user_id}/access": "read_person",
