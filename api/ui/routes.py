@@ -38,6 +38,7 @@ from api.ui import (
     second_factor_routes,
     segment_routes,
     session_routes,
+    source_routes,
     syndication_routes,
     topic_routes,
     write_routes,
@@ -101,6 +102,7 @@ _PARTS = (
     machine_routes,
     figure_routes,
     reference_routes,
+    source_routes,
 )
 ROUTES: list[BaseRoute] = [*router.routes, *(route for part in _PARTS for route in part.router.routes)]
 """In the order in which an address is looked for."""
