@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -42,6 +42,12 @@ class Credential:
     is_limited: bool = False
     """All their roles hold where nothing of the matrix is."""
     scopes: frozenset[Scope] = frozenset()
+    is_limited_by_pair: bool = False
+    """By languages, not by desk."""
+    alone: Scope | None = None
+    """The one scope that a key of somebody with every role was made for."""
+    lacks: Scope | None = None
+    """The one scope that a key was not made for, where it was made for all the others."""
     account: str = ""
     own_key: str = ""
     """Id of the key itself, or of a key of the person whose session it is."""
@@ -175,9 +181,12 @@ class Doorkeeper:
             for where, limit in limits.items():
                 name, roles = f"{role} of {where}", frozenset({role})
                 self._accounts.add_user(name, PASSWORD, [role], {role: limit})
-                found.append(self._person(f"{name}, session", name, roles, is_limited=True))
                 scopes = frozenset(usable_scopes(roles))
-                found.append(self._key(f"{name}, key", name, roles, scopes, is_limited=True))
+                both = (
+                    self._person(f"{name}, session", name, roles, is_limited=True),
+                    self._key(f"{name}, key", name, roles, scopes, is_limited=True),
+                )
+                found += [replace(each, is_limited_by_pair=bool(limit.pairs)) for each in both]
         return found
 
     def _of_scopes(self) -> list[Credential]:
@@ -187,8 +196,10 @@ class Doorkeeper:
         self._accounts.add_user("all scopes but one", PASSWORD, ASSIGNED)
         found = [self._person("all roles, session", "all roles", roles)]
         for scope in Scope:
-            found.append(self._key(f"key for {scope} alone", "one scope", roles, frozenset({scope})))
-            found.append(self._key(f"key for all but {scope}", "all scopes but one", roles, every - {scope}))
+            key = self._key(f"key for {scope} alone", "one scope", roles, frozenset({scope}))
+            found.append(replace(key, alone=scope))
+            key = self._key(f"key for all but {scope}", "all scopes but one", roles, every - {scope})
+            found.append(replace(key, lacks=scope))
         return found
 
     def _person(self, name: str, account: str, roles: frozenset[Role], *, is_limited: bool = False) -> Credential:

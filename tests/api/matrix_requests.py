@@ -19,15 +19,17 @@ from urllib.parse import quote
 from api.description.examples import examples
 from api.security.scopes import ANY_KEY, OPEN, SCOPES
 from tests.api.conversation import ARTICLE, PASSWORD
-from tests.api.matrix_credentials import Credential, Kind
+from tests.api.matrix_credentials import Credential
 from tests.contract.recipes import RECIPES, Asked, Told
 from tests.contract.recording import _preconditions as preconditions
 from tests.image_factories import picture
 from workflow.domain import commands as wanted
-from workflow.domain.permissions import OF_ARTICLES, PERMISSIONS
+from workflow.domain.permissions import PERMISSIONS
 from workflow.domain.vocabulary import ASSIGNED, Role
 from workflow.people.scopes import COMMANDS as COMMANDS_OF_SCOPES
+from workflow.people.scopes import Scope
 
+NOBODYS = "01890000-0000-7000-8000-000000000000"
 EVERYBODY = frozenset(ASSIGNED)
 ADMINISTRATORS = frozenset({Role.ADMIN})
 
@@ -39,6 +41,13 @@ WITHOUT_EXAMPLE: Mapping[str, tuple[type[wanted.Command], ...]] = {
     "retranslate_editions": (wanted.Retranslate,),
     "plan_redaction": (wanted.RedactPayloads,),
     "redact_payloads": (wanted.RedactPayloads,),
+    "register_source": (wanted.RegisterSource,),
+    "try_source": (wanted.RegisterSource,),
+    "edit_source": (wanted.EditSource,),
+    "pause_source": (wanted.PauseSource,),
+    "resume_source": (wanted.ResumeSource,),
+    "fetch_source": (wanted.FetchSource,),
+    "remove_source": (wanted.RemoveSource,),
     "check_text": (wanted.DraftArticle,),
     "read_document": (wanted.DraftArticle,),
 }
@@ -99,9 +108,28 @@ class Row:
     commands: tuple[type[wanted.Command], ...] = ()
     only_itself: bool = False
     """It is about somebody else's key: to keys forbidden, to people as if it were not there."""
+    is_open: bool = False
+    """It asks for no credentials."""
+    is_page: bool = False
+    """It is for people, whatever a key was made for."""
+    scope: Scope | None = None
+    """What a key needs for it, where keys are let through at all."""
+    only_for: frozenset[str] = frozenset()
+    """Names of the accounts whose text it is about, where it is for them alone."""
+    tells_within: bool = False
+    """It answers all who are signed in, and says in the answer what was not done and why."""
+    is_hidden: bool = False
+    """To strangers it is as if it were not there."""
+
+    @property
+    def is_of_api(self) -> bool:
+        """Whether it is an operation, for programs too."""
+        return self.address.startswith("/api/v1/")
 
     def holds_for(self, credential: Credential) -> bool:
         """Whether one of their roles may, where the newsroom of the matrix is."""
+        if self.only_for and credential.account not in self.only_for:
+            return False
         reaches = not (credential.is_limited and self.commands and self.operation not in ANYWHERE)
         return reaches and bool(self.roles & credential.roles)
 
@@ -110,7 +138,11 @@ class Row:
         asked = self.asked(credential)
         values = {name: quote(value, safe="") for name, value in asked.path.items()}
         rest: dict[str, Any] = {"params": dict(asked.query), "headers": {**asked.headers, **credential.headers}}
-        if asked.form is not None:
+        if self.is_page and asked.form is not None:
+            rest["data"] = dict(asked.form)
+            if self.address.endswith("/images"):
+                rest["files"] = {"file": ("wells.jpg", picture(), "image/jpeg")}
+        elif asked.form is not None:
             rest |= {"data": dict(asked.form), "files": {"file": ("wells.jpg", picture(), "image/jpeg")}}
         elif isinstance(asked.body, bytes):
             rest["content"] = asked.body
@@ -162,6 +194,20 @@ def _stale(told: Told) -> Asked:
     return Asked(body={"editions": [{"article_id": told.corrected(), "language": "pt"}]})
 
 
+SOURCE = {"name": "Harbour Wire", "address": "http://127.0.0.1:1/feed.xml"}
+
+
+def source_path(told: Told, *, paused: bool = False) -> dict[str, str]:
+    """The path's values of a source."""
+    admin = told.newsroom.admin
+    made = admin.create("sources", SOURCE)
+    identity = made.json()["source_id"]
+    if paused:
+        tag = {"If-Match": made.headers["ETag"]}
+        admin.request("POST", f"sources/{identity}/pause", json={"reason": "They move house."}, headers=tag)
+    return {"source_id": identity}
+
+
 _LINE = json.dumps({**ARTICLE, "external_id": "archive-1"}).encode() + b"\n"
 _FILE = base64.b64encode(b"# Wells reopen\n\nThe wells are open again.\n").decode()
 
@@ -201,7 +247,19 @@ MORE_RECIPES: Mapping[str, Callable[[Told], Asked]] = {
     "change_person": lambda told: Asked(path={"person_id": _of_somebody(told)}, body={"roles": ["translator"]}),
     "disable_person": lambda told: Asked(path={"person_id": _of_somebody(told)}),
     "enable_person": lambda told: Asked(path={"person_id": _of_somebody(told)}),
-    "choose_preferences": lambda _told: Asked(body={"language": "pt"}),
+    "choose_preferences": lambda _told: Asked(body={"theme": "dark"}),
+    "register_source": lambda _told: Asked(body=SOURCE),
+    "try_source": lambda _told: Asked(body={"address": SOURCE["address"]}),
+    "edit_source": lambda told: Asked(path=source_path(told), body={**SOURCE, "every_minutes": 60}),
+    "pause_source": lambda told: Asked(path=source_path(told), body={"reason": "They move house."}),
+    "resume_source": lambda told: Asked(path=source_path(told, paused=True)),
+    "fetch_source": lambda told: Asked(path=source_path(told)),
+    "remove_source": lambda told: Asked(path=source_path(told)),
+    "read_source": lambda told: Asked(path=source_path(told)),
+    "list_source_items": lambda told: Asked(path=source_path(told)),
+    "withdraw_concept": lambda _told: Asked(query={"reason": "Nobody uses it."}, path={"concept_id": "mayor"}),
+    "withdraw_entity": lambda _told: Asked(query={"reason": "Nobody uses it."}, path={"entity_id": "ana-lima"}),
+    "withdraw_topic_rule": lambda _told: Asked(query={"reason": "Nobody uses it."}, path={"rule_id": "council"}),
     "save_view": lambda _told: Asked(body={"name": "urgent"}),
     "forget_view": lambda _told: Asked(query={"name": "urgent"}),
     "explain_to_partner": lambda told: Asked(path={"partner_id": told.partner, "article_id": told.article}),
@@ -213,15 +271,13 @@ def _own(operation: str, asked: Asked, credential: Credential) -> Asked:
     """The request about one's own things."""
     match operation:
         case "rotate_key" | "revoke_key":
-            return replace(asked, path={**asked.path, "key_id": credential.own_key or credential_of_nobody})
+            return replace(asked, path={**asked.path, "key_id": credential.own_key or NOBODYS})
         case "end_session":
             return replace(asked, path={**asked.path, "session_id": credential.session_id or "none"})
         case "export_personal_data":
             return replace(asked, path={**asked.path, "name": credential.account or "nobody"})
     return asked
 
-
-credential_of_nobody = "01890000-0000-7000-8000-000000000000"
 
 OTHERS: tuple[tuple[str, Callable[[Told], Asked]], ...] = (
     ("create_key", lambda _told: Asked(body={"label": "for them", "user": "somebody"})),
@@ -254,6 +310,8 @@ def rows(told: Told) -> Iterator[Row]:
             asked=lambda credential, name=name, asked=asked: _own(name, asked, credential),
             roles=roles_of(name),
             commands=commands_of(name),
+            is_open=name in OPEN,
+            scope=SCOPES.get(name),
         )
     for name, recipe in OTHERS:
         method, path, operation = described[name]
@@ -280,13 +338,3 @@ def _asked(told: Told, name: str, path: str, operation: dict[str, Any], recipe: 
     if name == "change_person":
         headers["If-Match"] = '"1"'
     return replace(asked, path=filled, headers={**headers, **asked.headers})
-
-
-def is_about_articles(row: Row) -> bool:
-    """Whether a limited person's denial is for the article, not for what all desks share."""
-    return bool(row.commands) and set(row.commands) <= set(OF_ARTICLES)
-
-
-def is_stranger(credential: Credential) -> bool:
-    """Whether nobody knows them."""
-    return credential.kind is Kind.STRANGER
