@@ -208,6 +208,7 @@ def _accounts(
         idle_hours=settings.idle_hours,
         issuer=settings.site_name,
         second_factor=settings.second_factor,
+        has_passwords=settings.passwords == "on",
         hasher=hasher,
     )
 

@@ -25,7 +25,7 @@ PEOPLE_ONLY = frozenset(
     """create_key create_person change_person enable_person list_sessions end_session end_all_sessions
     prepare_second_factor confirm_second_factor renew_recovery_codes remove_second_factor invite_person make_reset_link
     take_second_factor export_personal_data erase_account read_preferences choose_preferences save_view
-    forget_view""".split()
+    forget_view plan_redaction redact_payloads""".split()
 )
 """Operations closed to keys: one that leaked makes no further ones, and lets nobody else in."""
 
@@ -61,8 +61,8 @@ _BY_SCOPE: Mapping[Scope, str] = {
     Scope.EVENTS_READ: "list_events list_article_events stream_events",
     Scope.METRICS_READ: "read_metrics",
     Scope.ADMIN: """
-        configure_desk list_people read_person disable_person export_newsroom read_troubles retry_work plan_redaction
-        redact_payloads register_source edit_source pause_source resume_source fetch_source remove_source
+        configure_desk list_people read_person disable_person export_newsroom read_troubles retry_work
+        register_source edit_source pause_source resume_source fetch_source remove_source
         try_source""",
 }
 SCOPES: Mapping[str, Scope] = {

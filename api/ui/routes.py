@@ -29,6 +29,7 @@ from api.ui import (
     pattern_routes,
     people_routes,
     presence_routes,
+    provider_routes,
     queue_routes,
     reference_routes,
     review_link_routes,
@@ -69,6 +70,7 @@ def static(request: Request, file: str) -> Response:
 
 
 _PARTS = (
+    provider_routes,
     session_routes,
     account_routes,
     second_factor_routes,

@@ -44,7 +44,7 @@ def end_all_sessions(application: CurrentApplication, person: CurrentPerson) -> 
     application.accounts.sessions.end_all(person.user_id)
 
 
-@router.delete("/me/sessions/{session_id}", status_code=204, responses=problems(*_ASKING, 404))
+@router.delete("/me/sessions/{session_id}", status_code=204, responses=problems(*_ASKING, 404, 422))
 def end_session(application: CurrentApplication, person: CurrentPerson, session_id: str) -> None:
     """End one of your sessions."""
     application.accounts.sessions.end_one(person.user_id, session_id)

@@ -37,6 +37,7 @@ OPEN_PAGES: Mapping[str, str] = {
     "/": "it leads to the queue, which asks who is there",
     "/static/{file}": "scripts and styles, of the form to sign in too",
     "/login": "whoever signs in", "/login/code": "whoever signs in", "/logout": "whoever signs out",
+    "/login/oidc": "whoever signs in", "/login/oidc/callback": "whoever signs in",
     "/invitation/{token}": "its token is the credential",
     "/review-links/{token}": "its token is the credential",
     "/review-links/{token}/{act}": "its token is the credential",
@@ -45,6 +46,21 @@ OPEN_PAGES: Mapping[str, str] = {
     "/problems": "the description", "/problems/{code}": "the description",
 }  # fmt: skip
 """Pages that ask for no credentials, with the reason."""
+ACTS: Mapping[str, Mapping[str, str]] = {
+    "/review-links/{token}/{act}": {
+        "approval": "approve_by_review_link",
+        "comment": "comment_by_review_link",
+        "change-request": "request_changes_by_review_link",
+    },
+    "/sources/{source_id}/{act}": {
+        "edit": "edit_source",
+        "pause": "pause_source",
+        "resume": "resume_source",
+        "fetch": "fetch_source",
+        "remove": "remove_source",
+    },
+}
+"""What may stand last in these addresses, with the operation that does the same."""
 FOR_ADMINISTRATORS = frozenset({"/people/invite", "/people/{user_id}/access", "/people/{user_id}/data"})
 """The only pages that are not for everybody who is signed in."""
 FORMS_FOR_ADMINISTRATORS: Mapping[str, str] = {
@@ -146,7 +162,7 @@ def page_rows(told: Told) -> Iterator[Row]:
     for route in pages():
         method = "GET" if "GET" in route.methods else "POST"
         entry = DONE.get(route.path, "") if method == "POST" else ""
-        for action, operations in BUTTONS.get(entry, {"": entry}).items():
+        for action, operations in ACTS.get(route.path, BUTTONS.get(entry, {"": entry})).items():
             yield _row(route, method, action, operations, *filled.of(route.path, action))
 
 

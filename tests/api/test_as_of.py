@@ -326,6 +326,8 @@ def test_only_reading_pages_of_people_know_the_past() -> None:
     assert {path for path, taken in readings.items() if not taken} == {
         "/", "/login", "/partners/new", "/write/new", "/patterns", "/patterns/segments/{segment_id}/hits", "/account",
         "/login/code", "/invitation/{token}", "/account/second-factor", "/account/data", "/people/invite",
+        "/account/keys", "/sources", "/sources/{source_id}", "/login/oidc", "/login/oidc/callback",
+        "/review-links/{token}", "/review-links/{token}/images/{image_hash}/{name}",
         "/people/{user_id}/access", "/people/{user_id}/data",
         "/glossary/import", "/search", "/queue/next", *not_of_the_log, *about_the_api,
     }  # fmt: skip
