@@ -43,7 +43,8 @@ class Everywhere:
             "slug": self.public.rpartition("/")[2], "format_name": "ninjs", "suffix": "atom",
             "topic": "medtop:11000000",
             "operation": "create_article", "desk_id": "world", "rule_id": "starter-sport",
-            "user_id": newsroom.application.accounts.user("writer").id, "session_id": "s" * 20, "name": "en",
+            "user_id": newsroom.application.accounts.user("Mi").id, "person_id": "Mi", "session_id": "s" * 20,
+            "name": "en",
             "action_name": "approve", "action": "pause", "act": "comment", "number": "1", "guest": media[2],
         }  # fmt: skip
 
