@@ -33,6 +33,7 @@ class Everywhere:
         newsroom.publisher.act(article, "editions/en/publication", {})
         self.public = newsroom.address(article)
         invited = newsroom.in_browser("admin").request("POST", "invitations", json={"name": "Mi", "roles": ["writer"]})
+        self.admin = newsroom.in_browser("admin")
         page = newsroom.nobody.request("GET", self.public).text
         media = re.search(r"/media/([0-9a-f]{64})/(\w+\.(?:jpg|png))", page)
         script = re.search(r"/static/([^\"?]+)", newsroom.nobody.request("GET", "/login").text)
