@@ -57,10 +57,7 @@ def test_no_path_leads_out_of_its_folder(everywhere: Everywhere, name: str) -> N
     for person in (newsroom.nobody, everywhere.admin):
         for base in bases:
             answer = person.request("GET", base + name)
-            assert answer.status_code in {200, 303, 307, 308, 400, 401, 403, 404, 405, 414, 422}, (
-                base,
-                answer.status_code,
-            )
+            assert answer.status_code < 500, (base, answer.text)
             assert "root:x:0" not in answer.text
             assert "[build-system]" not in answer.text
             assert "{% " not in answer.text, base
