@@ -31,7 +31,7 @@ _LONGEST_BROWSER = 60
 class Proof(StrEnum):
     """What a session was begun on."""
 
-    PASSWORD = "password"  # noqa: S105 - a word
+    PASSWORD = "password"  # noqa: S105 - a word  # nosec B105
     SECOND_FACTOR = "second_factor"
     """A password and a code."""
     LINK = "link"

@@ -171,7 +171,7 @@ def _private_database() -> Engine:
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
-    return create_engine("sqlite://", creator=connect, poolclass=StaticPool)
+    return create_engine("sqlite://", creator=connect, poolclass=StaticPool, hide_parameters=True)
 
 
 def _streams_about(live: Connection, article_id: ArticleId) -> list[str]:
