@@ -13,7 +13,8 @@ from typing import Any
 import uvicorn
 
 from tests.api.conversation import PASSWORD, newsroom_in
-from tests.contract.recipes import RECIPES, Told
+from tests.contract.recipes import RECIPES
+from tests.contract.told import Told
 from workflow.domain.vocabulary import Role
 
 TESTER = "tester"
