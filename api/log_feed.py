@@ -181,7 +181,6 @@ def current_log_feed(request: Request) -> LogFeed:
 class EndingStream(StreamingResponse):
     """Server-sent events that end also where the reader takes nothing any more."""
 
-    media_type = "text/event-stream"
     seconds: float = _USUAL_SECONDS
     """After about so long it should have ended by itself."""
 
