@@ -60,7 +60,7 @@ def create_app(application: Application | None = None) -> FastAPI:
         try:
             async with live.live_feed(newsroom, newsroom.settings.redis_url, presence) as feed:
                 api.state.live = feed
-                api.state.log_feed = LogFeed(newsroom.views, feed)
+                api.state.log_feed = LogFeed(newsroom.views, feed, longest_seconds=newsroom.settings.stream_seconds)
                 yield
         finally:
             api.state.sign_in_limits.close()

@@ -19,6 +19,7 @@ from typing import Any
 from api.security.scopes import PEOPLE_ONLY
 
 FOLDER = Path(__file__).parent / "client" / "generated"
+_SCHEMAS = "#/components/schemas/"
 LEFT_OUT = PEOPLE_ONLY | {"create_session", "delete_session", "receive_receipt", "stream_events"}
 """What people settle in their browser, what partners sign, and what ``Copyflow.events`` does in another way."""
 _JSON = "application/json"
@@ -185,8 +186,8 @@ def _used(operations: list[_Operation], description: Mapping[str, Any]) -> set[s
 
 def _references(value: object) -> Iterator[str]:
     if isinstance(value, dict):
-        if isinstance(value.get("$ref"), str):
-            yield value["$ref"].rsplit("/", 1)[1]
+        if str(value.get("$ref", "")).startswith(_SCHEMAS):
+            yield value["$ref"].removeprefix(_SCHEMAS)
         for each in value.values():
             yield from _references(each)
     elif isinstance(value, list):

@@ -32,8 +32,8 @@ LONGEST_WAIT = 30
 MOST_READERS = 20
 """How many streams and waiting polls one key, or one person's sessions, may have at one process."""
 PING_SECONDS = 15.0
-LONGEST_SECONDS, JITTER_SECONDS = 600.0, 60.0
-"""How long a stream lasts: not all are to come back at the same moment."""
+_USUAL_SECONDS, _JITTER = 600.0, 0.1
+"""How long a stream lasts, and how much of that sooner or later: not all are to come back at the same moment."""
 _STUCK_SECONDS = 60.0
 """How much longer a reader may take for what was sent to it."""
 _AT_ONCE = 25
@@ -74,9 +74,11 @@ def read_stretch(views: Views, wanted: Wanted, *, after: int, limit: int) -> Str
 class LogFeed:
     """The feed's readers at one process."""
 
-    def __init__(self, views: Views, live: LiveFeed) -> None:
+    def __init__(self, views: Views, live: LiveFeed, *, longest_seconds: float = _USUAL_SECONDS) -> None:
         self._views = views
         self._live = live
+        self.longest_seconds = longest_seconds
+        """After about so long a stream ends, and its reader comes back."""
         self._readers: Counter[str] = Counter()
         self._reading = CapacityLimiter(_READING_AT_ONCE)
 
@@ -127,7 +129,7 @@ class LogFeed:
         so that a reader whose events are rare does not begin anew where the last one stood.
         """
         clock = asyncio.get_running_loop().time
-        ends_at = clock() + LONGEST_SECONDS + random.SystemRandom().uniform(-JITTER_SECONDS, JITTER_SECONDS)
+        ends_at = clock() + self.longest_seconds * (1 + random.SystemRandom().uniform(-_JITTER, _JITTER))
         ping_at = clock() + PING_SECONDS
         position = after
         with self._counted(person), suppress(SQLAlchemyError):  # the database is away: the reader comes back
@@ -179,8 +181,11 @@ def current_log_feed(request: Request) -> LogFeed:
 class EndingStream(StreamingResponse):
     """Server-sent events that end also where the reader takes nothing any more."""
 
+    seconds: float = _USUAL_SECONDS
+    """After about so long it should have ended by itself."""
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send them; let go of a reader who is stuck well after the end."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(LONGEST_SECONDS + JITTER_SECONDS + _STUCK_SECONDS):
+            async with asyncio.timeout(self.seconds * (1 + _JITTER) + _STUCK_SECONDS):
                 await super().__call__(scope, receive, send)

@@ -153,6 +153,14 @@ class Settings(ProviderSettings, EngineSettings):
         "may come at once. 0: no limit.",
         examples=["20"],
     )
+    stream_seconds: float = Field(
+        default=600.0,
+        gt=0,
+        le=3_600,
+        description="How long about a stream of `/api/v1/events/stream` lasts before its reader comes back; less than "
+        "a proxy in between lets a connection live.",
+        examples=["600"],
+    )
     session_hours: float = Field(default=12.0, gt=0, description="How long a sign-in lasts at most.", examples=["12"])
     idle_hours: float = Field(
         default=8.0, gt=0, description="After how long without use a sign-in ends.", examples=["8"]

@@ -48,6 +48,7 @@ class Copyflow(Operations):
             for event in page["items"]:
                 yield event
                 after = event["position"]
+            after = max(after, page["position"])  # so far it was looked, also where nothing of this was found
             if page["next"] is not None:
                 continue
             if not follow:

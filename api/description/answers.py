@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from api.description.examples import HEADERS
 
 NAME = "recorded"
 """What the one example of a request or an answer is called."""
-_JSON = "application/json"
 
 
 def operations(schema: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -27,19 +26,17 @@ def put_examples(operation: dict[str, Any], recorded: Mapping[str, Any]) -> None
         value = sent.get(parameter["name"].lower()) if parameter["in"] == "header" else shown.get(parameter["name"])
         if value is not None:
             parameter["example"] = _typed(value, parameter["schema"])
-    if "body" in recorded:
-        kind = next((each for each in _content(operation) if (each == _JSON) == ("file" not in recorded["body"])), None)
-        if kind is not None:
-            _content(operation)[kind]["examples"] = {NAME: {"value": recorded["body"]}}
+    if recorded.get("body_type") in _content(operation):
+        _content(operation)[recorded["body_type"]]["examples"] = {NAME: {"value": recorded["body"]}}
     answer = operation["responses"][str(recorded["status"])]
     if "answer" in recorded:
         content = answer.setdefault("content", {}).setdefault(recorded["media_type"], {"schema": {"type": "string"}})
         content["examples"] = {NAME: {"value": recorded["answer"]}}
 
 
-def put_headers(operation: dict[str, Any], recorded: Mapping[str, Any]) -> None:
-    """What an operation's good answers bring along."""
-    names = {*recorded.get("answer_headers", ()), "X-Request-Id"}
+def put_headers(operation: dict[str, Any], recorded: Mapping[str, Any], everywhere: Collection[str]) -> None:
+    """What an operation's good answers bring along, those of ``everywhere`` among them."""
+    names = {*recorded.get("answer_headers", ()), *everywhere}
     parameters = {parameter["name"].lower() for parameter in operation.get("parameters", ())}
     if "idempotency-key" in parameters and "ETag" in names and recorded["status"] == 201:
         names.add("Idempotency-Replayed")
@@ -49,11 +46,17 @@ def put_headers(operation: dict[str, Any], recorded: Mapping[str, Any]) -> None:
         names.add("Link")
     for status, answer in operation["responses"].items():
         if status.startswith("2"):
-            answer["headers"] = {
-                name: {"description": said, "schema": {"type": "string"}}
-                for name, said in HEADERS.items()
-                if name in names
-            }
+            answer["headers"] = {name: header(name) for name in HEADERS if name in names}
+
+
+def header(name: str) -> dict[str, Any]:
+    """What is said of a header where it stands: one declaration, ``shared_headers``, for all answers."""
+    return {"$ref": f"#/components/headers/{name}"}
+
+
+def shared_headers() -> dict[str, Any]:
+    """The headers of answers, for ``components``."""
+    return {name: {"description": said, "schema": {"type": "string"}} for name, said in HEADERS.items()}
 
 
 def _content(operation: dict[str, Any]) -> dict[str, Any]:

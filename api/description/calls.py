@@ -31,6 +31,9 @@ def as_curl(method: str, site: str, path: str, recorded: dict[str, Any], *, keye
     if isinstance(body, dict) and "file" in body:
         parts += [f"-F {shlex.quote(f'{name}={value}')}" for name, value in body.items() if name != "file"]
         parts.append("-F file=@picture.jpg")
+    elif isinstance(body, str):
+        parts.append(f"-H 'Content-Type: {recorded['body_type']}'")
+        parts.append(f"--data-binary {shlex.quote(body)}")
     elif body is not None:
         parts.append(f"-H 'Content-Type: {JSON}'")
         parts.append(f"-d {shlex.quote(json.dumps(body, indent=2, ensure_ascii=False))}")
@@ -47,11 +50,14 @@ def as_python(method: str, site: str, path: str, recorded: dict[str, Any], *, ke
     if isinstance(body, dict) and "file" in body:
         fields = {name: value for name, value in body.items() if name != "file"}
         extra = f", data={fields!r}, files={{'file': open('picture.jpg', 'rb')}}"
+    elif isinstance(body, str):
+        headers.append(f"    'Content-Type': {recorded['body_type']!r},\n")
+        extra = ", content=body"
     elif body is not None:
         extra = ", json=body"
     lines = ["import os\n\n" if keyed else "", "import httpx\n\n"]
     lines.append("headers = {\n" + "".join(headers) + "}\n" if headers else "headers = {}\n")
-    if extra == ", json=body":
+    if extra in {", json=body", ", content=body"}:
         lines.append(f"body = {_literal(body)}\n")
     where = repr(site + address_of(path, recorded))
     lines.append(f"answer = httpx.request(\n    {method.upper()!r},\n    {where},\n    headers=headers{extra},\n)\n")

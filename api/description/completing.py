@@ -7,7 +7,8 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from api.description.answers import operations, put_examples, put_headers
+from api.description.answers import operations, put_examples, put_headers, shared_headers
+from api.description.everywhere import headers_of_any, put_what_any_may_answer
 from api.description.examples import examples, problem_examples
 from api.description.links import put_links
 from api.description.problem_answers import share_problems
@@ -31,7 +32,7 @@ def complete(schema: dict[str, Any]) -> None:
     """Put into ``schema`` all that makes it whole."""
     _put_schemas(schema)
     recorded = examples()
-    for _, _, operation in operations(schema):
+    for _, path, operation in operations(schema):
         name = operation["operationId"]
         operation["summary"] = _summary(operation)
         operation["security"] = security_of(name)
@@ -41,7 +42,8 @@ def complete(schema: dict[str, Any]) -> None:
         _name_preconditions(operation)
         if name in recorded:
             put_examples(operation, recorded[name])
-        put_headers(operation, recorded.get(name, {}))
+        put_what_any_may_answer(path, operation)
+        put_headers(operation, recorded.get(name, {}), headers_of_any(path, operation))
     share_problems(schema, problem_examples())
     put_links(schema, recorded)
     used = {tag for _, _, operation in operations(schema) for tag in operation.get("tags", ())}
@@ -58,6 +60,7 @@ def _put_schemas(schema: dict[str, Any]) -> None:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     components["securitySchemes"] = SCHEMES
+    components["headers"] = shared_headers()
 
 
 def _summary(operation: dict[str, Any]) -> str:

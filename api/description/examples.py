@@ -21,6 +21,9 @@ HEADERS: Mapping[str, str] = {
     "Set-Cookie": "The session's cookie: HttpOnly, SameSite=Lax.",
     "Content-Disposition": "What the file is called.",
     "Retry-After": "Seconds to wait before asking again.",
+    "RateLimit": 'Requests left, and seconds until all are there again: `"client";r=599;t=1`. Absent without a limit.',
+    "RateLimit-Policy": 'How many may come at once, and in how many seconds they come back: `"client";q=600;w=30`.',
+    "Copyflow-Key-Expires": "When the API key ends, RFC 3339, within a fortnight before it: time to rotate it.",
     "WWW-Authenticate": "How to say who you are.",
     "X-Request-Id": "Names the request: yours if you sent one, else ours. It stands on the events that it led to.",
 }

@@ -6,13 +6,16 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from api.description.examples import HEADERS
+from api.description.answers import header
+from api.description.everywhere import RATE
 from api.description.problem_help import what_next
 from api.problems import MEDIA_TYPE, STATUSES, TITLES, ProblemDocument
+from api.security.key_expiry import HEADER as KEY_EXPIRES
 from workflow.domain.errors import NewsroomError
 
-_ALSO = {401: "WWW-Authenticate", 429: "Retry-After"}
-"""Headers that problems of a status bring along."""
+_ALSO = {401: ("WWW-Authenticate",), 409: ("Retry-After",), 429: ("Retry-After",)}
+"""Headers that problems of a status bring along; with 409 it is ``request_in_flight`` above all."""
+_ANY = (*RATE, KEY_EXPIRES, "X-Request-Id")
 _EXAMPLE_ID = "019ab0c4-0000-7066-8000-000000000066"
 
 
@@ -54,10 +57,9 @@ def _name(status: int | str) -> str:
 
 def _answer(status: int, recorded: Mapping[str, Any]) -> dict[str, Any]:
     codes = [code for code, each in STATUSES.items() if each == status]
-    headers = [name for name in (_ALSO.get(status), "X-Request-Id") if name]
     return {
         "description": "A problem: " + "; ".join(f"`{code}`: {title_of(code)}" for code in codes),
-        "headers": {name: {"description": HEADERS[name], "schema": {"type": "string"}} for name in headers},
+        "headers": {name: header(name) for name in (*_ALSO.get(status, ()), *_ANY)},
         "content": {
             MEDIA_TYPE: {
                 "schema": {"$ref": "#/components/schemas/ProblemModel"},

@@ -24,8 +24,11 @@ WHAT_NEXT: Mapping[str, Phrase] = {
         "Somebody was faster: `facts.changes` says who and what. Read it again, and send the new ETag in If-Match."
     ),
     "command_conflict": phrase("Use a new Idempotency-Key for a new request."),
+    "review_link_closed": phrase("Ask whoever sent you the link for a new one."),
+    "link_void": phrase("Ask an administrator for a new link."),
     "lease_lost": phrase("Nothing is to be done: another worker has the task."),
     "past_busy": phrase("Ask again after the seconds that Retry-After says."),
+    "busy": phrase("Ask again after the seconds that Retry-After says."),
     "head_not_trusted": phrase("Ask whoever runs the newsroom: a signed head of the log does not fit the log."),
     "log_damaged": phrase("Ask whoever runs the newsroom to run `copyflow verify`."),
     "unknown_event": phrase("Ask whoever runs the newsroom: the log is newer than this program."),
@@ -37,6 +40,13 @@ WHAT_NEXT: Mapping[str, Phrase] = {
     "malformed_cursor": phrase("Begin at the first page, and pass `next` on as it came."),
     "unauthenticated": phrase("Send `Authorization: Bearer cfk_…` with a key that is in use, or sign in."),
     "sign_in_failed": phrase("Check name and password; an administrator can set a new one."),
+    "sign_in_expired": phrase("Sign in anew, with name and password."),
+    "second_factor_required": phrase(
+        "Send the code that your app shows, or a recovery code, as `code` beside the password."
+    ),
+    "second_factor_wrong": phrase(
+        "Wait for the next code of your app, each is good once, and look at the device's clock."
+    ),
     "cross_site": phrase("Send the request from the newsroom's own pages, or with an API key and without cookies."),
     "unknown_address": phrase("Compare the address with the reference."),
     "method_not_allowed": phrase("Use one of the methods that the header Allow names."),
@@ -45,6 +55,10 @@ WHAT_NEXT: Mapping[str, Phrase] = {
     "unsupported_media_type": phrase("Send the body as the reference says, mostly `application/json`."),
     "validation_failed": phrase("Correct every field that `errors` points to, and send the request again."),
     "idempotency_conflict": phrase("Use a new Idempotency-Key for a new request."),
+    "request_in_flight": phrase(
+        "Send the same request again, with the same key, after the seconds that Retry-After says."
+    ),
+    "rate_limited": phrase("Wait as many seconds as Retry-After says; `RateLimit` tells in every answer what is left."),
     "precondition_required": phrase("Read it, and send its ETag in If-Match."),
     "idempotency_key_required": phrase("Send an Idempotency-Key of your own making, a UUID for example."),
     "too_many_attempts": phrase("Wait as many seconds as Retry-After says."),

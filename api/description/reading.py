@@ -9,7 +9,7 @@ from typing import Any
 
 from api.description.answers import operations
 from api.description.calls import as_curl, as_python
-from api.description.examples import examples
+from api.description.examples import HEADERS, examples
 from api.description.problem_answers import title_of
 from api.description.problem_help import what_next
 from api.description.trees import Line, kind_of, lines_of
@@ -141,7 +141,7 @@ def operation_of(schema: Mapping[str, Any], name: str, site: str) -> Whole | Non
             Answered(
                 status=status,
                 says=each["description"],
-                headers=tuple((header, said["description"]) for header, said in each.get("headers", {}).items()),
+                headers=tuple((header, HEADERS[header]) for header in each.get("headers", ())),
                 contents=tuple(_contents(each, schemas)),
             )
             for status, each in good.items()

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 TAGS: Mapping[str, str] = {
     "articles": "An article: its source text, its versions, what is to become of it. Begin here.",
     "editions": "One language of an article: read, edit, approve, publish, take back.",
+    "review links": "Links by which an official without an account reads one edition, and decides or comments, once.",
     "conversation": "Comments on a text, and who works on it at this moment.",
     "tags": "Entities that an edition names, and topics: judged, linked, added.",
     "images": "An article's pictures, with what they show in each language.",
+    "bulk": "Many at once, as lines of JSON: articles in, the newsroom out.",
     "log": "Everything that happened, in the order in which it happened.",
     "deliveries": "What partners were sent, what came of it, and their receipts.",
     "partners": "Who receives news, what of it, how, and under which keys.",

@@ -147,10 +147,14 @@ class RateLimits:
     async def _taken(self, scope: Scope) -> Taken | None:
         if scope["type"] != "http":
             return None
-        path: str = scope["path"]
-        if not path.startswith("/api/v1/") or path.startswith("/api/v1/health/"):
+        if not is_limited(scope["path"]):
             return None
         return await self._buckets.take(client_of(scope))
+
+
+def is_limited(path: str) -> bool:
+    """Whether requests to this address are counted."""
+    return path.startswith("/api/v1/") and not path.startswith("/api/v1/health/")
 
 
 def client_of(scope: Scope) -> str:

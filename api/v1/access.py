@@ -104,14 +104,14 @@ def make_reset_link(request: Request, application: CurrentApplication, person: C
     return LinkModel.of(application.accounts.reset_link(user.name, person.actor), account_acts.site_of(request))
 
 
-@router.delete("/people/{name}/second-factor", status_code=204, responses=problems(*_ASKING, 404))
+@router.delete("/people/{name}/second-factor", status_code=204, responses=problems(*_ASKING, 404, 422))
 def take_second_factor(application: CurrentApplication, person: CurrentPerson, name: str) -> None:
     """Take away the second factor of a person who has lost it; their sessions end."""
     require_administrator(person.actor)
     application.accounts.take_second_factor(account_acts.user_named(application, name).name, person.actor)
 
 
-@router.get("/people/{name}/data", responses=problems(*_ASKING, 404))
+@router.get("/people/{name}/data", responses=problems(*_ASKING, 404, 422))
 def export_personal_data(application: CurrentApplication, person: CurrentPerson, name: str) -> PersonalDataModel:
     """Everything that is kept about an account: your own, or anybody's for an administrator."""
     if name not in {person.actor.name, person.user_id, person.actor.id}:

@@ -177,7 +177,9 @@ async def stream_events(
         still_welcome=reader.is_still_welcome,
     )
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return EndingStream(events, media_type="text/event-stream", headers=headers)
+    answer = EndingStream(events, media_type="text/event-stream", headers=headers)
+    answer.seconds = feed.longest_seconds
+    return answer
 
 
 class _Reader:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
 import pytest
@@ -132,10 +133,11 @@ def test_the_log_is_read_in_order_and_went_on_with(served: Served) -> None:
 
 def test_the_log_is_followed(served: Served) -> None:
     """Without an end: what is appended while the reader waits is the next thing that it gets."""
-    article = served.newsroom.writer.article
-    following = served.client("admin", wait=lambda _: article(submit=False)).events(follow=True)
-    article(submit=False)
-    assert [next(following)["position"] for _ in range(3)] == [1, 2, 3]
+    following = served.client("admin").events(follow=True)
+    with ThreadPoolExecutor(1) as writer:
+        for position in (1, 2, 3):
+            writer.submit(served.newsroom.writer.article, submit=False)
+            assert next(following)["position"] == position
 
 
 def test_files_and_text(served: Served, in_review: MakeArticle) -> None:

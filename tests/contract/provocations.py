@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import httpx
 
-from tests.api.conversation import ARTICLE, Newsroom, Person
-from tests.contract.recipes import PARTNER, Told
+from tests.api.conversation import ARTICLE, PASSWORD, Newsroom, Person
+from tests.contract.told import PARTNER, Told
 
 _NOBODYS = "01890000-0000-7000-8000-000000000000"
 
@@ -84,6 +84,15 @@ def _sign_in(told: Told) -> httpx.Response:
     return told.newsroom.person().request("POST", "session", json={"name": "reviewer", "password": "a guess"})
 
 
+def _with_a_second_factor(code: str) -> Callable[[Told], httpx.Response]:
+    def provoke(told: Told) -> httpx.Response:
+        name = told.secured_person()[0].name
+        body = {"name": name, "password": PASSWORD} | ({"code": code} if code else {})
+        return told.newsroom.person().request("POST", "session", json=body)
+
+    return provoke
+
+
 def _cross_site(told: Told) -> httpx.Response:
     person = told.newsroom.person({"Origin": "https://elsewhere.example", "Cookie": "copyflow=x"})
     return person.request("DELETE", "session")
@@ -106,6 +115,9 @@ PROVOCATIONS: tuple[Callable[[Told], httpx.Response], ...] = (
     _open_comment,
     _other_body_under_the_key,
     _sign_in,
+    _with_a_second_factor(""),
+    _with_a_second_factor("000000"),
+    _one_of(_nobody, "GET", f"review-links/{_NOBODYS}.{_NOBODYS}.signed-by-somebody-els"),
     _cross_site,
     _one_of(_writer, "GET", f"articles/{_NOBODYS}"),
     _one_of(_writer, "GET", "nothing/here"),

@@ -1,177 +1,24 @@
 """How each operation of the API is called well, once: what its example in the description is recorded from.
 
-Reading operations need no recipe: they are asked about what the newsroom below has. An operation that writes, or that
-needs a query, has one here, by its operation id: a function that brings the newsroom to where the request is right.
+Reading operations need no recipe: they are asked about what the newsroom has (``told.py``). An operation that writes,
+or that needs a query, has one, by its operation id: a function that brings the newsroom to where the request is right.
+Those of people, their keys and links stand in ``people_recipes.py``.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from tests.api.conversation import ARTICLE, DOUBT, MAYOR, PASSWORD, SITE, Newsroom
-from tests.api.test_portal import approve
-from tests.api.test_reading import deliver
-from tests.image_factories import picture
+from tests.api.conversation import ARTICLE, DOUBT, MAYOR, PASSWORD, SITE
+from tests.contract.people_recipes import PEOPLE
+from tests.contract.told import PARTNER, TMX, Asked, Recipe, Told
 from tests.topics.test_files import skos
-from workflow.domain.commands import AttemptOutcome, RecordAttempt, StartAttempt
 from workflow.domain.messages import message_id
-from workflow.domain.streams import delivery_stream
-from workflow.domain.vocabulary import ArticleId, PartnerId, system_actor
+from workflow.domain.vocabulary import ArticleId, PartnerId
 from workflow.signing import sign
-
-TMX = (
-    '<?xml version="1.0"?><tmx version="1.4"><header srclang="en" datatype="plaintext" segtype="sentence"'
-    ' creationtool="a" creationtoolversion="1" adminlang="en" o-tmf="a"/><body><tu><tuv xml:lang="en"><seg>The talks'
-    ' have ended in June.</seg></tuv><tuv xml:lang="pt"><seg>As negociações terminaram em junho.</seg></tuv></tu>'
-    "</body></tmx>"
-)
-PARTNER = {"name": "Harbour Wire", "endpoint": "https://1.1.1.1/inbox", "languages": ["en", "pt"]}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """One request."""
-
-    who: str = "publisher"
-    """A role's person, or ``nobody``."""
-    path: Mapping[str, str] = field(default_factory=dict)
-    query: Mapping[str, str] = field(default_factory=dict)
-    body: Any = None
-    headers: Mapping[str, str] = field(default_factory=dict)
-    form: Mapping[str, str] | None = None
-    """Fields of a form that goes with a picture in place of a body."""
-
-
-class Told:
-    """A newsroom in which something of everything has happened, and ways to bring an article anywhere."""
-
-    def __init__(self, newsroom: Newsroom) -> None:
-        self.newsroom = newsroom
-        self.partner = self.new_partner()
-        self.article = self.published("en", "pt")
-        deliver(newsroom, self.article, self.partner)
-        newsroom.record_concept("mayor", "Mayor")
-        newsroom.record_entity("ana-lima", "Ana Lima")
-        rule = {"topic": "medtop:11000000", "words": [{"language": "en", "text": "town council"}]}
-        newsroom.reviewer.request("PUT", "topic-rules/council", json=rule, headers={"If-Match": '"0"'})
-        newsroom.admin.request("PUT", "desks/world", json={"name": "World"}, headers={"If-Match": '"0"'})
-        newsroom.reviewer.create(f"articles/{self.article}/comments", {"text": "Is noon local time?"})
-        newsroom.reviewer.create("memory/imports", {"name": "agency.tmx", "tmx": TMX})
-        self.image(self.article)
-        self.in_review()
-        for name in ("turnaround", "memory", "figures", "edition_texts", "topic_learning"):
-            newsroom.application.followers.catch_up(name, fence=1)
-
-    @property
-    def known(self) -> dict[str, str]:
-        """Ids of what exists, by the names that paths have for them."""
-        return {
-            "article_id": self.article, "language": "pt", "partner_id": self.partner, "item_id": "pt:1",
-            "desk_id": "world", "concept_id": "mayor", "entity_id": "ana-lima", "code": "medtop:11000000",
-            "rule_id": "council", "tag_id": MAYOR.id, "number": "1",
-        }  # fmt: skip
-
-    def new_partner(self) -> str:
-        """A partner; its id."""
-        identity: str = self.newsroom.admin.create("partners", PARTNER).json()["partner_id"]
-        return identity
-
-    def draft(self) -> str:
-        """An article that its writer still works on."""
-        identity: str = self.newsroom.writer.create("articles", ARTICLE).json()["article_id"]
-        return identity
-
-    def in_review(self, **changes: Any) -> str:
-        """An article in review, with one finding that somebody has to look at."""
-        article = self.newsroom.writer.article(**changes)
-        self.newsroom.do_the_workers_part(article, findings=changes.pop("findings", ()))
-        return article
-
-    def with_finding(self) -> str:
-        """The same, with a finding that keeps it from being approved."""
-        article = self.newsroom.writer.article()
-        self.newsroom.do_the_workers_part(article, findings=(DOUBT,))
-        return article
-
-    def approved(self, *languages: str) -> str:
-        """An article whose editions in these languages are approved."""
-        article = self.in_review()
-        for language in languages:
-            approve(self.newsroom, article, language)
-        return article
-
-    def published(self, *languages: str) -> str:
-        """An article whose editions in these languages are public."""
-        article = self.approved(*languages)
-        for language in languages:
-            self.newsroom.publisher.act(article, f"editions/{language}/publication")
-        return article
-
-    def held(self, *, whole: bool = False) -> str:
-        """A public article that may not be shown at this moment."""
-        article = self.published("en", "pt")
-        where = "hold" if whole else "editions/pt/hold"
-        self.newsroom.publisher.act(article, where, {"reason": "The figure is being checked."})
-        return article
-
-    def corrected(self) -> str:
-        """An article whose source moved after it was translated."""
-        article = self.in_review()
-        change = {"note": "The day was wrong.", "replace": [{"segment_id": "s2", "text": "The wells open on Monday."}]}
-        self.newsroom.writer.act(article, "corrections", change)
-        return article
-
-    def image(self, article: str) -> str:
-        """An article's new image; its hash."""
-        answer = self.newsroom.writer.request(
-            "POST", f"articles/{article}/images", files={"file": ("a.jpg", picture(), "image/jpeg")},
-            data={"alt": "Wells in the square"}, headers={"Idempotency-Key": f"image of {article}"},
-        )  # fmt: skip
-        identity: str = answer.json()["image_hash"]
-        return identity
-
-    def illustrated(self) -> tuple[str, str]:
-        """An article with an image: both ids."""
-        article = self.in_review()
-        return article, self.image(article)
-
-    def hash_of(self, article: str, language: str = "pt") -> str:
-        """What an approval of the edition names."""
-        text: str = self.newsroom.reviewer.get(f"articles/{article}/editions/{language}").json()["content_hash"]
-        return text
-
-    def parked(self) -> dict[str, str]:
-        """The path's values of a delivery that failed for good."""
-        article = self.in_review()
-        deliver(self.newsroom, article, self.partner)
-        return {"partner_id": self.partner, "article_id": article, "item_id": "pt:1"}
-
-    def accepted(self) -> dict[str, str]:
-        """The path's values of a delivery that its partner took."""
-        place = self.parked()
-        article, partner = ArticleId(place["article_id"]), PartnerId(place["partner_id"])
-        tag = self.newsroom.publisher.get(f"deliveries/{partner}/{article}").headers["ETag"]
-        self.newsroom.publisher.request(
-            "POST", f"deliveries/{partner}/{article}/items/pt:1/retry", headers={"If-Match": tag}
-        )
-        by, now = system_actor("syndicate"), self.newsroom.application.clock.now()
-        taken = AttemptOutcome(delivered=True, status=200, latency_ms=3)
-        for command in (
-            StartAttempt(by=by, at=now, item_id="pt:1"),
-            RecordAttempt(by=by, at=now, item_id="pt:1", outcome=taken),
-        ):
-            self.newsroom.application.newsroom.execute(command, delivery_stream(partner, article))
-        return place
-
-    def parked_at_own_partner(self) -> dict[str, str]:
-        """The same at a partner that nothing else happens to."""
-        return {"partner_id": self.new_partner()}
-
-
-Recipe = Callable[[Told], Asked]
 
 
 def _on(stage: Callable[[Told], str], body: Any = None, who: str = "publisher", language: str = "") -> Recipe:
@@ -269,7 +116,38 @@ _WRONG = {"note": "The figure was wrong: twelve wells, not twenty."}
 _FILE = "# Wells reopen in Harbour Town\n\nThe wells are open again.\n\nMayor Ana Lima spoke at noon.\n"
 _CSV_GLOSSARY = "concept,kind,language,text,status\nmayor-2,term,en,Deputy Mayor,approved\n"
 
+
+def _segment(told: Told) -> Asked:
+    article = told.in_review()
+    edition = told.newsroom.translator.get(f"articles/{article}/editions/pt").json()
+    seen = next(each["seen"] for each in edition["segments"] if each["id"] == "s2")
+    path = {"article_id": article, "language": "pt", "segment_id": "s2"}
+    return Asked(who="translator", path=path, body={"text": "Os poços voltaram a abrir.", "seen": seen})
+
+
+def _stale(told: Told) -> Asked:
+    editions = [{"article_id": told.corrected(), "language": "pt"}]
+    return Asked(who="translator", body={"editions": editions})
+
+
+def _words(reason: str = "") -> Recipe:
+    """Words of an article to be taken out, or to be looked for only."""
+
+    def recipe(told: Told) -> Asked:
+        body = {"stream": f"article-{told.in_review()}", "texts": ["Ana Lima"]}
+        return Asked(who="admin", body=body | ({"reason": reason} if reason else {}))
+
+    return recipe
+
+
+def _lines(_told: Told) -> Asked:
+    lines = [{**ARTICLE, "external_id": "cms-17", "submit": True}, {**ARTICLE, "external_id": "cms-18", "urgency": 12}]
+    text = "".join(f"{json.dumps(each)}\n" for each in lines)
+    return Asked(who="writer", body=text, media_type="application/x-ndjson")
+
+
 RECIPES: Mapping[str, Recipe] = {
+    **PEOPLE,
     "create_article": _new({**ARTICLE, "submit": True}, "writer"),
     "check_text": _new({**_TEXT, "language": "en"}, "writer"),
     "create_article_from_document": _new({"document": _FILE, "format": "markdown", "language": "en"}, "writer"),
@@ -395,4 +273,18 @@ RECIPES: Mapping[str, Recipe] = {
     "list_entities": lambda _told: Asked(query={"limit": "2"}),
     "read_metrics": lambda _told: Asked(who="admin"),
     "list_partner_keys": lambda _told: Asked(who="admin"),
+    "read_document": _new(
+        {"filename": "wells.md", "content": base64.b64encode(_FILE.encode()).decode(), "language": "en"}, "writer"
+    ),
+    "import_articles": _lines,
+    "export_newsroom": lambda _told: Asked(who="admin", query={"what": "articles"}),
+    "stream_events": lambda _told: Asked(query={"types": "edition.published"}),
+    "list_own_articles": lambda _told: Asked(who="writer", query={"limit": "2"}),
+    "read_sent_document": lambda told: Asked(path=told.planned()),
+    "save_segment": _segment,
+    "retranslate_editions": _stale,
+    "read_troubles": lambda _told: Asked(who="admin"),
+    "retry_work": _new(None, "admin"),
+    "plan_redaction": _words(),
+    "redact_payloads": _words("An order of the court in Harbour Town, number 7."),
 }

@@ -21,13 +21,17 @@ from urllib.parse import quote
 import httpx
 
 from api.description.examples import COMMITTED, HEADERS
+from api.live import LiveFeed
+from api.log_feed import LogFeed
 from tests.api.conversation import Newsroom, Person, newsroom_in
 from tests.contract.provocations import PROVOCATIONS
-from tests.contract.recipes import RECIPES, Asked, Told
+from tests.contract.recipes import RECIPES
+from tests.contract.told import Asked, Told
 from tests.image_factories import picture
 from workers.tasks.test_partner import trial_of
 from workflow.domain.partner_profile import DOCUMENT_FORMATS
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
+from workflow.people.sessions import Proof
 from workflow.rendering.document import RenderedItem
 from workflow.rendering.formats import FORMATS
 from workflow.rendering.notice import render_notice
@@ -37,18 +41,28 @@ METHODS = ("get", "post", "put", "patch", "delete")
 MOST_ITEMS = 2
 """Lists in answers are shown with so many items."""
 LONGEST_TEXT = 1_200
+_STREAM_SECONDS = 0.1
+"""The stream of events is heard for so long: enough for what is in the log already."""
 _CHANGING_BY_ITSELF = {"read_metrics"}
 """Operations whose answers tell of the process, not of the newsroom: shown without figures."""
 _SECRET = re.compile(r"whsec_[A-Za-z0-9+/=]+")
 _SIGNATURE = re.compile(r"v1,[A-Za-z0-9+/=]{40,}")
+_KEY = re.compile(r"cfk_[0-9A-Za-z]{8}(?:[0-9A-Za-z]{30})?")
+_FACTOR = re.compile(r"\b[A-Z2-7]{32}\b")
+_LINK = re.compile(r"/[A-Za-z0-9_-]{43}$")
+_IN_TEXTS = re.compile(r'"(event_id|command_id|causation_id)":"[0-9a-f-]+"')
+_HEAD = re.compile(r'"hash":"[0-9a-f]{64}"')
+"""Lines of JSON and server-sent events are shown as texts; these of their fields are random, and so is the head."""
+_PARTNERS_KEY = re.compile(r"[0-9a-f]{8}")
+_CODE = re.compile(r"[0-9]{6}")
 _RANDOM_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 _RANDOM_SIGNATURE = "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4="
 _RANDOM = {
     "Set-Cookie": "__Host-copyflow=…; HttpOnly; Max-Age=43200; Path=/; SameSite=lax; Secure",
-    "key_id": "6461e16c",
     "event_id": "019ab0c4-0000-7fff-8000-00000000e0e0",
     "command_id": "5b1f4c2e-6b0a-5b57-9d6c-0d1a4ef3c001",
     "causation_id": "5b1f4c2e-6b0a-5b57-9d6c-0d1a4ef3c001",
+    "recovery_codes": "abcd-efgh-ijkm-npqr",
 }
 """What is random in every run, by the field that it stands in, and what is shown in its place."""
 
@@ -81,6 +95,9 @@ def record() -> dict[str, Any]:
         tempfile.TemporaryDirectory() as folder,
         newsroom_in(Path(folder), clock=_Clock(), ids=_Ids(), secret_key="0" * 64) as newsroom,
     ):
+        application = newsroom.application
+        feed = LogFeed(application.views, LiveFeed(application, None), longest_seconds=_STREAM_SECONDS)
+        newsroom.app.state.log_feed = feed
         told, found, refused = Told(newsroom), {}, []
         for name, *each in sorted(_operations(newsroom), key=_in_order):
             try:
@@ -163,11 +180,12 @@ def _recorded(told: Told, method: str, path: str, operation: dict[str, Any]) -> 
     }
     body = {**asked.form, "file": "(the picture's bytes)"} if asked.form is not None else asked.body
     if body is not None:
-        content["body"] = body
+        content |= {"body": body, "body_type": asked.media_type if asked.form is None else "multipart/form-data"}
     if commands:
         content["commands"] = commands
-    elif operation["security"] and operation["security"][0] != {"session": []}:
-        content["roles"] = _let_through(told, method, address, asked, headers)
+    elif operation["security"] and not asked.is_own:
+        people = {role: _in_browser(told, role) for role in ROLES}  # where no key's scopes are in the way
+        content["roles"] = _let_through(people, method, address, asked, headers)
     if answer.content:
         content["media_type"] = answer.headers["Content-Type"].partition(";")[0]
         content["answer"] = _shown(answer, name)
@@ -178,9 +196,17 @@ def _recorded(told: Told, method: str, path: str, operation: dict[str, Any]) -> 
 def _person(told: Told, asked: Asked, operation: dict[str, Any]) -> Person:
     """Who asks: with a key, or in a browser where keys are not taken."""
     if operation["security"] == [{"session": []}]:
-        return told.newsroom.in_browser(asked.who)
+        return _in_browser(told, asked.who)
+    if asked.key:
+        return told.newsroom.person({"Authorization": f"Bearer {asked.key}"})
     person: Person = getattr(told.newsroom, asked.who)
     return person
+
+
+def _in_browser(told: Told, who: str) -> Person:
+    accounts = told.newsroom.application.accounts
+    token = accounts.sessions.begin(accounts.user(who).id, Proof.PASSWORD, browser="Firefox, Linux")
+    return told.newsroom.person({"Sec-Fetch-Site": "same-origin", "Cookie": f"copyflow={token}"})
 
 
 @contextmanager
@@ -201,9 +227,11 @@ def _watched(newsroom: Newsroom) -> Iterator[list[str]]:
         del room.execute
 
 
-def _let_through(told: Told, method: str, address: str, asked: Asked, headers: dict[str, str]) -> list[str]:
+def _let_through(
+    people: dict[str, Person], method: str, address: str, asked: Asked, headers: dict[str, str]
+) -> list[str]:
     """The roles that are not refused for being what they are; none where all are let through."""
-    answers = {role: _sent(getattr(told.newsroom, role), method, address, asked, headers) for role in ROLES}
+    answers = {role: _sent(person, method, address, asked, headers) for role, person in people.items()}
     allowed = [
         role for role, answer in answers.items() if answer.status_code != 403 or answer.json()["code"] != "not_allowed"
     ]
@@ -215,8 +243,8 @@ def _sent(person: Person, method: str, address: str, asked: Asked, headers: dict
     if asked.form is not None:
         rest |= {"data": asked.form, "files": {"file": ("wells.jpg", picture(), "image/jpeg")}}
     elif asked.body is not None:
-        rest["content"] = json.dumps(asked.body)
-        rest["headers"] = {**headers, "Content-Type": "application/json"}
+        rest["content"] = asked.body if isinstance(asked.body, str) else json.dumps(asked.body)
+        rest["headers"] = {**headers, "Content-Type": asked.media_type}
     return person.request(method.upper(), address, **rest)
 
 
@@ -265,9 +293,26 @@ def _settled(value: Any, name: str = "") -> Any:
             return [_settled(each, name) for each in value]
         case str() if name in _RANDOM:
             return _RANDOM[name]
+        case str() if name == "key_id" and _PARTNERS_KEY.fullmatch(value):
+            return "6461e16c"
+        case str() if name == "code" and _CODE.fullmatch(value):
+            return "123456"
         case str():
-            return _SIGNATURE.sub(_RANDOM_SIGNATURE, _SECRET.sub(_RANDOM_SECRET, value))
+            return _without_secrets(value)
     return value
+
+
+def _without_secrets(text: str) -> str:
+    for pattern, shown in (
+        (_SECRET, _RANDOM_SECRET),
+        (_SIGNATURE, _RANDOM_SIGNATURE),
+        (_FACTOR, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"),
+        (_LINK, f"/{'x' * 43}"),
+    ):
+        text = pattern.sub(shown, text)
+    text = _KEY.sub(lambda found: "cfk_" + "x" * (len(found[0]) - 4), text)
+    text = _HEAD.sub(f'"hash":"{"0" * 64}"', text)
+    return _IN_TEXTS.sub(lambda found: f'"{found[1]}":"{_RANDOM[found[1]]}"', text)
 
 
 def main() -> None:

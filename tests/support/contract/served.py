@@ -13,10 +13,14 @@ from typing import Any
 import uvicorn
 
 from tests.api.conversation import PASSWORD, newsroom_in
-from tests.contract.recipes import RECIPES, Told
-from workflow.domain.vocabulary import Role
+from tests.contract.recipes import RECIPES
+from tests.contract.told import Recipe, Told
+from workflow.domain.vocabulary import ASSIGNED
+from workflow.people.sessions import Proof
 
 TESTER = "tester"
+STREAM_SECONDS = 0.2
+"""A stream of events ends after so long, that there are answers to be looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,17 +43,19 @@ class Served:
 @contextmanager
 def serving(folder: Path, database_url: str | None = None, *, places: int = 2) -> Iterator[Served]:
     """A server over a new newsroom in ``folder``, with so many right requests an operation."""
-    settings = {"database_url": database_url, "secure_cookies": True}
+    settings = {"database_url": database_url, "secure_cookies": True, "stream_seconds": STREAM_SECONDS}
     with socket.socket() as listener, newsroom_in(folder, **settings) as newsroom:
         listener.bind(("127.0.0.1", 0))
         told = Told(newsroom)
         articles = [told.in_review() for _ in range(4)]
-        right = {name: [asdict(recipe(told)) for _ in range(places)] for name, recipe in RECIPES.items()}
+        right = {name: [_right(told, recipe) for _ in range(places)] for name, recipe in RECIPES.items()}
+        right["end_all_sessions"] += [_right(told, RECIPES["end_all_sessions"]) for _ in range(places * 10)]
         accounts = newsroom.application.accounts
-        person = accounts.add_user(TESTER, PASSWORD, [role for role in Role if role is not Role.SYSTEM])
+        person = accounts.add_user(TESTER, PASSWORD, ASSIGNED)
         session = accounts.sessions.sign_in(TESTER, PASSWORD)
         assert session is not None
         key = accounts.keys.add(TESTER, "contract")
+        own = [each.id for each in (*accounts.keys.of(TESTER), *accounts.sessions.of(person.id, ""))]
         config = uvicorn.Config(newsroom.app, log_level="error", timeout_graceful_shutdown=2, ws="none")
         server = _Announced(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
@@ -61,13 +67,21 @@ def serving(folder: Path, database_url: str | None = None, *, places: int = 2) -
                 url=f"http://127.0.0.1:{listener.getsockname()[1]}",
                 key=key,
                 session=session,
-                own=[TESTER, person.id, *(each.id for each in accounts.keys.of(TESTER))],
+                own=[TESTER, person.id, person.actor.id, *own],
                 known={name: [value] for name, value in told.known.items()} | {"article_id": [told.article, *articles]},
                 places=right,
             )
         finally:
             server.should_exit = True
             thread.join(20)
+
+
+def _right(told: Told, recipe: Recipe) -> dict[str, Any]:
+    """A right request; what somebody does to themselves, with a session of theirs if not with a key."""
+    asked, accounts = recipe(told), told.newsroom.application.accounts
+    is_ended = asked.is_own and not asked.key
+    session = accounts.sessions.begin(accounts.user(asked.who).id, Proof.PASSWORD) if is_ended else None
+    return {**asdict(asked), "session": session}
 
 
 class _Announced(uvicorn.Server):
