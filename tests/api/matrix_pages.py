@@ -21,16 +21,15 @@ from tests.api.matrix_requests import (
     ADMINISTRATORS,
     ANYWHERE,
     EVERYBODY,
-    SOURCE,
     Row,
     commands_of,
     review_link,
     roles_of,
-    source_path,
 )
 from tests.api.test_as_of import api_routes
 from tests.api.test_parity import BUTTONS, DONE
 from tests.contract.recipes import PARTNER, Asked, Told
+from tests.contract.source_recipes import SOURCE, source_path
 from workflow.people.scopes import Scope
 
 OPEN_PAGES: Mapping[str, str] = {

@@ -194,20 +194,6 @@ def _stale(told: Told) -> Asked:
     return Asked(body={"editions": [{"article_id": told.corrected(), "language": "pt"}]})
 
 
-SOURCE = {"name": "Harbour Wire", "address": "http://127.0.0.1:1/feed.xml"}
-
-
-def source_path(told: Told, *, paused: bool = False) -> dict[str, str]:
-    """The path's values of a source."""
-    admin = told.newsroom.admin
-    made = admin.create("sources", SOURCE)
-    identity = made.json()["source_id"]
-    if paused:
-        tag = {"If-Match": made.headers["ETag"]}
-        admin.request("POST", f"sources/{identity}/pause", json={"reason": "They move house."}, headers=tag)
-    return {"source_id": identity}
-
-
 _LINE = json.dumps({**ARTICLE, "external_id": "archive-1"}).encode() + b"\n"
 _FILE = base64.b64encode(b"# Wells reopen\n\nThe wells are open again.\n").decode()
 
@@ -248,15 +234,6 @@ MORE_RECIPES: Mapping[str, Callable[[Told], Asked]] = {
     "disable_person": lambda told: Asked(path={"person_id": _of_somebody(told)}),
     "enable_person": lambda told: Asked(path={"person_id": _of_somebody(told)}),
     "choose_preferences": lambda _told: Asked(body={"theme": "dark"}),
-    "register_source": lambda _told: Asked(body=SOURCE),
-    "try_source": lambda _told: Asked(body={"address": SOURCE["address"]}),
-    "edit_source": lambda told: Asked(path=source_path(told), body={**SOURCE, "every_minutes": 60}),
-    "pause_source": lambda told: Asked(path=source_path(told), body={"reason": "They move house."}),
-    "resume_source": lambda told: Asked(path=source_path(told, paused=True)),
-    "fetch_source": lambda told: Asked(path=source_path(told)),
-    "remove_source": lambda told: Asked(path=source_path(told)),
-    "read_source": lambda told: Asked(path=source_path(told)),
-    "list_source_items": lambda told: Asked(path=source_path(told)),
     "withdraw_concept": lambda _told: Asked(query={"reason": "Nobody uses it."}, path={"concept_id": "mayor"}),
     "withdraw_entity": lambda _told: Asked(query={"reason": "Nobody uses it."}, path={"entity_id": "ana-lima"}),
     "withdraw_topic_rule": lambda _told: Asked(query={"reason": "Nobody uses it."}, path={"rule_id": "council"}),
