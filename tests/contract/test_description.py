@@ -122,6 +122,25 @@ def test_whatever_changes_something_may_be_refused_for_its_origin(schema: dict[s
         assert method == "get" or "403" in operation["responses"], operation["operationId"]
 
 
+def test_what_any_request_may_be_answered_is_declared(schema: dict[str, Any]) -> None:
+    """Too many requests with how many are left, a copy of what is under way, and when the key ends."""
+    for _, path, operation in operations(schema):
+        name = operation["operationId"]
+        headers = [resolved(schema, each).get("headers", {}).keys() for each in operation["responses"].values()]
+        if not path.startswith("/api/v1/health/"):
+            assert "429" in operation["responses"], name
+            assert all({"RateLimit", "RateLimit-Policy"} <= each for each in headers), name
+        if any(each["name"] == "Idempotency-Key" for each in operation.get("parameters", ())):
+            assert "409" in operation["responses"], name
+        if any("api_key" in way for way in operation["security"]):
+            assert all("Copyflow-Key-Expires" in each for each in headers), name
+    shared = schema["components"]["responses"]
+    assert "Retry-After" in shared["Problem429"]["headers"].keys() & shared["Problem409"]["headers"].keys()
+    for named in schema["components"]["headers"].values():
+        assert named["description"]
+        assert named["schema"] == {"type": "string"}
+
+
 def test_every_code_is_explained_and_shown(schema: dict[str, Any]) -> None:
     """What to do next is said of every code, and every problem that is declared has an example of each of its codes."""
     assert set(WHAT_NEXT) == set(STATUSES)
