@@ -40,8 +40,9 @@ def test_the_account_page_from_right_to_left(site, open_page):
     """The page lies mirrored, keys stay readable from left to right, axe finds nothing, the help speaks Urdu."""
     page = open_page()
     signed_in(page, site, "ur")
-    page.goto(f"{site.url}/account")
+    page.goto(f"{site.url}/account/keys")
     page.locator("[name=label]").fill("CMS")
+    page.locator("[name=scope]").first.check()
     page.locator("form[action$='/keys'] button").click()
     expect(page.locator("code.secret")).to_contain_text("cfk_")
     assert page.locator("code.secret").get_attribute("dir") == "ltr"
