@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
@@ -33,6 +34,9 @@ from api.ui.routes import ROUTES as UI_ROUTES
 from api.v1.routes import ROUTES as V1_ROUTES
 from workflow.bootstrap import Application, bootstrap
 from workflow.visits import VisitCounter
+
+if TYPE_CHECKING:  # it needs an extra
+    from api.security.oidc.provider import Provider
 
 _SMALLEST_COMPRESSED = 800
 _log = logging.getLogger("copyflow.api")
@@ -61,6 +65,8 @@ def create_app(application: Application | None = None) -> FastAPI:
         finally:
             api.state.sign_in_limits.close()
             api.state.key_limits.close()
+            if api.state.provider is not None:
+                api.state.provider.close()
             api.state.visit_counter.close()
             presence.close()
             await in_flight.close()
@@ -92,6 +98,7 @@ def create_app(application: Application | None = None) -> FastAPI:
     api.state.buckets = buckets
     api.state.sign_in_limits = SignInLimits(newsroom.settings.redis_url)
     api.state.key_limits = KeyLimits(newsroom.settings.redis_url)
+    api.state.provider = _provider(newsroom)
     api.state.visit_counter = VisitCounter(newsroom.settings.redis_url)
     api.state.problem_page = problem_page
     problems.install(api)
@@ -104,6 +111,15 @@ def create_app(application: Application | None = None) -> FastAPI:
     ]
     describe(api)
     return api
+
+
+def _provider(newsroom: Application) -> Provider | None:
+    """The identity provider that the settings name; what it needs is an extra."""
+    if not newsroom.settings.oidc_issuer:
+        return None
+    from api.security.oidc.provider import Provider
+
+    return Provider(newsroom.settings, newsroom.clock)
 
 
 def _tell_acts_of_people() -> None:

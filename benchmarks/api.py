@@ -5,7 +5,7 @@
 One real server (``benchmarks/bare.py``) holds both: the newsroom with everything that a request meets (key, scope,
 limits, permission, events, headers), and a bare route that reads one row by its primary key. The same callers, each on
 a connection of its own, ask them in turns; every creation is a durable commit. The queue is that of a reviewer for whom
-a hundred editions wait. p99 is of the same requests, as the callers saw it.
+hundreds of editions wait. p99 is of the same requests, as the callers saw it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from workflow.bootstrap import bootstrap
 from workflow.domain.vocabulary import LanguageTag, Role
 from workflow.settings import Settings
 
-CALLERS = 4
+CALLERS = 16
 GOALS = {"read": 0.6, "create": 0.35, "queue": None}
 BODY = "Ministers of six states met in Bishkek on Monday and agreed on joint measurements of the water."
 BARE = "bare"

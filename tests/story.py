@@ -78,10 +78,15 @@ from workflow.domain import events as happened
 from workflow.domain.annotations import EntityType, Verdict
 from workflow.domain.desk import CheckPolicy
 from workflow.domain.redaction import RedactedPayload
-from workflow.domain.streams import KINDS, category
+from workflow.domain.source_profile import SourceProfile
+from workflow.domain.streams import KINDS, category, source_stream
 from workflow.domain.vocabulary import LanguageTag
 
 FR = LanguageTag("fr")
+SOURCE_STREAM = source_stream("agency")
+SOURCE = SourceProfile(
+    name="The Agency", address="https://agency.example/feed", language=EN, targets=(PT,), urgency=4, genre="Current"
+)
 REDACTED = RedactedPayload(position=1, digest="cd" * 32, occurrences=2)
 
 
@@ -243,6 +248,17 @@ STORY: tuple[tuple[str, tuple[Any, ...]], ...] = (
     (CONCEPT_STREAM, (_of(record_concept()), _of(withdraw_concept()))),
     (ENTITY_STREAM, (_of(record_entity()), _of(withdraw_entity()))),
     (TOPICS_STREAM, (_of(import_topics()),)),
+    (
+        SOURCE_STREAM,
+        (
+            _of(wanted.RegisterSource(by=ADMIN, at=NOW, source_id="agency", profile=SOURCE)),
+            _of(wanted.EditSource(by=ADMIN, at=NOW, profile=replace(SOURCE, every_minutes=60))),
+            _of(wanted.FetchSource(by=ADMIN, at=NOW)),
+            _of(wanted.PauseSource(by=SYSTEM, at=NOW, reason="it is gone for good")),
+            _of(wanted.ResumeSource(by=ADMIN, at=NOW)),
+            _of(wanted.RemoveSource(by=ADMIN, at=NOW, reason="we have no contract any more")),
+        ),
+    ),
     (TOPIC_RULE_STREAM, (_of(record_topic_rule()), _of(withdraw_topic_rule()))),
     (DESK_STREAM, (_of(configure(rule("fx", "person", source="en"), checks={"numbers": CheckPolicy.BLOCKING})),)),
 )

@@ -21,6 +21,7 @@ from workflow.figures import Figures
 from workflow.followers import Followers
 from workflow.heads import Heads, new_key
 from workflow.image_views import ImageViews
+from workflow.ingest.fetching import SourceFetcher
 from workflow.log_files import LogFiles
 from workflow.media.disk import DiskStore
 from workflow.media.library import MediaLibrary
@@ -36,6 +37,7 @@ from workflow.searching import Search
 from workflow.secret_rotation import SecretRotation
 from workflow.sending import Sending
 from workflow.settings import Settings
+from workflow.sources import Sources
 from workflow.store import text_comparison, topic_comparison
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore
@@ -89,6 +91,7 @@ class Application:
     images: ImageViews
     media: MediaLibrary
     log_files: LogFiles
+    sources: Sources
 
     def migrate(self) -> list[str]:
         """Bring the tables up to date, fill those that are new, seal secrets; the revisions that were applied."""
@@ -110,6 +113,7 @@ class Application:
     def close(self) -> None:
         """Close the database's connections, and the pasts that were made of it."""
         self.media.close()
+        self.sources.close()
         self.pasts.close()
         self.database.close()
 
@@ -176,6 +180,7 @@ def bootstrap(
         images=images,
         log_files=LogFiles(database, events, states),
         media=MediaLibrary(lambda: _media_store(settings), settings.partner_rules, images.is_used),
+        sources=Sources(database, events, newsroom, views, clock, SourceFetcher(settings.partner_rules)),
     )
 
 
@@ -203,6 +208,7 @@ def _accounts(
         idle_hours=settings.idle_hours,
         issuer=settings.site_name,
         second_factor=settings.second_factor,
+        has_passwords=settings.passwords == "on",
         hasher=hasher,
     )
 

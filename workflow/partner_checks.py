@@ -115,7 +115,7 @@ def _check_site(options: Mapping[str, str]) -> None:
         raise InvalidValue(
             "options", phrase("username must name the WordPress user whose application password is the secret")
         )
-    if not re.fullmatch(r"\s*([0-9]{1,9}(\s*,\s*[0-9]{1,9})*)?\s*", options.get("categories", ""), re.ASCII):
+    if not re.fullmatch(r"\s*+([0-9]{1,9}(\s*+,\s*+[0-9]{1,9})*+)?\s*+", options.get("categories", ""), re.ASCII):
         raise InvalidValue(
             "options", phrase("categories must be numbers separated by commas, as the site's categories have them")
         )

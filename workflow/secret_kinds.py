@@ -34,7 +34,7 @@ class SecretKind(StrEnum):
     """Signs webhooks by HMAC: ``whsec_…``, which the partner holds too."""
     ASYMMETRIC = "v1a"
     """Signs webhooks by ed25519: ``whsk_…`` is kept here, the partner holds ``whpk_…``."""
-    PASSWORD = "password"  # noqa: S105 - a kind's name
+    PASSWORD = "password"  # noqa: S105 - a kind's name  # nosec B105
     """Signs in to the partner's system; the partner gave it."""
     PRIVATE_KEY = "private_key"
     """Signs in to the partner's SFTP server; the partner holds the public key."""

@@ -8,7 +8,7 @@ from workflow.domain.phrases import Phrase, phrase, phrase_count, word
 
 def sentence_elsewhere(event: happened.Event) -> Phrase:
     """What happened on a stream that is no article's, without its subject."""
-    told = _delivery(event) or _partner(event) or _endpoint(event) or _reference(event)
+    told = _delivery(event) or _partner(event) or _endpoint(event) or _source(event) or _reference(event)
     if told is None:
         raise TypeError(f"no sentence for {type(event).__name__}")
     return told
@@ -114,6 +114,24 @@ def _endpoint(event: happened.Event) -> Phrase | None:
             return phrase("found that the partner does not take our key: {error}", error=event.error)
         case happened.EndpointRecovered():
             return phrase("found the endpoint answering again")
+        case _:
+            return None
+
+
+def _source(event: happened.Event) -> Phrase | None:
+    match event:
+        case happened.SourceRegistered():
+            return phrase("registered the source {name}", name=event.profile.name)
+        case happened.SourceEdited():
+            return phrase("changed the source {name}", name=event.profile.name)
+        case happened.SourcePaused():
+            return phrase("paused the source: {reason}", reason=event.reason)
+        case happened.SourceResumed():
+            return phrase("resumed the source")
+        case happened.SourceRemoved():
+            return phrase("removed the source: {reason}", reason=event.reason)
+        case happened.SourceFetchRequested():
+            return phrase("asked to fetch the source at once")
         case _:
             return None
 

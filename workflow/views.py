@@ -134,6 +134,10 @@ class Views(DeskViews):
             raise NotFound(phrase("There is no such article."), article_id=article_id)
         return article
 
+    def state_of(self, stream: str) -> Any:
+        """The state of a stream of any kind; a new one's when nothing has happened on it."""
+        return self._states.load(stream, until_position=self.position)
+
     def articles(
         self,
         *,

@@ -11,6 +11,7 @@ TAGS: Mapping[str, str] = {
     "conversation": "Comments on a text, and who works on it at this moment.",
     "tags": "Entities that an edition names, and topics: judged, linked, added.",
     "images": "An article's pictures, with what they show in each language.",
+    "sources": "Feeds of others that are read on a schedule, each item once, as drafts.",
     "bulk": "Many at once, as lines of JSON: articles in, the newsroom out.",
     "log": "Everything that happened, in the order in which it happened.",
     "deliveries": "What partners were sent, what came of it, and their receipts.",

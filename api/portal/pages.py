@@ -81,11 +81,11 @@ def _edition_html(request: Request, publication: Publication) -> str:
         lead=statements.lead(publication),
         retracted=publication.is_retracted,
         corrections=statements.corrections_told(publication),
-        body=Markup(body_html(publication.blocks)),  # noqa: S704 - body_html escapes all text
-        leading=Markup("".join(figures[:1])),  # noqa: S704 - figure_html escapes all text
-        further=Markup("".join(figures[1:])),  # noqa: S704 - figure_html escapes all text
+        body=Markup(body_html(publication.blocks)),  # noqa: S704 - body_html escapes all text  # nosec B704
+        leading=Markup("".join(figures[:1])),  # noqa: S704 - figure_html escapes all text  # nosec B704
+        further=Markup("".join(figures[1:])),  # noqa: S704 - figure_html escapes all text  # nosec B704
         card=_card(publication),
-        described=Markup(script_text(publication)),  # noqa: S704 - script_text escapes < > &
+        described=Markup(script_text(publication)),  # noqa: S704 - script_text escapes < > &  # nosec B704
         addresses=addresses,
         original=addresses.get(original) if original != language else None,
         visits=_NUMBER,
@@ -225,7 +225,7 @@ def _html(request: Request, template: str, *, language: LanguageTag, **values: A
         site_name=application_of(request).settings.site_name,
         language=language,
         words=words,
-        said=Markup(said),  # noqa: S704 - a tag of ours and a direction
+        said=Markup(said),  # noqa: S704 - a tag of ours and a direction  # nosec B704
         moment_of=in_its_language,
         words_for=words_for,
         day_in=day_in,

@@ -25,7 +25,7 @@ PEOPLE_ONLY = frozenset(
     """create_key create_person change_person enable_person list_sessions end_session end_all_sessions
     prepare_second_factor confirm_second_factor renew_recovery_codes remove_second_factor invite_person make_reset_link
     take_second_factor export_personal_data erase_account read_preferences choose_preferences save_view
-    forget_view""".split()
+    forget_view plan_redaction redact_payloads""".split()
 )
 """Operations closed to keys: one that leaked makes no further ones, and lets nobody else in."""
 
@@ -36,7 +36,7 @@ _BY_SCOPE: Mapping[Scope, str] = {
         list_most_read list_desks read_desk list_concepts read_concept export_csv export_tbx list_entities read_entity
         list_topics read_topic list_topic_rules read_topic_rule search_memory export_memory check_text
         list_own_articles read_whereabouts read_preview read_segment_help read_reach
-        read_engines read_document list_saved_views""",
+        read_engines read_document list_saved_views list_sources read_source list_source_items""",
     Scope.ARTICLES_SUBMIT: """
         create_article create_article_from_document correct_article revise_by_document revise_draft submit_article
         request_edition add_comment resolve_comment add_an_image order_images remove_an_image describe_image
@@ -61,8 +61,9 @@ _BY_SCOPE: Mapping[Scope, str] = {
     Scope.EVENTS_READ: "list_events list_article_events stream_events",
     Scope.METRICS_READ: "read_metrics",
     Scope.ADMIN: """
-        configure_desk list_people read_person disable_person export_newsroom read_troubles retry_work plan_redaction
-        redact_payloads""",
+        configure_desk list_people read_person disable_person export_newsroom read_troubles retry_work
+        register_source edit_source pause_source resume_source fetch_source remove_source
+        try_source""",
 }
 SCOPES: Mapping[str, Scope] = {
     operation: scope for scope, operations in _BY_SCOPE.items() for operation in operations.split()

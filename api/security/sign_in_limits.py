@@ -46,6 +46,14 @@ class SignInLimits:
         """After a right code the count begins anew."""
         self._counts.forget(_code_key(user_id, known))
 
+    def admit_answer(self, address: str) -> None:
+        """Count an answer of the identity provider that is brought from a household; 429 when there were too many."""
+        self._admit(_answer_key(address), PER_ADDRESS, WINDOW_SECONDS)
+
+    def forgive_answer(self, address: str) -> None:
+        """After one that let somebody in the count begins anew."""
+        self._counts.forget(_answer_key(address))
+
     def close(self) -> None:
         """Close the connections."""
         self._counts.close()
@@ -75,6 +83,10 @@ def _counted(account: str, address: str, known: str) -> list[tuple[str, int]]:
 
 def _code_key(user_id: str, known: str) -> str:
     return f"copyflow:sign-in:code:{user_id}:{known}"
+
+
+def _answer_key(address: str) -> str:
+    return f"copyflow:sign-in:answer:{digest(household(address))}"
 
 
 def account_digest(account: str) -> str:

@@ -6,6 +6,9 @@ somebody else's browser and find them in it later. What may be asked how often: 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from fastapi import Request, Response
 
 from api.problems import Problem
@@ -15,9 +18,14 @@ from api.security.browsers import browser_of
 from api.security.known_browsers import known_as, remember
 from api.security.sign_in_limits import SignInLimits
 from workflow.bootstrap import Application
+from workflow.domain.phrases import phrase
+from workflow.people.identities import NoRole, ProvenIdentity, ShutOut
 from workflow.people.noted import note
 from workflow.people.pending import PENDING_SECONDS
-from workflow.people.sessions import CodeWanted, WrongCode
+from workflow.people.sessions import CodeWanted, Proof, WrongCode
+
+if TYPE_CHECKING:  # it needs an extra
+    from api.security.oidc.provider import Provider
 
 _LONGEST_NAME, _LONGEST_PASSWORD, _LONGEST_CODE = 100, 1_000, 40
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="copyflow"'}
@@ -26,8 +34,11 @@ _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="copyflow"'}
 def sign_in(request: Request, name: str, password: str) -> str | CodeWanted:
     """A new session's token, or that a code is wanted.
 
-    401 ``sign_in_failed`` for a wrong name or password, 429 ``too_many_attempts`` after too many.
+    401 ``sign_in_failed`` for a wrong name or password, 429 ``too_many_attempts`` after too many, 403 ``not_allowed``
+    where passwords are switched off.
     """
+    if not has_passwords(request):
+        raise Problem("not_allowed", phrase("Passwords are switched off here: sign in with your identity provider."))
     limits, address, known = limits_of(request), address_of(request), known_as(request, name)
     limits.admit(name, address, known)
     application = application_of(request)
@@ -64,6 +75,57 @@ def give_code(request: Request, pending: str, code: str) -> tuple[str, str]:
     limits.forgive(name, address_of(request), known)
     _note_success(application, request, token, "second_factor")
     return token, name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByProvider:
+    """A sign-in by the identity provider: the token of a session, or of the second step, and whose."""
+
+    name: str
+    token: str = ""
+    pending: str = ""
+
+
+def by_provider(request: Request, who: ProvenIdentity) -> ByProvider:
+    """Begin a session for whom the provider vouches; an account with a second factor of its own is asked for it.
+
+    403 ``no_role`` when none of their groups has one, 403 ``account_closed``.
+    """
+    application = application_of(request)
+    accounts, home = application.accounts, household(address_of(request))
+    try:
+        user = accounts.identities.admit(who, application.settings.oidc_roles)
+    except NoRole as error:
+        note("sign_in_failed", user="nobody", address=home, why="no role")
+        raise Problem("no_role") from error
+    except ShutOut as error:
+        note("sign_in_failed", user="nobody", address=home, why="closed")
+        raise Problem("account_closed") from error
+    if accounts.second_factors.holds_for(user.id):
+        return ByProvider(name=user.name, pending=accounts.pending.begin_after_link(user.id))
+    token = accounts.sessions.begin(user.id, Proof.PROVIDER, browser=browser(request))
+    if token is None:  # shut out in this very moment
+        raise Problem("account_closed")
+    _note_success(application, request, token, "provider")
+    return ByProvider(name=user.name, token=token)
+
+
+def provider_of(request: Request) -> Provider:
+    """The identity provider; 404 ``unknown_address`` where there is none."""
+    found: Provider | None = request.app.state.provider
+    if found is None:
+        raise Problem("unknown_address")
+    return found
+
+
+def provider_label(request: Request) -> str:
+    """What people know the identity provider by; empty where there is none."""
+    return "" if request.app.state.provider is None else provider_of(request).label
+
+
+def has_passwords(request: Request) -> bool:
+    """Whether people may sign in with a password."""
+    return application_of(request).settings.passwords == "on"
 
 
 def let_in(request: Request, response: Response, token: str, name: str) -> None:

@@ -34,7 +34,7 @@ def invitation(request: Request, application: CurrentApplication, token: str) ->
 
 
 @router.post("/invitation/{token}")
-def accept(
+def accept(  # a form left empty  # nosec B107
     request: Request,
     application: CurrentApplication,
     token: str,

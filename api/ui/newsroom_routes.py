@@ -110,6 +110,10 @@ def _rooms(application: Application, *, is_past: bool) -> list[Room]:
             what=phrase("The subjects that articles are filed under, and the rules that suggest them."),
         ),
         Room(
+            address="/sources", key="", name=phrase("Sources"), has_past=False,
+            what=phrase("Feeds of others that are looked at on a schedule, and what was taken from them as drafts."),
+        ),
+        Room(
             address="/partners", key="", name=phrase("Partners"),
             what=phrase("Who receives what is published, and how it reaches them."),
         ),

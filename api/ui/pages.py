@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from api.as_of import HEADER, PARAMETER, past_of
 from api.problems import Problem, ProblemDocument, document_of
 from api.security.authentication import CurrentApplication, application_of, signed_in_or_none
+from api.security.signing_in import has_passwords, provider_label
 from api.ui.templating import render
 from api.ui.wording import LANGUAGES, language_for
 from workflow.domain.errors import NewsroomError
@@ -110,8 +111,20 @@ def sign_in_page(
 ) -> HTMLResponse:
     """The form to sign in, in the language that was asked for, if the pages speak it."""
     chosen = language if language in LANGUAGES else ""
-    values = {"back_to": back_to, "name": name, "chosen": chosen, "languages": LANGUAGES}
-    return page(request, "login.html", None, status=status, problem=problem, speak=chosen, **values)
+    return page(
+        request,
+        "login.html",
+        None,
+        status=status,
+        problem=problem,
+        speak=chosen,
+        back_to=back_to,
+        name=name,
+        chosen=chosen,
+        languages=LANGUAGES,
+        provider=provider_label(request),
+        passwords=has_passwords(request),
+    )
 
 
 def own_address(text: str) -> str:

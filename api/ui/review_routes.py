@@ -25,7 +25,8 @@ from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
 from workflow.domain.annotations import EntityType
 from workflow.domain.article import Article
-from workflow.domain.errors import NewsroomError, NotFound, SegmentMoved
+from workflow.domain.errors import NewsroomError, NotAllowed, NotFound, SegmentMoved
+from workflow.domain.limited import denied_there
 from workflow.domain.phrases import phrase
 from workflow.domain.segments import headline_of
 from workflow.domain.streams import article_stream
@@ -91,6 +92,7 @@ def act(
         if language not in article.editions:
             raise NotFound(phrase("The article has no edition in {language}.", language=language), language=language)
         action = ACTIONS[action_name]
+        _require_right(person, action, article, language)
         version = None if action.is_talk else _expected(action, article, language, fields)
         for command in action.commands(given):
             stream = article_stream(article_id)
@@ -106,6 +108,13 @@ def act(
         conflicts = conflicts_of(article, language, fields) if has_moved else {}
         return _page(request, application, person, article, language, problem=problem, typed=typed, conflicts=conflicts)
     return RedirectResponse(f"/articles/{article_id}/{language}?done={action_name}{_place(fields)}", 303)
+
+
+def _require_right(person: SignedIn, action: Action, article: Article, language: LanguageTag) -> None:
+    """Refuse who may not do it here, before anything is said of what they typed. Of talk, the decision alone knows."""
+    denied = None if action.is_talk else denied_there(person.actor, action.command, article, language)
+    if denied is not None:
+        raise NotAllowed(denied.reason, **denied.facts)
 
 
 def _place(fields: Mapping[str, str]) -> str:

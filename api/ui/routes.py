@@ -29,6 +29,7 @@ from api.ui import (
     pattern_routes,
     people_routes,
     presence_routes,
+    provider_routes,
     queue_routes,
     reference_routes,
     review_link_routes,
@@ -38,6 +39,7 @@ from api.ui import (
     second_factor_routes,
     segment_routes,
     session_routes,
+    source_routes,
     syndication_routes,
     topic_routes,
     write_routes,
@@ -68,6 +70,7 @@ def static(request: Request, file: str) -> Response:
 
 
 _PARTS = (
+    provider_routes,
     session_routes,
     account_routes,
     second_factor_routes,
@@ -101,6 +104,7 @@ _PARTS = (
     machine_routes,
     figure_routes,
     reference_routes,
+    source_routes,
 )
 ROUTES: list[BaseRoute] = [*router.routes, *(route for part in _PARTS for route in part.router.routes)]
 """In the order in which an address is looked for."""

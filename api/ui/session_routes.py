@@ -37,7 +37,7 @@ def login_form(request: Request, back_to: str = "/queue", language: str = "") ->
 
 
 @router.post("/login")
-def login(
+def login(  # a form left empty  # nosec B107
     request: Request,
     name: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
@@ -48,12 +48,12 @@ def login(
     try:
         found = sign_in(request, name, password)
     except (Problem, Busy) as error:
-        return _refused(request, error, own_address(back_to), name, language)
+        return refused(request, error, own_address(back_to), name, language)
     if isinstance(found, CodeWanted):
-        response = RedirectResponse(_second_step(back_to, language), 303)
+        response = RedirectResponse(second_step(back_to, language), 303)
         set_pending_cookie(request, response, application_of(request).accounts.pending.begin(found))
         return response
-    return _let_in(request, found, name, back_to, language)
+    return come_in(request, found, name, back_to, language)
 
 
 @router.get("/login/code")
@@ -77,11 +77,11 @@ def login_with_code(
         token, name = give_code(request, pending, code)
     except Problem as error:
         if application_of(request).accounts.pending.whose(pending) is None:
-            answer = _refused(request, Problem("sign_in_expired"), own_address(back_to), "", language)
+            answer = refused(request, Problem("sign_in_expired"), own_address(back_to), "", language)
             clear_pending_cookie(request, answer)
             return answer
         return _code_page(request, own_address(back_to), language, error)
-    return _let_in(request, token, name, back_to, language)
+    return come_in(request, token, name, back_to, language)
 
 
 @router.post("/logout")
@@ -93,7 +93,8 @@ def logout(request: Request) -> Response:
     return response
 
 
-def _let_in(request: Request, token: str, name: str, back_to: str, language: str) -> Response:
+def come_in(request: Request, token: str, name: str, back_to: str, language: str) -> Response:
+    """Let a person in and lead them on; a language that was chosen before is kept."""
     if language in LANGUAGES:
         _keep_language(request, token, language)
     response = RedirectResponse(own_address(back_to), 303)
@@ -108,11 +109,13 @@ def _keep_language(request: Request, token: str, language: str) -> None:
         application.personal.choose(person.user_id, replace(person.preferences, language=language))
 
 
-def _second_step(back_to: str, language: str) -> str:
+def second_step(back_to: str, language: str) -> str:
+    """Where the code of a second factor is asked for."""
     return "/login/code?" + urlencode({"back_to": own_address(back_to), "language": language})
 
 
-def _refused(request: Request, error: Problem | Busy, back_to: str, name: str, language: str) -> Response:
+def refused(request: Request, error: Problem | Busy, back_to: str, name: str, language: str) -> Response:
+    """The sign-in page, with what was refused above its form."""
     problem = document_of(error, request)
     answer = sign_in_page(
         request, back_to=back_to, name=name, language=language, status=problem.status, problem=problem

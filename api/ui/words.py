@@ -14,6 +14,7 @@ from workflow.domain.entities import NameKind
 from workflow.domain.images import ImageStanding
 from workflow.domain.review_links import LinkState
 from workflow.domain.segments import BlockKind, Method
+from workflow.domain.taking import Fate
 from workflow.domain.terminology import ConceptKind, TermStatus
 from workflow.domain.vocabulary import PubStatus, Role
 from workflow.exchange import Brought
@@ -22,7 +23,7 @@ from workflow.quality import ALL_CHECKS
 from workflow.turnaround import STEPS
 
 _EDITIONS = (EditionState, Stage, BlockKind, Method, Severity, CorrectionGrade, PubStatus)
-_ROOMS = (ConceptKind, TermStatus, CheckPolicy, Brought, ImageStanding)
+_ROOMS = (ConceptKind, TermStatus, CheckPolicy, Brought, ImageStanding, Fate)
 _OTHERS = (Role, LinkState, LinkBasis, ItemState, CopyState, EntityType, Verdict, NameKind)
 _FURTHER = ("waiting", "stale", "missing", "failing", "findings", "tags", "void", *STEPS)
 _STORED = {

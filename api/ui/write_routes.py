@@ -116,6 +116,7 @@ def begin(request: Request, application: CurrentApplication, person: CurrentPers
 @router.post("/write/checks")
 def checks(request: Request, application: CurrentApplication, person: CurrentPerson, typed: Writing) -> Response:
     """What the checks say of the text in the form; nothing is put on record."""
+    require_permission(person.actor, wanted.DraftArticle)
     return show_beside(request, person, side=side_of(application.views, typed))
 
 

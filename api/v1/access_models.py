@@ -120,6 +120,7 @@ class PersonalDataModel(Answer):
 
     account: dict[str, Any]
     second_factor: dict[str, Any] | None
+    identities: list[dict[str, Any]] = Field(description="How identity providers know the account.")
     sessions: list[dict[str, Any]]
     api_keys: list[dict[str, Any]]
     preferences: dict[str, Any]

@@ -240,5 +240,7 @@ def newsroom_in(
         portal.call(app.state.buckets.close)
     app.state.sign_in_limits.close()
     app.state.key_limits.close()
+    if app.state.provider is not None:
+        app.state.provider.close()
     app.state.visit_counter.close()
     application.close()

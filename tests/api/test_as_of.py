@@ -46,6 +46,9 @@ NOT_OF_THE_NEWSROOM = {
     "/api/v1/search": "searches the present texts: what was taken back since must not be found",
     "/api/v1/partners/{partner_id}/keys": "says which secrets are in use today: they are not in the log",
     "/api/v1/visits": "visits are no events",
+    "/api/v1/sources": "says how fetching goes today: what was found is not in the log",
+    "/api/v1/sources/{source_id}": "the same, of one",
+    "/api/v1/sources/{source_id}/items": "the same, item by item",
     "/api/v1/articles/{article_id}/visits": "visits are no events",
 }
 """GET routes of the API that have no past, with the reason. (`openapi.json` is no route of ours.)"""
@@ -319,11 +322,14 @@ def test_only_reading_pages_of_people_know_the_past() -> None:
     pages = [route for route in api_routes(UI_ROUTES) if route.methods == {"GET"}]
     readings = {route.path: "as_of" in parameters(route.dependant) for route in pages}
     not_of_the_log = {"/people", "/people/roles", "/presence/{article_id}", "/health", "/health/now", "/static/{file}"}
+    about_the_api = {"/api", "/api/reference", "/api/reference/{operation}", "/problems", "/problems/{code}"}
     assert {path for path, taken in readings.items() if not taken} == {
         "/", "/login", "/partners/new", "/write/new", "/patterns", "/patterns/segments/{segment_id}/hits", "/account",
         "/login/code", "/invitation/{token}", "/account/second-factor", "/account/data", "/people/invite",
+        "/account/keys", "/sources", "/sources/{source_id}", "/login/oidc", "/login/oidc/callback",
+        "/review-links/{token}", "/review-links/{token}/images/{image_hash}/{name}",
         "/people/{user_id}/access", "/people/{user_id}/data",
-        "/glossary/import", "/search", "/queue/next", *not_of_the_log,
+        "/glossary/import", "/search", "/queue/next", *not_of_the_log, *about_the_api,
     }  # fmt: skip
     public = api_routes([*portal_router.routes, *live_router.routes])
     assert len(public) >= 5

@@ -12,11 +12,11 @@ from api.ui.actions import ARTICLE_ACTIONS
 from api.ui.image_routes import _DONE as IMAGE_ACTIONS
 from api.ui.page_actions import ACTIONS
 from api.ui.partner_routes import _ACTS as PARTNER_ACTIONS
-from api.ui.routes import router as ui_router
+from api.ui.routes import ROUTES as UI_ROUTES
 from tests.api.conversation import Newsroom
-from tests.api.test_as_of import routes
+from tests.api.test_as_of import api_routes
 
-ACCOUNTS = "accounts, sign-in and keys: `api/v1/people.py` and its neighbours say what programs may do there"
+REFERENCE = "the description as a page: programs read `/api/v1/openapi.json`"
 FORM = "an empty form: a program has none"
 PART = "a part of a page that is fetched anew; the page stands beside it"
 LOOKS = "how the pages look, shown to those who build them"
@@ -73,7 +73,28 @@ SHOWN: Mapping[str, str] = {
     "/glossary/{concept_id}": "read_concept",
     "/topics": "list_topics",
     "/topics/{code}": "read_topic list_topic_rules",
-    "/people": ACCOUNTS,
+    "/account/data": "export_personal_data",
+    "/account/keys": "list_keys",
+    "/account/second-factor": FORM,
+    "/api": REFERENCE,
+    "/api/reference": REFERENCE,
+    "/api/reference/{operation}": REFERENCE,
+    "/problems": REFERENCE,
+    "/problems/{code}": REFERENCE,
+    "/articles/{article_id}/{language}/review-links": "list_review_links",
+    "/review-links/{token}": "read_review_link",
+    "/review-links/{token}/images/{image_hash}/{name}": "an image's file for a guest: programs read the text",
+    "/invitation/{token}": FORM,
+    "/login/code": FORM,
+    "/login/oidc": "signing in by an identity provider takes a browser",
+    "/login/oidc/callback": "signing in by an identity provider takes a browser",
+    "/people/invite": FORM,
+    "/people/roles": "what roles may do, in words: `x-roles` of every operation says it to programs",
+    "/people/{user_id}/access": "read_person",
+    "/people/{user_id}/data": "export_personal_data",
+    "/sources": "list_sources",
+    "/sources/{source_id}": "read_source list_source_items",
+    "/people": "list_people",
     "/engines": "read_engines",
     "/figures": "read_figures read_turnaround list_most_read",
     "/figures.csv": "read_figures",
@@ -84,10 +105,10 @@ DONE: Mapping[str, str] = {
     "/login": "create_session",
     "/logout": "delete_session",
     "/account/preferences": "choose_preferences",
-    "/account/password": ACCOUNTS,
-    "/account/keys": ACCOUNTS,
-    "/account/keys/{key_id}/revoke": ACCOUNTS,
-    "/account/sign-out": ACCOUNTS,
+    "/account/password": "a person changes their own password, in a browser",
+    "/account/keys": "create_key",
+    "/account/keys/{key_id}/revoke": "revoke_key",
+    "/account/sign-out": "end_all_sessions",
     "/queue/views": "save_view",
     "/queue/views/forget": "forget_view",
     "/queue/retranslate": "retranslate_editions",
@@ -112,13 +133,31 @@ DONE: Mapping[str, str] = {
     "/glossary/import": "import_concepts",
     "/glossary/{concept_id}/record": "record_concept",
     "/glossary/{concept_id}/withdraw": "withdraw_concept",
-    "/people": ACCOUNTS,
-    "/people/{user_id}/roles": ACCOUNTS,
-    "/people/{user_id}/disable": ACCOUNTS,
-    "/people/{user_id}/enable": ACCOUNTS,
-    "/people/{user_id}/password": ACCOUNTS,
-    "/people/{user_id}/keys": ACCOUNTS,
-    "/people/keys/{key_id}/revoke": ACCOUNTS,
+    "/account/keys/{key_id}/rotation": "rotate_key",
+    "/account/second-factor/confirm": "confirm_second_factor",
+    "/account/second-factor/prepare": "prepare_second_factor",
+    "/account/second-factor/recovery-codes": "renew_recovery_codes",
+    "/account/second-factor/remove": "remove_second_factor",
+    "/account/sessions/{session_id}/end": "end_session",
+    "/articles/{article_id}/{language}/review-links": "make_review_link",
+    "/articles/{article_id}/{language}/review-links/{link_id}/end": "end_review_link",
+    "/invitation/{token}": "a person sets their own password, in a browser",
+    "/login/code": "create_session",
+    "/people/invite": "invite_person",
+    "/people/keys/{key_id}/rotation": "rotate_key",
+    "/people/{user_id}/access/link": "make_reset_link",
+    "/people/{user_id}/access/second-factor": "take_second_factor",
+    "/people/{user_id}/erase": "erase_account",
+    "/review-links/{token}/{act}": "approve_by_review_link request_changes_by_review_link comment_by_review_link",
+    "/sources": "register_source",
+    "/sources/{source_id}/{act}": "edit_source pause_source resume_source fetch_source remove_source",
+    "/people": "create_person",
+    "/people/{user_id}/roles": "change_person",
+    "/people/{user_id}/disable": "disable_person",
+    "/people/{user_id}/enable": "enable_person",
+    "/people/{user_id}/password": "a password that somebody else sets: programs make a link by which its owner does",
+    "/people/{user_id}/keys": "create_key",
+    "/people/keys/{key_id}/revoke": "revoke_key",
 }
 """What a form does: operations that do the same, or a reason why there is none."""
 
@@ -184,7 +223,7 @@ BUTTONS = {"see WHOLE": WHOLE, "see EDITION": EDITION, "see IMAGES": IMAGES, "se
 
 def paths(*, reading: bool) -> set[str]:
     """Addresses of the pages that show something, or of the forms that do something."""
-    found = [*routes(ui_router), *routes(live_router)]
+    found = api_routes([*UI_ROUTES, *live_router.routes])
     return {route.path for route in found if ("GET" in route.methods) is reading}
 
 

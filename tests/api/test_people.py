@@ -100,7 +100,7 @@ def test_who_may(shared_newsroom: Newsroom) -> None:
     accounts = shared_newsroom.application.accounts
     me, writer = accounts.user("admin"), accounts.user("writer")
     for name in ("writer", "translator", "reviewer", "publisher"):
-        refused = shared_newsroom.with_key(name).get("people")
+        refused = shared_newsroom.in_browser(name).get("people")
         assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
         assert "needs the role admin" in refused.json()["detail"]
     program = shared_newsroom.admin

@@ -201,3 +201,25 @@ def test_request_id_goes_into_the_log(newsroom: Newsroom) -> None:
     for odd in ("x" * 101, "with\ttab", "ä"):
         replaced = newsroom.nobody.request("GET", "health/live", headers={"X-Request-Id": odd.encode()})
         assert len(replaced.headers["X-Request-Id"]) == 36
+
+
+def test_texts_are_checked_for_who_may_draft(newsroom: Newsroom) -> None:
+    """The page asks for the same role as the operation that does the same."""
+    form = {"headline": "Wells reopen", "body": "The wells are open again.", "language": "en"}
+    for name, status in (("writer", 200), ("translator", 403), ("admin", 403)):
+        person = newsroom.in_browser(name)
+        assert person.request("POST", "/write/checks", data=form).status_code == status
+        assert person.request("POST", "articles/checks", json=form).status_code == status
+
+
+def test_who_may_not_do_something_hears_that_before_what_is_wrong_with_their_form(newsroom: Newsroom) -> None:
+    """A writer who asks for a mending is told of roles, not of the finding that the form does not name."""
+    article = newsroom.writer.article()
+    newsroom.do_the_workers_part(article)
+    for action in ("mend", "mend-all", "take-former"):
+        asked = f"/articles/{article}/pt/{action}"
+        refused = newsroom.in_browser("writer").request("POST", asked, data={"expected_version": "1"})
+        assert (refused.status_code, "needs the role" in refused.text) == (403, True), action
+        assert (
+            newsroom.in_browser("translator").request("POST", asked, data={"expected_version": "1"}).status_code != 403
+        )

@@ -2,7 +2,7 @@
 
 Reading operations need no recipe: they are asked about what the newsroom has (``told.py``). An operation that writes,
 or that needs a query, has one, by its operation id: a function that brings the newsroom to where the request is right.
-Those of people, their keys and links stand in ``people_recipes.py``.
+Those of people, their keys and links stand in ``people_recipes.py``, those of sources in ``source_recipes.py``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 from tests.api.conversation import ARTICLE, DOUBT, MAYOR, PASSWORD, SITE
 from tests.contract.people_recipes import PEOPLE
+from tests.contract.source_recipes import SOURCES
 from tests.contract.told import PARTNER, TMX, Asked, Recipe, Told
 from tests.topics.test_files import skos
 from workflow.domain.messages import message_id
@@ -148,6 +149,7 @@ def _lines(_told: Told) -> Asked:
 
 RECIPES: Mapping[str, Recipe] = {
     **PEOPLE,
+    **SOURCES,
     "create_article": _new({**ARTICLE, "submit": True}, "writer"),
     "check_text": _new({**_TEXT, "language": "en"}, "writer"),
     "create_article_from_document": _new({"document": _FILE, "format": "markdown", "language": "en"}, "writer"),

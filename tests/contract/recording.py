@@ -26,8 +26,10 @@ from api.log_feed import LogFeed
 from tests.api.conversation import Newsroom, Person, newsroom_in
 from tests.contract.provocations import PROVOCATIONS
 from tests.contract.recipes import RECIPES
+from tests.contract.source_recipes import FEED, SOURCE
 from tests.contract.told import Asked, Told
 from tests.image_factories import picture
+from tests.support.feeds import serving_feeds
 from workers.tasks.test_partner import trial_of
 from workflow.domain.partner_profile import DOCUMENT_FORMATS
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId
@@ -93,12 +95,15 @@ def record() -> dict[str, Any]:
     """Every operation's example, the request as it was sent and the answer; problems by code; messages to partners."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        newsroom_in(Path(folder), clock=_Clock(), ids=_Ids(), secret_key="0" * 64) as newsroom,
+        serving_feeds() as feeds,
+        newsroom_in(
+            Path(folder), clock=_Clock(), ids=_Ids(), secret_key="0" * 64, allowed_networks="127.0.0.0/8"
+        ) as newsroom,
     ):
         application = newsroom.application
         feed = LogFeed(application.views, LiveFeed(application, None), longest_seconds=_STREAM_SECONDS)
         newsroom.app.state.log_feed = feed
-        told, found, refused = Told(newsroom), {}, []
+        told, found, refused = Told(newsroom, feed=feeds.at("/feed.xml", FEED)), {}, []
         for name, *each in sorted(_operations(newsroom), key=_in_order):
             try:
                 found[name] = _recorded(told, *each)
@@ -106,7 +111,9 @@ def record() -> dict[str, Any]:
                 refused.append(f"{name}: {error}")
         if refused:
             raise AssertionError("\n".join(refused))
-        return {"operations": found, "problems": _problems(told), "messages": _messages(told)}
+        recorded = {"operations": found, "problems": _problems(told), "messages": _messages(told)}
+        shown: dict[str, Any] = json.loads(json.dumps(recorded).replace(told.feed, SOURCE["address"]))
+        return shown
 
 
 def as_text(examples: dict[str, Any]) -> str:

@@ -50,8 +50,10 @@ class Asked:
 class Told:
     """A newsroom in which something of everything has happened, and ways to bring an article anywhere."""
 
-    def __init__(self, newsroom: Newsroom) -> None:
+    def __init__(self, newsroom: Newsroom, feed: str = "") -> None:
+        """``feed``: the address of a feed that answers, where there is one."""
         self.newsroom = newsroom
+        self.feed = feed
         self._people = 0
         self.partner = self.new_partner()
         self.article = self.published("en", "pt")

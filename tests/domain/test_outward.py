@@ -97,7 +97,7 @@ def test_streams_named_by_words_are_called_by_their_kind(kind: str):
     """An entity's or a concept's id is its name: it does not go outside; numbers do."""
     name = f"{kind}-0193-jane-doe"
     assert outward_stream(name) in {name, kind}
-    assert (outward_stream(name) == kind) == (kind in {"concept", "entity", "desk", "topicrule"})
+    assert (outward_stream(name) == kind) == (kind in {"concept", "entity", "desk", "topicrule", "source"})
 
 
 def test_actors_are_persons_or_machines():

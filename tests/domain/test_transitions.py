@@ -18,6 +18,7 @@ from workflow.domain import (
     known_entities,
     memory_import,
     partner,
+    source,
     topic_import,
     topic_ruling,
 )
@@ -31,6 +32,7 @@ from workflow.domain.known_entities import EntityEntry
 from workflow.domain.memory_import import MemoryImport
 from workflow.domain.partner import Partner
 from workflow.domain.permissions import PERMISSIONS, permission
+from workflow.domain.source import Source
 from workflow.domain.stored_names import STORED_NAMES
 from workflow.domain.streams import KINDS, category
 from workflow.domain.topic_import import TopicVocabulary
@@ -68,6 +70,14 @@ OF_ENTITIES = {wanted.RecordEntity, wanted.WithdrawEntity}
 OF_DESKS = {wanted.ConfigureDesk}
 OF_IMPORTS = {wanted.ImportMemory, wanted.WithdrawMemoryImport}
 OF_TOPICS = {wanted.ImportTopics, wanted.RecordTopicRule, wanted.WithdrawTopicRule}
+OF_SOURCES = {
+    wanted.RegisterSource,
+    wanted.EditSource,
+    wanted.PauseSource,
+    wanted.ResumeSource,
+    wanted.RemoveSource,
+    wanted.FetchSource,
+}
 OF_EVERY_STREAM = {wanted.RedactPayloads}
 ALL_COMMANDS = {each for each in vars(wanted).values() if isinstance(each, type) and issubclass(each, wanted.Command)}
 ALL_COMMANDS -= {wanted.Command}
@@ -94,7 +104,7 @@ def test_every_article_command_has_exactly_one_row():
     """Nothing is decided past the table but the two commands that begin an edition."""
     commands = [row.command for row in TRANSITIONS]
     assert len(commands) == len(set(commands))
-    of_others = OF_DELIVERIES | OF_PARTNERS | OF_CONCEPTS | OF_ENTITIES | OF_DESKS | OF_IMPORTS | OF_TOPICS
+    of_others = OF_DELIVERIES | OF_PARTNERS | OF_CONCEPTS | OF_ENTITIES | OF_DESKS | OF_IMPORTS | OF_TOPICS | OF_SOURCES
     of_others |= OF_EVERY_STREAM
     assert set(commands) | BEGINNINGS | of_others == ALL_COMMANDS
     assert not set(commands) & BEGINNINGS
@@ -186,6 +196,7 @@ def test_every_event_changes_the_state_of_its_stream(event_type):
         MemoryImport: memory_import.evolve,
         TopicVocabulary: topic_import.evolve,
         TopicRuleEntry: topic_ruling.evolve,
+        Source: source.evolve,
     }
     for stream, steps in STORY:
         kind = KINDS[category(stream)]

@@ -40,12 +40,12 @@ class Site:
 
 
 @contextmanager
-def serving(folder: Path, redis_url: str | None = None) -> Iterator[Site]:
+def serving(folder: Path, redis_url: str | None = None, **more: Any) -> Iterator[Site]:
     """A server over a newly staged newsroom in ``folder``, for the length of the block."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    settings = Settings(home=folder, redis_url=redis_url, site_url=url, site_name="Test newsroom")
+    settings = Settings(home=folder, redis_url=redis_url, site_url=url, site_name="Test newsroom", **more)
     application = bootstrap(settings, hasher=cheap_hasher())
     application.migrate()
     staged = stage(application)

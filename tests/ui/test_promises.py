@@ -56,6 +56,7 @@ def addresses(site):
         "topic": "/topics/medtop:11000000",
         "people": "/people",
         "roles": "/people/roles",
+        "sources": "/sources",
         "engines": "/engines",
         "health": "/health",
         "account": "/account",

@@ -15,6 +15,7 @@ from datetime import timedelta
 from workers.tasks import (
     backfill,
     check,
+    fetch_source,
     plan_deliveries,
     publish,
     syndicate,
@@ -49,6 +50,7 @@ TASKS: Mapping[WorkKind, Task] = {
     WorkKind.WAKE_DELIVERIES: wake_deliveries.perform,
     WorkKind.BACKFILL: backfill.perform,
     WorkKind.TEST_PARTNER: test_partner.perform,
+    WorkKind.FETCH_SOURCE: fetch_source.perform,
 }
 
 
@@ -110,8 +112,11 @@ def _do(hands: Hands, lease: Lease, follow: Taking | None) -> None:
 
 
 def _never_gives_up(lease: Lease) -> bool:
-    """What takes something back, and the plans that may: what is withdrawn reaches everybody, however long it takes."""
-    return lease.kind is WorkKind.PLAN_DELIVERIES or is_recall_lane(lease.lane)
+    """What takes something back, and the plans that may: what is withdrawn reaches everybody, however long it takes.
+
+    And what is never done for good: a source is fetched again and again under one row, which counts every time.
+    """
+    return lease.kind in {WorkKind.PLAN_DELIVERIES, WorkKind.FETCH_SOURCE} or is_recall_lane(lease.lane)
 
 
 def _try_again(hands: Hands, lease: Lease, error: str) -> None:

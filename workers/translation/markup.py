@@ -24,7 +24,7 @@ LIKE_ENOUGH = 80.0
 MOST_TIMES_WIDER = 2.5
 """A mark that spans so much more of the translation than of the source is not taken for its place."""
 
-_FENCE = re.compile(r"\s*QX[78]\d{2}1\s*")
+_FENCE = re.compile(r"(?:(?<!\s)\s++)?+QX[78]\d{2}1\s*+")
 _OUTER = " \t\u00a0.,;:!?…。！？，；：、"
 Span = tuple[int, int]
 

@@ -33,6 +33,7 @@ from workflow.cli import (
     reference,
     render_command,
     simulate_command,
+    sources,
     submission,
     tag_command,
     taggers_command,
@@ -139,6 +140,7 @@ app.add_typer(partner_app, name="partner")
 app.add_typer(glossary_app, name="glossary")
 app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(desk_app, name="desk")
+app.add_typer(sources.source_app, name="source")
 app.add_typer(head_app, name="head")
 app.add_typer(models_app, name="models")
 models_app.command("list")(models_command.list_models)
@@ -155,6 +157,7 @@ user_app.command("password")(people.set_password)
 user_app.command("invite")(people_access.invite_user)
 user_app.command("reset-link")(people_access.reset_link)
 user_app.command("take-second-factor")(people_access.take_second_factor)
+user_app.command("tie")(people_access.tie_identity)
 user_app.command("export")(people_access.export_user)
 user_app.command("erase")(people_access.erase_user)
 key_app.command("add")(keys.add_key)

@@ -16,6 +16,7 @@ from typing import Annotated, Any, BinaryIO, NoReturn
 import typer
 
 from workflow.cli.check_report import print_report
+from workflow.cli.console import json_text
 from workflow.cli.exact_text import UnreadableText, exact_text
 from workflow.domain.errors import InvalidValue
 from workflow.domain.vocabulary import LanguageTag, parse_language
@@ -205,7 +206,7 @@ def _term_base(file: Path | None) -> TermBase:
 
 def _print_json(value: object, *, indent: int | None = None) -> None:
     """In UTF-8 whatever the locale; half of a character (only an ``id`` has one) is written as JSON escapes it."""
-    written = json.dumps(value, ensure_ascii=False, indent=indent) + "\n"
+    written = json_text(value, indent=indent) + "\n"
     sys.stdout.buffer.write(written.encode("utf-8", "backslashreplace"))
     sys.stdout.buffer.flush()
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from workflow.cli.console import fail, newsroom
+from workflow.cli.console import fail, json_text, newsroom
 from workflow.domain.stored_names import STORED_NAMES
 from workflow.domain.streams import KINDS
 from workflow.feed import Recorded
@@ -93,7 +93,7 @@ def _events(
 def _print_event(event: Recorded, *, as_json: bool) -> None:
     if as_json:
         print(
-            json.dumps(
+            json_text(
                 {
                     "position": event.position,
                     "stream": event.stream,
@@ -103,7 +103,6 @@ def _print_event(event: Recorded, *, as_json: bool) -> None:
                     "actor": event.metadata.actor,
                     "data": json.loads(event.data),
                 },
-                ensure_ascii=False,
             ),
             flush=True,
         )

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from workflow.bootstrap import Application
-from workflow.cli.console import hint, newsroom, out, print_json, say
+from workflow.cli.console import fail, hint, newsroom, out, print_json, say
 from workflow.cli.people import AsJson, PersonRole, UserName, operator
 from workflow.domain.vocabulary import Role
 from workflow.people.links import MadeLink
@@ -41,6 +41,19 @@ def take_second_factor(name: UserName) -> None:
     with newsroom() as application:
         application.accounts.take_second_factor(name, operator())
     say(f"{name} has no second factor any more; their sessions have ended.")
+
+
+def tie_identity(
+    name: UserName,
+    subject: Annotated[str, typer.Option(help="The person's `sub` at the identity provider.")],
+) -> None:
+    """Let the identity provider's person into an account that is there already, from their next sign-in on."""
+    with newsroom() as application:
+        issuer = application.settings.oidc_issuer
+        if not issuer:
+            fail("There is no identity provider: COPYFLOW_OIDC_ISSUER names one.")
+        application.accounts.identities.tie(application.accounts.user(name), issuer, subject)
+    say(f"{name} may sign in with {issuer}; their roles are then those of their groups there.")
 
 
 def export_user(name: UserName) -> None:

@@ -192,7 +192,7 @@ def _only_user_of(data_directory: Path) -> Iterator[int]:
 def _runtime_directory(data_directory: Path) -> Iterator[Path]:
     """A short private folder for the socket; the same for the same data, so that a killed run is cleared up after."""
     name = f"copyflow-{os.geteuid()}-{hashlib.sha256(os.fsencode(data_directory)).hexdigest()[:12]}"
-    places = [os.environ.get("XDG_RUNTIME_DIR", ""), tempfile.gettempdir(), "/tmp"]  # noqa: S108  checked below
+    places = [os.environ.get("XDG_RUNTIME_DIR", ""), tempfile.gettempdir(), "/tmp"]  # noqa: S108 - checked  # nosec B108
     for place in places:
         path = Path(place) / name
         fits = len(os.fsencode(path / "redis.sock")) <= LONGEST_SOCKET_PATH_BYTES

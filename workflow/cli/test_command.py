@@ -14,11 +14,13 @@ _CHECKS: tuple[tuple[str, list[str]], ...] = (
     ("ruff format", [sys.executable, "-m", "ruff", "format", "--check"]),
     ("mypy", [sys.executable, "-m", "mypy"]),
     ("lint-imports", [str(_SCRIPTS / "lint-imports")]),
+    ("bandit", [sys.executable, "-m", "bandit", "-q", "-c", "pyproject.toml", "-r", "workflow", "workers", "api"]),
+    ("pip-audit", [sys.executable, "-m", "workflow.cli.audit"]),
 )
 
 
 def run_tests(arguments: list[str]) -> int:
-    """Run the linters, the type checker and pytest; with arguments only pytest, with those.
+    """Run the linters, the type checker, the audits and pytest; with arguments only pytest, with those.
 
     Gives the exit code of the first step that failed, 0 when all passed. Skipped tests are listed with their reasons
     just before pytest's closing line.

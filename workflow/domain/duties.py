@@ -75,6 +75,15 @@ DUTIES: Sequence[Duty] = (
         *(wanted.ImportMemory, wanted.WithdrawMemoryImport),
     ),
     _duty(phrase("Configure desks: engines and checks"), wanted.ConfigureDesk),
+    _duty(
+        phrase("Register, change, pause and remove sources of news, fetch at once"),
+        wanted.RegisterSource,
+        wanted.EditSource,
+        wanted.PauseSource,
+        wanted.ResumeSource,
+        wanted.RemoveSource,
+        wanted.FetchSource,
+    ),
     _duty(phrase("Take words out of the record"), wanted.RedactPayloads),
     _duty(phrase("Look after accounts, roles and keys")),
 )

@@ -17,8 +17,8 @@ _G = Role.GUEST
 """Who came by a review link; what of this its one link allows is held against it in ``guests.py``."""
 
 OF_ARTICLES: Mapping[type[wanted.Command], frozenset[Role]] = {
-    wanted.DraftArticle: frozenset({_W}),
-    wanted.ReviseDraft: frozenset({_W}),
+    wanted.DraftArticle: frozenset({_W, _S}),
+    wanted.ReviseDraft: frozenset({_W, _S}),
     wanted.SubmitArticle: frozenset({_W}),
     wanted.RequestEdition: frozenset({_W, _R, _P}),
     wanted.RecordTranslation: frozenset({_S}),
@@ -51,7 +51,7 @@ OF_ARTICLES: Mapping[type[wanted.Command], frozenset[Role]] = {
     wanted.ReleaseArticle: frozenset({_P}),
     wanted.WithdrawArticle: frozenset({_P}),
     wanted.RetractArticle: frozenset({_P}),
-    wanted.AddComment: frozenset({_W, _T, _R, _P, _A, _G}),
+    wanted.AddComment: frozenset({_W, _T, _R, _P, _A, _S, _G}),
     wanted.ResolveComment: frozenset({_W, _T, _R, _P, _A}),
     wanted.ReopenComment: frozenset({_W, _T, _R, _P, _A}),
     wanted.ClaimEdition: frozenset({_T, _R, _P}),
@@ -94,6 +94,12 @@ OF_THE_NEWSROOM: Mapping[type[wanted.Command], frozenset[Role]] = {
     wanted.ImportTopics: frozenset({_R, _A}),
     wanted.RecordTopicRule: frozenset({_R, _A}),
     wanted.WithdrawTopicRule: frozenset({_R, _A}),
+    wanted.RegisterSource: frozenset({_A}),
+    wanted.EditSource: frozenset({_A}),
+    wanted.PauseSource: frozenset({_A, _S}),
+    wanted.ResumeSource: frozenset({_A}),
+    wanted.RemoveSource: frozenset({_A}),
+    wanted.FetchSource: frozenset({_A}),
     wanted.RedactPayloads: frozenset({_A}),
 }
 """What is done to what all desks share: a role that is limited counts for nothing here."""

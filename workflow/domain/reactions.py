@@ -15,6 +15,7 @@ from enum import StrEnum
 from workflow.domain.article import Article, Edition, EditionState
 from workflow.domain.delivery import Delivery, Item
 from workflow.domain.partner import Partner
+from workflow.domain.source import Source
 from workflow.domain.vocabulary import MOST_URGENT, ROUTINE, PartnerId, PubStatus, Route
 
 
@@ -30,6 +31,7 @@ class WorkKind(StrEnum):
     WAKE_DELIVERIES = "wake_deliveries"
     BACKFILL = "backfill"
     TEST_PARTNER = "test_partner"
+    FETCH_SOURCE = "fetch_source"
 
 
 QUEUES: Mapping[WorkKind, str] = {
@@ -42,6 +44,7 @@ QUEUES: Mapping[WorkKind, str] = {
     WorkKind.WAKE_DELIVERIES: "syndication",
     WorkKind.BACKFILL: "syndication",
     WorkKind.TEST_PARTNER: "syndication",
+    WorkKind.FETCH_SOURCE: "syndication",
 }
 """The Celery queue of each kind of work."""
 
@@ -154,3 +157,12 @@ def work_of_partner(partner: Partner) -> tuple[Work, ...]:
         (partner.testing, WorkKind.TEST_PARTNER, partner.test_serial),
     )
     return tuple(Work(kind=kind, key=f"{kind}:{serial}", subject="") for wanted, kind, serial in errands if wanted)
+
+
+def work_of_source(source: Source) -> tuple[Work, ...]:
+    """The one piece of work that a source makes due for as long as it is fetched.
+
+    Fetching does not settle it: each time it is put off to the next, so that a quiet feed adds nothing to the log.
+    """
+    kind = WorkKind.FETCH_SOURCE
+    return (Work(kind=kind, key=f"{kind}:{source.fetch_serial}", subject=""),) if source.is_fetched else ()

@@ -29,7 +29,7 @@ KEPT = frozenset(
     "target_language item_id by_item segment_id segment_ids kind method engine editor check checked_by severity type "
     "verdict provider knowledge_base rule basis pub_status route format transport endpoint desk desks engines memory "
     "glossary status wikidata geonames country parent released because of grade mode signature site_url key_id "
-    "taken_from media_type link_id until".split()
+    "taken_from media_type link_id until source_id address".split()
 )
 """Fields of events that say who, when, which and how, in words that the newsroom itself reads."""
 HASHES = frozenset("content_hash source_hash body_digest digest finding_id image_hash image_hashes hash".split())

@@ -91,6 +91,12 @@ STORED_NAMES: Mapping[str, type[happened.Event]] = {
     "topics.imported": happened.TopicsImported,
     "topic_rule.recorded": happened.TopicRuleRecorded,
     "topic_rule.withdrawn": happened.TopicRuleWithdrawn,
+    "source.registered": happened.SourceRegistered,
+    "source.edited": happened.SourceEdited,
+    "source.paused": happened.SourcePaused,
+    "source.resumed": happened.SourceResumed,
+    "source.removed": happened.SourceRemoved,
+    "source.fetch_requested": happened.SourceFetchRequested,
     "log.payload_redacted": happened.PayloadRedacted,
 }
 """Stored name to class."""

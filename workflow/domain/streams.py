@@ -19,6 +19,7 @@ from workflow.domain import (
     partner,
     partnering,
     reactions,
+    source,
     topic_import,
     topic_ruling,
 )
@@ -33,6 +34,7 @@ from workflow.domain.memory_import import MemoryImport
 from workflow.domain.partner import Partner
 from workflow.domain.phrases import phrase
 from workflow.domain.reactions import Work
+from workflow.domain.source import Source
 from workflow.domain.topic_import import TopicVocabulary
 from workflow.domain.topic_ruling import TopicRuleEntry
 from workflow.domain.topics import VOCABULARY
@@ -106,6 +108,16 @@ def vocabulary_of(stream: str) -> str:
 def topic_rule_of(stream: str) -> str:
     """The rule that a topic rule's stream is about."""
     return stream.split("-", 1)[1]
+
+
+def source_stream(source_id: str) -> str:
+    """The stream of a source of news."""
+    return f"source-{source_id}"
+
+
+def source_of(stream: str) -> str:
+    """The source that a stream is about."""
+    return stream.removeprefix("source-")
 
 
 def category(stream: str) -> str:
@@ -232,5 +244,11 @@ KINDS: Mapping[str, StreamKind] = {
         topic_ruling.evolve,
         _deciding(topic_ruling.decide),
         _no_work,
+    ),
+    "source": StreamKind(
+        lambda stream: Source(id=source_of(stream)),
+        source.evolve,
+        _deciding(source.decide),
+        reactions.work_of_source,
     ),
 }

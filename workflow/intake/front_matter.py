@@ -15,7 +15,7 @@ from workflow.domain.vocabulary import LanguageTag, parse_language, parse_urgenc
 _TEXT_KEYS = ("headline", "slugline", "genre", "byline", "publisher", "ednote", "release_time", "source")
 _KEYS = (*_TEXT_KEYS, "desk", "language", "urgency", "targets", "embargo")
 _OTHER_NAMES = {"title": "headline", "author": "byline", "lang": "language"}
-_LINE = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*)[ \t]*:(?:[ \t]+(.*))?")
+_LINE = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*)[ \t]*+:(?:[ \t]++(.*))?")
 _FENCE = "---"
 
 

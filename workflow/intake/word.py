@@ -47,7 +47,7 @@ p[style-name='caption'] => figcaption:fresh
 p[style-name='Caption'] => figcaption:fresh
 """
 _BACK_TO_NOTE = re.compile(r' ?<a href="#[\w-]*note-ref-\d+">↑</a>')
-_PICTURE = re.compile(r"<img\b[^>]*/?>")
+_PICTURE = re.compile(r"<img\b[^<>]*+>")
 _NOTE = re.compile(r'<li id="(?:foot|end)note-[\w-]+">\s*(?:<p>)?')
 """Where a note begins, at the end of the text; the library numbers what refers to them from 1 on, and not the notes."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from workflow.domain.vocabulary import ASSIGNED, Actor, PartnerId, Role
 from workflow.partner_secrets import PartnerSecret, PartnerSecrets
 from workflow.people.erasure import Erasure
 from workflow.people.grants import stored_limits
+from workflow.people.identities import Identities
 from workflow.people.keys import ApiKeys
 from workflow.people.links import AccountLinks, MadeLink
 from workflow.people.noted import note
@@ -36,6 +37,7 @@ from workflow.secret_kinds import SecretKind
 from workflow.store.accounts import AccountRows
 from workflow.store.database import Database, to_text
 from workflow.store.erasure_rows import ErasureRows
+from workflow.store.identity_rows import IdentityRows
 from workflow.store.key_rows import KeyRows
 from workflow.store.link_rows import LinkRows
 from workflow.store.second_factor_rows import SecondFactorRows
@@ -56,6 +58,7 @@ class Accounts:
         idle_hours: float = 8.0,
         issuer: str = "Copyflow",
         second_factor: Policy = "optional",
+        has_passwords: bool = True,
         earlier_peppers: Sequence[bytes] = (),
         hasher: PasswordHash | None = None,
     ) -> None:
@@ -73,11 +76,13 @@ class Accounts:
             sessions, self._rows, clock, ids, self._passwords, self.second_factors, hours=session_hours
         )
         self.pending = PendingSignIns(codes, self._rows, clock, self.second_factors, self.sessions)
-        self.links = AccountLinks(LinkRows(database), clock, self._passwords)
+        self.links = AccountLinks(LinkRows(database), clock, self._passwords, by_operators_alone=not has_passwords)
         self.erasure = Erasure(ErasureRows(database), clock)
         self.keys = ApiKeys(KeyRows(database), clock, ids, pepper=pepper, user=self.user)
+        self.identities = Identities(IdentityRows(database), self, clock, [pepper, *earlier_peppers])
+        personal = PersonalSettings(database, clock)
         self._personal = PersonalData(
-            database, self._rows, self.sessions, self.keys, self.second_factors, PersonalSettings(database, clock)
+            database, self._rows, self.sessions, self.keys, self.second_factors, self.identities, personal
         )
 
     # --- people -------------------------------------------------------------------------------------
@@ -101,6 +106,10 @@ class Accounts:
         password_hash = "" if password is None else self._passwords.hash(password)
         return self._add(name, password_hash, roles, limits or {}, user_id)
 
+    def make(self, name: str, roles: Sequence[Role], insert: Callable[[dict[str, Any]], None]) -> User:
+        """Make an account without a password by another's ``insert``; its ``IntegrityError`` means a taken name."""
+        return self._add(name, "", roles, {}, insert=insert)
+
     def invite(self, name: str, roles: Sequence[Role], by: Actor) -> MadeLink:
         """Make an account without a password, and the link by which the person sets one; the link is shown this once.
 
@@ -122,7 +131,13 @@ class Accounts:
         return user
 
     def _add(
-        self, name: str, password_hash: str, roles: Sequence[Role], limits: Mapping[Role, Limit], user_id: str = ""
+        self,
+        name: str,
+        password_hash: str,
+        roles: Sequence[Role],
+        limits: Mapping[Role, Limit],
+        user_id: str = "",
+        insert: Callable[[dict[str, Any]], None] | None = None,
     ) -> User:
         name = name.strip()
         if not 1 <= len(name) <= 100 or not name.isprintable():
@@ -142,7 +157,7 @@ class Accounts:
             "signed_in_at": "",
         }
         try:
-            self._rows.add_user(row)
+            (insert or self._rows.add_user)(row)
         except IntegrityError as error:
             raise AlreadyExists(phrase("There is a user {name!r} already.", name=name), name=name) from error
         note("account_made", user=f"user:{user_id}", roles=row["roles"])

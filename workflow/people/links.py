@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from workflow.domain.errors import InvalidValue, LinkVoid
+from workflow.domain.errors import InvalidValue, LinkVoid, NotAllowed
 from workflow.domain.phrases import phrase
 from workflow.people.noted import note
 from workflow.people.passwords import Passwords, require_password
@@ -58,15 +58,18 @@ class OpenLink:
 class AccountLinks:
     """The links of one installation."""
 
-    def __init__(self, rows: LinkRows, clock: Clock, passwords: Passwords) -> None:
+    def __init__(self, rows: LinkRows, clock: Clock, passwords: Passwords, *, by_operators_alone: bool = False) -> None:
         self._rows = rows
         self._clock = clock
         self._passwords = passwords
+        self._by_operators_alone = by_operators_alone
 
     def make(self, user: User, by: str) -> MadeLink:
         """A new link for a person; any before it is void. An invitation for who never set a password, else a reset."""
         if user.disabled:
             raise InvalidValue("user", phrase("is disabled; `copyflow user enable` lets them in again"))
+        if not self._holds_of(by):
+            raise NotAllowed(phrase("Passwords are switched off here: only `copyflow user` makes links."))
         kind = LinkKind.RESET if user.has_password else LinkKind.INVITATION
         token, now = new_token(), self._clock.now()
         expires_at = now + LASTS[kind]
@@ -86,7 +89,7 @@ class AccountLinks:
     def open(self, token: str) -> OpenLink:
         """What a link is for; looking spends nothing. ``LinkVoid`` alike for unknown, used and expired ones."""
         row = self._rows.find(digest(token), self._clock.now())
-        if row is None:
+        if row is None or not self._holds_of(row.made_by):
             raise _void()
         return OpenLink(name=row.name, kind=LinkKind(row.kind), expires_at=moment(row.expires_at))
 
@@ -99,6 +102,10 @@ class AccountLinks:
             raise _void()
         note("link_used", user=f"user:{user_id}")
         return user_id
+
+    def _holds_of(self, maker: str) -> bool:
+        """Whether links of theirs let anybody in: where passwords are off, those made at the command line alone."""
+        return not self._by_operators_alone or maker.startswith("cli:")
 
 
 def _void() -> LinkVoid:

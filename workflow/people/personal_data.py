@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from workflow.people.identities import Identities, Identity
 from workflow.people.keys import ApiKeys
 from workflow.people.person import User
 from workflow.people.second_factor import SecondFactors
@@ -29,6 +30,7 @@ class PersonalData:
         sessions: Sessions,
         keys: ApiKeys,
         factors: SecondFactors,
+        identities: Identities,
         personal: PersonalSettings,
     ) -> None:
         self._database = database
@@ -36,6 +38,7 @@ class PersonalData:
         self._sessions = sessions
         self._keys = keys
         self._factors = factors
+        self._identities = identities
         self._personal = personal
 
     def of(self, user: User) -> dict[str, Any]:
@@ -44,6 +47,7 @@ class PersonalData:
         return {
             "account": self._account(user),
             "second_factor": self._second_factor(user),
+            "identities": [_identity(each) for each in self._identities.of(user)],
             "sessions": [_session(each) for each in self._sessions.of(user.id)],
             "api_keys": [_key(each) for each in self._keys.of(user.name)],
             "preferences": self._preferences(user),
@@ -82,6 +86,10 @@ def _session(session: Any) -> dict[str, Any]:
         "browser": session.browser,
         "began_by": session.began_by.value,
     }
+
+
+def _identity(identity: Identity) -> dict[str, Any]:
+    return {"issuer": identity.issuer, "subject": identity.subject, "since": _moment(identity.since)}
 
 
 def _key(key: Any) -> dict[str, Any]:

@@ -91,6 +91,8 @@ COMMANDS: Mapping[Scope, tuple[type[wanted.Command], ...]] = {
         wanted.ReleaseArticle,
         wanted.WithdrawArticle,
         wanted.RetractArticle,
+        wanted.MakeReviewLink,
+        wanted.EndReviewLink,
     ),
     Scope.DELIVERIES_RETRY: (
         wanted.RetryDelivery,
@@ -118,7 +120,15 @@ COMMANDS: Mapping[Scope, tuple[type[wanted.Command], ...]] = {
         wanted.RecordTopicRule,
         wanted.WithdrawTopicRule,
     ),
-    Scope.ADMIN: (wanted.ConfigureDesk,),
+    Scope.ADMIN: (
+        wanted.ConfigureDesk,
+        wanted.RegisterSource,
+        wanted.EditSource,
+        wanted.PauseSource,
+        wanted.ResumeSource,
+        wanted.RemoveSource,
+        wanted.FetchSource,
+    ),
 }
 """The commands that a scope is for; a scope that is not here is for reading, which everybody may."""
 

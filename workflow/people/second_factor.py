@@ -173,7 +173,7 @@ class SecondFactors:
 
 
 def _totp(secret: str) -> TOTP:
-    return TOTP(base64.b32decode(secret), _DIGITS, SHA1(), _STEP_SECONDS)  # noqa: S303 - what apps can do (RFC 6238)
+    return TOTP(base64.b32decode(secret), _DIGITS, SHA1(), _STEP_SECONDS)  # noqa: S303 - as RFC 6238 has it  # nosec B303
 
 
 def _belongs_to(user_id: str) -> str:

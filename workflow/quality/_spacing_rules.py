@@ -229,7 +229,7 @@ _WIDE_MARKS = "，。；：！？、）】》」』”"
 _WIDE_OPENERS = "，。；：！？、（【《「『“"
 
 _DOUBLED_WIDE = Rule(
-    pattern=re.compile(f"[，；：、。,]{{2,}}(?=[{HAN}“”（）《》\\s]|$)|([！？])\\1+"),
+    pattern=re.compile(f"(?<![，；：、。,])[，；：、。,]{{2,}}+(?=[{HAN}“”（）《》\\s]|$)|([！？])\\1+"),
     message="Two punctuation marks stand together: keep the right one.",
     mend=lambda match: None if match.group() == "。。。" else match.group()[-1],
 )

@@ -19,7 +19,7 @@ GAP = f"[ {ODD_SPACES}]"
 GAPS = f"(?<!{GAP}){GAP}++"
 """All spaces that stand together, looked at once: what begins with a run of them stays linear in its length."""
 
-SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|\u2029|$)|[。！？][”’」』）]*|[।۔؟]+[\"”’»)]*|\u2029")
+SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s|\u2029|$)|[。！？][”’」』）]*|[।۔؟]+[\"”’»)]*|\u2029")
 """The end of a sentence, near enough for telling whether two things stand in the same one."""
 
 

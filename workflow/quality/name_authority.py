@@ -18,7 +18,7 @@ from workflow.quality.ports import EditionText
 
 _NAMES = frozenset({ConceptKind.PERSON, ConceptKind.ORGANISATION})
 _CAPITALISED = re.compile(r"(?<![\w’'-])[^\W\d_a-zа-яё][^\W\d_]+(?![\w-])")
-_RUN = re.compile(r"[^\W\d_a-zа-яё][^\W\d_]*(?:[ \u00a0-][^\W\d_a-zа-яё][^\W\d_]*){1,4}")
+_RUN = re.compile(r"[^\W\d_a-zа-яё][^\W\d_]{0,60}+(?:[ \u00a0-][^\W\d_a-zа-яё][^\W\d_]{0,60}+){1,4}")
 _SHORTEST = 5
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?…:\u2029“\"«])[ \u00a0]*$")
 

@@ -17,7 +17,7 @@ from workflow.quality.alignment import aligned
 from workflow.quality.ports import EditionText
 from workflow.terminology import EMPTY_TERM_BASE, TermBase
 
-_LINE = re.compile(r"[^\r\n]*[^\s\ufeff][^\r\n]*")
+_LINE = re.compile(r"[^\r\n]++")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;。！？：；।۔؟]['\"”’»)）」』]*\s*$")
 _BREAK = re.compile(r"\r\n?|\n")
 _SHORTEST_WRAPPED, _LONGEST_WRAPPED = 50, 120
@@ -144,6 +144,8 @@ def _paragraphs(text: str) -> list[_Paragraph]:
     """The lines that are not blank, those that were wrapped at a width joined; offsets are the text's."""
     spans: list[tuple[int, int]] = []
     for match in _LINE.finditer(text):
+        if not match.group().replace("\ufeff", "").strip():
+            continue
         start = match.start() + (1 if match.start() == 0 and text.startswith("\ufeff") else 0)
         if spans and _goes_on(text, spans[-1], start, match.end()):
             spans[-1] = spans[-1][0], match.end()

@@ -14,7 +14,7 @@ from workflow.quality._sentences import sentences
 from workflow.quality.ports import EditionText
 
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_]+")  # a Han character counts as a word
-_LATIN_RUN = re.compile(r"[A-Za-zÀ-ɏ'’]+(?:[ ,;:\u00a0-]+[A-Za-zÀ-ɏ'’]+)+")
+_LATIN_RUN = re.compile(r"(?<![A-Za-zÀ-ɏ'’])[A-Za-zÀ-ɏ'’]++(?:[ ,;:\u00a0-]++[A-Za-zÀ-ɏ'’]++)++")
 _LONGEST_NAME = 3
 _GRAM = 4
 _SHARED = 0.5

@@ -17,12 +17,14 @@ from workflow.domain.streams import (
     desk_of,
     entity_of,
     partner_of,
+    source_of,
     topic_rule_of,
     vocabulary_of,
 )
 from workflow.store.projections import ROWS
 from workflow.store.public_tables import ImageRow, PublicEditionRow
 from workflow.store.review_link_tables import ReviewLinkRow
+from workflow.store.source_tables import SourceRow
 from workflow.store.tables import (
     ArticleRow,
     ConceptRow,
@@ -166,6 +168,13 @@ def _of_topic_rules(table: Table) -> Kept:
     return Kept(table, literal("topicrule-") + table.c.rule_id, of)
 
 
+def _of_sources(table: Table) -> Kept:
+    def of(streams: Sequence[str]) -> ColumnElement[bool]:
+        return table.c.source_id.in_([source_of(each) for each in streams if category(each) == "source"])
+
+    return Kept(table, literal("source-") + table.c.source_id, of)
+
+
 _delivery_stream = literal("delivery-") + _deliveries.c.partner_id + literal("-") + _deliveries.c.article_id
 KEPT: Mapping[str, Kept] = {
     kept.table.name: kept
@@ -183,6 +192,7 @@ KEPT: Mapping[str, Kept] = {
         _of_desks(table_of(DeskRow)),
         _of_vocabularies(table_of(TopicVocabularyRow)),
         _of_topic_rules(table_of(TopicRuleRow)),
+        _of_sources(table_of(SourceRow)),
         Kept(_work, _work.c.stream, _work.c.stream.in_, "id kind queue stream key subject lane".split()),
     )
 }

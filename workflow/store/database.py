@@ -155,6 +155,7 @@ def _make_engine(url: str) -> Engine:
             parsed,
             pool_size=POOL_SIZE,
             max_overflow=10,
+            hide_parameters=True,
             isolation_level="READ COMMITTED",  # an older snapshot than the lock would see an older end of the log
             connect_args={"options": f"-c lock_timeout={BUSY_SECONDS}s -c idle_in_transaction_session_timeout=60s"},
         )
@@ -170,6 +171,7 @@ def _make_engine(url: str) -> Engine:
         parsed,
         pool_size=POOL_SIZE,
         max_overflow=10,
+        hide_parameters=True,  # no error and no log line shows what a statement was about
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare_sqlite)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from workflow.store.database import Database, to_text
+from workflow.store.identity_rows import erase_identities
 from workflow.store.link_rows import void_link
 from workflow.store.preference_tables import PreferenceRow, SavedViewRow
 from workflow.store.second_factor_rows import remove_second_factor
@@ -47,6 +48,7 @@ class ErasureRows:
             remove_second_factor(connection, person.user_id)
             void_link(connection, person.user_id)
             end_sessions(connection, person.user_id)
+            erase_identities(connection, person.user_id, to_text(now))
             for table in _THEIRS:
                 connection.execute(delete(table).where(table.c.user_id == person.user_id))
             row = {"user_id": person.user_id, "erased_at": to_text(now), "erased_by": by, "reason": reason}

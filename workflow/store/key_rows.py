@@ -7,14 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, literal, select, tuple_, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, literal, literal_column, select, tuple_, update
 
 from workflow.store.database import Database, to_text
+from workflow.store.prepared import Prepared
 from workflow.store.tables import ApiKeyRow, UserRow, table_of
 
 _keys = table_of(ApiKeyRow)
 _followers = _keys.alias("followers")
 _users = table_of(UserRow)
+_LIVE = Prepared(
+    select(_keys.c.key_id, _keys.c.last_used_at, _keys.c.expires_at, _keys.c.scopes, *_users.c)
+    .join(_users, _users.c.user_id == _keys.c.user_id)
+    .where(_keys.c.key_hash == bindparam("key_hash"), _keys.c.expires_at > bindparam("now"))
+    .where(_keys.c.revoked_at == literal_column("''"), _users.c.disabled_at == literal_column("''"))
+)
 _KNOWN = tuple(column for column in _keys.c if column.name != "key_hash")
 
 
@@ -44,14 +51,8 @@ class KeyRows:
 
     def live(self, key_hash: str, now: datetime) -> Any | None:
         """Key and user of a key that opens the door."""
-        query = (
-            select(_keys.c.key_id, _keys.c.last_used_at, _keys.c.expires_at, _keys.c.scopes, *_users.c)
-            .join(_users, _users.c.user_id == _keys.c.user_id)
-            .where(_keys.c.key_hash == key_hash, _keys.c.revoked_at == "", _keys.c.expires_at > to_text(now))
-            .where(_users.c.disabled_at == "")
-        )
-        with self._database.read() as connection:
-            return connection.execute(query).one_or_none()
+        with self._database.glance() as connection:
+            return _LIVE.one_or_none(connection, {"key_hash": key_hash, "now": to_text(now)})
 
     def of(
         self, *, user_id: str | None = None, after: tuple[str, str] | None = None, limit: int | None = None

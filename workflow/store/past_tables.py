@@ -28,6 +28,7 @@ from workflow.store.database import Database
 from workflow.store.event_store import EventStore, Recorded
 from workflow.store.public_tables import ImageRow, PublicEditionRow
 from workflow.store.review_link_tables import ReviewLinkRow
+from workflow.store.source_tables import SourceRow
 from workflow.store.tables import (
     ArticleRow,
     ConceptRow,
@@ -58,6 +59,7 @@ _entities = table_of(EntityRow)
 _desks = table_of(DeskRow)
 _vocabularies = table_of(TopicVocabularyRow)
 _topic_rules = table_of(TopicRuleRow)
+_sources = table_of(SourceRow)
 _work = table_of(WorkRow)
 
 _BATCH = 1000
@@ -85,6 +87,7 @@ COPIED: Mapping[Table, ColumnElement[str]] = {
     _desks: _stream("desk", _desks.c.desk_id),
     _vocabularies: _stream("topics", _vocabularies.c.vocabulary),
     _topic_rules: _stream("topicrule", _topic_rules.c.rule_id),
+    _sources: _stream("source", _sources.c.source_id),
 }
 """The tables whose rows are functions of one stream's state (``projections.ROWS``), and the stream of a row.
 
@@ -168,7 +171,7 @@ def _private_database() -> Engine:
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
-    return create_engine("sqlite://", creator=connect, poolclass=StaticPool)
+    return create_engine("sqlite://", creator=connect, poolclass=StaticPool, hide_parameters=True)
 
 
 def _streams_about(live: Connection, article_id: ArticleId) -> list[str]:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, literal_column, select, update
 
 from workflow.store.database import Database, to_text
 from workflow.store.preference_tables import PreferenceRow
+from workflow.store.prepared import Prepared
 from workflow.store.sign_in_tables import SecondFactorRow
 from workflow.store.tables import SessionRow, UserRow, table_of
 
@@ -18,7 +19,16 @@ _sessions = table_of(SessionRow)
 _factors = table_of(SecondFactorRow)
 _preferences = table_of(PreferenceRow)
 _CHOSEN = tuple(column for column in _preferences.c if column.name != "user_id")
+_SEEN = (_sessions.c.session_id, _sessions.c.last_seen_at, _sessions.c.began_by)
 _PUBLIC = tuple(column for column in _sessions.c if column.name != "token_hash")
+_FOUND = Prepared(
+    select(*_users.c, *_CHOSEN, *_SEEN, _factors.c.confirmed_at)
+    .join(_sessions, _sessions.c.user_id == _users.c.user_id)
+    .outerjoin(_preferences, _preferences.c.user_id == _users.c.user_id)
+    .outerjoin(_factors, _factors.c.user_id == _users.c.user_id)
+    .where(_sessions.c.token_hash == bindparam("token_hash"), _users.c.disabled_at == literal_column("''"))
+    .where(_sessions.c.expires_at > bindparam("now"), _sessions.c.last_seen_at > bindparam("idle_since"))
+)
 
 
 class SessionRows:
@@ -52,17 +62,12 @@ class SessionRows:
     def find(self, token_hash: str, now: datetime) -> Any | None:
         """The user row of a live session, with what the person chose for themselves (NULL where nothing).
 
-        And when the session was seen last, and since when a second factor holds (empty or NULL: none does).
+        And when the session was seen last, what it was begun on, and since when a second factor
+        holds (empty or NULL: none does).
         """
-        query = (
-            select(*_users.c, *_CHOSEN, _sessions.c.session_id, _sessions.c.last_seen_at, _factors.c.confirmed_at)
-            .join(_sessions, _sessions.c.user_id == _users.c.user_id)
-            .outerjoin(_preferences, _preferences.c.user_id == _users.c.user_id)
-            .outerjoin(_factors, _factors.c.user_id == _users.c.user_id)
-            .where(_sessions.c.token_hash == token_hash, self._live(now), _users.c.disabled_at == "")
-        )
-        with self._database.read() as connection:
-            return connection.execute(query).one_or_none()
+        moments = {"now": to_text(now), "idle_since": to_text(now - self._idle)}
+        with self._database.glance() as connection:
+            return _FOUND.one_or_none(connection, {"token_hash": token_hash, **moments})
 
     def touch(self, token_hash: str, now: datetime) -> None:
         """Remember when a session was seen last."""

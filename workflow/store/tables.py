@@ -13,6 +13,9 @@ from workflow.store.people_tables import ApiKeyRow as ApiKeyRow  # noqa: PLC0414
 from workflow.store.people_tables import SessionRow as SessionRow  # noqa: PLC0414 - tables are found here
 from workflow.store.people_tables import UserRow as UserRow  # noqa: PLC0414 - tables are found here
 from workflow.store.sign_in_tables import SecondFactorRow as SecondFactorRow  # noqa: PLC0414 - tables are found here
+from workflow.store.source_tables import SourceFetchRow as SourceFetchRow  # noqa: PLC0414 - tables are found here
+from workflow.store.source_tables import SourceItemRow as SourceItemRow  # noqa: PLC0414 - tables are found here
+from workflow.store.source_tables import SourceRow as SourceRow  # noqa: PLC0414 - tables are found here
 from workflow.store.work_tables import LaneHoldRow as LaneHoldRow  # noqa: PLC0414 - tables are found here
 from workflow.store.work_tables import LaneRow as LaneRow  # noqa: PLC0414 - tables are found here
 from workflow.store.work_tables import WorkRow as WorkRow  # noqa: PLC0414 - tables are found here

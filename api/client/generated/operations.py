@@ -173,6 +173,12 @@ class Operations(Calls):
             ),
         )
 
+    def edit_source(
+        self, source_id: str, body: shapes.SourceBody, *, version: Version | None = None
+    ) -> shapes.SourceModel:
+        """Say anew all that is said of a source; it is fetched at once."""
+        return cast("shapes.SourceModel", self._change("PUT", path_of("/sources/{}", source_id), body, None, version))
+
     def end_old_secrets(self, partner_id: str, *, version: Version | None = None) -> shapes.PartnerModel:
         """End the grace of old secrets now: only the newest one is in use."""
         return cast(
@@ -218,6 +224,12 @@ class Operations(Calls):
     def export_tbx(self, *, search: str | None = None, as_of: str | None = None) -> str:
         """The glossary as TBX-Basic (ISO 30042:2019, DCA)."""
         return self._get_text("/glossary.tbx", {"search": search, "as_of": as_of})
+
+    def fetch_source(self, source_id: str, *, version: Version | None = None) -> shapes.SourceModel:
+        """Have a source fetched at once, instead of when it is due."""
+        return cast(
+            "shapes.SourceModel", self._change("POST", path_of("/sources/{}/fetch", source_id), None, None, version)
+        )
 
     def hold_article(
         self, article_id: str, body: shapes.ReasonBody, *, version: Version | None = None
@@ -630,6 +642,23 @@ class Operations(Calls):
         """Your views of the queue."""
         return cast("shapes.SavedViewList", self._get("/me/views", None))
 
+    def list_source_items(
+        self,
+        source_id: str,
+        *,
+        outcome: Literal["taken", "duplicate", "revised", "noted", "withdrawn", "refused"] | None = None,
+        limit: int | None = None,
+    ) -> shapes.SourceItemList:
+        """What was found at a source, the last first: what was taken, and what was refused with the reason."""
+        return cast(
+            "shapes.SourceItemList",
+            self._get(path_of("/sources/{}/items", source_id), {"outcome": outcome, "limit": limit}),
+        )
+
+    def list_sources(self) -> shapes.SourceList:
+        """All sources by name, with how fetching them goes."""
+        return cast("shapes.SourceList", self._get("/sources", None))
+
     def list_tags(self, article_id: str, language: str, *, as_of: str | None = None) -> shapes.EditionTags:
         """The tags of an edition with all evidence, candidates and verdicts."""
         return cast(
@@ -750,9 +779,13 @@ class Operations(Calls):
             "shapes.PartnerModel", self._change("POST", path_of("/partners/{}/pause", partner_id), body, None, version)
         )
 
-    def plan_redaction(self, body: shapes.RedactionPlanBody) -> shapes.RedactionModel:
-        """What taking these words out would change. Nothing is changed and nothing is recorded."""
-        return cast("shapes.RedactionModel", self._post("POST", "/redactions/plan", body, None))
+    def pause_source(
+        self, source_id: str, body: shapes.ReasonBody, *, version: Version | None = None
+    ) -> shapes.SourceModel:
+        """Stop fetching a source for a while."""
+        return cast(
+            "shapes.SourceModel", self._change("POST", path_of("/sources/{}/pause", source_id), body, None, version)
+        )
 
     def publish_edition(
         self,
@@ -992,6 +1025,10 @@ class Operations(Calls):
             self._get(path_of("/deliveries/{}/{}/items/{}/document", partner_id, article_id, item_id), None),
         )
 
+    def read_source(self, source_id: str) -> shapes.SourceModel:
+        """A source and how fetching it goes: when it was last taken, the last error, the next try."""
+        return cast("shapes.SourceModel", self._get(path_of("/sources/{}", source_id), None))
+
     def read_syndication(self, article_id: str, *, as_of: str | None = None) -> shapes.SyndicationModel:
         """Editions by partners: state, attempts and next try of each. Why the rest was not sent: the explanation."""
         return cast(
@@ -1114,15 +1151,15 @@ class Operations(Calls):
             "shapes.TopicRuleModel", self._change("PUT", path_of("/topic-rules/{}", rule_id), body, None, version)
         )
 
-    def redact_payloads(self, body: shapes.RedactionBody) -> shapes.RedactionModel:
-        """Take the words out of the stream for good, as an act on record. Sent again it is 404: the words are gone."""
-        return cast("shapes.RedactionModel", self._post("POST", "/redactions", body, None))
-
     def register_partner(
         self, body: shapes.PartnerBody, *, idempotency_key: str | None = None
     ) -> shapes.NewPartnerModel:
         """Add a partner; its signing secret is in the answer and nowhere else."""
         return cast("shapes.NewPartnerModel", self._create("POST", "/partners", body, None, idempotency_key))
+
+    def register_source(self, body: shapes.SourceBody, *, idempotency_key: str | None = None) -> shapes.SourceModel:
+        """Fetch a source from now on: what is new there becomes drafts, which writers take up."""
+        return cast("shapes.SourceModel", self._create("POST", "/sources", body, None, idempotency_key))
 
     def reject_edition(
         self, article_id: str, language: str, body: shapes.ReasonBody, *, version: Version | None = None
@@ -1176,6 +1213,10 @@ class Operations(Calls):
                 "DELETE", path_of("/articles/{}/images/{}", article_id, image_hash), None, {"reason": reason}, version
             ),
         )
+
+    def remove_source(self, source_id: str, *, reason: str | None = None, version: Version | None = None) -> None:
+        """Never fetch a source again. What was taken from it stays."""
+        self._change("DELETE", path_of("/sources/{}", source_id), None, {"reason": reason}, version)
 
     def replay_partner(self, partner_id: str, *, version: Version | None = None) -> shapes.PartnerModel:
         """Have everything sent again that is parked for the partner, under the same webhook-ids and byte for byte."""
@@ -1252,6 +1293,12 @@ class Operations(Calls):
         """Send to a partner again that was paused or disabled; what is parked is sent again too."""
         return cast(
             "shapes.PartnerModel", self._change("POST", path_of("/partners/{}/resume", partner_id), None, None, version)
+        )
+
+    def resume_source(self, source_id: str, *, version: Version | None = None) -> shapes.SourceModel:
+        """Fetch a paused source again, and at once."""
+        return cast(
+            "shapes.SourceModel", self._change("POST", path_of("/sources/{}/resume", source_id), None, None, version)
         )
 
     def retract_article(
@@ -1440,6 +1487,10 @@ class Operations(Calls):
     def try_partner(self, partner_id: str, body: shapes.TrialBody) -> shapes.TrialModel:
         """What a changed profile would have moved in the last days: editions that only one of both lets through."""
         return cast("shapes.TrialModel", self._post("POST", path_of("/partners/{}/dry-run", partner_id), body, None))
+
+    def try_source(self, body: shapes.SourceTrialBody) -> shapes.SourceTrialModel:
+        """What would be taken from an address. It is fetched now, and nothing is kept of it."""
+        return cast("shapes.SourceTrialModel", self._post("POST", "/sources/trial", body, None))
 
     def unlink_tag(
         self, article_id: str, language: str, tag_id: str, *, version: Version | None = None

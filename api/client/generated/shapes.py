@@ -1834,34 +1834,6 @@ class RecipientModel(TypedDict):
     name: str
 
 
-class RedactionBody(TypedDict):
-    """Words to take out of a stream."""
-
-    stream: str
-    texts: list[str]
-    reason: str
-
-
-class RedactionModel(TypedDict):
-    """What a redaction would change, or did."""
-
-    stream: str
-    done: bool
-    positions: list[int]
-    occurrences: int
-    hashes_renewed_at: list[int]
-    left: int
-    elsewhere: list[str]
-    remains: list[str]
-
-
-class RedactionPlanBody(TypedDict):
-    """Words to look for in a stream."""
-
-    stream: str
-    texts: list[str]
-
-
 class RemarkModel(TypedDict):
     """One thing that a check found in a text that is being written."""
 
@@ -2173,6 +2145,83 @@ class Snippet(TypedDict):
 
     text: str
     is_hit: bool
+
+
+class SourceBody(TypedDict):
+    """All that is said of a source; what is left out is as usual."""
+
+    name: str
+    address: str
+    every_minutes: NotRequired[int]
+    language: NotRequired[str | None]
+    targets: NotRequired[list[str]]
+    desk: NotRequired[str]
+    urgency: NotRequired[int | None]
+    genre: NotRequired[str]
+
+
+class SourceItemList(TypedDict):
+    """What was found at a source, the last first."""
+
+    items: list[SourceItemModel]
+
+
+class SourceItemModel(TypedDict):
+    """What became of an item."""
+
+    item_id: str
+    title: str
+    link: str
+    outcome: Literal["taken", "duplicate", "revised", "noted", "withdrawn", "refused"]
+    reason: str
+    article_id: str
+    seen_at: str
+
+
+class SourceList(TypedDict):
+    """The sources by name."""
+
+    items: list[SourceModel]
+
+
+class SourceModel(TypedDict):
+    """A source, and how fetching it goes."""
+
+    source_id: str
+    version: int
+    name: str
+    address: str
+    every_minutes: int
+    language: str | None
+    targets: list[str]
+    desk: str
+    urgency: int | None
+    genre: str
+    paused_because: str
+    paused_by: str
+    kind: str
+    fetched_at: str | None
+    taken_at: str | None
+    failed_at: str | None
+    error: str
+    failures: int
+    next_at: str | None
+    items: dict[str, int]
+
+
+class SourceTrialBody(TypedDict):
+    """An address to try, and what its items do not say themselves."""
+
+    address: str
+    language: NotRequired[str | None]
+
+
+class SourceTrialModel(TypedDict):
+    """What would be taken from an address; nothing was."""
+
+    kind: str
+    title: str
+    items: list[TrialItemModel]
 
 
 class SpentModel(TypedDict):
@@ -2524,6 +2573,18 @@ class TrialBody(TypedDict):
     profile: NotRequired[ProfileBody | None]
     filters: NotRequired[FiltersBody | None]
     days: NotRequired[int]
+
+
+class TrialItemModel(TypedDict):
+    """What would become of an item."""
+
+    title: str
+    link: str
+    outcome: Literal["taken", "duplicate", "revised", "noted", "withdrawn", "refused"]
+    reason: str
+    language: str
+    updated: str | None
+    article_id: str
 
 
 class TrialMessageModel(TypedDict):

@@ -18,7 +18,7 @@ _END = ".[]"
 _ANSWER = re.compile(
     r"\\(?P<escaped>.)"
     r"|(?P<end>\.\[\])"
-    r"|\[(?P<blank>(?:[^\]\\]|\\.)*)\]"
+    r"|\[(?P<blank>(?:[^\[\]\\]|\\.)*+)\]"
     r"|(?P<mark>[*#@])(?P<word>[^\s\[\]\\*#@.,;:!?…\"“”„«»()|।۔،؟؛。，、！？；：（）]*)"
     r"|(?P<gap> {2,})",  # what a word that left no trace stood between
     re.DOTALL,

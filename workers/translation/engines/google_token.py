@@ -78,7 +78,7 @@ class ServiceAccountTokens:
         self._path = path
         self._clock = clock
         self._lock = threading.Lock()
-        self._token = ""
+        self._token = ""  # none yet  # nosec B105
         self._good_until = 0.0
 
     def get(self) -> str:

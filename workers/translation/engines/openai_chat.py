@@ -58,7 +58,7 @@ _FORMATS: dict[str, dict[str, Any]] = {
 _SIMPLER_FORMAT = {"schema": "object", "object": "free"}
 _REASONS = ("length", "content_filter", "tool_calls")
 _POLICY = re.compile(r"content.{0,20}(?:policy|filter)", re.IGNORECASE)
-_FENCE = re.compile(r"\s*```(?:json)?\s*\n(?P<inside>.*)\n\s*```\s*", re.DOTALL)
+_FENCE = "```"
 
 
 _TASK = """\
@@ -239,11 +239,18 @@ def _content(document: dict[str, Any]) -> str:
     return content
 
 
+def _unfenced(content: str) -> str:
+    """What stands inside a fence of Markdown, where there is one; by no pattern, which an answer could make slow."""
+    text = content.strip()
+    if len(text) <= 2 * len(_FENCE) or not (text.startswith(_FENCE) and text.endswith(_FENCE)):
+        return content
+    return text.removeprefix(_FENCE).removesuffix(_FENCE).removeprefix("json")
+
+
 def _texts(content: str, count: int) -> list[object]:
     """The texts by their numbers, which must be exactly those that were asked for."""
-    fenced = _FENCE.fullmatch(content)
     try:
-        document = json.loads(fenced["inside"] if fenced else content)
+        document = json.loads(_unfenced(content))
     except (ValueError, RecursionError):
         raise _NotAnAnswer("the model did not answer in JSON") from None
     segments = document.get("segments") if isinstance(document, dict) else None

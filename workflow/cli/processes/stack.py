@@ -74,7 +74,7 @@ def free_port(host: str = "127.0.0.1") -> int:
 
 def answers_ready(host: str, port: int) -> Callable[[], bool]:
     """A readiness test: ``GET /api/v1/health/ready`` answers 200."""
-    address = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  where to reach what listens anywhere
+    address = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - to be reached  # nosec B104
     bracketed = f"[{address}]" if ":" in address else address
 
     def ready() -> bool:

@@ -163,7 +163,7 @@ def _xml(body: bytes) -> Copy:
     if b"<!DOCTYPE" in body:
         raise UnreadableError("XML with a document type; such things are not read")
     try:
-        root = ET.fromstring(body)  # noqa: S314 - without a document type there is no entity to expand
+        root = ET.fromstring(body)  # noqa: S314 - without a document type there is no entity to expand  # nosec B314
     except ET.ParseError as error:
         raise UnreadableError(f"no well-formed XML: {error}") from None
     if root.tag == f"{_NEWSML}newsItem":

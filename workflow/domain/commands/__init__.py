@@ -77,6 +77,14 @@ from workflow.domain.commands.partner import (
     TestPartner,
 )
 from workflow.domain.commands.review_link import EndReviewLink, MakeReviewLink
+from workflow.domain.commands.source import (
+    EditSource,
+    FetchSource,
+    PauseSource,
+    RegisterSource,
+    RemoveSource,
+    ResumeSource,
+)
 from workflow.domain.commands.terminology import RecordConcept, WithdrawConcept
 from workflow.domain.commands.topics import ImportTopics, RecordTopicRule, WithdrawTopicRule
 from workflow.domain.commands.values import Details, Original, RefusedSegment, Spent, Target
@@ -97,7 +105,9 @@ __all__ = [
     "DisablePartner",
     "DraftArticle",
     "EditPartner",
+    "EditSource",
     "EndReviewLink",
+    "FetchSource",
     "HandToPerson",
     "HoldArticle",
     "HoldEdition",
@@ -110,6 +120,7 @@ __all__ = [
     "Original",
     "OverrideFourEyes",
     "PausePartner",
+    "PauseSource",
     "PostEdit",
     "PublishEdition",
     "PublishImages",
@@ -129,12 +140,14 @@ __all__ = [
     "RedactPayloads",
     "RefusedSegment",
     "RegisterPartner",
+    "RegisterSource",
     "RejectEdition",
     "ReleaseArticle",
     "ReleaseEdition",
     "RelinkTag",
     "RemoteCopy",
     "RemoveImage",
+    "RemoveSource",
     "ReopenComment",
     "ReplayParked",
     "RequestBackfill",
@@ -144,6 +157,7 @@ __all__ = [
     "ResizeTag",
     "ResolveComment",
     "ResumePartner",
+    "ResumeSource",
     "RetractArticle",
     "RetractEdition",
     "Retranslate",

@@ -86,6 +86,14 @@ from workflow.domain.events.partner import (
     SecretRotated,
 )
 from workflow.domain.events.review_link import ReviewLinkEnded, ReviewLinkMade
+from workflow.domain.events.source import (
+    SourceEdited,
+    SourceFetchRequested,
+    SourcePaused,
+    SourceRegistered,
+    SourceRemoved,
+    SourceResumed,
+)
 from workflow.domain.events.terminology import ConceptRecorded, ConceptWithdrawn
 from workflow.domain.events.topics import TopicRuleRecorded, TopicRuleWithdrawn, TopicsImported
 
@@ -164,6 +172,12 @@ __all__ = [
     "ReviewLinkEnded",
     "ReviewLinkMade",
     "SecretRotated",
+    "SourceEdited",
+    "SourceFetchRequested",
+    "SourcePaused",
+    "SourceRegistered",
+    "SourceRemoved",
+    "SourceResumed",
     "TagAdded",
     "TagDecided",
     "TagRelinked",

@@ -64,7 +64,8 @@ def _cldr(language: str) -> Mapping[str, str]:
 
     ``babel.Locale`` would keep 1.5 MB a language for ever; the copy of each name lets go of what stood around it.
     """
-    data = pickle.loads(Path(resolve_locale_filename(language.replace("-", "_"))).read_bytes())  # noqa: S301 - the package's own file
+    file = Path(resolve_locale_filename(language.replace("-", "_")))
+    data = pickle.loads(file.read_bytes())  # noqa: S301 - the package's own file  # nosec B301
     return {str(code): str(name).encode().decode() for code, name in data["territories"].items()}
 
 

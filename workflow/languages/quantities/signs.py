@@ -13,7 +13,7 @@ PERCENT_WORDS = (
 # Code, signs before the number, words after it (stems: endings follow; a closed word ends with \b).
 _CURRENCIES: tuple[tuple[str, str, str], ...] = (
     ("HKD", r"HK\$|HKD", r"HK\$|HKD\b|Hong Kong dollar|港元|港币|гонконг"),
-    ("USD", r"US\$|USD|\$", r"US\$|USD\b|\$|(?:U\.?S\.? )?dollar|(?:амер\w*\s|америк\w*\s)?дол(?:л|а)\w*|美元|美金|доллар|долар"
+    ("USD", r"US\$|USD|\$", r"US\$|USD\b|\$|(?:U\.?S\.? )?dollar|(?:амер\w{0,20}\s|америк\w{0,20}\s)?дол(?:л|а)\w*|美元|美金|доллар|долар"
      r"|dollor|доллор|डॉलर|डालर|ڈالر|دلار|dólar"),
     ("CNY", r"RMB|CNY|CN¥|¥|人民币", r"RMB\b|CNY\b|(?:Chinese )?yuan\w*|renminbi|元人民币|人民币|元(?!首|素|旦|月|老|件)|юан|युआन"
      r"|यूआन|یوآن|یوان|iuan|юань"),
@@ -52,7 +52,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 # A scale word may stand between ("million US dollars"), and a short connecting word ("de dólares").
-_GAP = r"(?:[ \u00a0\u202f]{0,2}-?(?:(?:de|of|i|американск\w+|амерыканск\w+|АҚШ|АКШ|AQSh|США|US|U\.S\.|अमेरिकी|امریکی|Chinese|китайск\w+)[ \u00a0])?)"
+_GAP = r"(?:[ \u00a0\u202f]{0,2}-?(?:(?:de|of|i|американск\w{1,20}|амерыканск\w{1,20}|АҚШ|АКШ|AQSh|США|US|U\.S\.|अमेरिकी|امریکی|Chinese|китайск\w{1,20})[ \u00a0])?)"
 
 
 def _group(name: str, pattern: str) -> str:

@@ -60,7 +60,7 @@ def render_feed(publications: Iterable[Publication], feed: Feed) -> bytes:
     channel = add(root, "channel")
     add(channel, "title", feed.title)
     add(channel, "link", feed.site_url)
-    add(channel, "description", feed.title)
+    add(channel, "description", escape(feed.title, quote=False))  # it is HTML
     if feed.language:
         add(channel, "language", feed.language)
     add(channel, "lastBuildDate", mail_date(feed.updated))

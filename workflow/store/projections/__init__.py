@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from workflow.domain.streams import category
-from workflow.store.projections import articles, concepts, deliveries, desks, entities, partners, topics
+from workflow.store.projections import articles, concepts, deliveries, desks, entities, partners, sources, topics
 from workflow.store.projections.rows import upsert
 
 Rows = Callable[[Any], list[tuple[Table, dict[str, Any]]]]
@@ -23,6 +23,7 @@ ROWS: Mapping[str, Rows] = {
     "desk": desks.rows,
     "topics": topics.vocabulary_rows,
     "topicrule": topics.rule_rows,
+    "source": sources.rows,
     "memory": lambda _imported: [],  # its entries are kept by a follower
 }
 """Stream category to the function that gives the rows of one stream's state, table by table."""
@@ -36,6 +37,7 @@ TABLES: Sequence[Table] = (
     *desks.TABLES,
     *topics.VOCABULARIES,
     *topics.RULES,
+    *sources.TABLES,
 )
 """Everything that is kept so."""
 
@@ -49,6 +51,7 @@ INLINE: Mapping[str, tuple[str, Sequence[Table]]] = {
     "desks": ("desk", desks.TABLES),
     "topics": ("topics", topics.VOCABULARIES),
     "topic_rules": ("topicrule", topics.RULES),
+    "sources": ("source", sources.TABLES),
 }
 """Name of each such projection to its stream category and its tables."""
 

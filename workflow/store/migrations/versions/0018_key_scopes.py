@@ -18,7 +18,8 @@ branch_labels = None
 depends_on = None
 
 _ALL = (
-    "admin articles:read articles:submit deliveries:read deliveries:retry events:read knowledge:write metrics:read "
+    "admin articles:read articles:submit deliveries:read deliveries:retry events:read "
+    "events:read_internal knowledge:write metrics:read "
     "partners:manage reviews:decide translations:write"
 )
 _keys = sa.table(
