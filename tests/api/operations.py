@@ -76,6 +76,13 @@ def fields(path: str, method: str) -> tuple[str, ...]:
     return tuple(DESCRIPTION["components"]["schemas"][reference.rsplit("/", 1)[1]].get("properties", {}))
 
 
+OF_ADMINISTRATORS = frozenset(
+    """list_people create_person read_person change_person disable_person enable_person invite_person make_reset_link
+    take_second_factor export_personal_data erase_account plan_redaction redact_payloads export_newsroom read_troubles
+    retry_work register_source edit_source pause_source resume_source fetch_source remove_source try_source""".split()
+)
+
+
 class Place:
     """A newsroom with something at every address, and whoever may use it."""
 
@@ -89,6 +96,10 @@ class Place:
         newsroom.record_concept("mayor", "Mayor")
         newsroom.record_entity("mayor", "Mayor")
         newsroom.admin.request("PUT", "desks/world", json={"name": "World"}, headers={"If-Match": '"0"'})
+        source = {"name": "Harbour Wire", "address": "https://wire.example/feed.xml"}
+        self.source = newsroom.admin.create("sources", source).json()["source_id"]
+        self.person = newsroom.application.accounts.user("translator").id
+        self.administrator = newsroom.in_browser("admin")
         newsroom.reviewer.create(f"articles/{self.article}/comments", {"text": "Is it so?"})
         newsroom.app.state.key_limits = KeyLimits(None, per_address=1_000_000)  # many wrong keys are tried
         self.in_browser = newsroom.in_browser("publisher")
@@ -119,6 +130,10 @@ class Place:
             "link_id": self.link,
             "token": self.token,
             "segment_id": "s2",
+            "source_id": self.source,
+            "person_id": self.person,
+            "name": "translator",
+            "session_id": "s" * 20,
         }
         return path.format(**(known | changes))
 
@@ -129,6 +144,8 @@ class Place:
             return newsroom.nobody
         if name in {"create_key", "list_keys", "rotate_key", "revoke_key"}:
             return self.browser
+        if name in OF_ADMINISTRATORS:
+            return self.administrator
         if name in PEOPLE_ONLY:
             return self.in_browser
         if "concept" in name or "entit" in name or "topic" in name or name == "import_memory":

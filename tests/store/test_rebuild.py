@@ -13,6 +13,7 @@ from sqlalchemy import delete, select, text, update
 
 from tests import factories as make
 from tests.factories import ARTICLE_STREAM, DELIVERY_STREAM, DESK_STREAM, PARTNER_STREAM
+from tests.guest_factories import ask
 from tests.image_factories import add_image
 from tests.store.log_stories import (
     TURNAROUND,
@@ -28,7 +29,9 @@ from tests.store.log_stories import (
     turnaround_rows,
 )
 from tests.store.parts import ManualClock
+from tests.story import SOURCE, SOURCE_STREAM
 from workflow.bootstrap import Application
+from workflow.domain.commands import RegisterSource
 from workflow.domain.errors import InvalidValue, RebuildRunning, RebuildStopped
 from workflow.followers import Moved
 from workflow.store import generations
@@ -40,11 +43,17 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def kept_live(application: Application) -> None:
-    """A desk, a concept, an entity, a topic, a rule, three articles, an image, and all that follows the log."""
+    """Desk, concept, entity, topic, rule, source, three articles, an image, a guest's link, and all that follows."""
     live_through(application)
     live_through(application, corrected=False)
     for command in (make.draft(targets=(make.PT,), urgency=2, desk="world"), add_image(), make.submit()):
         application.newsroom.execute(command, ARTICLE_STREAM, command_id=str(uuid.uuid4()))
+    article = application.views.article(make.ARTICLE_ID)
+    for done in (make.check(article, make.EN), make.tags(article, make.EN)):
+        application.newsroom.execute(done, ARTICLE_STREAM)
+    application.newsroom.execute(ask(make.EN), ARTICLE_STREAM)
+    registered = RegisterSource(by=make.ADMIN, at=make.NOW, source_id="agency", profile=SOURCE)
+    application.newsroom.execute(registered, SOURCE_STREAM)
     application.newsroom.execute(make.record_concept(), make.CONCEPT_STREAM)
     application.newsroom.execute(make.record_entity(), make.ENTITY_STREAM)
     application.newsroom.execute(make.import_topics(), make.TOPICS_STREAM)
@@ -84,7 +93,7 @@ def test_a_name_that_is_none_is_refused_with_those_that_are(application: Applica
         connection.execute(delete(TURNAROUND))
     with pytest.raises(
         InvalidValue,
-        match=r"'arcticles'; there are articles, deliveries, .*, entities, .*, topics, topic_rules, work, turnaround",
+        match=r"'arcticles'; there are articles, deliveries, .*, entities, .*, topics, .*, sources, work, turnaround",
     ):
         application.rebuild(NAME, "arcticles")
     assert turnaround_rows(application) == {}
