@@ -48,7 +48,7 @@ def list_people(application: CurrentApplication, person: Administrator) -> Accou
 def create_person(body: NewPersonBody, acting: Creating, person: Administrator, response: Response) -> AccountModel:
     """Add a person; not with a key: one that leaked lets nobody in.
 
-    The same `Idempotency-Key` and name again give the account as it is now.
+    The same `Idempotency-Key` and name again give the account as it is now; 409 when it was erased since.
     """
     del person
     accounts, roles, limits = acting.application.accounts, body.given_roles(), body.given_limits()

@@ -39,9 +39,12 @@ def list_sources(application: CurrentApplication, person: CurrentPerson) -> Sour
     return SourceList(items=[SourceModel.of(each) for each in application.sources.summaries()])
 
 
-@router.post("", status_code=201, responses=problems(*CREATING))
+@router.post("", status_code=201, responses=problems(404, *CREATING))
 def register_source(body: SourceBody, acting: Creating, response: Response) -> SourceModel:
-    """Fetch a source from now on: what is new there becomes drafts, which writers take up."""
+    """Fetch a source from now on: what is new there becomes drafts, which writers take up.
+
+    The same `Idempotency-Key` and body again give the source as it is now; 404 when it was removed since.
+    """
     require_permission(acting.by, wanted.RegisterSource)  # before anybody is told which desks there are
     application = acting.application
     command = wanted.RegisterSource(

@@ -62,6 +62,18 @@ def test_the_same_request_again_adds_nobody_twice(newsroom: Newsroom) -> None:
     assert (taken.status_code, taken.json()["code"]) == (409, "already_exists")
 
 
+def test_the_same_request_again_brings_nobody_back_who_was_erased(newsroom: Newsroom) -> None:
+    """Whose account was erased stays a former colleague: the id that the log knows is given to nobody any more."""
+    admin, body = newsroom.in_browser("admin"), {"name": "Mira", "roles": ["writer"]}
+    mira = admin.create("people", body, key="one").json()
+    assert admin.request("POST", "people/Mira/erasure", json={"reason": "She asked for it."}).status_code == 200
+    again = admin.create("people", body, key="one")
+    assert (again.status_code, again.json()["code"]) == (409, "already_exists")
+    assert admin.get(f"people/{mira['person_id']}").status_code == 404
+    another = admin.create("people", body, key="two")
+    assert (another.status_code, another.json()["person_id"] == mira["person_id"]) == (201, False)
+
+
 def test_without_a_password_nobody_signs_in(newsroom: Newsroom) -> None:
     """The account waits for a link; an empty password is none."""
     newsroom.in_browser("admin").create("people", {"name": "Mira", "roles": ["writer"]})

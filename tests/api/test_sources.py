@@ -66,6 +66,8 @@ def test_a_source_is_registered_fetched_paused_and_removed(newsroom: Newsroom, f
     assert act(newsroom.admin, f"sources/{source_id}", "DELETE") == 204
     assert newsroom.writer.get(f"sources/{source_id}").status_code == 404
     assert newsroom.writer.get("sources").json() == {"items": []}
+    again = newsroom.admin.create("sources", body, key="one")
+    assert (again.status_code, again.json()["code"]) == (404, "not_found"), "what the key made was removed since"
     assert newsroom.writer.get(f"articles/{item['article_id']}").status_code == 200
 
 

@@ -15,7 +15,7 @@ from tests.support.servers import PostgresServer
 
 pytest.importorskip("schemathesis", reason="schemathesis is not installed: pip install -e '.[test]'")
 
-EXAMPLES = 2
+EXAMPLES = 1
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
