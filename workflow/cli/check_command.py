@@ -16,8 +16,8 @@ from typing import Annotated, Any, BinaryIO, NoReturn
 import typer
 
 from workflow.cli.check_report import print_report
-from workflow.cli.console import json_text
 from workflow.cli.exact_text import UnreadableText, exact_text
+from workflow.cli.json_text import json_text
 from workflow.domain.errors import InvalidValue
 from workflow.domain.vocabulary import LanguageTag, parse_language
 from workflow.quality import run_checks

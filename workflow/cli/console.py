@@ -6,7 +6,6 @@ characters. What is said stands in the commands.
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +23,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from workflow.bootstrap import Application, bootstrap
+from workflow.cli.json_text import json_text
 from workflow.domain.errors import NewsroomError, NotFound
 from workflow.settings import Settings, what_is_wrong
 
@@ -31,7 +31,6 @@ out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_ESCAPED = {number: f"\\u{number:04x}" for number in range(0x7F, 0xA0)}
 _WIDE = 10_000
 """Columns of a table that no terminal shows: nothing is folded for a pipe or a file."""
 
@@ -42,11 +41,6 @@ _FOLDED = 11
 def print_json(value: Any) -> None:
     """One JSON document on standard output."""
     sys.stdout.write(json_text(value, indent=2) + "\n")
-
-
-def json_text(value: Any, *, indent: int | None = None) -> str:
-    """A value as JSON in which no control character stands, those beyond ASCII neither: terminals obey U+009B too."""
-    return json.dumps(value, ensure_ascii=False, indent=indent, default=str).translate(_ESCAPED)
 
 
 def plain(value: object) -> str:

@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from workflow.cli.console import fail, json_text, newsroom
+from workflow.cli.console import fail, newsroom
+from workflow.cli.json_text import json_text
 from workflow.domain.stored_names import STORED_NAMES
 from workflow.domain.streams import KINDS
 from workflow.feed import Recorded
