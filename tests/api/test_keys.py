@@ -192,6 +192,14 @@ def test_a_key_replaces_itself(newsroom: Newsroom, clock: ManualClock) -> None:
     assert [each.get("me").status_code for each in (having_old, having_new)] == [401, 200]
 
 
+def test_a_key_reads_while_somebody_writes(newsroom: Newsroom) -> None:
+    """That it was used is noted when the writer is free: no reading waits for it, and none fails."""
+    having = program(newsroom, made(newsroom.in_browser("writer")))
+    with newsroom.application.database.write():
+        assert having.get("articles").status_code == 200
+    assert having.get("keys").json()["items"][0]["last_used_at"] is not None
+
+
 def test_a_key_ends_itself(newsroom: Newsroom) -> None:
     """Whoever finds a key can make it void with nothing but that key."""
     found = made(newsroom.in_browser("writer"), scopes=["metrics:read"])

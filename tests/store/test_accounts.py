@@ -123,6 +123,44 @@ def test_the_use_of_a_key_is_noted_at_most_once_a_minute(application: Applicatio
     assert last_used() > first
 
 
+def test_noting_a_use_holds_nobody_up(application: Application, clock: ManualClock, ada: str):
+    """While somebody else writes, a key and a session open the door at once; the next use notes what was left."""
+    accounts = application.accounts
+    token, new = accounts.sessions.sign_in(ada, PASSWORD), accounts.keys.make(ada, "desk")
+    assert token is not None
+    clock.forward(minutes=5)
+    used = clock.now()
+    with application.database.write() as connection:
+        for table in ("api_keys", "sessions"):
+            connection.execute(text(f"UPDATE {table} SET user_id = user_id"))
+        doors = (lambda: accounts.keys.whose(new.secret), lambda: accounts.sessions.whose(token))
+        opened = together(2, lambda number: doors[number]())
+    assert None not in opened
+    assert not [each for each in opened if isinstance(each, BaseException)]
+    assert accounts.keys.known(new.known.id).last_used_at is None, "nobody could write it"
+    clock.forward(minutes=5)
+    accounts.keys.whose(accounts.keys.add(ada, "another"))
+    assert accounts.keys.known(new.known.id).last_used_at == used
+    accounts.sessions.whose(token)
+    assert [session.seen_at for session in accounts.sessions.of(accounts.user(ada).id)] == [clock.now()]
+
+
+def test_what_was_noted_late_takes_nothing_back(application: Application, clock: ManualClock, ada: str):
+    """A use that one process could not write is older than what another has written meanwhile."""
+    accounts = application.accounts
+    new = accounts.keys.make(ada, "desk")
+    with application.database.write() as connection:
+        connection.execute(text("UPDATE api_keys SET user_id = user_id"))
+        (opened,) = together(1, lambda number: accounts.keys.whose(new.secret))
+    assert not isinstance(opened, BaseException)
+    with application.database.write() as connection:
+        connection.execute(text("UPDATE api_keys SET last_used_at = '2100-01-01T00:00:00.000000Z'"))
+    accounts.keys.whose(accounts.keys.add(ada, "another"))
+    last_used = accounts.keys.known(new.known.id).last_used_at
+    assert last_used is not None
+    assert last_used.year == 2100
+
+
 def test_nothing_kept_opens_a_door(application: Application, ada: str):
     """No table holds a password, a session's token or a key."""
     accounts = application.accounts

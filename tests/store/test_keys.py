@@ -151,6 +151,20 @@ def test_a_replaced_key_makes_no_further_ones_once_the_new_one_was_used(keys: Ap
     assert keys.whose(new.secret) is not None
 
 
+def test_a_use_that_could_not_be_written_yet_counts(application: Application, keys: ApiKeys):
+    """While somebody else writes, the new key's first use is kept in mind: it is seen by whoever replaces the old."""
+    old = keys.make("ada", "cms")
+    new = keys.rotate(old.known.id)
+    with application.database.write() as connection:
+        connection.execute(text("UPDATE api_keys SET user_id = user_id"))
+        (opened,) = together(1, lambda number: keys.whose(new.secret))
+    assert not isinstance(opened, BaseException)
+    assert keys.known(new.known.id).last_used_at is None
+    with pytest.raises(WrongState, match="was used already"):
+        keys.rotate(old.known.id)
+    assert keys.whose(new.secret) is not None
+
+
 def test_replacing_twice_ends_the_oldest(keys: ApiKeys):
     """Two of a line work at once, never three."""
     first = keys.make("ada", "cms")

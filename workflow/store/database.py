@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import select
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 
 from workflow.store.turnstile import Turnstile
 
@@ -18,6 +19,8 @@ POOL_SIZE = 45
 """More than AnyIO's 40 threads: a smaller pool than thread pool deadlocks under load."""
 BUSY_SECONDS = 30
 """How long a writer waits for another one on SQLite, and for the append lock on PostgreSQL."""
+
+logger = logging.getLogger("copyflow.store")
 
 
 def to_text(moment: datetime | None) -> str:
@@ -70,6 +73,37 @@ class Database:
             with writing.begin():
                 yield writing
 
+    def write_if_free(self, work: Callable[[Connection], None]) -> bool:
+        """Do something in a writing transaction that waits for nobody; whether it was done.
+
+        For what is no matter to who asks and can be done later: where somebody else is writing, or nothing can be
+        written, nothing is done.
+        """
+        try:
+            with self._turn(patience=0), self.engine.connect() as connection, self._impatient(connection):
+                writing = connection.execution_options(copyflow_write=True)
+                with writing.begin():
+                    if self.is_postgresql:
+                        writing.exec_driver_sql("SET LOCAL lock_timeout = '1ms'")  # 0 would be for ever
+                    work(writing)
+        except OperationalError as error:
+            logger.debug("left for later, the database is busy: %s", error.orig)
+            return False
+        return True
+
+    @contextmanager
+    def _impatient(self, connection: Connection) -> Iterator[None]:
+        """Have SQLite refuse at once for the length of the block where it would wait for another writer."""
+        if self.is_postgresql:
+            yield
+            return
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA busy_timeout=0")
+        try:
+            yield
+        finally:
+            driver.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A reading transaction."""
@@ -111,8 +145,8 @@ class Database:
                     driver.execute("ROLLBACK")
                 raise
 
-    def _turn(self) -> AbstractContextManager[object]:
-        return self._turns.turn() if self._turns is not None else nullcontext()
+    def _turn(self, *, patience: float | None = None) -> AbstractContextManager[object]:
+        return self._turns.turn(patience=patience) if self._turns is not None else nullcontext()
 
     @contextmanager
     def translated_errors(self, driver: Any) -> Iterator[None]:

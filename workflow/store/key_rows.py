@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, func, insert, literal, literal_column, select, tuple_, update
 
 from workflow.store.database import Database, to_text
+from workflow.store.last_uses import LastUses
 from workflow.store.prepared import Prepared
 from workflow.store.tables import ApiKeyRow, UserRow, table_of
 
@@ -43,6 +44,7 @@ class KeyRows:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._uses = LastUses(database, _keys.c.key_id, _keys.c.last_used_at)
 
     def add(self, row: dict[str, Any]) -> None:
         """Insert a key; ``IntegrityError`` when there is one of that id."""
@@ -75,11 +77,12 @@ class KeyRows:
         """Insert a key in another's place, as ``decided`` from the rows of its line, in one transaction.
 
         The line's first row is locked before the others are read: of two that come at once, the second sees the key of
-        the first.
+        the first. A use of one of them that could not be written yet is written before.
         """
         with self._database.write() as connection:
             line: str | None = connection.execute(select(_keys.c.line).where(_keys.c.key_id == key_id)).scalar()
             connection.execute(select(_keys.c.key_id).where(_keys.c.key_id == line).with_for_update())
+            self._uses.write(connection, _keys.c.line == line)
             done = decided(connection.execute(_known().where(_keys.c.line == line)).all())
             old = update(_keys).where(_keys.c.key_id == key_id)
             connection.execute(old.values(expires_at=to_text(done.expires_at)))
@@ -92,9 +95,8 @@ class KeyRows:
             _revoke(connection, (key_id,), now)
 
     def touch(self, key_id: str, now: datetime) -> None:
-        """Remember when a key was last used."""
-        with self._database.write() as connection:
-            connection.execute(update(_keys).where(_keys.c.key_id == key_id).values(last_used_at=to_text(now)))
+        """Remember when a key was last used, without waiting for the writer."""
+        self._uses.note(key_id, now)
 
 
 def _known() -> Select[Any]:

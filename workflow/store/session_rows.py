@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, literal_column, select, update
 
 from workflow.store.database import Database, to_text
+from workflow.store.last_uses import LastUses
 from workflow.store.preference_tables import PreferenceRow
 from workflow.store.prepared import Prepared
 from workflow.store.sign_in_tables import SecondFactorRow
@@ -37,6 +38,7 @@ class SessionRows:
     def __init__(self, database: Database, idle: timedelta) -> None:
         self._database = database
         self._idle = idle
+        self._uses = LastUses(database, _sessions.c.token_hash, _sessions.c.last_seen_at)
 
     def add(self, row: dict[str, Any], *, matched: str | None, renewed: str | None, only: bool) -> bool:
         """Insert a session, store the renewed password hash if any, and drop sessions that have run out.
@@ -70,10 +72,8 @@ class SessionRows:
             return _FOUND.one_or_none(connection, {"token_hash": token_hash, **moments})
 
     def touch(self, token_hash: str, now: datetime) -> None:
-        """Remember when a session was seen last."""
-        with self._database.write() as connection:
-            seen = update(_sessions).where(_sessions.c.token_hash == token_hash).values(last_seen_at=to_text(now))
-            connection.execute(seen)
+        """Remember when a session was seen last, without waiting for the writer."""
+        self._uses.note(token_hash, now)
 
     def of(self, user_id: str, now: datetime) -> Sequence[Any]:
         """A person's live sessions without their tokens' hashes, the one seen last first."""

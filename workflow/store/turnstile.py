@@ -30,14 +30,15 @@ class Turnstile:
         self._files: tuple[int, int] | None = None
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait for the turn and have it for the length of the block."""
-        if not self._mutex.acquire(timeout=self._patience):
+    def turn(self, *, patience: float | None = None) -> Iterator[None]:
+        """Wait for the turn and have it for the length of the block. Who has a ``patience`` of 0 waits for nobody."""
+        seconds = self._patience if patience is None else patience
+        if not self._mutex.acquire(timeout=seconds):
             yield
             return
         try:
             queue, turn = self._opened()
-            until = time.monotonic() + self._patience
+            until = time.monotonic() + seconds
             _lock(queue, until)
             _lock(turn, until)
             fcntl.flock(queue, fcntl.LOCK_UN)
