@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, ip_address, ip_network
 
 import redis
 
@@ -107,12 +107,14 @@ class AttemptCounts:
 
 
 def household(address: str) -> str:
-    """The address; of IPv6 its /64, because one household has all of that to choose from."""
+    """The address; of IPv6 its /64, because one household has all of that to choose from. ``::ffff:…`` is IPv4."""
     try:
         parsed = ip_address(address)
     except ValueError:
         return address
-    return str(ip_network((parsed, 64), strict=False)) if parsed.version == 6 else address
+    if isinstance(parsed, IPv4Address):
+        return address
+    return str(parsed.ipv4_mapped or ip_network((parsed, 64), strict=False))
 
 
 def digest(text: str) -> str:

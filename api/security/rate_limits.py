@@ -9,7 +9,6 @@ Health, and what is outside of ``/api/v1``, has no bucket. The headers are those
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import math
 import time
@@ -22,7 +21,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import Problem, answer, document_of
-from api.security.attempt_counts import household
+from api.security.attempt_counts import digest, household
 from workflow.domain.phrases import phrase
 
 BURST_SECONDS = 30
@@ -166,7 +165,7 @@ def client_of(scope: Scope) -> str:
     proof = headers.get("authorization") or headers.get("cookie")
     client = scope.get("client")
     told = f"proof {proof}" if proof else f"address {household(client[0]) if client else ''}"
-    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:32]
+    return digest(told)
 
 
 def _refusal(policy: Policy, tokens: float) -> Problem:

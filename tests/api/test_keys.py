@@ -323,6 +323,15 @@ def test_wrong_keys_are_counted_over_all_processes(redis_server: RedisServer) ->
     second.close()
 
 
+def test_a_household_of_the_old_addresses_is_one_however_they_are_written() -> None:
+    """A server that listens on both kinds hands IPv4 on as IPv6: that is one household each, not one for everybody."""
+    limits = KeyLimits(None, per_address=1)
+    limits.refuse("192.0.2.7")
+    with pytest.raises(Exception, match="Too many wrong API keys"):
+        limits.refuse("::ffff:192.0.2.7")
+    limits.refuse("::ffff:192.0.2.8")
+
+
 # --- never said again ---------------------------------------------------------------------------------
 
 
