@@ -65,6 +65,18 @@ def test_it_holds_once_a_code_has_proven_the_app(application: Application, clock
     assert accounts.second_factors.prepared(ada, "ada") is None
 
 
+def test_a_secret_waits_a_quarter_of_an_hour_for_its_code(application: Application, clock: ManualClock, ada: str):
+    """Showing it again, and letting it hold, asks for no password: whoever finds a browser later begins with one."""
+    factors = application.accounts.second_factors
+    prepared = factors.prepare(ada, "ada")
+    clock.forward(minutes=15)
+    assert factors.prepared(ada, "ada") is None
+    with pytest.raises(WrongState):
+        factors.confirm(ada, code_at(prepared.secret, clock.now()))
+    assert factors.prepare(ada, "ada") != prepared
+    assert factors.prepared(ada, "ada") is not None
+
+
 def test_a_code_is_taken_once_and_in_its_time(application: Application, clock: ManualClock, ada: str, secret: str):
     """The present step and its neighbours, each once and never back; with spaces; nothing that is no code."""
     takes = application.accounts.second_factors.takes

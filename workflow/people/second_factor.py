@@ -12,8 +12,8 @@ import logging
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from datetime import datetime, timedelta
+from typing import Any, Literal
 
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
@@ -24,12 +24,14 @@ from workflow.domain.vocabulary import Role
 from workflow.people.recovery_codes import code_hash, looks_like_one, new_codes
 from workflow.ports import Clock
 from workflow.sealing import CannotOpen, Sealer
-from workflow.store.database import from_text
+from workflow.store.database import from_text, moment
 from workflow.store.second_factor_rows import SecondFactorRows
 
 _log = logging.getLogger("copyflow.people")
 _SECRET_BYTES, _DIGITS, _STEP_SECONDS = 20, 6, 30
 _DRIFT = (-1, 0, 1)
+PREPARED_FOR = timedelta(minutes=15)
+"""How long a secret waits for its first code: it is shown again without the password meanwhile."""
 
 Policy = Literal["off", "optional", "required-for-admins"]
 """Whether people may set one up; those who have one are asked for its code whatever stands here."""
@@ -96,15 +98,13 @@ class SecondFactors:
 
     def prepared(self, user_id: str, name: str) -> Prepared | None:
         """The secret that waits for its first code, if there is one."""
-        row = self._rows.of(user_id)
-        if row is None or row.confirmed_at:
-            return None
-        return self._prepared(self._sealer.open(row.sealed, _belongs_to(user_id)), name)
+        row = self._waiting(user_id)
+        return None if row is None else self._prepared(self._sealer.open(row.sealed, _belongs_to(user_id)), name)
 
     def confirm(self, user_id: str, code: str) -> tuple[str, ...]:
         """Let the prepared secret hold, after a code of it; the recovery codes, shown this once."""
-        row = self._rows.of(user_id)
-        if row is None or row.confirmed_at:
+        row = self._waiting(user_id)
+        if row is None:
             raise WrongState(phrase("There is no second factor to confirm; begin anew."))
         step = self._step_of(self._sealer.open(row.sealed, _belongs_to(user_id)), code)
         if step is None:
@@ -154,6 +154,13 @@ class SecondFactors:
                 _log.error("the second factor of user:%s was sealed with another secret key", row.user_id)
                 continue
             self._rows.seal_again(row, self._sealer.seal(secret, _belongs_to(row.user_id)))
+
+    def _waiting(self, user_id: str) -> Any | None:
+        """The row of a secret that was prepared lately and waits for its first code."""
+        row = self._rows.of(user_id)
+        if row is None or row.confirmed_at or self._clock.now() - moment(row.created_at) >= PREPARED_FOR:
+            return None
+        return row
 
     def _prepared(self, secret: str, name: str) -> Prepared:
         return Prepared(secret=secret, uri=_totp(secret).get_provisioning_uri(name, self._issuer))
