@@ -55,11 +55,11 @@ def remove_own_factor(request: Request, response: Response, person: SignedIn) ->
 
 def user_named(application: Application, name: str) -> User:
     """An account by its id (bare, or as ``user:<id>``) or its name."""
-    identity = name.removeprefix("user:")
-    found = [user for user in application.accounts.users() if name == user.name or identity == user.id]
-    if not found:
+    accounts = application.accounts
+    found = accounts.known(name.removeprefix("user:")) or accounts.called(name)
+    if found is None:
         raise NotFound(phrase("There is no such person."))
-    return next((user for user in found if identity == user.id), found[0])
+    return found
 
 
 def site_of(request: Request) -> str:

@@ -204,5 +204,5 @@ def _note_success(application: Application, request: Request, token: str, by: st
 
 def _note_failure(application: Application, request: Request, name: str) -> None:
     """Whom it concerned, if there is such an account; never what was typed, which may be a password."""
-    whom = next((user.actor.id for user in application.accounts.users() if user.name == name), "nobody")
-    note("sign_in_failed", user=whom, address=household(address_of(request)))
+    user = application.accounts.called(name)
+    note("sign_in_failed", user=user.actor.id if user else "nobody", address=household(address_of(request)))

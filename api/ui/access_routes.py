@@ -14,7 +14,7 @@ from api.ui.forms import Fields, ListedFields, once
 from api.ui.pages import note_position, page, refusal
 from api.ui.personal_files import as_file
 from workflow.bootstrap import Application
-from workflow.domain.errors import InvalidValue, NewsroomError, NotFound
+from workflow.domain.errors import InvalidValue, NewsroomError
 from workflow.domain.permissions import require_administrator
 from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import ASSIGNED, Role
@@ -49,7 +49,7 @@ def access(
 ) -> Response:
     """How this person comes in."""
     require_administrator(person.actor)
-    return _page(request, application, person, _user(application, user_id), done=done)
+    return _page(request, application, person, application.accounts.with_id(user_id), done=done)
 
 
 @router.post("/people/{user_id}/access/link")
@@ -83,7 +83,7 @@ def take_factor(request: Request, application: CurrentApplication, person: Curre
 def data(application: CurrentApplication, person: CurrentPerson, user_id: str) -> Response:
     """Everything that is kept about them, as a file."""
     _require(person)
-    return as_file(application.accounts.personal_data(_user(application, user_id).name))
+    return as_file(application.accounts.personal_data(application.accounts.with_id(user_id).name))
 
 
 @router.post("/people/{user_id}/erase")
@@ -113,19 +113,12 @@ def _tried(
 ) -> tuple[User, ProblemDocument | None]:
     """Do it to a person, if the asker may; who it was, and the refusal if there was one."""
     _require(person)
-    user = _user(application, user_id)
+    user = application.accounts.with_id(user_id)
     try:
         act(user)
     except NewsroomError as error:
         return user, refusal(error, request)
     return user, None
-
-
-def _user(application: Application, user_id: str) -> User:
-    found = next((each for each in application.accounts.users() if each.id == user_id), None)
-    if found is None:
-        raise NotFound(phrase("There is no such person."))
-    return found
 
 
 def _chosen_roles(fields: dict[str, list[str]]) -> list[Role]:

@@ -14,14 +14,14 @@ from api.ui.key_form import form_values, listed_keys, read_overlap, read_wish, w
 from api.ui.pages import note_position, page, refusal
 from api.ui.role_form import GivenRoles, choices_of, choices_typed
 from workflow.bootstrap import Application
-from workflow.domain.errors import NewsroomError, NotFound
+from workflow.domain.errors import NewsroomError
 from workflow.domain.limits_in_words import role_in_words
 from workflow.domain.permissions import require_administrator, require_other_administrator, why_no_administrator
 from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import ASSIGNED
 from workflow.people.keys import NewKey
 from workflow.people.passwords import PASSWORD_RULE
-from workflow.people.person import SignedIn, User
+from workflow.people.person import SignedIn
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
@@ -60,7 +60,7 @@ def set_roles(
     """Give a person other roles."""
 
     def act() -> None:
-        user, given = _user(application, user_id), GivenRoles.of(fields)
+        user, given = application.accounts.with_id(user_id), GivenRoles.of(fields)
         seen = expected_version({"expected_version": once(fields, "expected_version")})
         require_other_administrator(person.actor, user.actor, given.roles)
         application.accounts.set_roles(user.name, given.roles, given.limits, version=seen)
@@ -73,7 +73,7 @@ def disable(request: Request, application: CurrentApplication, person: CurrentPe
     """Lock a person out."""
 
     def act() -> None:
-        user = _user(application, user_id)
+        user = application.accounts.with_id(user_id)
         require_other_administrator(person.actor, user.actor, ())
         application.accounts.disable_user(user.name)
 
@@ -87,7 +87,7 @@ def enable(request: Request, application: CurrentApplication, person: CurrentPer
         request,
         application,
         person,
-        lambda: application.accounts.enable_user(_user(application, user_id).name),
+        lambda: application.accounts.enable_user(application.accounts.with_id(user_id).name),
         "enable",
     )
 
@@ -101,7 +101,7 @@ def set_password(
         request,
         application,
         person,
-        lambda: application.accounts.set_password(_user(application, user_id).name, once(fields, "password")),
+        lambda: application.accounts.set_password(application.accounts.with_id(user_id).name, once(fields, "password")),
         "password",
     )
 
@@ -114,7 +114,7 @@ def add_key(
 
     def make() -> NewKey:
         wish = read_wish(fields)
-        owner = _user(application, user_id)
+        owner = application.accounts.with_id(user_id)
         return application.accounts.keys.make(owner.name, wish.label, days=wish.days, scopes=wish.scopes)
 
     return _with_key(request, application, person, make, typed=fields, typed_for=user_id)
@@ -163,13 +163,6 @@ def _with_key(
         typed_key=typed if problem else None,
         typed_for=typed_for if problem else "",
     )
-
-
-def _user(application: Application, user_id: str) -> User:
-    found = next((each for each in application.accounts.users() if each.id == user_id), None)
-    if found is None:
-        raise NotFound(phrase("There is no such person."))
-    return found
 
 
 def _tried(request: Request, person: SignedIn, act: Callable[[], object]) -> ProblemDocument | None:

@@ -41,6 +41,17 @@ def test_an_account_is_made_once_with_sense(application: Application, ada: str):
         accounts.user("bob")
 
 
+@pytest.mark.parametrize("name", ["", "\x00", "ada\x00", "\ud800"])
+def test_nobody_is_called_what_no_name_can_be(application: Application, ada: str, name: str):
+    """It is not found, as any other name of nobody: PostgreSQL takes no such text, and that is no fault of ours."""
+    accounts = application.accounts
+    assert accounts.known(name) is accounts.called(name) is None
+    for unknown in (accounts.user, accounts.with_id, accounts.keys.known, accounts.keys.named):
+        with pytest.raises(NotFound):
+            unknown(name)
+    assert accounts.called(ada) == accounts.user(ada)
+
+
 def test_a_session_begins_with_the_right_password_and_ends_with_its_hours(
     application: Application, clock: ManualClock, ada: str
 ):

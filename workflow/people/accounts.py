@@ -122,10 +122,9 @@ class Accounts:
         return self.links.make(self.user(name), by.id)
 
     def _invited(self, name: str, roles: Sequence[Role]) -> User:
-        row = self._rows.user(name=name)
-        if row is None:
+        user = self.called(name)
+        if user is None:
             return self._add(name, "", roles, {})
-        user = user_of(row)
         if user.has_password or user.roles != frozenset(roles):
             raise AlreadyExists(phrase("There is a user {name!r} already.", name=name), name=name)
         return user
@@ -178,10 +177,15 @@ class Accounts:
 
     def user(self, name: str) -> User:
         """The account of that name, or ``NotFound``."""
-        row = self._rows.user(name=name)
-        if row is None:
+        found = self.called(name)
+        if found is None:
             raise NotFound(phrase("There is no user {name!r}. `copyflow user add` makes one.", name=name), name=name)
-        return user_of(row)
+        return found
+
+    def called(self, name: str) -> User | None:
+        """The account of that name; None where there is none."""
+        row = self._rows.user(name=name)
+        return user_of(row) if row is not None else None
 
     def known(self, user_id: str) -> User | None:
         """The account of that id; None where there is none."""
@@ -253,16 +257,14 @@ class Accounts:
 
     def change_password(self, name: str, old: str, new: str) -> None:
         """Change one's own password, the present one being known; every session of theirs ends."""
-        row = self._rows.user(name=name)
-        if row is None or not self._passwords.verify(old, row.password_hash)[0]:
-            raise InvalidValue("old_password", phrase("is not your present password"))
+        self.require_password_of(name, old, field="old_password")
         self.set_password(name, new)
 
-    def require_password_of(self, name: str, password: str) -> None:
-        """Refuse who does not know a person's present password."""
+    def require_password_of(self, name: str, password: str, *, field: str = "password") -> None:
+        """Refuse who does not know a person's present password; ``field`` is where it was typed."""
         row = self._rows.user(name=name)
         if row is None or not self._passwords.verify(password, row.password_hash)[0]:
-            raise InvalidValue("password", phrase("is not your present password"))
+            raise InvalidValue(field, phrase("is not your present password"))
 
     def take_second_factor(self, name: str, by: Actor) -> None:
         """Take away a person's second factor, who has lost it; their sessions end."""

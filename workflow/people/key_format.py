@@ -10,7 +10,7 @@ import secrets
 import zlib
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_PREFIX = "cfk_"
+PREFIX = "cfk_"
 _SECRET_CHARACTERS = 32
 _CHECK_CHARACTERS = 6
 _SHOWN_CHARACTERS = 12
@@ -22,12 +22,12 @@ _WRITTEN = re.compile(PATTERN)
 def new_key() -> str:
     """A key that nobody has."""
     body = "".join(secrets.choice(_ALPHABET) for _ in range(_SECRET_CHARACTERS))
-    return f"{_PREFIX}{body}{_checksum(body)}"
+    return f"{PREFIX}{body}{_checksum(body)}"
 
 
 def is_well_formed(key: str) -> bool:
     """Whether it is written as a key is; whether there is such a key is another question."""
-    body, check = key[len(_PREFIX) : -_CHECK_CHARACTERS], key[-_CHECK_CHARACTERS:]
+    body, check = key[len(PREFIX) : -_CHECK_CHARACTERS], key[-_CHECK_CHARACTERS:]
     return _WRITTEN.fullmatch(key) is not None and _checksum(body) == check
 
 

@@ -112,18 +112,19 @@ def chosen_scopes(owner: User, scopes: Collection[Scope] | None) -> frozenset[Sc
     return frozenset(usable_scopes(owner.roles) if scopes is None else scopes)
 
 
-def require_reach(person: SignedIn, key_id: str, key: ApiKey | None) -> None:
-    """Refuse who may not change the key of that id; ``key`` is None where there is none.
+def require_reach(person: SignedIn, key_id: str, key: ApiKey | None) -> ApiKey:
+    """The key of that id for who may change it; refuses everybody else. ``key`` is None where there is none.
 
     A key looks after itself alone; people after their own, administrators after everybody's. What is not theirs is to
     people as if it were not there.
     """
-    if person.via == f"key:{key_id}":
-        return
-    if person.via != "session":
+    is_itself = person.via == f"key:{key_id}"
+    if not is_itself and person.via != "session":
         raise NotAllowed(phrase("An API key looks after itself alone; sign in for the others."))
-    if key is None or (key.user_id != person.user_id and why_no_administrator(person.actor)):
+    is_theirs = key is not None and (is_itself or key.user_id == person.user_id)
+    if key is None or (not is_theirs and why_no_administrator(person.actor)):
         raise NotFound(phrase("You have no such key."))
+    return key
 
 
 def succession(line: Sequence[ApiKey], key_id: str, now: datetime, overlap_hours: int) -> Succession:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound
 from workflow.domain.phrases import phrase
-from workflow.people.key_format import is_well_formed, new_key, shown_of
+from workflow.people.key_format import PREFIX, is_well_formed, new_key, shown_of
 from workflow.people.key_rules import (
     MOST_KEYS,
     USUAL_DAYS,
@@ -159,9 +159,7 @@ class ApiKeys:
 
     def reached(self, person: SignedIn, key_id: str) -> ApiKey:
         """The key of that id, which somebody is about to change; refuses who may not (``require_reach``)."""
-        key = self._found(key_id)
-        require_reach(person, key_id, key)
-        return self.known(key_id)
+        return require_reach(person, key_id, self._found(key_id))
 
     def known(self, key_id: str) -> ApiKey:
         """What is known of the key of that id, or ``NotFound``."""
@@ -173,7 +171,11 @@ class ApiKeys:
     def named(self, name: str) -> ApiKey:
         """The key of that id, of those first characters, or whole; ``NotFound``, ``InvalidValue`` when several fit."""
         shown = shown_of(name)
-        found = [key for key in self.of() if name == key.id or shown == key.shown]
+        if name.startswith(PREFIX):  # a key, perhaps whole: nothing of it is handed to the database
+            found = [key for key in self.of() if shown == key.shown]
+        else:
+            known = self._found(name)
+            found = [] if known is None else [known]
         if not found:
             raise NotFound(phrase("There is no key {shown!r}. `copyflow key list` shows them.", shown=shown))
         if len(found) > 1:

@@ -29,10 +29,12 @@ class AccountRows:
             connection.execute(insert(_users).values(**row))
 
     def user(self, *, name: str | None = None, user_id: str | None = None) -> Any | None:
-        """The row of a user by name or id."""
-        condition = _users.c.name == name if name is not None else _users.c.user_id == user_id
+        """The row of a user by name or id; none for what nobody can be called (PostgreSQL takes no NUL in a text)."""
+        column, called = (_users.c.user_id, user_id or "") if name is None else (_users.c.name, name)
+        if not called.isprintable():
+            return None
         with self._database.read() as connection:
-            return connection.execute(select(_users).where(condition)).one_or_none()
+            return connection.execute(select(_users).where(column == called)).one_or_none()
 
     def users(self) -> Sequence[Any]:
         """All users by name."""

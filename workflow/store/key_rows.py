@@ -69,7 +69,12 @@ class KeyRows:
             return connection.execute(query).all()
 
     def line_of(self, key_id: str) -> Sequence[Any]:
-        """The key of that id and all of its line, the newest first; none where there is no such key."""
+        """The key of that id and all of its line, the newest first; none where there is no such key.
+
+        Nor for what no id can be: PostgreSQL takes no NUL in a text.
+        """
+        if not key_id.isprintable():
+            return ()
         with self._database.read() as connection:
             return connection.execute(_known().where(_keys.c.line == _line(key_id))).all()
 
