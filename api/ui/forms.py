@@ -52,6 +52,13 @@ def text_field(fields: Mapping[str, str], name: str, most: int) -> str:
     return text
 
 
+def whole_number(text: str, name: str, most_digits: int) -> int:
+    """The number that was typed into a field, in digits."""
+    if not (text.isascii() and text.isdigit() and len(text) <= most_digits):
+        raise InvalidValue(name, phrase("{text!r} is no whole number", text=text[:40]))
+    return int(text)
+
+
 async def listed_fields(request: Request) -> dict[str, list[str]]:
     """The fields of a form in which a name may stand several times, as boxes that are ticked; files are left out."""
     async with request.form(max_files=0, max_fields=_MOST_FIELDS) as form:

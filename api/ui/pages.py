@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from fastapi import Request, Response
@@ -13,7 +15,8 @@ from api.security.authentication import CurrentApplication, application_of, sign
 from api.security.signing_in import has_passwords, provider_label
 from api.ui.templating import render
 from api.ui.wording import LANGUAGES, language_for
-from workflow.domain.errors import NewsroomError
+from workflow.domain.errors import InvalidValue, NewsroomError
+from workflow.domain.phrases import phrase
 from workflow.people.person import SignedIn
 from workflow.preferences import Preferences
 
@@ -65,12 +68,24 @@ def page(
     return answer
 
 
-def refusal(error: NewsroomError | Problem, request: Request) -> ProblemDocument:
-    """What was refused, as a page shows it above its form; a fault of ours is raised on."""
+def refusal(
+    error: NewsroomError | Problem, request: Request, labels: Mapping[str, str] | None = None
+) -> ProblemDocument:
+    """What was refused, as a page shows it above its form; a fault of ours is raised on.
+
+    ``labels`` are what the form calls its fields, by their names.
+    """
     problem = document_of(error, request)
     if problem.status >= 500:
         raise error
+    if isinstance(error, InvalidValue) and labels and error.field in labels:
+        return replace(problem, detail=phrase("{field}: {reason}", field=labels[error.field], reason=error.reason))
     return problem
+
+
+def wrong_fields(problem: ProblemDocument | None) -> frozenset[str]:
+    """Names of the form's fields that a problem is about."""
+    return frozenset(error.pointer.rpartition("/")[2] for error in problem.errors) if problem else frozenset()
 
 
 def problem_page(request: Request, problem: ProblemDocument) -> Response:

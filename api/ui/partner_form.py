@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from api.ui.forms import text_field
+from api.ui.forms import text_field, whole_number
 from workflow.domain.errors import InvalidValue
 from workflow.domain.partner_profile import TRANSPORTS, Filters, PartnerProfile, PayloadMode, SignatureScheme
 from workflow.domain.phrases import phrase
@@ -101,7 +101,9 @@ def profile_of(fields: Mapping[str, str]) -> PartnerProfile:
         ),
         embargo_agreement=fields.get("embargo_agreement", "") == "yes",
         rate_per_minute=_number(fields, "rate_per_minute", 0),
-        retry_after_seconds=tuple(_whole(part, "retry_after_seconds") for part in _list(fields, "retry_after_seconds")),
+        retry_after_seconds=tuple(
+            whole_number(part, "retry_after_seconds", _MOST_DIGITS) for part in _list(fields, "retry_after_seconds")
+        ),
         options=dict(_option(line) for line in _text(fields, "options").splitlines() if line.strip()),
     )
 
@@ -123,13 +125,7 @@ def _choice(fields: Mapping[str, str], name: str, choices: type[_Choice]) -> _Ch
 
 def _number(fields: Mapping[str, str], name: str, otherwise: int) -> int:
     text = _text(fields, name)
-    return _whole(text, name) if text else otherwise
-
-
-def _whole(text: str, name: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
-        raise InvalidValue(name, phrase("{text!r} is no whole number", text=text[:40]))
-    return int(text)
+    return whole_number(text, name, _MOST_DIGITS) if text else otherwise
 
 
 def _option(line: str) -> tuple[str, str]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from fastapi import Request, Response
 
 from api.problems import ProblemDocument
-from api.ui.pages import page, refusal
+from api.ui.pages import page, refusal, wrong_fields
 from api.ui.partner_form import LABELS, fields_of
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
-from workflow.domain.errors import InvalidValue, NewsroomError
+from workflow.domain.errors import NewsroomError
 from workflow.domain.partner_profile import DOCUMENT_FORMATS
 from workflow.domain.permissions import why_denied
 from workflow.domain.phrases import phrase
@@ -83,10 +83,7 @@ class Said:
 
 def problem_of(error: NewsroomError, request: Request) -> ProblemDocument:
     """The problem in the words of the form; raises what is a fault of ours."""
-    problem = refusal(error, request)
-    if isinstance(error, InvalidValue) and error.field in LABELS:
-        return replace(problem, detail=phrase("{field}: {reason}", field=LABELS[error.field], reason=error.reason))
-    return problem
+    return refusal(error, request, LABELS)
 
 
 def show_form(
@@ -102,7 +99,7 @@ def show_form(
         fields=fields,
         transports=TRANSPORTS,
         formats=_FORMATS,
-        wrong=_wrong(problem),
+        wrong=wrong_fields(problem),
         denied=why_denied(person.actor, wanted.RegisterPartner),
     )
 
@@ -131,7 +128,7 @@ def show_partner(
         action=said.action,
         transports=TRANSPORTS,
         formats=_FORMATS,
-        wrong=_wrong(said.problem),
+        wrong=wrong_fields(said.problem),
         may=[name for name in ERRANDS if name not in refused],
         barred=_barred(refused),
         secret=said.secret,
@@ -151,10 +148,3 @@ def _barred(refused: Mapping[str, str]) -> list[Barred]:
         Barred(names=tuple(ERRANDS[name][0] for name in refused if refused[name] == reason), reason=reason)
         for reason in dict.fromkeys(refused.values())
     ]
-
-
-def _wrong(problem: ProblemDocument | None) -> frozenset[str]:
-    """Names of the fields that a problem is about."""
-    if problem is None:
-        return frozenset()
-    return frozenset(error.pointer.rpartition("/")[2] for error in problem.errors)

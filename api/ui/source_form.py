@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from api.ui.forms import text_field
-from workflow.domain.errors import InvalidValue
+from api.ui.forms import text_field, whole_number
 from workflow.domain.phrases import phrase
 from workflow.domain.source_profile import USUAL_WAIT_MINUTES, SourceProfile
 from workflow.domain.vocabulary import parse_language
@@ -65,8 +64,4 @@ def _text(fields: Mapping[str, str], name: str) -> str:
 
 def _whole(fields: Mapping[str, str], name: str) -> int | None:
     text = _text(fields, name)
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
-        raise InvalidValue(name, phrase("{text!r} is no whole number", text=text[:40]))
-    return int(text)
+    return whole_number(text, name, _MOST_DIGITS) if text else None

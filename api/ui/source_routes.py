@@ -14,11 +14,11 @@ from fastapi.responses import RedirectResponse
 from api.problems import Problem, ProblemDocument
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.forms import Fields, expected_version
-from api.ui.pages import note_position, page, refusal
+from api.ui.pages import note_position, page, refusal, wrong_fields
 from api.ui.source_form import EMPTY, LABELS, fields_of, profile_of
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
-from workflow.domain.errors import InvalidValue, NewsroomError
+from workflow.domain.errors import NewsroomError
 from workflow.domain.permissions import require_permission, why_denied
 from workflow.domain.phrases import Phrase, phrase
 from workflow.domain.streams import source_stream
@@ -64,7 +64,7 @@ def add(request: Request, application: CurrentApplication, person: CurrentPerson
             application.newsroom.execute(command, source_stream(source_id), via=person.via)
             return RedirectResponse(f"/sources/{source_id}?done=add", 303)
     except NewsroomError as error:
-        return _list(request, application, person, typed=fields, problem=_problem_of(error, request))
+        return _list(request, application, person, typed=fields, problem=refusal(error, request, LABELS))
     return _list(request, application, person, typed=fields, trial=trial)
 
 
@@ -88,7 +88,7 @@ def change(
         version = expected_version(fields)
         application.newsroom.execute(command, source_stream(source_id), expected_version=version, via=person.via)
     except NewsroomError as error:
-        return _one(request, application, person, source_id, typed=fields, problem=_problem_of(error, request))
+        return _one(request, application, person, source_id, typed=fields, problem=refusal(error, request, LABELS))
     return RedirectResponse("/sources?done=remove" if act == "remove" else f"/sources/{source_id}?done={act}", 303)
 
 
@@ -128,7 +128,7 @@ def _list(
         fields={**EMPTY, **(typed or {})},
         is_typed=typed is not None,
         trial=trial,
-        wrong=_wrong(problem),
+        wrong=wrong_fields(problem),
         denied=why_denied(person.actor, wanted.RegisterSource),
         done="" if problem else _DONE.get(done, ""),
     )
@@ -155,20 +155,7 @@ def _one(
         items=application.sources.items(source_id, limit=_SHOWN_ITEMS),
         names=application.views.names(),
         fields={**fields_of(summary.source.profile), **(typed or {})},
-        wrong=_wrong(problem),
+        wrong=wrong_fields(problem),
         denied=why_denied(person.actor, wanted.EditSource),
         done="" if problem else _DONE.get(done, ""),
     )
-
-
-def _problem_of(error: NewsroomError, request: Request) -> ProblemDocument:
-    """The problem in the words of the form; raises what is a fault of ours."""
-    problem = refusal(error, request)
-    if isinstance(error, InvalidValue) and error.field in LABELS:
-        return replace(problem, detail=phrase("{field}: {reason}", field=LABELS[error.field], reason=error.reason))
-    return problem
-
-
-def _wrong(problem: ProblemDocument | None) -> frozenset[str]:
-    """Names of the fields that a problem is about."""
-    return frozenset(error.pointer.rpartition("/")[2] for error in problem.errors) if problem else frozenset()

@@ -301,7 +301,8 @@ def test_redirects_are_followed_and_judged(room: Room) -> None:
     """To another address of the feed; never to one inside of a network, and not for ever."""
     there = room.feeds.at("/there", rss(rss_item()))
     room.feeds.at("/moved", status=301, location="/there")
-    for number, location in enumerate(("http://10.0.0.1/feed", "http://localhost.:1/", "file:///etc/passwd", "/loop")):
+    broken = ("file:///etc/passwd", "http://[", "http://agency.example:port/")
+    for number, location in enumerate(("http://10.0.0.1/feed", "http://localhost.:1/", *broken, "/loop")):
         address = room.feeds.at("/loop" if location == "/loop" else f"/to-{number}", status=302, location=location)
         source_id = room.add(address)
         room.work_off()
@@ -322,6 +323,16 @@ def test_a_server_that_asks_to_wait_is_left_alone(room: Room) -> None:
     room.clock.forward(minutes=60)
     room.work_off()
     assert len(room.feeds.asked) == 1
+
+
+@pytest.mark.parametrize("wish", ["soon", f"Mon, 23 Nov {'9' * 20} 09:30:00 GMT"])
+def test_a_wish_to_wait_that_says_nothing_is_none(room: Room, wish: str) -> None:
+    """What no calendar has is passed over, and the refusal counts as any other."""
+    source_id = room.add(room.feeds.at("/busy", status=503, retry_after=wish), every_minutes=10)
+    room.work_off()
+    summary = room.application.sources.summary(source_id)
+    assert "503" in summary.fetch.error
+    assert summary.next_at == room.clock.now() + timedelta(minutes=10)
 
 
 def test_a_source_that_is_gone_for_good_is_paused(room: Room) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
+
+from workflow.outgoing.waits import asked_wait
 
 _CHARACTERS_KEPT = 2_000
 _SHORTEST_WAIT, _LONGEST_WAIT = 1, 24 * 3600
@@ -24,13 +25,7 @@ def retry_after_seconds(value: str | None, now: datetime) -> int | None:
 
     None when there is no such header or it says nothing that can be understood.
     """
-    text = (value or "").strip()
-    if re.fullmatch(r"[0-9]+", text):
-        seconds = float(text)
-    else:
-        try:
-            moment = parsedate_to_datetime(text)
-        except (ValueError, OverflowError):  # the latter for a year or an offset of twenty digits
-            return None
-        seconds = (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()
+    seconds = asked_wait(value, now)
+    if seconds is None:
+        return None
     return round(min(max(seconds, _SHORTEST_WAIT), _LONGEST_WAIT))

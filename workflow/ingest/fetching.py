@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from urllib.parse import urljoin
 
 from workflow.domain.errors import InvalidValue
@@ -12,6 +11,7 @@ from workflow.domain.phrases import phrase
 from workflow.endpoints import AddressRules, parse_endpoint
 from workflow.outgoing.client import HttpAnswer, PartnerClient, Unanswered
 from workflow.outgoing.egress import deadline
+from workflow.outgoing.waits import asked_wait
 
 LARGEST_DOCUMENT_BYTES = 4 * 1024 * 1024
 SECONDS = 20.0
@@ -90,13 +90,21 @@ class SourceFetcher:
         if answer.status == 304:
             return None
         if answer.status in _REDIRECTS and answer.headers.get("location"):
-            return urljoin(address, answer.headers["location"])
+            return _led_to(address, answer.headers["location"])
         _require_document(answer, now)
         given = Marks(
             entity_tag=_mark(answer.headers.get("etag", "")),
             last_modified=_mark(answer.headers.get("last-modified", "")),
         )
         return Fetched(body=answer.body, address=address, marks=given)
+
+
+def _led_to(address: str, location: str) -> str:
+    """Where a redirect leads."""
+    try:
+        return urljoin(address, location)
+    except ValueError:
+        raise NotFetched(phrase("The address leads to one that is broken.")) from None
 
 
 def _headers(marks: Marks) -> dict[str, str]:
@@ -112,25 +120,13 @@ def _require_document(answer: HttpAnswer, now: datetime) -> None:
     if answer.status == 410:
         raise NotFetched(phrase("The server says that this source is gone for good (410)."), is_gone=True)
     if answer.status != 200:
-        wait = _asked_wait(answer.headers.get("retry-after", ""), now)
+        asked = asked_wait(answer.headers.get("retry-after"), now) or 0.0
+        wait = min(max(asked, 0.0), _LONGEST_WAIT_SECONDS)
         raise NotFetched(phrase("The server answered {status}.", status=answer.status), wait_seconds=wait)
     if answer.headers.get("content-encoding", "identity").strip().lower() not in {"", "identity"}:
         raise NotFetched(phrase("The server sends its answer packed, though we ask for it as it is."))
     if not answer.is_whole:
         raise NotFetched(phrase("The document holds more than {most} MB.", most=LARGEST_DOCUMENT_BYTES // 1024 // 1024))
-
-
-def _asked_wait(value: str, now: datetime) -> float:
-    """Seconds of a ``Retry-After`` in either of its forms; 0 for none."""
-    text = value.strip()
-    if text.isascii() and text.isdigit():
-        return float(min(int(text[:9]), _LONGEST_WAIT_SECONDS))
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return 0.0
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return min(max((moment - now).total_seconds(), 0.0), _LONGEST_WAIT_SECONDS)
 
 
 def _mark(value: str) -> str:
