@@ -136,7 +136,7 @@ def read_troubles(application: CurrentApplication, person: CurrentPerson) -> Tro
     )
 
 
-@router.post("/work/retry", responses=problems(400, 401, 403, 413, 415, 422, 500))
+@router.post("/parked-work/retry", responses=problems(400, 401, 403, 413, 415, 422, 500))
 def retry_work(application: CurrentApplication, person: CurrentPerson, body: Nothing | None = None) -> ReopenedModel:
     """Try everything again that was put aside after repeated failures. Sent twice, it finds nothing more to do."""
     del body

@@ -29,9 +29,9 @@ def test_the_verdict_is_a_sentence(newsroom: Newsroom) -> None:
 
 def test_only_administrators_try_again(newsroom: Newsroom) -> None:
     """Others are told which role it needs; what was not put aside is not touched."""
-    problem = newsroom.publisher.request("POST", "work/retry")
+    problem = newsroom.publisher.request("POST", "parked-work/retry")
     assert (problem.status_code, problem.json()["code"]) == (403, "not_allowed")
-    assert newsroom.admin.request("POST", "work/retry", json={}).json() == {"reopened": 0}
+    assert newsroom.admin.request("POST", "parked-work/retry", json={}).json() == {"reopened": 0}
 
 
 def test_what_was_put_aside_is_tried_again(newsroom: Newsroom) -> None:
@@ -45,7 +45,7 @@ def test_what_was_put_aside_is_tried_again(newsroom: Newsroom) -> None:
     assert len(told) == parked
     assert newsroom.reviewer.get("engines", as_of=1).json()["put_aside"] == []
     for reopened in (parked, 0):
-        assert newsroom.admin.request("POST", "work/retry").json() == {"reopened": reopened}
+        assert newsroom.admin.request("POST", "parked-work/retry").json() == {"reopened": reopened}
 
 
 def test_engines_tell_what_they_made(newsroom: Newsroom) -> None:

@@ -21,10 +21,9 @@ REGISTRY_HOSTS = re.compile(
 
 
 def modules(*folders: str) -> list[Path]:
-    """The Python files under these folders, those that programs write aside: migrations, the client's operations."""
+    """The Python files under these folders, the migrations aside, which never change."""
     found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
-    generated = ("migrations/versions", "client/generated")
-    return [path for path in found if not any(each in path.as_posix() for each in generated)]
+    return [path for path in found if "migrations/versions" not in path.as_posix()]
 
 
 def committed_files() -> list[Path]:
