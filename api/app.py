@@ -24,8 +24,7 @@ from api.portal.routes import router as portal_router
 from api.presence import Presence
 from api.requests import Requests
 from api.security.csrf import CrossSiteGuard
-from api.security.headers import SecurityHeaders
-from api.security.key_expiry import KeyExpiry
+from api.security.headers import AnswerHeaders
 from api.security.key_limits import KeyLimits
 from api.security.rate_limits import Buckets, Policy, RateLimits
 from api.security.sign_in_limits import SignInLimits
@@ -83,10 +82,9 @@ def create_app(application: Application | None = None) -> FastAPI:
         docs_url=None,  # their pages need scripts from elsewhere, which our Content-Security-Policy forbids
         redoc_url=None,
         middleware=[
-            Middleware(SecurityHeaders),
+            Middleware(AnswerHeaders),
             Middleware(Requests, new_id=newsroom.ids.new),
             Middleware(RateLimits, buckets=buckets),
-            Middleware(KeyExpiry),
             Middleware(Compression, minimum_size=_SMALLEST_COMPRESSED),
             Middleware(CrossSiteGuard),
             Middleware(BodyLimits),

@@ -38,6 +38,8 @@ _UPLOADS = re.compile(r"/(?:api/v1/)?articles/[^/]+/images")
 _READING = "/api/v1/articles/documents/reading"
 """Where a document is only read, in base64."""
 
+_WITHOUT_BODY = frozenset({"GET", "HEAD"})
+
 
 class BodyLimits:
     """ASGI middleware that answers 413, 415 and 400 before anything else looks at a body."""
@@ -51,8 +53,11 @@ class BodyLimits:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        headers = Headers(scope=scope)
+        if scope["method"] in _WITHOUT_BODY and not _announces_body(headers):
+            await self._app(scope, receive, send)  # no route reads what came all the same
+            return
         try:
-            headers = Headers(scope=scope)
             uploads = scope["method"] == "POST" and _UPLOADS.fullmatch(scope["path"]) is not None
             imports = scope["path"] == IMPORTS and _kind(headers) == JSON_LINES
             large = _limit(scope["path"], uploads=uploads and _is_form(headers), imports=imports)
@@ -111,6 +116,10 @@ def _says_who(headers: Headers) -> bool:
     return "authorization" in headers or "cookie" in headers
 
 
+def _announces_body(headers: Headers) -> bool:
+    return "content-length" in headers or "transfer-encoding" in headers
+
+
 def _is_form(headers: Headers) -> bool:
     return headers.get("content-type", "").lower().startswith("multipart/form-data")
 
@@ -138,6 +147,17 @@ def _require_lines(headers: Headers) -> None:
 
 
 def _require_json(headers: Headers, body: bytes) -> None:
+    if headers.get("content-type") != "application/json":
+        _require_kind_of_json(headers)
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Problem(
+            "malformed_request", phrase("The body is not UTF-8 (byte {start}).", start=error.start)
+        ) from error
+
+
+def _require_kind_of_json(headers: Headers) -> None:
     message = email.message.Message()
     message["content-type"] = headers.get("content-type", "")
     kind = message.get_content_type() if headers.get("content-type") else ""
@@ -146,12 +166,6 @@ def _require_json(headers: Headers, body: bytes) -> None:
     charset = str(message.get_param("charset", "utf-8")).lower()
     if charset not in {"utf-8", "utf8", "us-ascii"}:
         raise Problem("unsupported_media_type", phrase("JSON is sent in UTF-8."))
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise Problem(
-            "malformed_request", phrase("The body is not UTF-8 (byte {start}).", start=error.start)
-        ) from error
 
 
 def _replaying(body: bytes, receive: Receive) -> Receive:

@@ -88,13 +88,16 @@ _settings = cache(Settings)
 
 
 def hands() -> Hands:
-    """This process's hands, made on first use and shared by its threads: what was made before a fork is never used."""
+    """This process's hands, made on first use and shared by its threads: what was made before a fork is never used.
+
+    They keep no states in mind: there are many such processes, each gets another article next, and their memory counts.
+    """
     mine = _of_process.get(os.getpid())
     if mine is None:
         with _making:
             mine = _of_process.get(os.getpid())
             if mine is None:
-                mine = _of_process[os.getpid()] = put_together(bootstrap(_settings()))
+                mine = _of_process[os.getpid()] = put_together(bootstrap(_settings(), room=0))
     return mine
 
 

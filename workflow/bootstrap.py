@@ -42,6 +42,7 @@ from workflow.store import text_comparison, topic_comparison
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore
 from workflow.store.followers import Checkpoints
+from workflow.store.kept_states import ROOM
 from workflow.store.leadership import Leadership
 from workflow.store.migrate import lacks_public_editions, lacks_turns, pending_migrations, upgrade
 from workflow.store.projections.edition_texts import edition_texts
@@ -124,10 +125,12 @@ def bootstrap(
     clock: Clock | None = None,
     ids: IdSource | None = None,
     hasher: PasswordHash | None = None,
+    room: int = ROOM,
 ) -> Application:
     """Put the newsroom together from settings (by default from the environment).
 
-    Clock, ids and password hasher can be given by tests.
+    Clock, ids and password hasher can be given by tests. ``room`` is for states that are kept in memory, in characters
+    (``store/kept_states.py``); 0 keeps none.
     """
     settings = settings or Settings()
     clock = clock or SystemClock()
@@ -137,7 +140,7 @@ def bootstrap(
     _make_private(database)
     events = EventStore(database)
     ledger = WorkLedger(database, settings.concurrency)
-    states = States(database, events)
+    states = States(database, events, room=room)
     leadership, checkpoints = Leadership(database), Checkpoints(database)
     followed = [turnaround(events), memory(events), topic_learning(events), edition_texts(events), figures(events)]
     followers = Followers(database, events, checkpoints, clock, followed)

@@ -15,12 +15,13 @@ import time
 from dataclasses import dataclass
 
 from redis.exceptions import RedisError
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.problems import Problem, answer, document_of
 from api.security.attempt_counts import digest, household
+from api.security.headers import add_to_answer
 from workflow.domain.phrases import phrase
 from workflow.redis_connection import connect_async
 
@@ -88,6 +89,11 @@ class Buckets:
         self._away_until = 0.0
         self._is_away = False
 
+    @property
+    def are_counted(self) -> bool:
+        """Whether anybody is counted at all."""
+        return self._redis is not None
+
     async def take(self, client: str) -> Taken | None:
         """Take a token from a client's bucket; None where nobody counts."""
         if self._redis is None or time.monotonic() < self._away_until:
@@ -130,23 +136,15 @@ class RateLimits:
             await self._app(scope, receive, send)
             return
         policy = self._buckets.policy
-        headers = policy.headers(taken.tokens)
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(headers)
-            await send(message)
-
+        add_to_answer(scope, policy.headers(taken.tokens))
         if taken.granted:
-            await self._app(scope, receive, send_with_headers)
+            await self._app(scope, receive, send)
             return
         request = Request(scope)
-        await answer(request, document_of(_refusal(policy, taken.tokens), request))(scope, receive, send_with_headers)
+        await answer(request, document_of(_refusal(policy, taken.tokens), request))(scope, receive, send)
 
     async def _taken(self, scope: Scope) -> Taken | None:
-        if scope["type"] != "http":
-            return None
-        if not is_limited(scope["path"]):
+        if not self._buckets.are_counted or scope["type"] != "http" or not is_limited(scope["path"]):
             return None
         return await self._buckets.take(client_of(scope))
 

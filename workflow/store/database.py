@@ -20,6 +20,9 @@ POOL_SIZE = 45
 BUSY_SECONDS = 30
 """How long a writer waits for another one on SQLite, and for the append lock on PostgreSQL."""
 
+_DEDICATED = {"copyflow_dedicated": True}
+"""Marks a connection on which no transaction is begun by itself."""
+
 logger = logging.getLogger("copyflow.store")
 
 
@@ -48,6 +51,12 @@ def run(connection: Connection, sql: str, values: Sequence[Any] = ()) -> Any:
     return driver.execute(sql, values)
 
 
+def begin_if_it_has_not(connection: Connection) -> None:
+    """Begin a transaction on a connection that is to have one: statements of the driver's own begin none."""
+    if not connection.in_transaction() and not connection.get_execution_options().get("copyflow_dedicated", False):
+        connection.begin()
+
+
 class Database:
     """One database. Make it after a fork, never before."""
 
@@ -60,6 +69,9 @@ class Database:
         is_file = not self.is_postgresql and name and not name.startswith((":memory:", "file:"))
         self._turns = Turnstile(name, BUSY_SECONDS) if is_file and name else None
         self._closing: list[Callable[[], None]] = []
+        self._without_transaction: dict[str, Any] = (
+            {"isolation_level": "AUTOCOMMIT", **_DEDICATED} if self.is_postgresql else _DEDICATED
+        )
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -112,16 +124,14 @@ class Database:
 
     @contextmanager
     def glance(self) -> Iterator[Connection]:
-        """Reading without a transaction on PostgreSQL, which saves round trips: each statement sees its own moment."""
+        """Reading without a transaction, which saves statements and round trips: each sees its own moment."""
         with self.engine.connect() as connection:
-            if self.is_postgresql:
-                connection.execution_options(isolation_level="AUTOCOMMIT")
-            yield connection
+            yield connection.execution_options(**self._without_transaction)
 
     def dedicated(self) -> Connection:
         """A connection of one's own whose transactions are begun and ended by ``transaction_on`` only."""
         connection = self.engine.connect()
-        return connection.execution_options(isolation_level="AUTOCOMMIT", copyflow_dedicated=True)
+        return connection.execution_options(isolation_level="AUTOCOMMIT", **_DEDICATED)
 
     @contextmanager
     def transaction_on(self, connection: Connection, *, single_statement: bool = False) -> Iterator[Any]:
