@@ -11,12 +11,16 @@ from enum import Enum
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
 
+from api.json_bodies import JsonRoute
+
 ROOT = "/api/v1"
 
 
 def part(prefix: str = "", *, tags: list[str | Enum]) -> APIRouter:
     """A router for one part of the API, at ``/api/v1`` + ``prefix``."""
-    return APIRouter(prefix=f"{ROOT}{prefix}", tags=tags, generate_unique_id_function=_operation_id)
+    return APIRouter(
+        prefix=f"{ROOT}{prefix}", tags=tags, route_class=JsonRoute, generate_unique_id_function=_operation_id
+    )
 
 
 def _operation_id(route: APIRoute) -> str:
