@@ -17,6 +17,8 @@ from fastapi import APIRouter
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
+from api.json_bodies import JsonRoute
+
 ROOT = "/api/v1"
 
 
@@ -27,7 +29,7 @@ def part(prefix: str = "", *, tags: list[str | Enum]) -> APIRouter:
     )
 
 
-class ThreadedRoute(APIRoute):
+class ThreadedRoute(JsonRoute):
     """A route whose plain function does its work in a thread, and whose answer is looked at where it is sent."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **settings: Any) -> None:
