@@ -303,9 +303,7 @@ def _taken_from(article: Article) -> TakenFrom | None:
     if article.drafted_by != INGEST.id:
         return None
     origin = article.details.origin
-    return TakenFrom(
-        source_id=origin.get(SOURCE_ID, ""), source_name=origin.get(SOURCE, ""), link=origin.get(LINK, "")
-    )
+    return TakenFrom(source_id=origin.get(SOURCE_ID, ""), source_name=origin.get(SOURCE, ""), link=origin.get(LINK, ""))
 
 
 def _told(history: History, step: Step) -> Told:
