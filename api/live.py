@@ -31,7 +31,7 @@ from api.presence import STREAM as PRESENCE_STREAM
 from api.presence import Presence
 from api.problems import Problem
 from api.security.authentication import CurrentPerson, signed_in_or_none
-from api.ui.wording import language_for, speech_of
+from api.wording import language_for, speech_of
 from workflow.bootstrap import Application
 from workflow.domain.phrases import phrase
 from workflow.ports import LOG_STREAM
