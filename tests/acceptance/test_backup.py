@@ -161,7 +161,7 @@ def test_the_secret_key_is_asked_for_first(newsroom: Newsroom, tmp_path: Path) -
 
 
 def test_a_damaged_file_makes_no_newsroom(newsroom: Newsroom, tmp_path: Path) -> None:
-    """A page that was overwritten, a file of something else, a newsroom without a log: each is refused in a sentence."""
+    """A page that was overwritten, a file of something else, no newsroom at all: each is refused in a sentence."""
     old, new = Terminal(newsroom.application.settings.home), Terminal(tmp_path / "new")
     file = tmp_path / "kept"
     old.result("backup", str(file))

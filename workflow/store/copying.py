@@ -32,7 +32,8 @@ class CopyFailedError(Exception):
 def copy_database(source: Path, target: Path, progress: Progress) -> tuple[int, bytes]:
     """Make ``target`` a proven copy of ``source``; position and hash of the log's end in it.
 
-    The target is readable by this user only, and appears whole or not at all, and never in place of a file that is there. ``CopyFailedError`` otherwise.
+    The target is readable by this user only, and appears whole or not at all, never in place of a file that is there.
+    ``CopyFailedError`` otherwise.
     """
     if target.exists():
         raise CopyFailedError(f"{target} is there already: name another file, or move it away.")
