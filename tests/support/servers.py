@@ -66,8 +66,8 @@ def running_postgres(
     """A new PostgreSQL for the length of the block, its data in a folder of its own under ``folder``.
 
     Durability is off, since nothing in it outlives the block; ``durable`` keeps PostgreSQL's defaults for what is
-    measured. ``further`` are settings of a test's own. ``restored``: a data folder that was put back (by whoever owns
-    it, as PostgreSQL wants) takes the place of a new one.
+    measured. ``further`` are settings of a test's own. ``restored``: a data folder that was put back takes the place of
+    a new one.
     """
     account = _unprivileged_account() if os.geteuid() == 0 else None
     prefix = ["setpriv", f"--reuid={account}", f"--regid={_group_of(account)}", "--clear-groups"] if account else []
@@ -76,7 +76,7 @@ def running_postgres(
         data = restored or Path(room) / "data"
         data.mkdir(mode=0o700, exist_ok=True)
         if account:
-            for path in (Path(room), data):
+            for path in (Path(room), data, *data.rglob("*")):
                 shutil.chown(path, account)
         initdb = [
             *prefix,
