@@ -24,6 +24,7 @@ from kombu.entity import Queue
 from workers import wiring
 from workers.tagging.choice import TaggerUnavailableError
 from workers.tasks import runner
+from workflow.bootstrap import DatabaseTooNewError
 from workflow.domain.reactions import QUEUES, WorkKind
 from workflow.settings import Settings
 
@@ -96,8 +97,13 @@ def _before_fork(instance: Any, **_: Any) -> None:
     """Read models and known names in the parent, where texts are to be tagged: its children share that memory.
 
     ``worker_init`` would come before the log is open, and what went wrong would be told to nobody. A chosen tagger that
-    is not there ends the worker: Celery would log any other exception and go on.
+    is not there ends the worker, as a database that is too new for it does: Celery would log any other exception and
+    go on.
     """
+    try:
+        wiring.require_bearable_database()
+    except DatabaseTooNewError as error:
+        raise SystemExit(f"copyflow worker: ERROR: {error}") from error
     if QUEUES[WorkKind.TAG] in instance.app.amqp.queues.consume_from:
         try:
             wiring.preload()

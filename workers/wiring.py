@@ -98,6 +98,20 @@ def hands() -> Hands:
     return mine
 
 
+def require_bearable_database() -> None:
+    """Raise ``DatabaseTooNewError`` where a newer Copyflow took away what this one needs.
+
+    A database that does not answer is no reason: work waits for it.
+    """
+    application = bootstrap(_settings())
+    try:
+        application.require_bearable()
+    except SQLAlchemyError as error:
+        logger.warning("the database does not answer yet: %s", str(error).splitlines()[0])
+    finally:
+        application.close()
+
+
 def preload() -> None:
     """Read what tagging needs, and let go of the database again: connections do not outlive a fork.
 
