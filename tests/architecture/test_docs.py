@@ -18,16 +18,14 @@ def test_reference_is_up_to_date() -> None:
 
 
 def test_every_page_is_found_from_the_readme() -> None:
-    """The README links each page of docs/ and the index of each folder there, an index what is in its folder.
-
-    No page leads to a file that is not there.
-    """
+    """From link to link the README leads to each file of docs/, and no page leads to a file that is not there."""
     pages = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
     links = {page: {(page.parent / link).resolve() for link in _LINK.findall(page.read_text())} for page in pages}
     broken = {(page.name, link.name) for page, found in links.items() for link in found if not link.exists()}
     assert broken == set()
-    indexes = {path.parent: path for path in DOCS.glob("*/index.md")}
-    unlinked = {path for path in DOCS.iterdir() if path.is_file()} | set(indexes.values())
-    assert unlinked - links[ROOT / "README.md"] == set()
-    for folder, index in indexes.items():
-        assert set(folder.iterdir()) - {index} - links[index] == set()
+    reached, waiting = set[Path](), [ROOT / "README.md"]
+    while waiting:
+        found = links.get(waiting.pop(), set()) - reached
+        reached |= found
+        waiting += found
+    assert {path for path in DOCS.rglob("*") if path.is_file()} - reached == set()
