@@ -23,7 +23,7 @@ from kombu.entity import Queue
 from workers import wiring
 from workers.tagging.choice import TaggerUnavailableError
 from workers.tasks import runner
-from workflow.bootstrap import DatabaseTooNewError
+from workflow.bootstrap import bootstrap
 from workflow.domain.reactions import QUEUES, WorkKind
 from workflow.redis_connection import broker_of
 from workflow.settings import Settings
@@ -86,17 +86,22 @@ def _perform(work_id: str, lane: str = "") -> None:
 
 
 @celeryd_after_setup.connect  # type: ignore[untyped-decorator]  # celery is untyped
+def _look_at_the_database(**_: Any) -> None:
+    """End the worker before it takes anything where its database is too new for it."""
+    application = bootstrap()
+    try:
+        wiring.end_if_database_is_too_new("worker", application)
+    finally:
+        application.close()
+
+
+@celeryd_after_setup.connect  # type: ignore[untyped-decorator]  # celery is untyped
 def _before_fork(instance: Any, **_: Any) -> None:
     """Read models and known names in the parent, where texts are to be tagged: its children share that memory.
 
     ``worker_init`` would come before the log is open, and what went wrong would be told to nobody. A chosen tagger that
-    is not there ends the worker, as a database that is too new for it does: Celery would log any other exception and
-    go on.
+    is not there ends the worker: Celery would log any other exception and go on.
     """
-    try:
-        wiring.require_bearable_database()
-    except DatabaseTooNewError as error:
-        raise SystemExit(f"copyflow worker: ERROR: {error}") from error
     if QUEUES[WorkKind.TAG] in instance.app.amqp.queues.consume_from:
         try:
             wiring.preload()

@@ -13,8 +13,8 @@ from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError as DatabaseError
 
-from workers.wiring import process_name
-from workflow.bootstrap import Application, DatabaseTooNewError
+from workers.wiring import end_if_database_is_too_new, process_name
+from workflow.bootstrap import Application
 
 LEADERSHIP_SECONDS = 5.0
 """How long a leader that stopped renewing goes on leading."""
@@ -34,7 +34,6 @@ class Service:
         self._pause_seconds = pause_seconds
         self._owner = f"{process_name()}:{uuid.uuid4().hex[:8]}"
         self._leads_until = 0.0
-        self._is_new_enough = False
         self._logger = logging.getLogger(f"copyflow.{name}")
 
     def run(self, wait: Callable[[float], object] = time.sleep) -> None:
@@ -42,6 +41,7 @@ class Service:
 
         ``wait`` returns after the pause, or sooner when there is reason to look again.
         """
+        end_if_database_is_too_new(self.name, self._application)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         self._logger.info("%s ready", self.name)
@@ -58,8 +58,6 @@ class Service:
         self._logger.info("%s stopped", self.name)
 
     def _leads(self) -> bool:
-        if not self._is_new_enough:
-            self._require_bearable()
         now = self._application.clock.now()
         if now.timestamp() < self._leads_until - LEADERSHIP_SECONDS / 2:
             return True
@@ -67,14 +65,6 @@ class Service:
         self._leads_until = now.timestamp() + LEADERSHIP_SECONDS if fence is not None else 0.0
         self.fence = fence or self.fence
         return fence is not None
-
-    def _require_bearable(self) -> None:
-        """End the process with a sentence where a newer Copyflow took away what this one needs; asked once."""
-        try:
-            self._application.require_bearable()
-        except DatabaseTooNewError as error:
-            raise SystemExit(f"copyflow {self.name}: ERROR: {error}") from error
-        self._is_new_enough = True
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         del number, frame

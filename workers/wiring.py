@@ -21,7 +21,7 @@ from workers.tasks.heartbeats import Heartbeats
 from workers.tasks.pacing import Pacing
 from workers.translation.http_engines import http_engines
 from workers.translation.registry import EngineRegistry, default_registry
-from workflow.bootstrap import Application, bootstrap
+from workflow.bootstrap import Application, DatabaseTooNewError, bootstrap
 from workflow.rendering.document import DocumentFormat
 from workflow.rendering.formats import FORMATS
 from workflow.settings import Settings
@@ -98,18 +98,17 @@ def hands() -> Hands:
     return mine
 
 
-def require_bearable_database() -> None:
-    """Raise ``DatabaseTooNewError`` where a newer Copyflow took away what this one needs.
+def end_if_database_is_too_new(name: str, application: Application) -> None:
+    """End this process with a sentence where a newer Copyflow took away what it needs.
 
     A database that does not answer is no reason: work waits for it.
     """
-    application = bootstrap(_settings())
     try:
         application.require_bearable()
+    except DatabaseTooNewError as error:
+        raise SystemExit(f"copyflow {name}: ERROR: {error}") from error
     except SQLAlchemyError as error:
         logger.warning("the database does not answer yet: %s", str(error).splitlines()[0])
-    finally:
-        application.close()
 
 
 def preload() -> None:

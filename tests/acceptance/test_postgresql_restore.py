@@ -16,8 +16,9 @@ import redis
 
 from tests.acceptance.going_on import goes_on, heads, proven
 from tests.acceptance.test_backup import relay_all
+from tests.support.archived import postgres_in
 from tests.support.partner import Portal
-from tests.support.servers import POSTGRES_MISSING, PostgresServer, find_postgres, running_postgres
+from tests.support.servers import POSTGRES_MISSING, PostgresServer, find_postgres
 from tests.workers.newsroom import Newsroom
 from workflow.cli.redis_server import RedisServer
 
@@ -114,9 +115,9 @@ def test_a_newsroom_is_put_back_to_a_moment(room: Path, tmp_path: Path) -> None:
     if programs is None:
         pytest.skip(POSTGRES_MISSING)
     base, places = room / "base", {"/srv/wal": str(room)}
-    archiving = settings_of_the_guide("wal_level", places) | {"full_page_writes": "on"}
+    archiving = settings_of_the_guide("wal_level", places)
     with Portal("Wire") as wire:
-        with running_postgres(programs, further=archiving) as server:
+        with postgres_in(programs, room, room / "data", archiving) as server:
             address = server.fresh_database()
             old = Newsroom(tmp_path / "old", database_url=address)
             old.partner(wire)
@@ -133,9 +134,8 @@ def test_a_newsroom_is_put_back_to_a_moment(room: Path, tmp_path: Path) -> None:
             old.hands.close()
         (base / "recovery.signal").touch()  # the server that stopped has archived its last WAL
         places |= {"2026-11-28 14:03:00+00": row[0]}
-        with running_postgres(
-            programs, further=settings_of_the_guide("restore_command", places), restored=base
-        ) as server:
+        recovering = settings_of_the_guide("restore_command", places)
+        with postgres_in(programs, room, base, recovering) as server:
             address = server.url(address.rpartition("/")[2])
             home = home_with_key_of(tmp_path / "old", tmp_path / "new")
             told = proven(home, {"COPYFLOW_DATABASE_URL": address})

@@ -13,7 +13,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,28 +55,20 @@ def find_postgres() -> Path | None:
 
 
 @contextmanager
-def running_postgres(
-    programs: Path,
-    *,
-    durable: bool = False,
-    folder: Path | None = None,
-    further: Mapping[str, str] | None = None,
-    restored: Path | None = None,
-) -> Iterator[PostgresServer]:
+def running_postgres(programs: Path, *, durable: bool = False, folder: Path | None = None) -> Iterator[PostgresServer]:
     """A new PostgreSQL for the length of the block, its data in a folder of its own under ``folder``.
 
     Durability is off, since nothing in it outlives the block; ``durable`` keeps PostgreSQL's defaults for what is
-    measured. ``further`` are settings of a test's own. ``restored``: a data folder that was put back takes the place of
-    a new one.
+    measured.
     """
     account = _unprivileged_account() if os.geteuid() == 0 else None
     prefix = ["setpriv", f"--reuid={account}", f"--regid={_group_of(account)}", "--clear-groups"] if account else []
     user = account or pwd.getpwuid(os.geteuid()).pw_name
     with tempfile.TemporaryDirectory(prefix="pg-", dir=folder, ignore_cleanup_errors=True) as room:
-        data = restored or Path(room) / "data"
-        data.mkdir(mode=0o700, exist_ok=True)
+        data = Path(room) / "data"
+        data.mkdir(mode=0o700)
         if account:
-            for path in (Path(room), data, *data.rglob("*")):
+            for path in (Path(room), data):
                 shutil.chown(path, account)
         initdb = [
             *prefix,
@@ -92,8 +84,7 @@ def running_postgres(
             "--locale=C",
             "-N",
         ]
-        if restored is None:
-            subprocess.run(initdb, check=True, capture_output=True, cwd=room)
+        subprocess.run(initdb, check=True, capture_output=True, cwd=room)
         server = PostgresServer(port=free_port(), user=user)
         settings = {
             "listen_addresses": "127.0.0.1",
@@ -103,7 +94,6 @@ def running_postgres(
         }
         if not durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-        settings |= further or {}
         words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         child = Child(
             name="postgres",

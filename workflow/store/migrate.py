@@ -41,8 +41,10 @@ class Schema:
 
     missing: tuple[str, ...]
     """Revisions that the database lacks, in the order in which they will be applied."""
+    unknown: tuple[str, ...]
+    """Revisions that the database went through and this code does not know: a newer one made them."""
     unbearable: tuple[str, ...]
-    """Revisions that this code does not know and cannot work with. Others that it does not know only added."""
+    """Those of them that this code cannot work with."""
 
 
 def schema_of(database: Database) -> Schema:
@@ -55,13 +57,12 @@ def schema_of(database: Database) -> Schema:
     with database.read() as connection:
         present = set(MigrationContext.configure(connection).get_current_heads())
         told = {row.revision: row for row in _told(connection)}
-    unknown = [row for row in told.values() if row.revision not in known]
-    unbearable = {row.revision for row in unknown if not _is_bearable(row, known)}
-    unbearable |= present - told.keys() - set(known)  # nothing says what it was
-    if unknown or unbearable:
-        return Schema(missing=(), unbearable=tuple(sorted(unbearable)))
+    unknown = (present | told.keys()) - set(known)
+    if unknown:
+        unbearable = [each for each in unknown if each not in told or not _is_bearable(told[each], known)]
+        return Schema(missing=(), unknown=tuple(sorted(unknown)), unbearable=tuple(sorted(unbearable)))
     applied = max((known.index(revision) + 1 for revision in present), default=0)
-    return Schema(missing=known[applied:], unbearable=())
+    return Schema(missing=known[applied:], unknown=(), unbearable=())
 
 
 def upgrade(database: Database, target: str = "head") -> list[str]:
