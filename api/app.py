@@ -136,6 +136,8 @@ def prepare(newsroom: Application) -> None:
     if not newsroom.database.is_postgresql:
         newsroom.migrate()
         return
-    missing = newsroom.missing_migrations()
-    if missing:
-        _log.warning("not ready: the database lacks migrations %s; run `copyflow migrate`", ", ".join(missing))
+    schema = newsroom.schema()
+    if schema.missing:
+        _log.warning("not ready: the database lacks migrations %s; run `copyflow migrate`", ", ".join(schema.missing))
+    if schema.unbearable:
+        _log.warning("not ready: the database is of a newer Copyflow (migration %s)", ", ".join(schema.unbearable))

@@ -23,6 +23,7 @@ from kombu.entity import Queue
 from workers import wiring
 from workers.tagging.choice import TaggerUnavailableError
 from workers.tasks import runner
+from workflow.bootstrap import bootstrap
 from workflow.domain.reactions import QUEUES, WorkKind
 from workflow.redis_connection import broker_of
 from workflow.settings import Settings
@@ -82,6 +83,16 @@ def task_name(kind: WorkKind) -> str:
 
 def _perform(work_id: str, lane: str = "") -> None:
     runner.run(wiring.hands(), work_id, lane)
+
+
+@celeryd_after_setup.connect  # type: ignore[untyped-decorator]  # celery is untyped
+def _look_at_the_database(**_: Any) -> None:
+    """End the worker before it takes anything where its database is too new for it."""
+    application = bootstrap()
+    try:
+        wiring.end_if_database_is_too_new("worker", application)
+    finally:
+        application.close()
 
 
 @celeryd_after_setup.connect  # type: ignore[untyped-decorator]  # celery is untyped

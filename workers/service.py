@@ -13,7 +13,7 @@ from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError as DatabaseError
 
-from workers.wiring import process_name
+from workers.wiring import end_if_database_is_too_new, process_name
 from workflow.bootstrap import Application
 
 LEADERSHIP_SECONDS = 2.5
@@ -41,6 +41,7 @@ class Service:
 
         ``wait`` returns after the pause, or sooner when there is reason to look again.
         """
+        end_if_database_is_too_new(self.name, self._application)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         self._logger.info("%s ready", self.name)

@@ -44,7 +44,14 @@ from workflow.store.event_store import EventStore
 from workflow.store.followers import Checkpoints
 from workflow.store.kept_states import ROOM
 from workflow.store.leadership import Leadership
-from workflow.store.migrate import lacks_public_editions, lacks_turns, pending_migrations, upgrade
+from workflow.store.migrate import (
+    DatabaseTooNewError,
+    Schema,
+    lacks_public_editions,
+    lacks_turns,
+    schema_of,
+    upgrade,
+)
 from workflow.store.projections.edition_texts import edition_texts
 from workflow.store.projections.figures import figures
 from workflow.store.projections.memory import memory
@@ -57,6 +64,8 @@ from workflow.verification import Verification
 from workflow.views import Views
 from workflow.visits import Visits
 from workflow.what_if.past import WhatIf
+
+__all__ = ["Application", "DatabaseTooNewError", "bootstrap"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +114,16 @@ class Application:
 
     def missing_migrations(self) -> list[str]:
         """Revisions that the database lacks."""
-        return pending_migrations(self.database)
+        return list(self.schema().missing)
+
+    def schema(self) -> Schema:
+        """How the database's tables stand to this code: what they lack, and what is too new for it."""
+        return schema_of(self.database)
+
+    def require_bearable(self) -> None:
+        """Raise ``DatabaseTooNewError`` where a newer Copyflow took away what this one needs."""
+        if unbearable := self.schema().unbearable:
+            raise DatabaseTooNewError(unbearable)
 
     def rebuild(self, *names: str, progress: Progress = lambda _done, _total: None) -> int:
         """Make the projections of these names (all by default) anew from the log; how many events it has."""

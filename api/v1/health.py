@@ -30,16 +30,23 @@ def read_live() -> AliveModel:
 def read_ready(application: CurrentApplication) -> ReadyModel:
     """Database, migrations and Redis are there; 503 says what is missing."""
     try:
-        missing = application.missing_migrations()
+        schema = application.schema()
     except SQLAlchemyError as error:
         _log.warning("not ready: %s", error)
         raise Problem("not_ready", "The database does not answer.", missing=["database"]) from error
-    if missing:
+    if missing := list(schema.missing):
         raise Problem(
             "not_ready",
             f"The database lacks {len(missing)} migration(s): {', '.join(missing)}. Run `copyflow migrate`.",
             missing=["migrations"],
             migrations=missing,
+        )
+    if newer := list(schema.unbearable):
+        raise Problem(
+            "not_ready",
+            f"The database is of a newer Copyflow (migration {', '.join(newer)}). Upgrade this process.",
+            missing=["upgrade"],
+            migrations=newer,
         )
     url = application.settings.redis_url
     if url is not None:

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from workflow.cli import (
+    backup_command,
     bulk_commands,
     check_command,
     deliveries,
@@ -124,6 +125,8 @@ app.command("visits")(visits_command.visits)
 app.command("events")(events_command.events)
 app.command("export")(bulk_commands.export)
 app.command("import")(bulk_commands.import_history)
+app.command("backup")(backup_command.backup)
+app.command("restore")(backup_command.restore)
 app.command("work")(log_commands.work)
 app.command("migrate")(log_commands.migrate)
 app.command("rebuild")(log_commands.rebuild)
