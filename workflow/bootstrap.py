@@ -124,16 +124,17 @@ def bootstrap(
     clock: Clock | None = None,
     ids: IdSource | None = None,
     hasher: PasswordHash | None = None,
+    database: Database | None = None,
 ) -> Application:
     """Put the newsroom together from settings (by default from the environment).
 
-    Clock, ids and password hasher can be given by tests.
+    Clock, ids, password hasher and database can be given by tests.
     """
     settings = settings or Settings()
     clock = clock or SystemClock()
     ids = ids or Uuid7Source()
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    database = Database(settings.database)
+    database = database or Database(settings.database)
     _make_private(database)
     events = EventStore(database)
     ledger = WorkLedger(database, settings.concurrency)
