@@ -7,14 +7,22 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from celery import Celery
+
 from workers.celery_app import make_app
 from workers.lag_watch import LagWatch
 from workers.nudging import nudge_due
 from workers.service import Service, configure_logging
 from workers.visit_keeping import VisitKeeping
-from workflow.bootstrap import bootstrap
+from workflow.bootstrap import Application, bootstrap
 from workflow.hub import ensure_hub
 from workflow.vitals import read_vitals
+
+
+def announce_again(application: Application, celery: Celery) -> int:
+    """Announce what is due and was not announced lately: it was new, or its message was lost; how much that was."""
+    before = application.clock.now() - timedelta(seconds=application.settings.renudge_seconds)
+    return nudge_due(application, celery, nudged_before=before)
 
 
 def main() -> None:
@@ -33,8 +41,7 @@ def main() -> None:
     def sweep() -> bool:
         nonlocal hub_is_known
         watch.look(lambda: read_vitals(application))
-        before = application.clock.now() - timedelta(seconds=settings.renudge_seconds)
-        nudge_due(application, celery, nudged_before=before)
+        announce_again(application, celery)
         if not hub_is_known:
             ensure_hub(application)
             hub_is_known = True

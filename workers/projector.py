@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import redis
@@ -36,12 +36,19 @@ class Projector:
     """Carries the log into one projection."""
 
     def __init__(
-        self, application: Application, name: str, client: redis.Redis | None, fence: Callable[[], int]
+        self,
+        application: Application,
+        name: str,
+        client: redis.Redis | None,
+        fence: Callable[[], int],
+        *,
+        seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self.name = name
         self._followers = application.followers
         self._client = client
         self._fence = fence
+        self._seconds = seconds
         self._checkpoint: Checkpoint | None = None
         self._heard: list[tuple[str, int]] = []
         self._inherits = True
@@ -68,7 +75,7 @@ class Projector:
 
     def hear(self, wait_milliseconds: int | None = WAIT_MILLISECONDS) -> bool:
         """Acknowledge what is applied and wait for entries; False when Redis cannot be waited on."""
-        if self._client is None or time.monotonic() < self._redis_again_at:
+        if self._client is None or self._seconds() < self._redis_again_at:
             return False
         try:
             self._acknowledge(self._client)
@@ -81,7 +88,7 @@ class Projector:
         except (redis.ConnectionError, redis.TimeoutError) as error:
             logger.warning("%s polls the log: Redis does not answer: %s", self.name, error)
             self._inherits, self._heard = True, []
-            self._redis_again_at = time.monotonic() + REDIS_PAUSE_SECONDS
+            self._redis_again_at = self._seconds() + REDIS_PAUSE_SECONDS
             return False
         return True
 
@@ -106,12 +113,8 @@ def _text(value: bytes | str) -> str:
     return value.decode() if isinstance(value, bytes) else value
 
 
-def main() -> None:
-    """Keep every asynchronous projection until told to stop."""
-    configure_logging()
-    application = bootstrap()
-    url = application.settings.redis_url
-    client = connect(url, socket_timeout=10, socket_connect_timeout=2) if url else None
+def step_of(projectors: Sequence[Projector]) -> Callable[[], bool]:
+    """One step of the process: a page of every projection, or else a wait for entries; whether there may be more."""
 
     def step() -> bool:
         more = [projector.advance() for projector in projectors]
@@ -122,8 +125,18 @@ def main() -> None:
             projector.hear(None)
         return first.hear()
 
-    service = Service("projector", application, step, application.settings.poll_seconds)
-    projectors = [Projector(application, name, client, lambda: service.fence) for name in application.followers.names]
+    return step
+
+
+def main() -> None:
+    """Keep every asynchronous projection until told to stop."""
+    configure_logging()
+    application = bootstrap()
+    url = application.settings.redis_url
+    client = connect(url, socket_timeout=10, socket_connect_timeout=2) if url else None
+    names = application.followers.names
+    projectors = [Projector(application, name, client, lambda: service.fence) for name in names]
+    service = Service("projector", application, step_of(projectors), application.settings.poll_seconds)
     service.run()
 
 

@@ -126,6 +126,16 @@ class Relay:
         self.stream.drop(position)
 
 
+def step_of(relay: Relay, pace: Pace, announce: Callable[[], int]) -> Callable[[], bool]:
+    """One step of the process: carry the log on, then announce what that opened; whether there may be more."""
+
+    def step() -> bool:
+        more = relay.step()
+        return pace.look(announce) > 0 or more
+
+    return step
+
+
 def main() -> None:
     """Run the relay until it is told to stop."""
     configure_logging()
@@ -135,12 +145,7 @@ def main() -> None:
     client = connect(application.settings.redis_url, socket_timeout=10, socket_connect_timeout=5)
     relay = Relay(application, client)
     celery = make_app(application.settings)
-    pace = Pace()
-
-    def step() -> bool:
-        more = relay.step()
-        return pace.look(lambda: nudge_due(application, celery)) > 0 or more
-
+    step = step_of(relay, Pace(), lambda: nudge_due(application, celery))
     with application.feed.watch() as watch:
         Service("relay", application, step, application.settings.poll_seconds).run(watch.wait)
 

@@ -46,16 +46,20 @@ class Service:
             signal.signal(number, self._stop)
         self._logger.info("%s ready", self.name)
         while not self._stopping:
-            try:
-                busy = self._leads() and self._step()
-            except (RedisError, BrokerError, DatabaseError, OSError) as error:
-                self._logger.warning("%s waits: %s: %s", self.name, type(error).__name__, str(error).splitlines()[0])
-                time.sleep(OUTAGE_PAUSE_SECONDS)
-                continue
-            if not busy:
-                wait(self._pause_seconds)
+            self.turn(wait)
         self._application.leadership.resign(self.name, self._owner)
         self._logger.info("%s stopped", self.name)
+
+    def turn(self, wait: Callable[[float], object], rest: Callable[[float], object] = time.sleep) -> None:
+        """Lead, take one step, and wait if there was nothing to do; ``rest`` while something outside is away."""
+        try:
+            busy = self._leads() and self._step()
+        except (RedisError, BrokerError, DatabaseError, OSError) as error:
+            self._logger.warning("%s waits: %s: %s", self.name, type(error).__name__, str(error).splitlines()[0])
+            rest(OUTAGE_PAUSE_SECONDS)
+            return
+        if not busy:
+            wait(self._pause_seconds)
 
     def _leads(self) -> bool:
         now = self._application.clock.now()

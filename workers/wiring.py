@@ -7,7 +7,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -42,6 +42,8 @@ class Hands:
     documents: Documents = field(default_factory=Documents)
     pacing: Pacing = field(default_factory=Pacing)
     heartbeats: Heartbeats = field(default_factory=Heartbeats)
+    seconds: Callable[[], float] = time.monotonic
+    """A clock that only runs forward, from any beginning."""
 
     def close(self) -> None:
         """Let go of every connection."""

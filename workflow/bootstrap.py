@@ -143,18 +143,19 @@ def bootstrap(
     clock: Clock | None = None,
     ids: IdSource | None = None,
     hasher: PasswordHash | None = None,
+    database: Database | None = None,
     room: int = ROOM,
 ) -> Application:
     """Put the newsroom together from settings (by default from the environment).
 
-    Clock, ids and password hasher can be given by tests. ``room`` is for states that are kept in memory, in characters
-    (``store/kept_states.py``); 0 keeps none.
+    Clock, ids, password hasher and database can be given by tests. ``room`` is for states that are kept in memory, in
+    characters (``store/kept_states.py``); 0 keeps none.
     """
     settings = settings or Settings()
     clock = clock or SystemClock()
     ids = ids or Uuid7Source()
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    database = Database(settings.database)
+    database = database or Database(settings.database)
     _make_private(database)
     events = EventStore(database)
     ledger = WorkLedger(database, settings.concurrency)

@@ -8,7 +8,6 @@ much as can be done in a moment.
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
@@ -54,15 +53,15 @@ TASKS: Mapping[WorkKind, Task] = {
 }
 
 
-def run(hands: Hands, work_id: str, lane: str = "") -> None:
+def run(hands: Hands, work_id: str, lane: str = "", tasks: Mapping[WorkKind, Task] = TASKS) -> None:
     """Do one piece of work, if it is due and nobody else does it, and what is next in its lane."""
     lease = _claimed(hands, work_id, lane)
-    ends_at = time.monotonic() + IN_A_ROW_SECONDS
+    ends_at = hands.seconds() + IN_A_ROW_SECONDS
     for left in range(IN_A_ROW - 1, -1, -1):
         if lease is None:
             return
-        follow = _follow(hands, lease) if left and time.monotonic() < ends_at else None
-        _do(hands, lease, follow)
+        follow = _follow(hands, lease) if left and hands.seconds() < ends_at else None
+        _do(hands, lease, follow, tasks)
         lease = follow.lease if follow is not None else None
 
 
@@ -87,14 +86,14 @@ def _follow(hands: Hands, lease: Lease) -> Taking | None:
     )
 
 
-def _do(hands: Hands, lease: Lease, follow: Taking | None) -> None:
+def _do(hands: Hands, lease: Lease, follow: Taking | None, tasks: Mapping[WorkKind, Task]) -> None:
     application = hands.application
     try:
         with hands.heartbeats.holding(lease, application):
             if lease.kind is WorkKind.SYNDICATE:
                 settled = syndicate.perform(hands, lease, follow)
             else:
-                settled = bool(TASKS[lease.kind](hands, lease))
+                settled = bool(tasks[lease.kind](hands, lease))
         if not settled and application.ledger.is_open(lease):
             _try_again(hands, lease, "it was done, but did not settle the work")
     except LeaseLost:

@@ -60,9 +60,10 @@ def begin_if_it_has_not(connection: Connection) -> None:
 class Database:
     """One database. Make it after a fork, never before."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, engine: Engine | None = None) -> None:
+        """``engine`` takes the place of one made for ``url``, for several databases of one process on one connection."""
         self.url = url
-        self.engine = _make_engine(url)
+        self.engine = engine or make_engine(url)
         self.is_postgresql = self.engine.dialect.name == "postgresql"
         self._driver_error = self.engine.dialect.loaded_dbapi.Error
         name = self.engine.url.database
@@ -192,7 +193,8 @@ class Database:
         self.engine.dispose()
 
 
-def _make_engine(url: str) -> Engine:
+def make_engine(url: str, **pool: Any) -> Engine:
+    """Connections as the store needs them; ``pool`` is SQLAlchemy's for SQLite, in place of the usual one."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
         engine = create_engine(
@@ -213,8 +215,7 @@ def _make_engine(url: str) -> Engine:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         parsed,
-        pool_size=POOL_SIZE,
-        max_overflow=10,
+        **(pool or {"pool_size": POOL_SIZE, "max_overflow": 10}),
         hide_parameters=True,  # no error and no log line shows what a statement was about
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
