@@ -15,7 +15,7 @@ from api.client import AnswerLost, Copyflow, CopyflowError, NotANewsroom, Refuse
 from tests.chaos.house import House
 from tests.chaos.stories import Plot, Story, story
 
-HANDS = 12
+HANDS = 8
 """So many stories are under way at once."""
 _LOOK_SECONDS = 0.7
 _TRANSIENT_STATUSES = frozenset({409, 429, 500, 502, 503, 504})
@@ -48,7 +48,7 @@ class GaveUpError(Exception):
 
 
 class People:
-    """Twelve hands that tell stories until they are told to begin no more."""
+    """Eight hands that tell stories until they are told to begin no more."""
 
     def __init__(self, house: House, seed: int) -> None:
         self._house = house

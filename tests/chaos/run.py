@@ -1,4 +1,4 @@
-"""One run from beginning to end: start everything, let people work, break things by the schedule, wait for calm, judge."""
+"""One run from beginning to end: start everything, let people work, break things, wait for calm, judge."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A server that is stopped, killed and started as the storm wants it, and is otherwise kept running. No fault is chosen."""
+"""A server that is stopped, killed and started as the storm wants it, and otherwise kept running. Chooses no fault."""
 
 from __future__ import annotations
 

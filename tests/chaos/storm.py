@@ -34,7 +34,7 @@ MOODS = {
     Kind.PARTNER_RECEIPT: RECEIPTS,
     Kind.PARTNER_FORGETS: FORGETS,
 }
-_AGAIN_SECONDS, _AGAIN_TIMES = 0.5, 40
+_AGAIN_SECONDS, _AGAIN_TIMES = 0.5, 120
 """What cannot be broken just now, because it is down already, is looked at again so often."""
 _NUDGES = 40
 _SQLITE_SECONDS = 20.0
@@ -44,6 +44,9 @@ Teller = Callable[[float, str], None]
 
 class NotNowError(Exception):
     """It is down already, or being started."""
+
+
+_NOT_NOW = (NotNowError, LookupError, OSError, redis.RedisError, BrokerError, psycopg.Error, SQLAlchemyError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

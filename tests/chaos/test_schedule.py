@@ -1,4 +1,4 @@
-"""The schedule is a pure function: a seed replays, kinds come equally often, and nothing is killed past its supervisor."""
+"""The schedule is a pure function: a seed replays, kinds come equally often, nothing is killed too often."""
 
 from __future__ import annotations
 

@@ -55,7 +55,8 @@ class _Finder(importlib.abc.MetaPathFinder):
         if name != "workflow.ports":
             return None
         spec = PathFinder.find_spec(name, path)  # type: ignore[arg-type]  # as the import system gives it
-        assert spec is not None and spec.loader is not None, "workflow.ports is where it was"
+        assert spec is not None, "workflow.ports is where it was"
+        assert spec.loader is not None, "it is a file"
         spec.loader = _Loader(spec.loader)
         return spec
 
