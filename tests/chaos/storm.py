@@ -186,7 +186,7 @@ class Storm:
             try:
                 os.killpg(group, signal.SIGCONT)
             except ProcessLookupError:
-                self._tell(fault.at, f"{fault.target} was killed while it was stopped")
+                self._tell(fault.at, f"{fault.target} was killed meanwhile")
 
         return go_on
 
@@ -234,6 +234,8 @@ class Storm:
 
     def _nudge(self, dice: random.Random) -> None:
         """Messages by hand: of open work, of settled work and of none at all, each twice, in any order."""
+        with redis.Redis.from_url(self._house.redis_url, socket_timeout=2, socket_connect_timeout=2) as client:
+            client.ping()  # kombu would try for seconds before it says that nobody is there
         work = self._house.application.views.work()
         about = [(WorkKind(item.kind), item.work_id) for item in dice.sample(work, min(len(work), _NUDGES))]
         about += [(dice.choice(list(WorkKind)), identity) for identity in self._settled[-_NUDGES:]]
