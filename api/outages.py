@@ -9,7 +9,7 @@ RETRY_AFTER_SECONDS = 2
 _SQLITE_OUTAGES = frozenset({5, 6, 10, 13, 14})
 """SQLITE_BUSY, LOCKED, IOERR, FULL, CANTOPEN; extended codes have these in their lowest byte."""
 _POSTGRESQL_OUTAGES = ("08", "53", "55P03", "57P", "58")
-"""Classes: no connection, no room or memory, a lock not to be had, shutting down or starting, the system's own errors."""
+"""Classes: no connection, no room, a lock not to be had, shutting down or starting, the system's own errors."""
 
 
 def is_outage(error: Exception) -> bool:

@@ -33,6 +33,7 @@ def main() -> None:
     def sweep() -> bool:
         nonlocal hub_is_known
         watch.look(lambda: read_vitals(application))
+        application.clock_jumps.put_right(application.clock.now(), settings.lease_seconds)
         before = application.clock.now() - timedelta(seconds=settings.renudge_seconds)
         nudge_due(application, celery, nudged_before=before)
         if not hub_is_known:

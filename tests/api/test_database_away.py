@@ -1,4 +1,4 @@
-"""The database goes away under a running API, or has no room left: whoever asks is told to come again, not of a fault."""
+"""The database goes away under a running API, or has no room left: whoever asks is told to come again."""
 
 from __future__ import annotations
 

@@ -23,6 +23,9 @@ from workflow.domain.streams import article_of, partner_of
 from workflow.domain.vocabulary import ArticleId
 from workflow.vitals import read_vitals
 
+SEATS = ("worker", "sender", "sender-2", "clock", "projector", "relay", "api")
+"""The newsroom's processes, as their supervisor knows them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -85,9 +88,6 @@ def stuck(house: House, tellings: Sequence[Telling]) -> list[str]:
     found += [f"{name} is {lag} events behind" for name, lag in vitals.follower_lags.items() if lag]
     found += [f"{name} is not ready" for name in SEATS if not house.newsroom.is_ready(name)]
     return found
-
-
-SEATS = ("worker", "sender", "sender-2", "clock", "projector", "relay", "api")
 
 
 def gather(house: House, tellings: Sequence[Telling]) -> Evidence:

@@ -80,7 +80,7 @@ class House:
 
     def client(self, name: str) -> Copyflow:
         """A person's client, whose patience is short: who works through a storm asks again by themselves."""
-        return Copyflow(self.url, self.keys[name], timeout=20.0, patience=_PATIENCE)
+        return Copyflow(self.url, self.keys[name], timeout=5.0, patience=_PATIENCE)
 
     def set_clock(self, target: str, seconds: int) -> None:
         """Have a process's clock, or every one's, be so many seconds ahead."""

@@ -11,6 +11,7 @@ import typer
 
 from workflow.cli import (
     bulk_commands,
+    chaos_command,
     check_command,
     deliveries,
     desks,
@@ -106,6 +107,7 @@ def test(context: typer.Context) -> None:
     raise typer.Exit(run_tests(context.args))
 
 
+app.command("chaos")(chaos_command.chaos)
 app.command("submit")(submission.submit)
 app.command("import-articles")(bulk_commands.import_articles)
 app.command("withdraw")(taking_back.withdraw)

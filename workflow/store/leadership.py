@@ -20,10 +20,12 @@ class Leadership:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def acquire(self, name: str, owner: str, now: datetime, seconds: float) -> int | None:
+    def acquire(self, name: str, owner: str, now: datetime, seconds: float, *, overdue: str = "") -> int | None:
         """Become or stay leader; the fence, which grows when leadership changes hands; None when another leads.
 
         One statement on one row, so that it waits for no append, and no append for it, where rows have locks.
+        ``overdue`` is a term (``term``) that has not been renewed for its whole length by the watch of whoever asks: it
+        is over, whatever the clocks say.
         """
         dialect = postgresql if self._database.is_postgresql else sqlite
         statement: Any = dialect.insert(_leaders).values(
@@ -38,7 +40,7 @@ class Leadership:
                 "until": wanted.until,
                 "fence": _leaders.c.fence + case((same_hands, 0), else_=1),
             },
-            where=or_(same_hands, _leaders.c.until < to_text(now)),
+            where=or_(same_hands, _leaders.c.until < to_text(now), and_(_leaders.c.until == overdue, overdue != "")),
         ).returning(_leaders.c.fence)
         with self._database.write() as connection:
             fence = connection.execute(statement).scalar()
@@ -55,6 +57,11 @@ class Leadership:
         with self._database.read() as connection:
             until = connection.execute(select(_leaders.c.until).where(_leaders.c.name == name)).scalar()
         return until is not None and until >= to_text(now)
+
+    def term(self, name: str) -> str:
+        """When the present term ends, as its leader's clock has it: it changes whenever it is renewed."""
+        with self._database.read() as connection:
+            return connection.execute(select(_leaders.c.until).where(_leaders.c.name == name)).scalar() or ""
 
     def resign(self, name: str, owner: str) -> None:
         """Let the next one lead at once."""
