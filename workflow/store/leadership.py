@@ -33,6 +33,9 @@ class Leadership:
         )
         wanted = statement.excluded
         same_hands = _leaders.c.owner == wanted.owner
+        is_free = [same_hands, _leaders.c.until < to_text(now)]
+        if overdue:
+            is_free.append(_leaders.c.until == overdue)
         statement = statement.on_conflict_do_update(
             index_elements=[_leaders.c.name],
             set_={
@@ -40,7 +43,7 @@ class Leadership:
                 "until": wanted.until,
                 "fence": _leaders.c.fence + case((same_hands, 0), else_=1),
             },
-            where=or_(same_hands, _leaders.c.until < to_text(now), and_(_leaders.c.until == overdue, overdue != "")),
+            where=or_(*is_free),
         ).returning(_leaders.c.fence)
         with self._database.write() as connection:
             fence = connection.execute(statement).scalar()
