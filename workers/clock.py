@@ -24,7 +24,7 @@ def main() -> None:
     settings = application.settings
     if settings.redis_url is None:
         raise SystemExit("COPYFLOW_REDIS_URL is not set. `copyflow up` starts a Redis of its own and sets it.")
-    celery = make_app(settings)
+    celery = make_app(settings, announces=True)
 
     watch = LagWatch(settings.lag_warning)
     visits = VisitKeeping(application)

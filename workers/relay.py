@@ -133,7 +133,7 @@ def main() -> None:
         raise SystemExit("COPYFLOW_REDIS_URL is not set. `copyflow up` starts a Redis of its own and sets it.")
     client = redis.Redis.from_url(application.settings.redis_url, socket_timeout=10, socket_connect_timeout=5)
     relay = Relay(application, client)
-    celery = make_app(application.settings)
+    celery = make_app(application.settings, announces=True)
     pace = Pace()
 
     def step() -> bool:

@@ -67,7 +67,7 @@ class Storm:
         self._serial = count()
         self._due = [(fault.at, next(self._serial), _Due(fault=fault)) for fault in faults]
         heapq.heapify(self._due)
-        self._celery = make_app(house.application.settings)
+        self._celery = make_app(house.application.settings, announces=True)
         self._settled: list[str] = []
         self._holders: list[threading.Thread] = []
         self.hits: Counter[str] = Counter()

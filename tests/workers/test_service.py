@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+from kombu.exceptions import OperationalError
+
 from tests.store.parts import ManualClock
 from tests.store.test_clock_jumps import Watch
 from tests.workers.newsroom import Newsroom
+from workers.celery_app import make_app
 from workers.service import LEADERSHIP_SECONDS, Service
 from workflow.bootstrap import bootstrap
+from workflow.settings import Settings
 
 HOUR = timedelta(hours=1)
 
@@ -61,3 +66,14 @@ def test_a_leader_whose_clock_goes_back_renews_all_the_same(tmp_path: Path) -> N
     leadership = newsroom.application.leadership
     assert leadership.is_led("clock", clock.moment)
     assert not leadership.is_led("clock", clock.moment + timedelta(seconds=LEADERSHIP_SECONDS + 1))
+
+
+def test_announcing_gives_up_before_a_leadership_ends(tmp_path: Path) -> None:
+    """Given a Redis that is away, whoever announces hears of it several times within a term, by kombu's own options."""
+    settings = Settings(home=tmp_path, redis_url=f"unix://{tmp_path}/nobody.sock?db=0")
+    celery = make_app(settings, announces=True)
+    options = celery.connection_for_write().transport_options
+    assert options["connect_retries_timeout"] + options["interval_max"] < LEADERSHIP_SECONDS / 4
+    with pytest.raises(OperationalError):
+        celery.send_task("copyflow.check", args=["nothing"], queue="default", retry=False, ignore_result=True)
+    celery.close()
