@@ -32,7 +32,7 @@ def main() -> None:
     settings = application.settings
     if settings.redis_url is None:
         raise SystemExit("COPYFLOW_REDIS_URL is not set. `copyflow up` starts a Redis of its own and sets it.")
-    celery = make_app(settings)
+    celery = make_app(settings, announces=True)
 
     watch = LagWatch(settings.lag_warning)
     visits = VisitKeeping(application)
@@ -41,6 +41,7 @@ def main() -> None:
     def sweep() -> bool:
         nonlocal hub_is_known
         watch.look(lambda: read_vitals(application))
+        application.clock_jumps.put_right(application.clock.now(), settings.lease_seconds)
         announce_again(application, celery)
         if not hub_is_known:
             ensure_hub(application)

@@ -144,7 +144,7 @@ def main() -> None:
         raise SystemExit("COPYFLOW_REDIS_URL is not set. `copyflow up` starts a Redis of its own and sets it.")
     client = connect(application.settings.redis_url, socket_timeout=10, socket_connect_timeout=5)
     relay = Relay(application, client)
-    celery = make_app(application.settings)
+    celery = make_app(application.settings, announces=True)
     step = step_of(relay, Pace(), lambda: nudge_due(application, celery))
     with application.feed.watch() as watch:
         Service("relay", application, step, application.settings.poll_seconds).run(watch.wait)

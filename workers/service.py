@@ -24,7 +24,15 @@ OUTAGE_PAUSE_SECONDS = 0.5
 class Service:
     """Runs one step again and again in one process at a time, until it is told to stop."""
 
-    def __init__(self, name: str, application: Application, step: Callable[[], bool], pause_seconds: float) -> None:
+    def __init__(
+        self,
+        name: str,
+        application: Application,
+        step: Callable[[], bool],
+        pause_seconds: float,
+        *,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.name = name
         self.fence = 0
         """The fence of the leadership under which the step runs: a later leader's is higher."""
@@ -33,7 +41,10 @@ class Service:
         self._step = step
         self._pause_seconds = pause_seconds
         self._owner = f"{process_name()}:{uuid.uuid4().hex[:8]}"
-        self._leads_until = 0.0
+        self._seconds = seconds
+        self._leads_until = float("-inf")
+        self._seen_term = ""
+        self._seen_at = 0.0
         self._logger = logging.getLogger(f"copyflow.{name}")
 
     def run(self, wait: Callable[[float], object] = time.sleep) -> None:
@@ -62,13 +73,26 @@ class Service:
             wait(self._pause_seconds)
 
     def _leads(self) -> bool:
-        now = self._application.clock.now()
-        if now.timestamp() < self._leads_until - LEADERSHIP_SECONDS / 2:
+        """Whether this process leads; times are of its watch, since a wall clock may be put forward or back."""
+        asked_at = self._seconds()
+        if asked_at < self._leads_until - LEADERSHIP_SECONDS / 2:
             return True
-        fence = self._application.leadership.acquire(self.name, self._owner, now, LEADERSHIP_SECONDS)
-        self._leads_until = now.timestamp() + LEADERSHIP_SECONDS if fence is not None else 0.0
-        self.fence = fence or self.fence
-        return fence is not None
+        leadership, now = self._application.leadership, self._application.clock.now()
+        is_overdue = self._seen_term != "" and asked_at - self._seen_at >= LEADERSHIP_SECONDS
+        overdue = self._seen_term if is_overdue else ""
+        fence = leadership.acquire(self.name, self._owner, now, LEADERSHIP_SECONDS, overdue=overdue)
+        if fence is None:
+            self._leads_until = float("-inf")
+            self._look_at(leadership.term(self.name), asked_at)
+            return False
+        self._leads_until, self._seen_term = asked_at + LEADERSHIP_SECONDS, ""
+        self.fence = fence
+        return True
+
+    def _look_at(self, term: str, at: float) -> None:
+        """Note another's term, and since when it stands as it is: its leader may be dead, and its clock was ahead."""
+        if term != self._seen_term:
+            self._seen_term, self._seen_at = term, at
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         del number, frame

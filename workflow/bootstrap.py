@@ -39,6 +39,7 @@ from workflow.sending import Sending
 from workflow.settings import Settings
 from workflow.sources import Sources
 from workflow.store import text_comparison, topic_comparison
+from workflow.store.clock_jumps import ClockJumps
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore
 from workflow.store.followers import Checkpoints
@@ -94,6 +95,7 @@ class Application:
     personal: PersonalSettings
     rotation: SecretRotation
     ledger: WorkLedger
+    clock_jumps: ClockJumps
     leadership: Leadership
     database: Database
     pasts: Pasts
@@ -195,6 +197,7 @@ def bootstrap(
         personal=PersonalSettings(database, clock),
         rotation=SecretRotation(newsroom, views, accounts.secrets),
         ledger=ledger,
+        clock_jumps=ClockJumps(database),
         leadership=leadership,
         database=database,
         pasts=pasts,

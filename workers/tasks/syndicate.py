@@ -12,7 +12,7 @@ from workers.tasks.outcomes import NotYet, TryAgain
 from workers.wiring import Hands
 from workflow.domain.commands import AttemptOutcome, RecordAttempt, RecordEndpointAnswer, StartAttempt, Verdict
 from workflow.domain.delivery import Delivery, Item, ItemState
-from workflow.domain.errors import NewsroomError
+from workflow.domain.errors import LeaseLost, NewsroomError
 from workflow.domain.messages import message_id
 from workflow.domain.partner import BREAKER_WINDOW, Partner
 from workflow.domain.partner_profile import PayloadMode
@@ -60,7 +60,7 @@ def perform(hands: Hands, lease: Lease, follow: Taking | None = None) -> bool:
     item = delivery.item(item.id)
     if item.state is not ItemState.ATTEMPTED:
         return False
-    outcome = _send(hands, partner, prepared, delivery, item)
+    outcome = _send(hands, lease, partner, prepared, delivery, item)
     if outcome.verdict is not Verdict.INVALID and (partner.is_troubled or not outcome.delivered):
         _tell_the_breaker(hands, lease, partner.id, outcome)
     command = RecordAttempt(
@@ -134,7 +134,10 @@ def _require_released(hands: Hands, item: Item, partner: Partner, prepared: Prep
         raise TryAgain(waiting.because, after_seconds=(waiting.until - now).total_seconds())
 
 
-def _send(hands: Hands, partner: Partner, prepared: Prepared | str, delivery: Delivery, item: Item) -> AttemptOutcome:
+def _send(
+    hands: Hands, lease: Lease, partner: Partner, prepared: Prepared | str, delivery: Delivery, item: Item
+) -> AttemptOutcome:
+    """Send it, unless somebody else has taken the work over since: a newer revision may be out already."""
     if isinstance(prepared, str):
         return AttemptOutcome(delivered=False, error=prepared, verdict=Verdict.INVALID)
     publication = prepared.publication
@@ -150,7 +153,10 @@ def _send(hands: Hands, partner: Partner, prepared: Prepared | str, delivery: De
             known_to_partner=delivery.may_have(item.language),
             timestamp=int(hands.application.clock.now().timestamp()),
         )
+        hands.heartbeats.assure(lease, hands.application)
         return carry(hands, partner.transport, parcel)
+    except LeaseLost:
+        raise
     except NewsroomError as error:  # no usable secret: slow retries, and a person must look
         return AttemptOutcome(delivered=False, error=f"Nothing was sent: {error.detail}", verdict=Verdict.CREDENTIALS)
 

@@ -12,6 +12,7 @@ import typer
 from workflow.cli import (
     backup_command,
     bulk_commands,
+    chaos_command,
     check_command,
     deliveries,
     desks,
@@ -107,6 +108,7 @@ def test(context: typer.Context) -> None:
     raise typer.Exit(run_tests(context.args))
 
 
+app.command("chaos")(chaos_command.chaos)
 app.command("submit")(submission.submit)
 app.command("import-articles")(bulk_commands.import_articles)
 app.command("withdraw")(taking_back.withdraw)

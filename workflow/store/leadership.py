@@ -21,13 +21,15 @@ class Leadership:
         self._database = database
         self._acquire = _acquiring(postgresql if database.is_postgresql else sqlite)
 
-    def acquire(self, name: str, owner: str, now: datetime, seconds: float) -> int | None:
+    def acquire(self, name: str, owner: str, now: datetime, seconds: float, *, overdue: str = "") -> int | None:
         """Become or stay leader; the fence, which grows when leadership changes hands; None when another leads.
 
         One statement on one row, so that it waits for no append, and no append for it, where rows have locks.
+        ``overdue`` is a term (``term``) that has not been renewed for its whole length by the watch of whoever asks: it
+        is over, whatever the clocks say.
         """
         until = to_text(now + timedelta(seconds=seconds))
-        values = {"name": name, "owner": owner, "until": until, "now": to_text(now)}
+        values = {"name": name, "owner": owner, "until": until, "now": to_text(now), "overdue": overdue}
         with self._database.write() as connection:
             fence = connection.execute(self._acquire, values).scalar()
         return int(fence) if fence is not None else None
@@ -43,6 +45,11 @@ class Leadership:
         with self._database.read() as connection:
             until = connection.execute(select(_leaders.c.until).where(_leaders.c.name == name)).scalar()
         return until is not None and until >= to_text(now)
+
+    def term(self, name: str) -> str:
+        """When the present term ends, as its leader's clock has it: it changes whenever it is renewed."""
+        with self._database.read() as connection:
+            return connection.execute(select(_leaders.c.until).where(_leaders.c.name == name)).scalar() or ""
 
     def resign(self, name: str, owner: str) -> None:
         """Let the next one lead at once."""
@@ -64,5 +71,5 @@ def _acquiring(dialect: Any) -> Any:
             "until": wanted.until,
             "fence": _leaders.c.fence + case((same_hands, 0), else_=1),
         },
-        where=or_(same_hands, _leaders.c.until < bindparam("now")),
+        where=or_(same_hands, _leaders.c.until < bindparam("now"), _leaders.c.until == bindparam("overdue")),
     ).returning(_leaders.c.fence)
