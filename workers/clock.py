@@ -10,7 +10,7 @@ from datetime import timedelta
 from workers.celery_app import make_app
 from workers.lag_watch import LagWatch
 from workers.nudging import nudge_due
-from workers.service import Service, configure_logging
+from workers.service import Service, begin
 from workers.visit_keeping import VisitKeeping
 from workflow.bootstrap import bootstrap
 from workflow.hub import ensure_hub
@@ -19,8 +19,7 @@ from workflow.vitals import read_vitals
 
 def main() -> None:
     """Sweep the ledger until told to stop."""
-    configure_logging()
-    application = bootstrap()
+    application = bootstrap(begin("clock"))
     settings = application.settings
     if settings.redis_url is None:
         raise SystemExit("COPYFLOW_REDIS_URL is not set. `copyflow up` starts a Redis of its own and sets it.")

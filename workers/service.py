@@ -15,6 +15,9 @@ from sqlalchemy.exc import OperationalError as DatabaseError
 
 from workers.wiring import process_name
 from workflow.bootstrap import Application
+from workflow.observing import beginning, counting, log_lines
+from workflow.observing.measures import OUTAGES
+from workflow.settings import Settings
 
 LEADERSHIP_SECONDS = 5.0
 """How long a leader that stopped renewing goes on leading."""
@@ -48,12 +51,14 @@ class Service:
             try:
                 busy = self._leads() and self._step()
             except (RedisError, BrokerError, DatabaseError, OSError) as error:
+                counting.count(OUTAGES, self.name)
                 self._logger.warning("%s waits: %s: %s", self.name, type(error).__name__, str(error).splitlines()[0])
                 time.sleep(OUTAGE_PAUSE_SECONDS)
                 continue
             if not busy:
                 wait(self._pause_seconds)
         self._application.leadership.resign(self.name, self._owner)
+        beginning.end()
         self._logger.info("%s stopped", self.name)
 
     def _leads(self) -> bool:
@@ -70,8 +75,9 @@ class Service:
         self._stopping = True
 
 
-def configure_logging() -> None:
-    """Plain lines on standard error; chatty libraries only from WARNING."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    for chatty in ("httpx", "alembic", "kombu", "amqp"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+def begin(name: str) -> Settings:
+    """The settings of a service that begins: from here on its lines, figures and traces go where they say."""
+    settings = Settings()
+    log_lines.configure(name, as_json=settings.log_format == "json")
+    beginning.begin(name, settings)
+    return settings
