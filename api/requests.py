@@ -33,7 +33,7 @@ class Requests:
             await self._app(scope, receive, send)
             return
         begun, headers = time.perf_counter(), Headers(scope=scope)
-        called_by = tracing.caller(headers.get("traceparent"))
+        called_by = tracing.caller(headers.get("traceparent")) if tracing.is_on() else None
         request_id = _acceptable(headers.get("x-request-id"))
         request_id = request_id or (called_by.trace_id if called_by else self._new_id())
         scope.setdefault("state", {})["request_id"] = request_id

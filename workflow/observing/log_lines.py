@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
@@ -19,14 +18,20 @@ PLAIN = "%(asctime)s %(name)s %(levelname)s %(message)s"
 _ABOUT: ContextVar[Mapping[str, str] | None] = ContextVar("copyflow_about", default=None)
 
 
-@contextmanager
-def about(**known: str) -> Iterator[None]:
+class about:  # noqa: N801 - it is used as a function, and a class costs a request a third of a generator
     """What the lines within are about, for example ``correlation_id``; what is empty is left out."""
-    token = _ABOUT.set({**(_ABOUT.get() or {}), **{name: value for name, value in known.items() if value}})
-    try:
-        yield
-    finally:
-        _ABOUT.reset(token)
+
+    __slots__ = ("_known", "_token")
+
+    def __init__(self, **known: str) -> None:
+        self._known = known
+
+    def __enter__(self) -> None:
+        known = {name: value for name, value in self._known.items() if value}
+        self._token = _ABOUT.set({**(_ABOUT.get() or {}), **known})
+
+    def __exit__(self, *_: object) -> None:
+        _ABOUT.reset(self._token)
 
 
 class JsonLines(logging.Formatter):
