@@ -22,12 +22,16 @@ from typing import Any
 
 import httpx
 import pytest
+import redis
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from tests.support.partner import Portal
-from tests.workers.newsroom import ADMIN, ENGLISH
+from tests.workers.newsroom import ADMIN, ENGLISH, Newsroom
+from workers.celery_app import make_app
+from workers.nudging import nudge_due
 from workflow.bootstrap import bootstrap
 from workflow.cli.processes.stack import free_port
+from workflow.cli.redis_server import RedisServer
 from workflow.domain.commands import RegisterPartner
 from workflow.domain.partner_profile import Filters, PartnerProfile
 from workflow.domain.streams import partner_stream
@@ -239,3 +243,40 @@ def test_every_line_of_every_service_is_an_object_and_holds_no_secret(watched: W
         assert {line["service"] for line in lines} == {service}
         assert all({"time", "level", "logger", "message"} <= set(line) for line in lines)
         assert not [secret for secret in (*watched.keys.values(), "Moonstone", "whsec_") if secret in text]
+
+
+def test_a_node_by_itself_tells_what_its_children_count(tmp_path: Path, redis_server: RedisServer) -> None:
+    """As a container has it: a port, no folder. The parent tells what a forked child counts, and nothing stays behind."""
+    newsroom = Newsroom(tmp_path / "home", redis_url=redis_server.url)
+    newsroom.submitted(BODY)
+    port = free_port()
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("COPYFLOW_")}
+    settings = {
+        "COPYFLOW_HOME": str(tmp_path / "home"),
+        "COPYFLOW_REDIS_URL": redis_server.url,
+        "COPYFLOW_METRICS_PORT": str(port),
+        "TMPDIR": str(tmp_path),
+    }
+    command = [sys.executable, "-m", "celery", "-A", "workers.celery_app:app", "worker", "-Q", "default", "-c", "1"]
+    with (tmp_path / "worker.log").open("w") as log:
+        node = subprocess.Popen([*command, "--without-mingle"], env={**clean, **settings}, stdout=log, stderr=log)
+        try:
+            with make_app(newsroom.application.settings) as celery:
+                nudge_due(newsroom.application, celery)
+            done = 'copyflow_tasks_total{kind="check",outcome="done"} 1.0'
+            until(lambda: done in told_at(port))
+        finally:
+            node.send_signal(signal.SIGTERM)
+            node.wait(60)
+            newsroom.hands.close()
+            with redis.Redis.from_url(redis_server.url) as client:
+                client.flushall()
+    assert not list(tmp_path.glob("copyflow-metrics-*"))
+
+
+def told_at(port: int) -> str:
+    """What is told there; nothing while nobody listens."""
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/metrics", trust_env=False).text
+    except httpx.TransportError:
+        return ""
