@@ -246,7 +246,7 @@ def test_every_line_of_every_service_is_an_object_and_holds_no_secret(watched: W
 
 
 def test_a_node_by_itself_tells_what_its_children_count(tmp_path: Path, redis_server: RedisServer) -> None:
-    """As a container has it: a port, no folder. The parent tells what a forked child counts, and nothing stays behind."""
+    """As a container has it: a port, no folder. The parent tells what a child counts, and nothing stays behind."""
     newsroom = Newsroom(tmp_path / "home", redis_url=redis_server.url)
     newsroom.submitted(BODY)
     port = free_port()

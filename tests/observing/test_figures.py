@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -28,8 +29,10 @@ from workers.ports import (
     ThrottledEngineError,
     TransientEngineError,
 )
+from workers.tasks import runner
 from workers.translation.observed import ask
 from workflow.cli.processes.stack import free_port
+from workflow.domain.delivery import ItemState
 from workflow.domain.vocabulary import LanguageTag
 from workflow.observing import beginning, counting, serving
 from workflow.observing.measures import COUNTED, MEASURES, TASKS, Shape
@@ -220,6 +223,28 @@ def test_every_figure_is_named_after_the_rules() -> None:
             assert measure.name.endswith("_seconds")
             assert list(measure.buckets) == sorted(measure.buckets)
     assert {measure.shape for measure in COUNTED} == {Shape.COUNTER, Shape.HISTOGRAM}
+
+
+def test_what_a_partner_waits_for_is_read_from_the_open_rows(tmp_path: Path) -> None:
+    """Items on their way count with the age of the oldest, parked ones beside them; what was taken does not."""
+    newsroom = Newsroom(tmp_path)
+    application = newsroom.application
+    with Portal("Wire") as portal:
+        partner = newsroom.partner(portal, ENGLISH)
+        first, second = newsroom.submitted(TEXT), newsroom.submitted(TEXT)
+        newsroom.work_off()
+        newsroom.publish(first, ENGLISH)
+        newsroom.work_off()
+        assert application.views.syndication.waiting(application.clock.now()) == []
+        newsroom.publish(second, ENGLISH)
+        plans = [item.work_id for item in application.views.work() if item.kind == "plan_deliveries"]
+        for work_id in plans:
+            runner.run(newsroom.hands, work_id)
+    hour_later = application.clock.now() + timedelta(hours=1)
+    (waiting,) = application.views.syndication.waiting(hour_later)
+    newsroom.hands.close()
+    assert (waiting.partner_id, waiting.state, waiting.items) == (partner, ItemState.SCHEDULED, 1)
+    assert 3600 <= waiting.seconds < 4200
 
 
 def test_a_lease_says_since_when_its_work_is_due(tmp_path: Path) -> None:
