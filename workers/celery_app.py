@@ -7,7 +7,6 @@ measurements of what Celery on Redis loses and repeats; correctness rests on non
 from __future__ import annotations
 
 import gc
-import logging
 from typing import Any
 
 from celery import Celery
@@ -20,7 +19,7 @@ from celery.signals import (
 )
 from kombu.entity import Queue
 
-from workers import wiring
+from workers import node, wiring
 from workers.tagging.choice import TaggerUnavailableError
 from workers.tasks import runner
 from workflow.bootstrap import bootstrap
@@ -111,6 +110,7 @@ def _before_fork(instance: Any, **_: Any) -> None:
     ``worker_init`` would come before the log is open, and what went wrong would be told to nobody. A chosen tagger that
     is not there ends the worker: Celery would log any other exception and go on.
     """
+    node.before_fork(instance)
     if QUEUES[WorkKind.TAG] in instance.app.amqp.queues.consume_from:
         try:
             wiring.preload()
@@ -123,9 +123,10 @@ def _before_fork(instance: Any, **_: Any) -> None:
 @worker_ready.connect  # type: ignore[untyped-decorator]  # celery is untyped
 def _begin_threads(sender: Any, **_: Any) -> None:
     """A worker whose hands are threads has no children: its own process puts them together before the first task."""
+    node.begin_telling()
     if sender.pool.__class__.__module__.endswith(".thread"):
-        for chatty in ("httpx", "celery.worker.strategy", "celery.app.trace"):  # two lines a message; the log has more
-            logging.getLogger(chatty).setLevel(logging.WARNING)
+        node.quieten("httpx", "celery.worker.strategy", "celery.app.trace")  # two lines a message; the log has more
+        node.begin_working()
         wiring.hands()
 
 
@@ -133,17 +134,21 @@ def _begin_threads(sender: Any, **_: Any) -> None:
 def _end_threads(**_: Any) -> None:
     """Let go of what the threads shared; the parent of processes holds nothing."""
     wiring.close()
+    node.end_working()
 
 
 @worker_process_init.connect  # type: ignore[untyped-decorator]  # celery is untyped
 def _begin(**_: Any) -> None:
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    node.quieten("httpx")
+    node.begin_working()
     wiring.forget()
 
 
 @worker_process_shutdown.connect  # type: ignore[untyped-decorator]  # celery is untyped
 def _end(**_: Any) -> None:
     wiring.close()
+    node.end_working()
 
 
+node.take_over_log_lines(Settings())
 app = make_app(Settings())

@@ -12,7 +12,7 @@ from celery import Celery
 from workers.celery_app import make_app
 from workers.lag_watch import LagWatch
 from workers.nudging import nudge_due
-from workers.service import Service, configure_logging
+from workers.service import Service, begin
 from workers.visit_keeping import VisitKeeping
 from workflow.bootstrap import Application, bootstrap
 from workflow.hub import ensure_hub
@@ -27,8 +27,7 @@ def announce_again(application: Application, celery: Celery) -> int:
 
 def main() -> None:
     """Sweep the ledger until told to stop."""
-    configure_logging()
-    application = bootstrap()
+    application = bootstrap(begin("clock"))
     settings = application.settings
     if settings.redis_url is None:
         raise SystemExit("COPYFLOW_REDIS_URL is not set. `copyflow up` starts a Redis of its own and sets it.")

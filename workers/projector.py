@@ -15,9 +15,11 @@ from typing import Any
 
 import redis
 
-from workers.service import Service, configure_logging
+from workers.service import Service, begin
 from workflow.bootstrap import Application, bootstrap
 from workflow.followers import Checkpoint, Moved
+from workflow.observing import counting
+from workflow.observing.measures import FOLLOWED
 from workflow.ports import LOG_STREAM
 from workflow.redis_connection import connect
 
@@ -70,6 +72,7 @@ class Projector:
             logger.warning("%s: nothing applied, the checkpoint is not where it was (%s)", self.name, step.result)
             self._checkpoint = None
             return step.result is not Moved.FENCED_OFF
+        counting.count(FOLLOWED, self.name, by=step.events)
         self._checkpoint = step.checkpoint
         return step.events > 0
 
@@ -130,8 +133,7 @@ def step_of(projectors: Sequence[Projector]) -> Callable[[], bool]:
 
 def main() -> None:
     """Keep every asynchronous projection until told to stop."""
-    configure_logging()
-    application = bootstrap()
+    application = bootstrap(begin("projector"))
     url = application.settings.redis_url
     client = connect(url, socket_timeout=10, socket_connect_timeout=2) if url else None
     names = application.followers.names

@@ -18,9 +18,11 @@ import redis
 from workers.celery_app import make_app
 from workers.nudging import nudge_due
 from workers.pace import Pace
-from workers.service import Service, configure_logging
+from workers.service import Service, begin
 from workers.stream import EventStream
 from workflow.bootstrap import Application, bootstrap
+from workflow.observing import counting
+from workflow.observing.measures import RELAYED
 from workflow.ports import LOG_STREAM
 from workflow.redis_connection import connect
 
@@ -72,6 +74,7 @@ class Relay:
         if reached == position:
             self._say_that_it_is_missing(position + 1)
             return False
+        counting.count(RELAYED, by=max(0, reached - position))
         if reached != headers[-1].position:
             logger.info("the stream moved to %d meanwhile; looking again", reached)
             return True
@@ -138,8 +141,7 @@ def step_of(relay: Relay, pace: Pace, announce: Callable[[], int]) -> Callable[[
 
 def main() -> None:
     """Run the relay until it is told to stop."""
-    configure_logging()
-    application = bootstrap()
+    application = bootstrap(begin("relay"))
     if application.settings.redis_url is None:
         raise SystemExit("COPYFLOW_REDIS_URL is not set. `copyflow up` starts a Redis of its own and sets it.")
     client = connect(application.settings.redis_url, socket_timeout=10, socket_connect_timeout=5)

@@ -15,6 +15,9 @@ from sqlalchemy.exc import OperationalError as DatabaseError
 
 from workers.wiring import end_if_database_is_too_new, process_name
 from workflow.bootstrap import Application
+from workflow.observing import beginning, counting, log_lines
+from workflow.observing.measures import OUTAGES
+from workflow.settings import Settings
 
 LEADERSHIP_SECONDS = 2.5
 """How long a leader that stopped renewing goes on leading: after a kill, the next one waits for so long at most."""
@@ -59,6 +62,7 @@ class Service:
         while not self._stopping:
             self.turn(wait)
         self._application.leadership.resign(self.name, self._owner)
+        beginning.end()
         self._logger.info("%s stopped", self.name)
 
     def turn(self, wait: Callable[[float], object], rest: Callable[[float], object] = time.sleep) -> None:
@@ -66,6 +70,7 @@ class Service:
         try:
             busy = self._leads() and self._step()
         except (RedisError, BrokerError, DatabaseError, OSError) as error:
+            counting.count(OUTAGES, self.name)
             self._logger.warning("%s waits: %s: %s", self.name, type(error).__name__, str(error).splitlines()[0])
             rest(OUTAGE_PAUSE_SECONDS)
             return
@@ -99,8 +104,9 @@ class Service:
         self._stopping = True
 
 
-def configure_logging() -> None:
-    """Plain lines on standard error; chatty libraries only from WARNING."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    for chatty in ("httpx", "alembic", "kombu", "amqp"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+def begin(name: str) -> Settings:
+    """The settings of a service that begins: from here on its lines, figures and traces go where they say."""
+    settings = Settings()
+    log_lines.configure(name, as_json=settings.log_format == "json")
+    beginning.begin(name, settings)
+    return settings

@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError
 from workflow.domain.reactions import WorkKind
 from workflow.endpoints import PARTNER_PORTS, AddressRules
 from workflow.engine_settings import PREFIX, EngineSettings
+from workflow.observing_settings import ObservingSettings
 from workflow.provider_settings import ProviderSettings
 from workflow.redis_connection import SCHEMES, sentinels_of
 from workflow.tagger_settings import ChosenTagger, chosen_taggers
@@ -27,7 +28,7 @@ _CREDENTIALS = re.compile(r"://[^@\s]*@")
 _QUERY = re.compile(r"(?<=\?).*", re.DOTALL)  # passwords and keys stand there too
 
 
-class Settings(ProviderSettings, EngineSettings):
+class Settings(ProviderSettings, EngineSettings, ObservingSettings):
     """How this installation runs. Every field is an environment variable ``COPYFLOW_<NAME>``."""
 
     home: Path = Field(

@@ -23,6 +23,7 @@ from workers.tasks import (
     translate,
     wake_deliveries,
 )
+from workers.tasks.observed import DONE, observed
 from workers.tasks.outcomes import NotYet, TryAgain
 from workers.wiring import Hands
 from workflow.domain.errors import LeaseLost
@@ -87,6 +88,11 @@ def _follow(hands: Hands, lease: Lease) -> Taking | None:
 
 
 def _do(hands: Hands, lease: Lease, follow: Taking | None, tasks: Mapping[WorkKind, Task]) -> None:
+    observed(lease, hands.application.clock.now, lambda: _outcome(hands, lease, follow, tasks))
+
+
+def _outcome(hands: Hands, lease: Lease, follow: Taking | None, tasks: Mapping[WorkKind, Task]) -> str:
+    """Do it, and answer for what went wrong; what came of it, in a word."""
     application = hands.application
     try:
         with hands.heartbeats.holding(lease, application):
@@ -95,19 +101,23 @@ def _do(hands: Hands, lease: Lease, follow: Taking | None, tasks: Mapping[WorkKi
             else:
                 settled = bool(tasks[lease.kind](hands, lease))
         if not settled and application.ledger.is_open(lease):
-            _try_again(hands, lease, "it was done, but did not settle the work")
+            return _try_again(hands, lease, "it was done, but did not settle the work")
     except LeaseLost:
         logger.info("%s %s: the lease was lost, another worker goes on", lease.kind, lease.stream)
+        return "lost"
     except NotYet as error:
         application.ledger.release(lease)
         logger.debug("%s %s: not yet: %s", lease.kind, lease.stream, error)
+        return "not_yet"
     except TryAgain as error:
         pause = timedelta(seconds=error.after_seconds)
         application.ledger.postpone(lease, str(error), application.clock.now() + pause)
         logger.warning("%s %s: again in %d s: %s", lease.kind, lease.stream, error.after_seconds, error)
+        return "again"
     except Exception as error:
         logger.exception("%s %s failed", lease.kind, lease.stream)
-        _try_again(hands, lease, f"{type(error).__name__}: {error}")
+        return _try_again(hands, lease, f"{type(error).__name__}: {error}")
+    return DONE
 
 
 def _never_gives_up(lease: Lease) -> bool:
@@ -118,7 +128,7 @@ def _never_gives_up(lease: Lease) -> bool:
     return lease.kind in {WorkKind.PLAN_DELIVERIES, WorkKind.FETCH_SOURCE} or is_recall_lane(lease.lane)
 
 
-def _try_again(hands: Hands, lease: Lease, error: str) -> None:
+def _try_again(hands: Hands, lease: Lease, error: str) -> str:
     ledger, now = hands.application.ledger, hands.application.clock.now()
     if lease.attempts >= ATTEMPTS and not _never_gives_up(lease):
         ledger.park(lease, error)
@@ -129,6 +139,7 @@ def _try_again(hands: Hands, lease: Lease, error: str) -> None:
             lease.attempts,
             error,
         )
-        return
+        return "parked"
     pause = min(2**lease.attempts, LONGEST_PAUSE_SECONDS)
     ledger.postpone(lease, error, now + timedelta(seconds=pause))
+    return "failed"

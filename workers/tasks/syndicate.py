@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from workers.ports import Parcel
+from workers.tasks import observed
 from workers.tasks.documents import Prepared, Unsendable
 from workers.tasks.outcomes import NotYet, TryAgain
 from workers.wiring import Hands
@@ -20,6 +21,7 @@ from workflow.domain.release import waits
 from workflow.domain.retries import blames_the_endpoint
 from workflow.domain.streams import article_of, partner_of, partner_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, system_actor
+from workflow.observing import tracing
 from workflow.ports import Lease, Taking
 from workflow.sending import Before
 
@@ -60,7 +62,9 @@ def perform(hands: Hands, lease: Lease, follow: Taking | None = None) -> bool:
     item = delivery.item(item.id)
     if item.state is not ItemState.ATTEMPTED:
         return False
-    outcome = _send(hands, lease, partner, prepared, delivery, item)
+    with observed.attempt(partner.id, item.id) as told:
+        outcome = _send(hands, lease, partner, prepared, delivery, item)
+        told(outcome)
     if outcome.verdict is not Verdict.INVALID and (partner.is_troubled or not outcome.delivered):
         _tell_the_breaker(hands, lease, partner.id, outcome)
     command = RecordAttempt(
@@ -152,6 +156,7 @@ def _send(
             remote=delivery.remote_copy(item.language),
             known_to_partner=delivery.may_have(item.language),
             timestamp=int(hands.application.clock.now().timestamp()),
+            traceparent=tracing.traceparent() if hands.application.settings.trace_partners else "",
         )
         hands.heartbeats.assure(lease, hands.application)
         return carry(hands, partner.transport, parcel)
