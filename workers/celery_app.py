@@ -22,6 +22,7 @@ from celery.signals import (
 from kombu.entity import Queue
 
 from workers import wiring
+from workers.beating import Beating
 from workers.tagging.choice import TaggerUnavailableError
 from workers.tasks import runner
 from workflow.domain.reactions import QUEUES, WorkKind
@@ -73,6 +74,7 @@ def make_app(settings: Settings) -> Celery:
             "queue_order_strategy": "priority",
         },
     )
+    celery.steps["consumer"].add(Beating)
     for kind in WorkKind:
         celery.task(name=task_name(kind))(_perform)
     return celery

@@ -32,6 +32,19 @@ def pending_migrations(database: Database) -> list[str]:
     return list(reversed(missing))
 
 
+def revisions_apart(database: Database) -> tuple[list[str], list[str]]:
+    """Revisions that the database lacks, and those it has that this Copyflow does not know: a newer one made them.
+
+    Of a database that is newer nothing is said to be lacking: its revisions do not tell.
+    """
+    script = ScriptDirectory.from_config(_config())
+    with database.read() as connection:
+        present = MigrationContext.configure(connection).get_current_heads()
+    known = {revision.revision for revision in script.walk_revisions()}
+    unknown = sorted(set(present) - known)
+    return ([] if unknown else pending_migrations(database)), unknown
+
+
 def upgrade(database: Database) -> list[str]:
     """Apply what is missing, under the log's lock, so that two processes may both try; what was applied."""
     with database.write() as connection:
