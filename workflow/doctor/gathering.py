@@ -32,6 +32,9 @@ from workflow.settings import Settings
 DEADLINE_SECONDS = 5.0
 """How long each part may take; there are two rounds of them."""
 
+THREADS = "copyflow-doctor"
+"""What the threads are called."""
+
 _Seen = TypeVar("_Seen")
 _log = logging.getLogger("copyflow.doctor")
 
@@ -88,7 +91,7 @@ class _Asked(Generic[_Seen]):
         """``failed`` makes a finding of an error."""
         self._what, self._failed = what, failed
         self._future: Future[_Seen] = Future()
-        threading.Thread(target=self._run, args=(look,), name="copyflow-doctor", daemon=True).start()
+        threading.Thread(target=self._run, args=(look,), name=THREADS, daemon=True).start()
 
     def _run(self, look: Callable[[], _Seen]) -> None:
         try:
@@ -125,7 +128,7 @@ def _redis_away(settings: Settings, error: BaseException) -> Unseen:
             why=phrase("Redis at {address} is still reading its data.", address=address),
             next=phrase("Wait until it is done; nothing is lost."),
         )
-    if isinstance(error, redis.ResponseError):
+    if isinstance(error, redis.AuthenticationError | redis.ResponseError):
         return Unseen(
             why=phrase("Redis at {address} refuses to be asked: {error}.", address=address, error=_short(error)),
             next=phrase("Look at name and password in COPYFLOW_REDIS_URL, and at what they may do there."),
