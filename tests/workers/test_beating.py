@@ -18,7 +18,7 @@ from workflow.cli.redis_server import RedisServer
 from workflow.worker_beats import ALIVE_SECONDS, read, redis_now
 
 
-def until(holds: Callable[[], bool], what: str, seconds: float = 60.0) -> None:
+def until(holds: Callable[[], bool], what: str, seconds: float = 180.0) -> None:
     pause, deadline = threading.Event(), time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, what
@@ -42,7 +42,7 @@ def test_workers_of_both_kinds_speak_and_take_it_back(tmp_path: Path, redis_serv
         for pool in ("prefork", "threads"):
             child = worker(tmp_path / "home", redis_server.url, pool=pool)
             with Supervisor([child], tmp_path / pool, on_line=lambda _name, _line: None) as supervisor:
-                supervisor.wait_ready(60)
+                supervisor.wait_ready(180)
                 until(lambda: bool(read(client)), "the worker spoke")
                 [beat] = read(client)
                 assert (beat.queues, beat.hands) == (("default", "syndication"), 2)
