@@ -20,6 +20,7 @@ from celery.signals import (
 from kombu.entity import Queue
 
 from workers import node, wiring
+from workers.beating import Beating
 from workers.tagging.choice import TaggerUnavailableError
 from workers.tasks import runner
 from workflow.bootstrap import bootstrap
@@ -75,6 +76,7 @@ def make_app(settings: Settings, *, announces: bool = False) -> Celery:
             **(_GIVES_UP_SOON if announces else {}),
         },
     )
+    celery.steps["consumer"].add(Beating)
     for kind in WorkKind:
         celery.task(name=task_name(kind))(_perform)
     return celery

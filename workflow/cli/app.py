@@ -16,6 +16,7 @@ from workflow.cli import (
     check_command,
     deliveries,
     desks,
+    doctor_command,
     engines_command,
     events_command,
     explain,
@@ -119,6 +120,7 @@ app.command("check")(check_command.check)
 app.command("translate")(translate_command.translate)
 app.command("tag")(tag_command.tag)
 app.command("status")(log_commands.status)
+app.command("doctor")(doctor_command.doctor)
 app.command("explain")(explain.explain)
 app.add_typer(deliveries.deliveries_app, name="deliveries")
 app.command("receipt")(deliveries.receipt)

@@ -92,6 +92,16 @@ def choose_redis(settings_url: str | None, data_directory: Path, binary: Path | 
         yield RedisServer(url=url, description=description, child=child)
 
 
+def running_server(data_directory: Path) -> str | None:
+    """The URL of our own server that ``copyflow up`` runs on that data; None when none is running."""
+    name = _runtime_name(data_directory.resolve())
+    for place in _runtime_places():
+        path = Path(place) / name / "redis.sock"
+        if path.is_absolute() and path.is_socket():
+            return f"unix://{path}?db=0"
+    return None
+
+
 @contextmanager
 def ensure_redis(
     settings_url: str | None, data_directory: Path, binary: Path | None = None, *, ready_timeout: float = 20.0
@@ -188,12 +198,19 @@ def _only_user_of(data_directory: Path) -> Iterator[int]:
         os.close(descriptor)
 
 
+def _runtime_name(data_directory: Path) -> str:
+    return f"copyflow-{os.geteuid()}-{hashlib.sha256(os.fsencode(data_directory)).hexdigest()[:12]}"
+
+
+def _runtime_places() -> list[str]:
+    return [os.environ.get("XDG_RUNTIME_DIR", ""), tempfile.gettempdir(), "/tmp"]  # noqa: S108 - checked  # nosec B108
+
+
 @contextmanager
 def _runtime_directory(data_directory: Path) -> Iterator[Path]:
     """A short private folder for the socket; the same for the same data, so that a killed run is cleared up after."""
-    name = f"copyflow-{os.geteuid()}-{hashlib.sha256(os.fsencode(data_directory)).hexdigest()[:12]}"
-    places = [os.environ.get("XDG_RUNTIME_DIR", ""), tempfile.gettempdir(), "/tmp"]  # noqa: S108 - checked  # nosec B108
-    for place in places:
+    name = _runtime_name(data_directory)
+    for place in _runtime_places():
         path = Path(place) / name
         fits = len(os.fsencode(path / "redis.sock")) <= LONGEST_SOCKET_PATH_BYTES
         if fits and path.is_absolute() and os.access(place, os.W_OK | os.X_OK):
