@@ -26,7 +26,7 @@ def see_database(application: Application) -> DatabaseSigns:
         answered_in=took,
         clock_ahead=ahead,
         missing=schema.missing,
-        unknown=schema.unbearable,
+        unknown=schema.unknown,
         bytes=found.bytes,
         wal_bytes=found.wal_bytes,
     )
