@@ -24,16 +24,20 @@ class Health(Calls):
         return cast("shapes.AliveModel", self._get("/health/live", None))
 
     def read_metrics(self) -> str:
-        """Lag of the relay and of every follower of the log, parked events, work by queue: all gauges."""
+        """Lag of the relay and of every follower of the log, parked events, work by queue, how partners do: all
+        gauges.
+        """
         return self._get_text("/metrics", None)
 
     def read_ready(self) -> shapes.ReadyModel:
         """Database, migrations and Redis are there; 503 says what is missing."""
         return cast("shapes.ReadyModel", self._get("/health/ready", None))
 
-    def read_troubles(self) -> shapes.TroublesModel:
-        """Is anything stuck? In one sentence, then what it is and what to do."""
-        return cast("shapes.TroublesModel", self._get("/health/newsroom", None))
+    def read_troubles(self) -> shapes.CheckupModel:
+        """Is anything stuck? In one sentence, then everything that was looked at, and what to do: `copyflow
+        doctor`.
+        """
+        return cast("shapes.CheckupModel", self._get("/health/newsroom", None))
 
     def retry_work(self) -> shapes.ReopenedModel:
         """Try everything again that was put aside after repeated failures. Sent twice, it finds nothing more to do."""

@@ -45,7 +45,7 @@ class People(Calls):
         yield from self._all("/keys", {"user": user, "everybody": everybody, "after": after, "limit": limit})
 
     def list_people(self) -> shapes.AccountList:
-        """Everybody with an account by name: their roles, and where these hold."""
+        """Everybody with an account by name: their roles, and where these hold. For everybody who signed in."""
         return cast("shapes.AccountList", self._get("/people", None))
 
     def list_saved_views(self) -> shapes.SavedViewList:
@@ -57,7 +57,7 @@ class People(Calls):
         return cast("shapes.PersonModel", self._get("/me", None))
 
     def read_person(self, person_id: str) -> shapes.AccountModel:
-        """One person's account."""
+        """One person's account. For everybody who signed in."""
         return cast("shapes.AccountModel", self._get(path_of("/people/{}", person_id), None))
 
     def revoke_key(self, key_id: str) -> None:

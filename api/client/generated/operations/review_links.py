@@ -57,9 +57,7 @@ class ReviewLinks(Calls):
         )
 
     def read_review_link(self, token: str) -> shapes.GuestEditionModel:
-        """The edition beside its source; reading spends nothing. 404 for a link that is not open, whatever the
-        reason.
-        """
+        """The edition beside its source, with the article's images; reading spends nothing."""
         return cast("shapes.GuestEditionModel", self._get(path_of("/review-links/{}", token), None))
 
     def request_changes_by_review_link(self, token: str, body: shapes.CommentBody) -> shapes.GuestActModel:

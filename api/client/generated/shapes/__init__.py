@@ -129,8 +129,10 @@ from api.client.generated.shapes.glossary import TermModel as TermModel
 from api.client.generated.shapes.glossary import TouchedEditionModel as TouchedEditionModel
 from api.client.generated.shapes.glossary import TouchedModel as TouchedModel
 from api.client.generated.shapes.health import AliveModel as AliveModel
+from api.client.generated.shapes.health import CheckupModel as CheckupModel
 from api.client.generated.shapes.health import EngineRefusalModel as EngineRefusalModel
 from api.client.generated.shapes.health import EnginesModel as EnginesModel
+from api.client.generated.shapes.health import LineModel as LineModel
 from api.client.generated.shapes.health import ParkedWorkModel as ParkedWorkModel
 from api.client.generated.shapes.health import RateModel as RateModel
 from api.client.generated.shapes.health import ReadyModel as ReadyModel
@@ -138,7 +140,6 @@ from api.client.generated.shapes.health import ReopenedModel as ReopenedModel
 from api.client.generated.shapes.health import SeenEngineModel as SeenEngineModel
 from api.client.generated.shapes.health import SetEngineModel as SetEngineModel
 from api.client.generated.shapes.health import TroubleModel as TroubleModel
-from api.client.generated.shapes.health import TroublesModel as TroublesModel
 from api.client.generated.shapes.images import ImageAddressBody as ImageAddressBody
 from api.client.generated.shapes.images import ImageDescriptionBody as ImageDescriptionBody
 from api.client.generated.shapes.images import ImageModel as ImageModel
@@ -166,6 +167,7 @@ from api.client.generated.shapes.log import ExplanationModel as ExplanationModel
 from api.client.generated.shapes.log import PartnerExplanationModel as PartnerExplanationModel
 from api.client.generated.shapes.log import SentItemModel as SentItemModel
 from api.client.generated.shapes.log import SinceModel as SinceModel
+from api.client.generated.shapes.log import TakenFromModel as TakenFromModel
 from api.client.generated.shapes.log import TimelineList as TimelineList
 from api.client.generated.shapes.log import TimelineModel as TimelineModel
 from api.client.generated.shapes.log import ToldModel as ToldModel
@@ -207,6 +209,8 @@ from api.client.generated.shapes.review_links import GuestActModel as GuestActMo
 from api.client.generated.shapes.review_links import GuestBlockModel as GuestBlockModel
 from api.client.generated.shapes.review_links import GuestCommentBody as GuestCommentBody
 from api.client.generated.shapes.review_links import GuestEditionModel as GuestEditionModel
+from api.client.generated.shapes.review_links import GuestFileModel as GuestFileModel
+from api.client.generated.shapes.review_links import GuestImageModel as GuestImageModel
 from api.client.generated.shapes.review_links import NewReviewLinkBody as NewReviewLinkBody
 from api.client.generated.shapes.review_links import NewReviewLinkModel as NewReviewLinkModel
 from api.client.generated.shapes.review_links import ReviewLinkList as ReviewLinkList

@@ -11,6 +11,18 @@ class AliveModel(TypedDict):
     status: NotRequired[Literal["alive"]]
 
 
+class CheckupModel(TypedDict):
+    """Whether anything is stuck, and everything that was looked at."""
+
+    verdict: str
+    level: Literal["ok", "slower", "unknown", "stuck"]
+    stuck: bool
+    looked_at: str
+    troubles: list[TroubleModel]
+    work_put_aside: int
+    lines: list[LineModel]
+
+
 class EngineRefusalModel(TypedDict):
     """A translation that no engine made."""
 
@@ -29,6 +41,20 @@ class EnginesModel(TypedDict):
     unknown: list[str]
     refusals: list[EngineRefusalModel]
     put_aside: list[ParkedWorkModel]
+
+
+class LineModel(TypedDict):
+    """One thing that was looked at, well or not."""
+
+    kind: str
+    about: str
+    name: str
+    level: Literal["ok", "slower", "unknown", "stuck"]
+    figure: str
+    value: float | None
+    unit: Literal["seconds", "events", "bytes", "pieces", "messages", "percent", "workers", "revisions"] | None
+    what: str
+    next: str
 
 
 class ParkedWorkModel(TypedDict):
@@ -89,12 +115,3 @@ class TroubleModel(TypedDict):
     what: str
     next: str
     stuck: bool
-
-
-class TroublesModel(TypedDict):
-    """Whether anything is stuck."""
-
-    verdict: str
-    stuck: bool
-    troubles: list[TroubleModel]
-    work_put_aside: int

@@ -97,6 +97,7 @@ class ExplanationModel(TypedDict):
     version: int
     headline: str
     stage: str
+    taken_from: TakenFromModel | None
     position: int
     at: str
     is_past: bool
@@ -140,6 +141,14 @@ class SinceModel(TypedDict):
 
     position: int
     sentence: str
+
+
+class TakenFromModel(TypedDict):
+    """The source of news that an article was taken from."""
+
+    source_id: str
+    source_name: str
+    link: str
 
 
 class TimelineList(TypedDict):

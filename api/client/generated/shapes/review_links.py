@@ -39,6 +39,29 @@ class GuestEditionModel(TypedDict):
     source_direction: str
     content_hash: str
     blocks: list[GuestBlockModel]
+    images: list[GuestImageModel]
+
+
+class GuestFileModel(TypedDict):
+    """One file of an image."""
+
+    href: str
+    media_type: str
+    width: int
+    height: int
+    bytes: int
+
+
+class GuestImageModel(TypedDict):
+    """An image of the article, in the words that readers of the edition get."""
+
+    image_hash: str
+    alt: str
+    caption: str
+    credit: str
+    language: str
+    direction: str
+    files: list[GuestFileModel]
 
 
 class NewReviewLinkBody(TypedDict):
