@@ -68,8 +68,8 @@ class ProfileBody(Body):
         "the outbox."
     )
     # both from the one table, which mypy cannot see through
-    transport: Literal[tuple(TRANSPORTS)] = "webhook"  # type: ignore[valid-type]
-    format: Literal[_FORMATS] | None = Field(  # type: ignore[valid-type]
+    transport: Literal[tuple(TRANSPORTS)] = "webhook"  # type: ignore[valid-type]  # the values of a table
+    format: Literal[_FORMATS] | None = Field(  # type: ignore[valid-type]  # the values of a table
         default=None, description="Left out: the first that the transport carries."
     )
     mode: PayloadMode = Field(default=PayloadMode.FULL, description="`thin`: a notice with the document's address.")

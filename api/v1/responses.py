@@ -34,7 +34,7 @@ class ProblemModel(BaseModel):
     detail: str
     instance: str
     # the codes come from the one table, which mypy cannot see through
-    code: Literal[tuple(STATUSES)] = Field(description="Stable; what programs look at.")  # type: ignore[valid-type]
+    code: Literal[tuple(STATUSES)] = Field(description="Stable; what programs look at.")  # type: ignore[valid-type]  # the values of a table
     errors: list[FieldErrorModel] = Field(default_factory=list)
     facts: dict[str, Any] = Field(default_factory=dict, description="The same as the detail, as data.")
     request_id: str = ""

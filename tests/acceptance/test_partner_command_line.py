@@ -46,7 +46,9 @@ def test_a_partner_is_edited_by_what_is_named(terminal: Terminal) -> None:
     edit = ("partner", "edit", "Wire", "--clear", "topics", "--language", "en", "--name", "Harbour Wire")
     assert terminal.result(*edit).startswith("Harbour Wire is changed.\n")
     told = shown(terminal, "Harbour Wire")
-    assert (told["filters"]["languages"], told["filters"]["topics"]) == (["en"], [])  # type: ignore[index]
+    filters = told["filters"]
+    assert isinstance(filters, dict)
+    assert (filters["languages"], filters["topics"]) == (["en"], [])
     assert (told["embargo_agreement"], told["version"]) == (True, 2)
     again = terminal.result("partner", "edit", "Harbour Wire", "--language", "en")
     assert again.startswith("Harbour Wire was so already.\n")

@@ -106,8 +106,9 @@ def nothing_stays(newsroom: Newsroom) -> Iterator[Undoing]:
             undoing.happened = True
             raise Undone
 
-    database.write = undone_write  # type: ignore[method-assign]
-    database.transaction_on = undone_transaction  # type: ignore[method-assign]
+    # in the database itself, because whatever writes in the program passes there
+    database.write = undone_write  # type: ignore[method-assign]  # on this object, and for as long as the block lasts
+    database.transaction_on = undone_transaction  # type: ignore[method-assign]  # as above
     try:
         yield undoing
     finally:

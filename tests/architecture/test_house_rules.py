@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
 import subprocess
 import sys
+import tokenize
 import tomllib
 from pathlib import Path
 
@@ -18,6 +20,19 @@ PACKAGES = ("workflow", "workers", "api")
 REGISTRY_HOSTS = re.compile(
     "|".join(["py" + r"pi\.org", "python" + r"hosted\.org", "registry" + r"\.npm", "np" + r"mjs\."])
 )
+# a mark, with the codes of what it silences
+MARK = re.compile(
+    r"\bnoqa\b(?P<noqa>:\s*[A-Z]+[0-9]+(?:,\s*[A-Z]+[0-9]+)*)?"
+    r"|\btype:\s*ignore\b(?P<type>\[[\w, -]+\])?"
+    r"|\bnosec\b(?P<nosec>\s+B[0-9]+(?:,\s*B[0-9]+)*)?"
+    r"|\bpragma:\s*no (?P<pragma>cover|branch)"
+)
+
+
+def is_explained_mark(comment: str) -> bool:
+    """Whether each mark in the comment names what it silences, and there are words beside them."""
+    named = all(any(mark.groups()) for mark in MARK.finditer(comment))
+    return named and re.search(r"[^\W\d_]{2}", MARK.sub("", comment)) is not None
 
 
 def modules(*folders: str) -> list[Path]:
@@ -85,6 +100,44 @@ def test_no_module_of_the_newsroom_is_outside_of_the_layers():
     named = {name.strip() for layer in layers for name in layer.split("|")}
     there = {f"workflow.{path.stem}" for path in (ROOT / "workflow").iterdir() if not path.name.startswith("_")}
     assert there - named == set()
+
+
+def test_a_mark_that_silences_a_check_says_why():
+    """``noqa``, ``type: ignore``, ``nosec`` and ``pragma`` name what they silence, with a reason beside them."""
+    unexplained = []
+    for path in [*modules(*PACKAGES, "tests", "benchmarks"), ROOT / "copyflow"]:
+        source = path.read_bytes()
+        if not MARK.search(source.decode("utf-8")):  # most files: taking one apart is slow
+            continue
+        comments = [each for each in tokenize.tokenize(io.BytesIO(source).readline) if each.type == tokenize.COMMENT]
+        unexplained += [
+            f"{path.relative_to(ROOT)}:{comment.start[0]} {comment.string}"
+            for comment in comments
+            if MARK.search(comment.string) and not is_explained_mark(comment.string)
+        ]
+    assert unexplained == []
+
+
+@pytest.mark.parametrize(
+    ("comment", "is_explained"),
+    [
+        ("# noqa: B006", False),
+        ("# noqa", False),
+        ("# noqa - because", False),
+        ("# type: ignore", False),
+        ("# type: ignore  # because", False),
+        ("# type: ignore[misc]", False),
+        ("# noqa: S314  # nosec B314", False),
+        ("# pragma: no cover", False),
+        ("# noqa: B006 - because", True),
+        ("# because  # nosec B105", True),
+        ("# type: ignore[misc]  # because", True),
+        ("# noqa: S314 (our own)  # nosec B314", True),
+    ],
+)
+def test_what_an_explained_mark_is(comment: str, is_explained: bool):
+    """A code and a reason; the order is free."""
+    assert is_explained_mark(comment) is is_explained
 
 
 def test_no_committed_file_names_a_package_registry():

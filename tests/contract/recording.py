@@ -172,10 +172,10 @@ def _recorded(told: Told, method: str, path: str, operation: dict[str, Any]) -> 
         raise LookupError(f"tests/contract/recipes.py does not say which {unknown[0]} exists")
     named = {each: values[each] for each in re.findall(r"{(\w+)}", path)}
     address = path.format(**{each: quote(value, safe="") for each, value in named.items()})
-    headers = {**_preconditions(told, operation, path, values), **asked.headers}
-    person = _person(told, asked, operation)
+    headers = {**preconditions(told, operation, path, values), **asked.headers}
+    person = whoever_asks(told, asked, operation)
     with _watched(told.newsroom) as commands:
-        answer = _sent(person, method, address, asked, headers)
+        answer = send_asked(person, method, address, asked, headers)
     if answer.status_code >= 400:
         raise AssertionError(f"it was refused: {answer.status_code} {answer.text}")
     content: dict[str, Any] = {
@@ -200,7 +200,7 @@ def _recorded(told: Told, method: str, path: str, operation: dict[str, Any]) -> 
     return settled
 
 
-def _person(told: Told, asked: Asked, operation: dict[str, Any]) -> Person:
+def whoever_asks(told: Told, asked: Asked, operation: dict[str, Any]) -> Person:
     """Who asks: with a key, or in a browser where keys are not taken."""
     if operation["security"] == [{"session": []}]:
         return _in_browser(told, asked.who)
@@ -227,7 +227,7 @@ def _watched(newsroom: Newsroom) -> Iterator[list[str]]:
             given.append(type(command).__name__)
         return execute(command, *rest, **more)
 
-    room.execute = noting  # type: ignore[method-assign]
+    room.execute = noting  # type: ignore[method-assign]  # it listens, and does what it did
     try:
         yield given
     finally:
@@ -238,14 +238,15 @@ def _let_through(
     people: dict[str, Person], method: str, address: str, asked: Asked, headers: dict[str, str]
 ) -> list[str]:
     """The roles that are not refused for being what they are; none where all are let through."""
-    answers = {role: _sent(person, method, address, asked, headers) for role, person in people.items()}
+    answers = {role: send_asked(person, method, address, asked, headers) for role, person in people.items()}
     allowed = [
         role for role, answer in answers.items() if answer.status_code != 403 or answer.json()["code"] != "not_allowed"
     ]
     return [] if len(allowed) == len(ROLES) else allowed
 
 
-def _sent(person: Person, method: str, address: str, asked: Asked, headers: dict[str, str]) -> httpx.Response:
+def send_asked(person: Person, method: str, address: str, asked: Asked, headers: dict[str, str]) -> httpx.Response:
+    """The answer to what the recipe asks, sent as a form or as the body that it is."""
     rest: dict[str, Any] = {"params": asked.query, "headers": headers}
     if asked.form is not None:
         rest |= {"data": asked.form, "files": {"file": ("wells.jpg", picture(), "image/jpeg")}}
@@ -255,7 +256,7 @@ def _sent(person: Person, method: str, address: str, asked: Asked, headers: dict
     return person.request(method.upper(), address, **rest)
 
 
-def _preconditions(told: Told, operation: dict[str, Any], path: str, values: dict[str, str]) -> dict[str, str]:
+def preconditions(told: Told, operation: dict[str, Any], path: str, values: dict[str, str]) -> dict[str, str]:
     """A key against repeats, or the ETag of the nearest thing above the address that has one."""
     names = {each["name"].lower() for each in operation.get("parameters", ()) if each["in"] == "header"}
     headers = {}

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests import factories as make
+from tests.rendering.standards import needs_schema, standards
 from tests.support.feeds import atom, atom_entry, ninjs, rss, rss_item
 from workflow.domain.errors import InvalidValue
 from workflow.domain.source_profile import SourceProfile
 from workflow.ingest.documents import read_document
 from workflow.ingest.drafting import draft_of
 from workflow.ingest.items import FeedItem, Reading
-from workflow.settings import Settings
 
 ADDRESS = "https://agency.example/feeds/all.xml"
 MOMENT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -122,14 +122,10 @@ def test_ninjs_that_is_none_is_refused_with_the_place(changes, reason):
     assert len(reading.items) == 1
 
 
+@needs_schema
 def test_our_own_sample_is_ninjs_by_the_published_schema():
-    """Where the installation has it: the tests speak of what the standard has."""
-    folder = Settings().standards
-    if folder is None:
-        pytest.skip("COPYFLOW_STANDARDS names no folder of published schemas")
-    from workflow.rendering.standards import load_standards
-
-    assert load_standards(folder).problems_of(json.dumps(ninjs()).encode(), "ninjs") == []
+    """The tests speak of what the standard has."""
+    assert standards().problems_of(json.dumps(ninjs()).encode(), "ninjs") == []
 
 
 def test_a_draft_goes_through_intake():

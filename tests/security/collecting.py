@@ -24,7 +24,7 @@ _CALLS = frozenset({"compile", "match", "search", "fullmatch", "sub", "subn", "s
 def _compiled_on_import() -> set[tuple[str, int, str]]:
     """Pattern, flags and module of what is compiled while everything is imported."""
     found: set[tuple[str, int, str]] = set()
-    compiler = re._compiler  # type: ignore[attr-defined]
+    compiler = re._compiler  # type: ignore[attr-defined]  # all that is compiled passes there, and it has no public name
     original = compiler.compile
 
     def listening(pattern: object, flags: int = 0) -> object:

@@ -17,8 +17,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from re import _constants as kinds  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as kinds  # type: ignore[attr-defined]  # no public name leads to parse trees
+from re import _parser as parser  # type: ignore[attr-defined]  # as above
 from typing import Any
 
 _PROBED = 600

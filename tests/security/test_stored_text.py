@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from tests.api.conversation import Newsroom, newsroom_in
 from tests.api.test_portal import approve
 from tests.contract.recipes import RECIPES, Asked, Told
-from tests.contract.recording import _person, _preconditions, _sent
+from tests.contract.recording import preconditions, send_asked, whoever_asks
 from tests.security.hostile import MARKUP, objections, places, strings, whole, with_text
 from workflow.cli.app import app
 from workflow.domain.vocabulary import ArticleId, LanguageTag
@@ -69,11 +69,11 @@ class Filled:
     def _ask(self, method: str, path: str, operation: dict[str, Any], asked: Asked, body: Any) -> Any:
         values = {**self.told.known, **asked.path}
         address = path.format(**{each: quote(value, safe="") for each, value in values.items()})
-        headers = {**_preconditions(self.told, operation, path, values), **asked.headers}
+        headers = {**preconditions(self.told, operation, path, values), **asked.headers}
         if "Idempotency-Key" in headers:
             headers["Idempotency-Key"] = f"{json.dumps(sorted(body))[:150]}{len(json.dumps(body))}"
         send = Asked(who=asked.who, path=asked.path, query=asked.query, body=body)
-        return _sent(_person(self.told, asked, operation), method, address, send, headers)
+        return send_asked(whoever_asks(self.told, asked, operation), method, address, send, headers)
 
     @staticmethod
     def _refused(problem: dict[str, Any], chosen: set[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
@@ -219,11 +219,11 @@ def test_terminals_get_no_orders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
                     if each["operationId"] == name
                 )
                 values = {**told.known, **asked.path}
-                headers = _preconditions(told, operation, path, values)
+                headers = preconditions(told, operation, path, values)
                 headers |= {"Idempotency-Key": f"{name}{text!a}"} if "Idempotency-Key" in headers else {}
                 send = Asked(who=asked.who, body={**asked.body, field: text} if asked.body else {field: text})
                 address = path.format(**{each: quote(value, safe="") for each, value in values.items()})
-                _sent(_person(told, asked, operation), method, address, send, headers)
+                send_asked(whoever_asks(told, asked, operation), method, address, send, headers)
         article = told.published("en")
         for words in (
             ["status"], ["status", article], ["explain", article], ["events"], ["events", "--json"], ["work"],

@@ -1,6 +1,6 @@
 """Signing in by a certified OpenID provider in a real browser: npm's ``oidc-provider`` on loopback.
 
-It is no Python package: ``npm install --prefix FOLDER oidc-provider``, then name ``FOLDER/node_modules`` in
+It is no Python package: ``.ci/run`` fetches it where there is npm and names its folder, ``…/node_modules``, in
 ``COPYFLOW_TEST_NODE_MODULES``. Without it these tests are skipped; ``tests/api/test_oidc.py`` needs nothing of it.
 """
 
@@ -27,7 +27,9 @@ def issuer() -> Iterator[str]:
     """The provider, for the tests of this module."""
     node, modules = shutil.which("node"), os.environ.get("COPYFLOW_TEST_NODE_MODULES", "")
     if node is None or not (Path(modules) / "oidc-provider").is_dir():
-        pytest.skip("no certified provider: npm install oidc-provider, and name it in COPYFLOW_TEST_NODE_MODULES")
+        pytest.skip(
+            "no certified provider: it needs node, and COPYFLOW_TEST_NODE_MODULES naming its folder (.ci/run sets it)"
+        )
     with subprocess.Popen(
         [node, str(SCRIPT), modules],
         stdin=subprocess.PIPE,

@@ -44,7 +44,7 @@ def add_user(
     name: UserName,
     role: Annotated[list[PersonRole], typer.Option("--role", help="Repeat for several roles.")],
     desk: Desks = [],  # noqa: B006 - typer reads the default and changes none
-    pair: Pairs = [],  # noqa: B006
+    pair: Pairs = [],  # noqa: B006 - the same
     password_stdin: PasswordStdin = False,
     as_json: AsJson = False,
 ) -> None:
@@ -87,7 +87,7 @@ def set_roles(
     name: UserName,
     role: Annotated[list[PersonRole], typer.Option("--role", help="Repeat for several roles.")],
     desk: Desks = [],  # noqa: B006 - typer reads the default and changes none
-    pair: Pairs = [],  # noqa: B006
+    pair: Pairs = [],  # noqa: B006 - the same
 ) -> None:
     """Give a person other roles and limits in the place of those they have; their sessions end."""
     roles = [Role(each.value) for each in role]

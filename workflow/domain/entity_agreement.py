@@ -77,7 +77,7 @@ def _differing(theirs: Sequence[Named], ours: Sequence[Named]) -> Iterator[tuple
     yield from zip(missing, extra, strict=False)
     left_over = len(unlinked_here) - len(unlinked_there)
     for pair in islice(missing[len(extra) :], max(0, left_over)):
-        likeliest = min(unlinked_here, key=lambda here, there=pair: _names(here[0], there[0]))  # type: ignore[misc]
+        likeliest = min(unlinked_here, key=lambda here, there=pair: _names(here[0], there[0]))  # type: ignore[misc]  # of its default
         unlinked_here.remove(likeliest)
         yield pair, likeliest
     yield from zip(unlinked_there, islice(extra[len(missing) :], max(0, -left_over)), strict=False)
