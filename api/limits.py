@@ -65,6 +65,8 @@ class BodyLimits:
             body = await _read_in_time(headers, receive, self._patience_seconds, limit)
             if body is None:
                 return
+            if body:
+                _require_unpacked(headers)
             if body and scope["path"] == IMPORTS:
                 _require_lines(headers)
             elif body and scope["path"].startswith("/api/") and not (uploads and _is_form(headers)):
@@ -139,11 +141,17 @@ def _limit(path: str, *, uploads: bool, imports: bool) -> int:
 
 
 def _require_lines(headers: Headers) -> None:
-    """Lines of JSON as they are: whether each is UTF-8 and JSON is seen line by line, and nothing is unpacked."""
+    """Lines of JSON as they are: whether each is UTF-8 and JSON is seen line by line."""
     if _kind(headers) != JSON_LINES:
         raise Problem("unsupported_media_type", phrase("Send `Content-Type: {kind}`.", kind=JSON_LINES))
+
+
+def _require_unpacked(headers: Headers) -> None:
+    """No body is unpacked, at any address: what it unpacks to cannot be known before."""
     if headers.get("content-encoding", "identity").strip().lower() != "identity":
-        raise Problem("unsupported_media_type", phrase("Send the lines uncompressed."))
+        raise Problem(
+            "unsupported_media_type", phrase("Send the body uncompressed."), headers={"Accept-Encoding": "identity"}
+        )
 
 
 def _require_json(headers: Headers, body: bytes) -> None:

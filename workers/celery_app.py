@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import logging
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from celery import Celery
 from celery.signals import (
@@ -25,26 +24,19 @@ from workers import wiring
 from workers.tagging.choice import TaggerUnavailableError
 from workers.tasks import runner
 from workflow.domain.reactions import QUEUES, WorkKind
+from workflow.redis_connection import broker_of
 from workflow.settings import Settings
 
 PRIORITIES = list(range(10))
 """Redis has no priorities; kombu keeps one list each. 0 is served first, so an urgency is a priority."""
 
 
-def broker_url(redis_url: str) -> str:
-    """Celery's spelling of a redis-py URL: ``unix://`` sockets are ``redis+socket://`` there."""
-    parts = urlsplit(redis_url)
-    if parts.scheme != "unix":
-        return redis_url
-    database = parse_qs(parts.query).get("db", ["0"])[0]
-    return f"redis+socket://{parts.path}?virtual_host={database}"
-
-
 def make_app(settings: Settings) -> Celery:
     """The application for these settings."""
     celery = Celery("copyflow")
+    broker, of_broker = broker_of(settings.redis_url or "redis://127.0.0.1:6379/0")
     celery.conf.update(
-        broker_url=broker_url(settings.redis_url or "redis://127.0.0.1:6379/0"),
+        broker_url=broker,
         task_queues=[_queue(name) for name in sorted(set(QUEUES.values()))],
         task_default_queue="default",
         task_ignore_result=True,
@@ -71,6 +63,7 @@ def make_app(settings: Settings) -> Celery:
             "health_check_interval": 25,
             "priority_steps": PRIORITIES,
             "queue_order_strategy": "priority",
+            **of_broker,
         },
     )
     for kind in WorkKind:

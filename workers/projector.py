@@ -19,6 +19,7 @@ from workers.service import Service, configure_logging
 from workflow.bootstrap import Application, bootstrap
 from workflow.followers import Checkpoint, Moved
 from workflow.ports import LOG_STREAM
+from workflow.redis_connection import connect
 
 CONSUMER = "projector"
 """One leads at a time, and inherits what the one before had read and not acknowledged."""
@@ -110,7 +111,7 @@ def main() -> None:
     configure_logging()
     application = bootstrap()
     url = application.settings.redis_url
-    client = redis.Redis.from_url(url, socket_timeout=10, socket_connect_timeout=2) if url else None
+    client = connect(url, socket_timeout=10, socket_connect_timeout=2) if url else None
 
     def step() -> bool:
         more = [projector.advance() for projector in projectors]

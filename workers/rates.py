@@ -16,6 +16,7 @@ from typing import Protocol
 import redis
 
 from workflow.engine_settings import EngineRate
+from workflow.redis_connection import connect
 
 _REDIS_SECONDS = 0.5
 LONGEST_HOLD_SECONDS = 3600.0
@@ -142,7 +143,7 @@ class SharedBucket:
 
     def __init__(self, connection: redis.Redis, engine: str, rate: EngineRate) -> None:
         self._redis = connection
-        self._keys = f"copyflow:engine-rate:{engine}"
+        self._keys = f"copyflow:engine-rate:{{{engine}}}"  # what stands in braces chooses a cluster's slot: one for all
         self._engine = engine
         self._rate = rate
         self._own = OwnBucket(rate)
@@ -186,5 +187,5 @@ def bucket_for(engine: str, rate: EngineRate, redis_url: str | None) -> Bucket:
     """The bucket of an engine: shared where there is a Redis."""
     if not redis_url:
         return OwnBucket(rate)
-    connection = redis.Redis.from_url(redis_url, socket_timeout=_REDIS_SECONDS, socket_connect_timeout=_REDIS_SECONDS)
+    connection = connect(redis_url, socket_timeout=_REDIS_SECONDS, socket_connect_timeout=_REDIS_SECONDS)
     return SharedBucket(connection, engine, rate)

@@ -22,6 +22,7 @@ from workers.service import Service, configure_logging
 from workers.stream import EventStream
 from workflow.bootstrap import Application, bootstrap
 from workflow.ports import LOG_STREAM
+from workflow.redis_connection import connect
 
 BATCH = 500
 """Events appended to the stream at once; also all that the relay ever holds."""
@@ -131,7 +132,7 @@ def main() -> None:
     application = bootstrap()
     if application.settings.redis_url is None:
         raise SystemExit("COPYFLOW_REDIS_URL is not set. `copyflow up` starts a Redis of its own and sets it.")
-    client = redis.Redis.from_url(application.settings.redis_url, socket_timeout=10, socket_connect_timeout=5)
+    client = connect(application.settings.redis_url, socket_timeout=10, socket_connect_timeout=5)
     relay = Relay(application, client)
     celery = make_app(application.settings)
     pace = Pace()

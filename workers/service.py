@@ -16,8 +16,8 @@ from sqlalchemy.exc import OperationalError as DatabaseError
 from workers.wiring import process_name
 from workflow.bootstrap import Application
 
-LEADERSHIP_SECONDS = 5.0
-"""How long a leader that stopped renewing goes on leading."""
+LEADERSHIP_SECONDS = 2.5
+"""How long a leader that stopped renewing goes on leading: after a kill, the next one waits for so long at most."""
 OUTAGE_PAUSE_SECONDS = 0.5
 
 

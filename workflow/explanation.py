@@ -5,7 +5,7 @@ This module reads; what follows from what was read stands in ``workflow/explaini
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +24,7 @@ from workflow.domain.phrases import phrase
 from workflow.domain.segments import headline_of
 from workflow.domain.stored_names import STORED_NAMES
 from workflow.domain.streams import article_stream, category, delivery_stream, desk_stream, partner_of, partner_stream
+from workflow.domain.taking import INGEST, LINK, SOURCE, SOURCE_ID
 from workflow.domain.vocabulary import ArticleId, PartnerId
 from workflow.explaining.causes import Cause, causes_of
 from workflow.explaining.consequences import consequences_of
@@ -46,6 +47,9 @@ _users = table_of(UserRow)
 _COUNTED = frozenset({"partner.endpoint_failed"})
 """They only count towards what other events say: a bad day has thousands of them."""
 _OF_PARTNERS = tuple(name for name in STORED_NAMES if name.startswith("partner.") and name not in _COUNTED)
+_OF_SOURCES = tuple(name for name in STORED_NAMES if name.startswith("source."))
+_TOLD = frozenset({"article", "delivery"})
+"""Streams whose events are an article's story; those of partners and sources only say why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +69,16 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakenFrom:
+    """The source of news that an article was taken from, as its draft put it on record."""
+
+    source_id: str
+    source_name: str
+    link: str
+    """Where it stands there; empty where the source gave no address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """The story of an article up to a position of the log."""
 
@@ -73,6 +87,8 @@ class Explanation:
     """The article's stream version."""
     headline: str
     stage: str
+    taken_from: TakenFrom | None
+    """None where a person began it."""
     position: int
     at: datetime
     is_past: bool
@@ -131,10 +147,11 @@ class Explanations:
             version=article.version,
             headline=headline_of(article.blocks),
             stage=article.stage.value,
+            taken_from=_taken_from(article),
             position=position,
             at=situation.now,
             is_past=as_of is not None,
-            story=tuple(_told(history, step) for step in history.steps if not _is_of_partner(step)),
+            story=tuple(_told(history, step) for step in history.steps if category(step.happening.stream) in _TOLD),
             waits_for=(*edition_waits(situation), *delivery_waits(situation)),
             not_sent=tuple(unsent(situation)),
         )
@@ -213,7 +230,9 @@ class Explanations:
             delivery_stream(PartnerId(partner), article_id) for partner in connection.execute(query).scalars().all()
         ]
         deliveries = [each for stream in streams for each in read(connection, stream, until_position=position)]
-        recorded = (*article, *deliveries, *self._of_partners(connection, position))
+        recorded = (*article, *deliveries, *self._all_of(connection, _OF_PARTNERS, position))
+        if any(each.metadata.actor == INGEST.id for each in article):
+            recorded = (*recorded, *self._all_of(connection, _OF_SOURCES, position))
         people = connection.execute(select(_users.c.user_id, _users.c.name))
         partners = connection.execute(select(_partners.c.partner_id, _partners.c.name))
         names = {f"user:{row.user_id}": row.name for row in people}
@@ -235,11 +254,11 @@ class Explanations:
             first_position=begun,
         )
 
-    def _of_partners(self, connection: Connection, position: int) -> list[Recorded]:
+    def _all_of(self, connection: Connection, types: Sequence[str], position: int) -> list[Recorded]:
         found: list[Recorded] = []
         while True:
             after = found[-1].position if found else 0
-            page = self._events.read_all(connection, after=after, until=position, types=_OF_PARTNERS)
+            page = self._events.read_all(connection, after=after, until=position, types=types)
             found += page
             if len(page) < PAGE:
                 return found
@@ -279,8 +298,12 @@ def _topics(article: Article) -> frozenset[str]:
     )
 
 
-def _is_of_partner(step: Step) -> bool:
-    return category(step.happening.stream) == "partner"
+def _taken_from(article: Article) -> TakenFrom | None:
+    """Whoever drafts an article may write an origin; only what ingest drafted was taken from a source."""
+    if article.drafted_by != INGEST.id:
+        return None
+    origin = article.details.origin
+    return TakenFrom(source_id=origin.get(SOURCE_ID, ""), source_name=origin.get(SOURCE, ""), link=origin.get(LINK, ""))
 
 
 def _told(history: History, step: Step) -> Told:

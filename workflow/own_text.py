@@ -102,6 +102,15 @@ def measured(language: LanguageTag, blocks: Sequence[DraftBlock]) -> Measured:
     return Measured(words=words, characters=characters, minutes=max(1, round(minutes)))
 
 
+def makers(views: Views, article: Article) -> tuple[Maker, ...]:
+    """Who makes each translation of an article."""
+    return tuple(
+        maker_of(views, article, language, edition.route, article.details.urgency)
+        for language, edition in article.editions.items()
+        if not edition.is_source
+    )
+
+
 def maker_of(views: Views, article: Article, language: LanguageTag, route: Route, urgency: int) -> Maker:
     """Who is to make the edition of an article in a language, as desks and routes stand now."""
     if route is Route.PERSON:

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import select
 
 from workflow.domain.article import Article, EditionState
-from workflow.domain.segments import headline_of
 from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
 from workflow.store.past_tables import Readable
@@ -68,7 +67,7 @@ class LiveEditions:
             language = LanguageTag(row.language)
             why = dict.fromkeys(reasons(article, language))
             if why:
-                headline = headline_of(article.blocks_of(language)) or headline_of(article.blocks)
+                headline = article.headline(language)
                 found.append(
                     TouchedEdition(
                         article_id=article.id,

@@ -36,6 +36,7 @@ from workflow.store.sign_in_tables import ErasedAccountRow
 from workflow.store.states import States
 from workflow.store.tables import ArticleRow, DeliveryRow, EditionRow, PartnerRow, UserRow, table_of
 from workflow.summaries import ArticleSummary, Cursor, DeliverySummary, EditionSummary
+from workflow.syndication_board import SyndicationBoard, syndication_board
 from workflow.syndication_views import SyndicationViews
 from workflow.topic_views import TopicViews
 
@@ -48,7 +49,8 @@ _erased = table_of(ErasedAccountRow)
 FORMER_COLLEAGUE = phrase("former colleague")
 """What a person is called whose account was erased."""
 _links = table_of(ReviewLinkRow)
-"""Events that are looked through for the last act of a person."""
+_MOST_ITEMS = 20_000
+"""Of one article: far more than 50 partners get of ten languages in a hundred revisions."""
 
 
 class Views(DeskViews):
@@ -320,6 +322,17 @@ class Views(DeskViews):
         )
         with self._tables.read() as connection:
             return frozenset(PartnerId(identity) for identity in connection.execute(query).scalars())
+
+    def syndication_board(self, article: Article) -> SyndicationBoard:
+        """Where every edition that was ever published, or planned for anybody, stands with every partner."""
+        deliveries = self.deliveries(article_id=article.id, limit=_MOST_ITEMS)
+        planned = {each.language for each in deliveries}
+        languages = [
+            language
+            for language in article.languages
+            if article.editions[language].published is not None or language in planned
+        ]
+        return syndication_board(languages, {each.id: each.name for each in self.partners()}, deliveries)
 
     def _partners_of(self, article_id: ArticleId) -> list[PartnerId]:
         query = select(_deliveries.c.partner_id).where(_deliveries.c.article_id == article_id).distinct()

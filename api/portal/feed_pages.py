@@ -12,7 +12,8 @@ from fastapi import Request, Response
 
 from api.portal.conditional import Representation, answer
 from api.portal.pages import feed_title, topic_name
-from api.portal.site import public, site_url
+from api.portal.site import public
+from api.site import site_url
 from workflow.domain.errors import NotFound
 from workflow.domain.phrases import phrase
 from workflow.domain.publication import Publication, publication_uri

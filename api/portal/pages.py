@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from api.portal.conditional import Representation, answer, refusal
 from api.portal.documents import linked_documents
-from api.portal.site import PAGE, addresses_of, news_url, public, site_url
+from api.portal.site import PAGE, addresses_of, news_url, public
 from api.portal.visitors import is_a_visit
 from api.portal.words import (
     ENGLISH,
@@ -22,6 +22,7 @@ from api.portal.words import (
     words_for,
 )
 from api.security.authentication import application_of
+from api.site import site_url
 from api.ui.templating import render
 from workflow.domain.annotations import EntityType, Tag
 from workflow.domain.errors import NotFound

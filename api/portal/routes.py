@@ -15,8 +15,9 @@ from api.portal import conditional, sitemaps
 from api.portal.documents import document
 from api.portal.feed_pages import KINDS, feed
 from api.portal.pages import edition_page, front_page, gone_page, list_page, missing_page
-from api.portal.site import language_or_none, news_url, on_site, public, site_url
+from api.portal.site import language_or_none, news_url, on_site, public
 from api.security.authentication import CurrentApplication
+from api.site import site_url
 from workflow.domain.errors import NotFound
 from workflow.domain.phrases import phrase
 from workflow.domain.publication import Publication

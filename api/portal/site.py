@@ -1,4 +1,4 @@
-"""The portal's addresses: the site that they are under, pages, feeds; which newsroom a request looks at."""
+"""The portal's addresses: pages, feeds; which newsroom a request looks at."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from urllib.parse import quote
 from fastapi import Request
 
 from api.security.authentication import application_of
+from api.site import site_url
 from workflow.domain.errors import InvalidValue
 from workflow.domain.publication import Publication
 from workflow.domain.vocabulary import LanguageTag, parse_language
@@ -16,11 +17,6 @@ from workflow.rendering.bodies import edition_url
 
 PAGE = 30
 """Editions on one page of a list."""
-
-
-def site_url(request: Request) -> str:
-    """Address of the site, without a trailing slash: the configured one, else as the reader came in."""
-    return application_of(request).settings.site_url or str(request.base_url).rstrip("/")
 
 
 def public(request: Request) -> PublicViews:

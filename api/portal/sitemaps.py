@@ -9,8 +9,9 @@ from xml.etree import ElementTree as ET
 from fastapi import Request, Response
 
 from api.portal.conditional import Representation, answer
-from api.portal.site import news_url, on_site, public, site_url
+from api.portal.site import news_url, on_site, public
 from api.security.authentication import application_of
+from api.site import site_url
 from workflow.domain.errors import NotFound
 from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import ArticleId, LanguageTag

@@ -14,7 +14,6 @@ import math
 import time
 from dataclasses import dataclass
 
-import redis.asyncio as redis
 from redis.exceptions import RedisError
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -24,6 +23,7 @@ from api.problems import Problem, answer, document_of
 from api.security.attempt_counts import digest, household
 from api.security.headers import add_to_answer
 from workflow.domain.phrases import phrase
+from workflow.redis_connection import connect_async
 
 BURST_SECONDS = 30
 """A bucket holds as many requests as come in at its rate within this time."""
@@ -82,7 +82,7 @@ class Buckets:
     def __init__(self, redis_url: str | None, policy: Policy) -> None:
         self.policy = policy
         self._redis = (
-            redis.Redis.from_url(redis_url, socket_timeout=_REDIS_SECONDS, socket_connect_timeout=_REDIS_SECONDS)
+            connect_async(redis_url, socket_timeout=_REDIS_SECONDS, socket_connect_timeout=_REDIS_SECONDS)
             if redis_url and policy.per_second
             else None
         )

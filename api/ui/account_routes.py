@@ -22,7 +22,7 @@ from api.security.authentication import (
 from api.ui.forms import Fields
 from api.ui.pages import note_position, page, refusal
 from api.ui.personal_files import as_file
-from api.ui.wording import LANGUAGES
+from api.wording import LANGUAGES
 from workflow.bootstrap import Application
 from workflow.domain.errors import InvalidValue, NewsroomError
 from workflow.domain.limits_in_words import role_in_words

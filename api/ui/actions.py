@@ -19,7 +19,7 @@ from workflow.domain.marks import Mark
 from workflow.domain.permissions import why_denied
 from workflow.domain.phrases import phrase
 from workflow.domain.segments import DraftBlock, all_segments, wording_of
-from workflow.domain.transitions import refusal
+from workflow.domain.transitions import why_refused
 from workflow.domain.vocabulary import Actor, LanguageTag
 from workflow.intake import in_sentences
 from workflow.intake.characters import one_line, refuse_unreadable
@@ -75,12 +75,6 @@ class Action:
 def why_not(action: Action, given: Given) -> str:
     """Why this person cannot do it at this moment, in a sentence; empty when they can."""
     return why_denied(given.by, action.command) or why_refused(action.build(given), given.article)
-
-
-def why_refused(command: wanted.Command, article: Article) -> str:
-    """Why a command would be refused as things stand, in a sentence; empty when it would not."""
-    refused = refusal(command, article)
-    return why_denied(command.by, type(command)) or (refused.detail if refused is not None else "")
 
 
 def _post_edit(given: Given) -> wanted.Command:

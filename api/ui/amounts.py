@@ -12,7 +12,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
-from api.ui.wording import spoken
+from api.wording import spoken
 from workflow.domain.phrases import phrase
 
 

@@ -15,8 +15,7 @@ from api.ui.actions import ARTICLE_ACTIONS, Given, why_not
 from api.ui.forms import Fields, expected_version
 from api.ui.history import PARTS, VERDICTS, clock_of, day_of, history_of, travel_of
 from api.ui.pages import note_position, page, refusal
-from api.ui.review import Button, editions_in_order
-from api.ui.syndicated import board_of
+from api.ui.review import Button
 from api.ui.syndication_routes import SHADES, STANDINGS
 from workflow.article_history import Part
 from workflow.bootstrap import Application
@@ -123,8 +122,8 @@ def _page(
     typed: Mapping[str, str] | None = None,
 ) -> Response:
     views = views.about(article.id)
-    partners = board_of(views, article)
-    editions = [article.editions[language] for language in editions_in_order(article)]
+    partners = views.syndication_board(article)
+    editions = [article.editions[language] for language in article.languages]
     return page(
         request,
         "article.html",

@@ -15,8 +15,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from api.problems import TITLES
-from api.ui.wording import CATALOGUES, LANGUAGES
 from api.ui.words import WORDS
+from api.wording import CATALOGUES, LANGUAGES
 
 _ROOT = Path(__file__).parents[2]
 _KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "phrase": None, "phrase_count": (1, 2)}

@@ -13,7 +13,7 @@ from itertools import groupby
 from babel.dates import format_date
 
 from api.ui.amounts import second
-from api.ui.wording import spoken
+from api.wording import spoken
 from workflow.article_history import PAGE, TEXTS, Part
 from workflow.domain.annotations import Verdict
 from workflow.domain.article import Article

@@ -11,7 +11,6 @@ from api.problems import ProblemDocument, document_of
 from api.security.authentication import CurrentPerson
 from api.ui.history import CHANGES, option_of
 from api.ui.pages import note_position, page
-from api.ui.review import editions_in_order
 from workflow.domain.errors import InvalidValue
 from workflow.domain.segments import headline_of
 from workflow.domain.vocabulary import ArticleId, LanguageTag
@@ -61,9 +60,7 @@ def _page(
     problem: ProblemDocument | None,
 ) -> Response:
     article, (old, new) = history.article, sides
-    choices = {
-        language: history.moments(language)[: -_MOST_MOMENTS - 1 : -1] for language in editions_in_order(article)
-    }
+    choices = {language: history.moments(language)[: -_MOST_MOMENTS - 1 : -1] for language in article.languages}
     listed = {moment.side for moments in choices.values() for moment in moments}
     return page(
         request,

@@ -11,10 +11,8 @@ from fastapi.responses import RedirectResponse
 from api.as_of import CurrentViews
 from api.problems import Problem, ProblemDocument, document_of
 from api.security.authentication import CurrentApplication, CurrentPerson
-from api.ui.actions import why_refused
 from api.ui.forms import expected_version
 from api.ui.pages import note_position, page
-from api.ui.review import editions_in_order
 from api.uploads import add_image, read_form, remove_image, upload_of, words_of
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
@@ -25,6 +23,7 @@ from workflow.domain.images import ImageStanding
 from workflow.domain.phrases import phrase
 from workflow.domain.segments import headline_of
 from workflow.domain.streams import article_stream
+from workflow.domain.transitions import why_refused
 from workflow.domain.vocabulary import ArticleId, LanguageTag
 from workflow.newsroom import Outcome
 from workflow.people.person import SignedIn
@@ -142,7 +141,7 @@ def _page(
         problem=problem,
         article=article,
         headline=headline_of(article.blocks),
-        languages=editions_in_order(article),
+        languages=article.languages,
         standing={image.hash: image_standing(article, image.hash) for image in article.images},
         marks=_MARKS,
         unpublished=[each.language for each in article.editions.values() if shows_other_images(article, each)],

@@ -14,10 +14,10 @@ from fastapi.responses import RedirectResponse
 from api.problems import ProblemDocument
 from api.security.authentication import CurrentApplication
 from api.security.signing_in import browser, let_in, set_pending_cookie
-from api.ui.naming import isolated
 from api.ui.pages import page, refusal
 from workflow.bootstrap import Application
 from workflow.domain.errors import InvalidValue, LinkVoid, NewsroomError
+from workflow.domain.naming import isolated
 from workflow.domain.phrases import phrase
 from workflow.people.sessions import Proof
 

@@ -14,7 +14,7 @@ from api.problems import Problem, ProblemDocument, document_of
 from api.security.authentication import CurrentApplication, application_of, signed_in_or_none
 from api.security.signing_in import has_passwords, provider_label
 from api.ui.templating import render
-from api.ui.wording import LANGUAGES, language_for
+from api.wording import LANGUAGES, language_for
 from workflow.domain.errors import InvalidValue, NewsroomError
 from workflow.domain.phrases import phrase
 from workflow.people.person import SignedIn

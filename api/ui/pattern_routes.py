@@ -10,9 +10,8 @@ from api.ui.actions import Given
 from api.ui.page_actions import ACTIONS
 from api.ui.pages import note_position, page
 from api.ui.pattern_samples import BEGUN, PEOPLE, REVIEWER, RUSSIAN, sample_article
-from api.ui.review import editions_in_order, review_of
-from api.ui.segment_edits import Conflict, seen_mark
-from api.ui.segment_help import help_with
+from api.ui.review import review_of
+from api.ui.segment_edits import Conflict, as_typed, seen_mark
 from api.ui.talk import talk_of
 from workflow.domain.annotations import EntityType, Severity
 from workflow.domain.article import EditionState
@@ -21,6 +20,7 @@ from workflow.domain.diff import compare
 from workflow.domain.errors import NotFound
 from workflow.domain.phrases import phrase
 from workflow.domain.segments import all_segments, headline_of
+from workflow.segment_help import help_with
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
@@ -61,7 +61,7 @@ def patterns(request: Request, application: CurrentApplication, person: CurrentP
         article=article,
         edition=edition,
         language=RUSSIAN,
-        languages=editions_in_order(article),
+        languages=article.languages,
         source_headline=headline_of(article.blocks),
         history=(),
         names=PEOPLE,
@@ -95,11 +95,13 @@ def hits(request: Request, application: CurrentApplication, person: CurrentPerso
     if source is None:
         raise NotFound(phrase("The article has no such segment (any more)."), segment_id=segment_id)
     base = application.views.glossary.term_base("")
+    known = help_with(article, edition, source, base, application.memory)
     return page(
         request,
         "_segment_help.html",
         person,
-        help=help_with(article, edition, source, base, application.memory),
+        help=known,
+        as_typed=as_typed(known.hits, source),
         article=article,
         language=RUSSIAN,
         segment_id=segment_id,

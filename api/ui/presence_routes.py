@@ -9,8 +9,8 @@ from fastapi.responses import RedirectResponse
 
 from api.presence import Presence
 from api.security.authentication import CurrentApplication, CurrentPerson
-from api.ui.naming import isolated, listed
 from api.ui.pages import page
+from workflow.domain.naming import isolated, listed
 from workflow.domain.phrases import Phrase, phrase
 from workflow.domain.vocabulary import ArticleId
 from workflow.people.person import SignedIn

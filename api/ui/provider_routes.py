@@ -17,7 +17,7 @@ from api.security.oidc.documents import ProviderAway, ProviderRefused
 from api.security.signing_in import address_of, by_provider, limits_of, provider_of, set_pending_cookie
 from api.ui.pages import own_address
 from api.ui.session_routes import come_in, refused, second_step
-from api.ui.wording import LANGUAGES
+from api.wording import LANGUAGES
 from workflow.domain.errors import Busy
 from workflow.domain.phrases import phrase
 

@@ -11,11 +11,11 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.as_of import CurrentViews
+from api.queue_filter import AGES, PAGE, URGENCIES, Wanted, keys_of, place_of, searched_state, wanted_of
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.forms import Fields, values_of
 from api.ui.languages import LANGUAGES
 from api.ui.pages import note_position, page, refusal
-from api.ui.queue_filter import AGES, PAGE, URGENCIES, Wanted, keys_of, place_of, searched_state, wanted_of
 from workflow.domain import commands
 from workflow.domain.errors import InvalidValue, NewsroomError
 from workflow.domain.limits import Matter

@@ -23,7 +23,7 @@ from workflow.domain.errors import NotFound
 from workflow.domain.limited import denied_there
 from workflow.domain.phrases import phrase
 from workflow.domain.rules import hands_in
-from workflow.domain.segments import FormerWording, Segment, SegmentApproval, all_segments, headline_of
+from workflow.domain.segments import FormerWording, Segment, SegmentApproval, all_segments
 from workflow.domain.vocabulary import LanguageTag, Route
 
 _ALWAYS = ("approve", "request-changes", "reject", "publish", "withdraw")
@@ -204,7 +204,7 @@ def review_of(given: Given, *, seen: str | None = None) -> ReviewView:
         article=article,
         edition=edition,
         seen=seen,
-        headline=headline_of(article.blocks_of(edition.language)) or headline_of(article.blocks),
+        headline=article.headline(edition.language),
         blocks=_blocks(article, edition, findings, tags),
         findings=findings,
         tags=tags,
@@ -313,8 +313,3 @@ def _segment(
         seen=seen_mark(source, edition),
         source_tagged=tagged(source.text, source.marks, source.marks) if source.marks and beside else "",
     )
-
-
-def editions_in_order(article: Article) -> list[LanguageTag]:
-    """The article's languages, the source's first."""
-    return [article.language, *(language for language in article.editions if language != article.language)]

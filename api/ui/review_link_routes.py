@@ -11,11 +11,11 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.as_of import CurrentViews
-from api.portal.site import site_url
 from api.problems import ProblemDocument
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.security.review_tokens import token_of
-from api.ui.actions import Given, why_refused
+from api.site import site_url
+from api.ui.actions import Given
 from api.ui.forms import Fields
 from api.ui.pages import note_position, page, refusal
 from workflow.bootstrap import Application
@@ -24,8 +24,8 @@ from workflow.domain.article import Article
 from workflow.domain.errors import InvalidValue, NewsroomError, NotFound
 from workflow.domain.guests import shows_its_text
 from workflow.domain.phrases import phrase
-from workflow.domain.segments import headline_of
 from workflow.domain.streams import article_stream
+from workflow.domain.transitions import why_refused
 from workflow.domain.vocabulary import Actor, ArticleId, LanguageTag
 from workflow.people.person import SignedIn
 from workflow.views import Views
@@ -165,7 +165,7 @@ def _page(
         article=article,
         language=language,
         here=f"/articles/{article.id}/{language}/review-links",
-        headline=headline_of(article.blocks_of(language)) or headline_of(article.blocks),
+        headline=article.headline(language),
         links=list(reversed(links)),
         moved={each.id for each in links if not shows_its_text(each, article)},
         names=views.names(),

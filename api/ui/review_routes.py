@@ -16,18 +16,18 @@ from api.ui.forms import Fields, expected_version
 from api.ui.page_actions import ACTIONS
 from api.ui.pages import note_position, page
 from api.ui.presence_routes import readers_of
-from api.ui.reaching import reaches
-from api.ui.review import editions_in_order, review_of
+from api.ui.review import Button, review_of
 from api.ui.segment_edits import SEEN, SEGMENT, Conflict, conflicts_of
 from api.ui.talk import talk_of
 from workflow.article_history import Part
 from workflow.bootstrap import Application
+from workflow.consequences import Decider, told_of
 from workflow.domain import commands as wanted
 from workflow.domain.annotations import EntityType
 from workflow.domain.article import Article
 from workflow.domain.errors import NewsroomError, NotAllowed, NotFound, SegmentMoved
 from workflow.domain.limited import denied_there
-from workflow.domain.phrases import phrase
+from workflow.domain.phrases import Phrase, phrase
 from workflow.domain.segments import headline_of
 from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
@@ -187,7 +187,7 @@ def _page(
         article=article,
         edition=view.edition,
         language=language,
-        languages=editions_in_order(article),
+        languages=article.languages,
         source_headline=headline_of(article.blocks),
         history=history,
         names=names,
@@ -195,10 +195,24 @@ def _page(
         talk=talk_of(given),
         about=request.query_params.get("about", ""),
         readers=readers_of(request, article.id, person, names) if views.are_present else None,
-        reach=reaches(application, given, {name: button.reason for name, button in view.buttons.items()}),
+        reach=_reach(application, given, view.buttons),
         done=ACTIONS[done].done if done in ACTIONS and problem is None else "",
         typed=typed or {},
         conflicts=conflicts or {},
         in_place=False,
         here=f"/articles/{article.id}/{language}",
     )
+
+
+def _reach(application: Application, given: Given, buttons: Mapping[str, Button]) -> dict[str, tuple[Phrase, ...]]:
+    """By the name of a button that can be pressed: what it brings about, where that is told."""
+    decider = Decider(
+        by=given.by,
+        at=given.at,
+        article=given.article,
+        language=given.language,
+        views=application.views,
+        sending=application.sending,
+    )
+    decisions = {name.replace("-", "_"): name for name, button in buttons.items() if not button.reason}
+    return {decisions[name]: told for name, told in told_of(decider, decisions).items()}

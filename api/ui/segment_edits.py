@@ -6,7 +6,7 @@ both wordings and chooses. The rule itself is the newsroom's (``rules.reads_the_
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from api.ui.tagged import tagged, untagged
@@ -18,6 +18,7 @@ from workflow.domain.phrases import phrase
 from workflow.domain.segments import SeenWording, Segment, all_segments, text_hash, wording_of
 from workflow.domain.vocabulary import LanguageTag
 from workflow.languages.scripts import is_unspaced
+from workflow.segment_help import MemoryHit
 
 SEGMENT = "segment."
 """Prefix of the form fields that hold segments' texts."""
@@ -118,3 +119,8 @@ def _author_of(edition: Edition, segment_id: str) -> str:
         return (target.editor or "") if target else ""
     hands = edition.hands.get(segment_id, frozenset())
     return next(iter(hands)) if len(hands) == 1 else ""
+
+
+def as_typed(hits: Iterable[MemoryHit], source: Segment) -> list[str]:
+    """The memory's wordings as they go into a form, their markup as numbered tags."""
+    return [tagged(hit.match.target, hit.match.target_marks, source.marks) for hit in hits]

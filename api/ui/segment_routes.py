@@ -17,8 +17,7 @@ from api.ui.page_actions import ACTIONS
 from api.ui.pages import note_position, page, refusal
 from api.ui.review import review_of
 from api.ui.review_routes import given_by
-from api.ui.segment_edits import SEEN, SEGMENT, Conflict, conflicts_of, seen_mark
-from api.ui.segment_help import help_with
+from api.ui.segment_edits import SEEN, SEGMENT, Conflict, as_typed, conflicts_of, seen_mark
 from api.ui.talk import talk_of
 from workflow.bootstrap import Application
 from workflow.domain.article import Article
@@ -29,6 +28,7 @@ from workflow.domain.segments import Segment, all_segments
 from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
 from workflow.people.person import SignedIn
+from workflow.segment_help import help_with
 from workflow.views import Views
 
 router = APIRouter(include_in_schema=False, prefix="/articles/{article_id}/{language}/segments/{segment_id}")
@@ -118,8 +118,10 @@ def _help(
     base = views.glossary.term_base(article.details.desk)
     memory = application.memory if views.are_present else None
     present = edition.present(source)
+    known = help_with(article, edition, source, base, memory)
     return {
-        "help": help_with(article, edition, source, base, memory),
+        "help": known,
+        "as_typed": as_typed(known.hits, source),
         "article": article,
         "language": language,
         "segment_id": segment_id,

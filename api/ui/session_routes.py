@@ -21,7 +21,7 @@ from api.security.signing_in import (
     sign_out,
 )
 from api.ui.pages import own_address, page, sign_in_page
-from api.ui.wording import LANGUAGES
+from api.wording import LANGUAGES
 from workflow.domain.errors import Busy
 from workflow.people.sessions import CodeWanted
 

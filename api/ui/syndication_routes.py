@@ -10,7 +10,6 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api.as_of import CurrentViews
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.pages import note_position, page
-from api.ui.syndicated import board_of
 from workflow.domain.errors import InvalidValue
 from workflow.domain.phrases import Phrase, phrase
 from workflow.domain.segments import headline_of
@@ -76,7 +75,7 @@ def board(
     if show not in _SHOWN:
         raise InvalidValue("show", phrase("must be one of {choices}", choices=", ".join(filter(None, _SHOWN))))
     article = views.article(article_id)
-    whole = board_of(views, article)
+    whole = views.syndication_board(article)
     is_whole = not any(Shade.NEVER in row.shades for row in whole.rows)  # then nobody asks why, which takes long
     return page(
         request,

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from api.ui.amounts import ago, iso, moment, number, second
 from api.ui.assets import address_of
 from api.ui.languages import language_name
-from api.ui.wording import speaking, spoken
+from api.wording import speaking, spoken
 from workflow.domain.phrases import Phrase
 from workflow.domain.vocabulary import text_direction
 

@@ -16,10 +16,6 @@ from api.ui.write_views import (
     Beside,
     beside,
     change_of,
-    headline,
-    makers,
-    open_comments,
-    whereabouts,
     why_not_written,
 )
 from workflow.bootstrap import Application
@@ -30,7 +26,9 @@ from workflow.domain.errors import InvalidValue
 from workflow.domain.permissions import why_denied
 from workflow.domain.phrases import Phrase, phrase
 from workflow.domain.vocabulary import LanguageTag
+from workflow.domain.whereabouts import open_comments, whereabouts
 from workflow.intake.encodings import CHOICES
+from workflow.own_text import makers
 from workflow.people.person import SignedIn
 from workflow.rendering.bodies import body_html
 from workflow.views import Views
@@ -171,7 +169,7 @@ def show_preview(request: Request, person: SignedIn, views: Views, article: Arti
         article=article,
         edition=edition,
         language=language,
-        headline=headline(article, language),
+        headline=article.headline(language),
         body=body_html(article.blocks_of(language)),
         makers=makers(views, article),
         unfinished=len(article.unfinished(language)),

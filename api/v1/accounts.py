@@ -1,4 +1,7 @@
-"""Routes of people for administrators: list, add, give roles and limits, lock out and let in again.
+"""Routes of people: who they are and in which roles, for everybody; the rest for administrators.
+
+To read needs an account, as with all else that the newsroom has; to add, give roles and limits, lock out and let in
+again needs the role. A key reads people only with the scope `admin`: a program is told no more than it was made for.
 
 An account is no stream: its version counts changes of what stands here, so that two administrators do not overwrite
 each other. Locking out and letting in ask for none: done twice, they change nothing. A key reads, and locks out; the
@@ -38,8 +41,8 @@ Administrator = Annotated[SignedIn, Depends(_administrator)]
 
 
 @router.get("", responses=problems(401, 403, 500))
-def list_people(application: CurrentApplication, person: Administrator) -> AccountList:
-    """Everybody with an account by name: their roles, and where these hold."""
+def list_people(application: CurrentApplication, person: CurrentPerson) -> AccountList:
+    """Everybody with an account by name: their roles, and where these hold. For everybody who signed in."""
     del person
     return AccountList(items=[AccountModel.of(user) for user in application.accounts.users()])
 
@@ -68,9 +71,9 @@ def create_person(body: NewPersonBody, acting: Creating, person: Administrator, 
 
 @router.get("/{person_id}", responses=problems(401, 403, 404, 422, 500))
 def read_person(
-    person_id: PersonPath, application: CurrentApplication, person: Administrator, response: Response
+    person_id: PersonPath, application: CurrentApplication, person: CurrentPerson, response: Response
 ) -> AccountModel:
-    """One person's account."""
+    """One person's account. For everybody who signed in."""
     del person
     return _shown(application.accounts.with_id(str(person_id)), response)
 

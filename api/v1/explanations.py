@@ -34,7 +34,9 @@ class CauseModel(Answer):
         "one `command`; it follows from the `state` of then; an older event shares the `correlation`; or `unknown`."
     )
     sentence: str = Field(description='To follow the word "because".')
-    position: int | None = Field(description="The earlier event; null for a person's decision and for what is unknown.")
+    position: int | None = Field(
+        description="The earlier event; null for a person's decision, and for what is unknown or no event."
+    )
 
 
 class ToldModel(Answer):
@@ -86,6 +88,14 @@ class UnsentModel(Answer):
     partner_name: str
 
 
+class TakenFromModel(Answer):
+    """The source of news that an article was taken from."""
+
+    source_id: str
+    source_name: str = Field(description="As it was called then.")
+    link: str = Field(description="Where it stands there; empty where the source gave no address.")
+
+
 class ExplanationModel(Answer):
     """The story of an article up to a position of the log."""
 
@@ -93,6 +103,7 @@ class ExplanationModel(Answer):
     version: int
     headline: str
     stage: str
+    taken_from: TakenFromModel | None = Field(description="Null where a person began the article.")
     position: int
     at: datetime
     is_past: bool

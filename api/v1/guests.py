@@ -24,9 +24,12 @@ _OPEN: dict[str, Any] = {"security": []}
 
 @router.get("", responses=problems(404, 409, 422, 429, 500), openapi_extra=_OPEN)
 def read_review_link(token: _Token, request: Request, response: Response) -> GuestEditionModel:
-    """The edition beside its source; reading spends nothing. 404 for a link that is not open, whatever the reason."""
+    """The edition beside its source, with the article's images; reading spends nothing.
+
+    404 for a link that is not open, whatever the reason.
+    """
     response.headers.update(HEADERS)
-    return GuestEditionModel.of(opened(request, token))
+    return GuestEditionModel.of(opened(request, token), token)
 
 
 @router.post("/approval", responses=_ACTING, openapi_extra=_OPEN)

@@ -12,6 +12,7 @@ from api.security.authentication import CurrentApplication
 from api.v1.delivery_models import AliveModel, ReadyModel
 from api.v1.parts import part
 from api.v1.responses import problems
+from workflow.redis_connection import connect
 
 router = part("/health", tags=["health"])
 
@@ -51,7 +52,7 @@ def read_ready(application: CurrentApplication) -> ReadyModel:
 
 def _require_redis(url: str) -> None:
     try:
-        with redis.Redis.from_url(url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS) as client:
+        with connect(url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS) as client:
             client.ping()
     except redis.exceptions.RedisError as error:
         _log.warning("not ready: %s", error)

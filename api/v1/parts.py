@@ -18,6 +18,7 @@ from fastapi import APIRouter
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
+from api.json_bodies import JsonRoute
 from api.v1.acting import Acting
 
 ROOT = "/api/v1"
@@ -30,7 +31,7 @@ def part(prefix: str = "", *, tags: list[str | Enum]) -> APIRouter:
     )
 
 
-class ThreadedRoute(APIRoute):
+class ThreadedRoute(JsonRoute):
     """A route whose plain function does its work in a thread, and whose answer is looked at where it is sent.
 
     What creates something does it alone among copies of the same request (``Acting.alone``).

@@ -11,14 +11,14 @@ from urllib.parse import parse_qsl
 from fastapi import Query
 from pydantic import Field, StrictBool
 
+from api.queue_filter import FIELDS, wanted_of
 from api.security.authentication import CurrentApplication, CurrentPerson, require_session
-from api.ui.queue_filter import FIELDS, wanted_of
-from api.ui.wording import LANGUAGES
 from api.v1.answer import Answer
 from api.v1.bodies import Body
 from api.v1.parts import part
 from api.v1.responses import problems
 from api.v1.values import Line
+from api.wording import LANGUAGES
 from workflow.domain.errors import InvalidValue
 from workflow.domain.phrases import phrase
 from workflow.preferences import Preferences, SavedView

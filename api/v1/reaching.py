@@ -8,13 +8,12 @@ from fastapi import Response
 from pydantic import Field
 
 from api.security.authentication import CurrentApplication, CurrentPerson
-from api.ui.actions import Given
-from api.ui.reaching import Consequence, consequences
 from api.v1.acting import entity_tag
 from api.v1.answer import Answer
 from api.v1.parts import part
 from api.v1.responses import READING, problems
 from api.v1.values import ArticlePath, LanguagePath
+from workflow.consequences import Consequence, Decider, consequences
 from workflow.domain.errors import NotFound
 from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import ArticleId, LanguageTag
@@ -48,7 +47,7 @@ class ConsequenceModel(Answer):
         """As it was worked out."""
         recipients = found.recipients
         return cls(
-            action=found.action.replace("-", "_"),
+            action=found.action,
             allowed=not found.refused,
             reason=found.refused,
             consequences=[each.translate(_WITHOUT_ISOLATES) for each in found.sentences],
@@ -77,7 +76,12 @@ def read_reach(
     if LanguageTag(language) not in article.editions:
         raise NotFound(phrase("The article has no edition in {language}.", language=language), language=language)
     response.headers["ETag"] = entity_tag(article.version)
-    given = Given(
-        by=person.actor, at=application.clock.now(), article=article, language=LanguageTag(language), fields={}
+    decider = Decider(
+        by=person.actor,
+        at=application.clock.now(),
+        article=article,
+        language=LanguageTag(language),
+        views=application.views,
+        sending=application.sending,
     )
-    return ReachModel(items=[ConsequenceModel.of(each) for each in consequences(application, given)])
+    return ReachModel(items=[ConsequenceModel.of(each) for each in consequences(decider)])

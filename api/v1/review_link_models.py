@@ -13,8 +13,10 @@ from api.v1.bodies import Body
 from api.v1.values import Line, Moment, Reason
 from workflow.domain.article import Article
 from workflow.domain.guests import shows_its_text
+from workflow.domain.images import PublicImage
 from workflow.domain.review_links import LONGEST_NAME, LinkState, ReviewLink
 from workflow.domain.vocabulary import text_direction
+from workflow.media.keys import key_of
 
 
 class NewReviewLinkBody(Body):
@@ -95,6 +97,50 @@ class GuestBlockModel(Answer):
     text: str
 
 
+class GuestFileModel(Answer):
+    """One file of an image."""
+
+    href: str = Field(description="On this site, for as long as the link is open.")
+    media_type: str
+    width: int
+    height: int
+    bytes: int
+
+
+class GuestImageModel(Answer):
+    """An image of the article, in the words that readers of the edition get."""
+
+    image_hash: str
+    alt: str
+    caption: str
+    credit: str
+    language: str = Field(description="Of these words: the edition's, or the source's where nobody translated them.")
+    direction: str
+    files: list[GuestFileModel] = Field(description="The largest first.")
+
+    @classmethod
+    def of(cls, image: PublicImage, token: str) -> Self:
+        """As the edition shows it, to who holds the link."""
+        return cls(
+            image_hash=image.hash,
+            alt=image.alt,
+            caption=image.caption,
+            credit=image.credit,
+            language=image.language,
+            direction=text_direction(image.language),
+            files=[
+                GuestFileModel(
+                    href=f"/review-links/{token}/images/{key_of(image.hash, each)}",
+                    media_type=each.media_type,
+                    width=each.width,
+                    height=each.height,
+                    bytes=each.bytes,
+                )
+                for each in image.renditions
+            ],
+        )
+
+
 class GuestEditionModel(Answer):
     """The edition as the guest reads it."""
 
@@ -109,10 +155,11 @@ class GuestEditionModel(Answer):
     source_direction: str
     content_hash: str = Field(description="Names the text that was read; an approval says it.")
     blocks: list[GuestBlockModel]
+    images: list[GuestImageModel] = Field(description="In the order in which readers see them; the first leads.")
 
     @classmethod
-    def of(cls, guest: Guest) -> Self:
-        """What the link opens."""
+    def of(cls, guest: Guest, token: str) -> Self:
+        """What the link of this token opens."""
         article, link, edition = guest.article, guest.link, guest.edition
         return cls(
             guest=link.guest_name,
@@ -129,6 +176,7 @@ class GuestEditionModel(Answer):
                 GuestBlockModel(kind=source.kind.value, source=source.text, text=block.text)
                 for source, block in zip(article.blocks, article.blocks_of(link.language), strict=True)
             ],
+            images=[GuestImageModel.of(each.in_language(link.language), token) for each in article.images],
         )
 
 

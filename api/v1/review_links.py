@@ -9,9 +9,9 @@ from uuid import UUID
 from fastapi import Path, Request, Response
 
 from api.as_of import CurrentViews
-from api.portal.site import site_url
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.security.review_tokens import token_of
+from api.site import site_url
 from api.v1.acting import Creating, entity_tag, say_created
 from api.v1.parts import part
 from api.v1.responses import CREATING, READING, problems

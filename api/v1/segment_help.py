@@ -9,7 +9,6 @@ from pydantic import Field
 
 from api.as_of import CurrentViews
 from api.security.authentication import CurrentApplication, CurrentPerson
-from api.ui.segment_help import Forbidden, MemoryHit, TermHit, help_with
 from api.v1.acting import entity_tag
 from api.v1.answer import Answer
 from api.v1.memory import MemoryMatchModel
@@ -21,6 +20,7 @@ from workflow.domain.errors import NotFound
 from workflow.domain.phrases import phrase
 from workflow.domain.segments import all_segments
 from workflow.domain.vocabulary import ArticleId, LanguageTag
+from workflow.segment_help import Forbidden, MemoryHit, TermHit, help_with
 
 router = part(tags=["editions"])
 

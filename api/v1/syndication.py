@@ -11,7 +11,6 @@ from pydantic import Field
 
 from api.as_of import CurrentViews
 from api.security.authentication import CurrentApplication, CurrentPerson
-from api.ui.syndicated import board_of
 from api.v1.acting import entity_tag
 from api.v1.answer import Answer
 from api.v1.parts import part
@@ -98,7 +97,7 @@ def read_syndication(
     del person
     article = views.article(ArticleId(str(article_id)))
     response.headers["ETag"] = entity_tag(article.version)
-    return SyndicationModel.model_validate(board_of(views, article))
+    return SyndicationModel.model_validate(views.syndication_board(article))
 
 
 @router.get("/deliveries/{partner_id}/{article_id}/items/{item_id}/document", responses=problems(404, *READING))

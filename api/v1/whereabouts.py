@@ -11,7 +11,6 @@ from pydantic import Field
 from api.as_of import CurrentViews
 from api.pagination import LARGEST_PAGE, decode_cursor, encode_cursor, link_next
 from api.security.authentication import CurrentApplication, CurrentPerson
-from api.ui.write_views import Whereabouts, headline, makers, open_comments, whereabouts
 from api.v1.acting import entity_tag
 from api.v1.answer import Answer
 from api.v1.conversation_models import CommentModel
@@ -23,6 +22,8 @@ from workflow.domain.article import Article, EditionState
 from workflow.domain.errors import NotFound
 from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import ArticleId, LanguageTag
+from workflow.domain.whereabouts import Whereabouts, open_comments, whereabouts
+from workflow.own_text import makers
 from workflow.rendering.bodies import body_html
 from workflow.summaries import ArticleSummary, article_cursor
 from workflow.views import Views
@@ -153,7 +154,7 @@ def read_preview(
     return PreviewModel(
         article_id=article.id,
         language=tag,
-        headline=headline(article, tag),
+        headline=article.headline(tag),
         body_html=body_html(article.blocks_of(tag)),
         unfinished=len(article.unfinished(tag)),
     )

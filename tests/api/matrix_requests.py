@@ -55,14 +55,16 @@ WITHOUT_EXAMPLE: Mapping[str, tuple[type[wanted.Command], ...]] = {
 ANYWHERE = frozenset({"check_text", "read_document", "plan_redaction"})
 """They give no command, so they are about no article: whoever may draft at some desk may look at what they would."""
 FOR_ADMINISTRATORS: Mapping[str, str] = {
-    "list_people": "accounts", "read_person": "accounts", "disable_person": "accounts", "create_person": "accounts",
-    "change_person": "accounts", "enable_person": "accounts", "invite_person": "accounts",
+    "disable_person": "accounts", "create_person": "accounts", "change_person": "accounts",
+    "enable_person": "accounts", "invite_person": "accounts",
     "make_reset_link": "accounts", "take_second_factor": "accounts", "erase_account": "accounts",
     "export_newsroom": "everything at once, for another newsroom", "retry_work": "machinery",
 }  # fmt: skip
 """No command is for accounts and machinery (``require_administrator``)."""
 FOR_EVERYBODY: Mapping[str, str] = {
     "read_troubles": "whether the machinery is stuck concerns whoever waits for it; of keys, administrators' alone",
+    "list_people": "colleagues and their roles are read; a key that reads them is an administrator's",
+    "read_person": "as the list of them",
     "list_review_links": "it is read, beside the edition; its scope is that of who makes links",
     "read_me": "oneself", "list_keys": "one's own", "create_key": "one's own", "rotate_key": "one's own",
     "revoke_key": "one's own", "list_sessions": "one's own", "end_session": "one's own",

@@ -99,6 +99,8 @@ def test_a_decision_tells_whom_it_reaches_before_it_is_taken(newsroom: Newsroom,
     )
     before = newsroom.application.views.head()
     told = reach(newsroom, wells)
+    actions = newsroom.reviewer.get(f"articles/{wells}/editions/en").json()["actions"]
+    assert set(told) <= {each["action"] for each in actions}
     assert (told["approve"]["allowed"], told["approve"]["recipients"]) == (True, None)
     assert (told["publish"]["allowed"], told["publish"]["recipients"]) == (False, None)
     assert told["publish"]["reason"]

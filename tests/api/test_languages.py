@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from api.ui.amounts import ago, iso, moment, number, second
 from api.ui.catalogue import found, untranslated, updated
 from api.ui.templating import render
-from api.ui.wording import CATALOGUES, LANGUAGES, language_for, speaking, speech_of
+from api.wording import CATALOGUES, LANGUAGES, language_for, speaking, speech_of
 from workflow.domain.phrases import phrase, phrase_count, word
 from workflow.preferences import Preferences
 

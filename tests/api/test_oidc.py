@@ -448,8 +448,8 @@ def test_administrators_have_the_providers_second_factor(tmp_path: Path, provide
         provider.person("s-1", "mira", "chiefs")
         person = browser(made)
         comes_in(person)
-        assert person.get("people").status_code == 200
-        assert made.in_browser("admin").get("people").status_code == 403
+        assert person.get("export").status_code == 200
+        assert made.in_browser("admin").get("export").status_code == 403
 
 
 def test_without_passwords(tmp_path: Path, provider: Provider) -> None:

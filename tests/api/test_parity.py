@@ -83,7 +83,7 @@ SHOWN: Mapping[str, str] = {
     "/problems/{code}": REFERENCE,
     "/articles/{article_id}/{language}/review-links": "list_review_links",
     "/review-links/{token}": "read_review_link",
-    "/review-links/{token}/images/{image_hash}/{name}": "an image's file for a guest: programs read the text",
+    "/review-links/{token}/images/{image_hash}/{name}": "a file of `read_review_link`",
     "/invitation/{token}": FORM,
     "/login/code": FORM,
     "/login/oidc": "signing in by an identity provider takes a browser",

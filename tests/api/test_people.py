@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.api.conversation import PASSWORD, Newsroom
 from workflow.domain.vocabulary import Role
+from workflow.people.scopes import Scope
 
 LIMITS = {"reviewer": {"desks": ["newsroom"], "pairs": [{"source": "en", "target": "ru"}]}}
 
@@ -31,6 +34,37 @@ def test_a_person_is_added_changed_and_locked_out(newsroom: Newsroom) -> None:
     assert newsroom.person().request("POST", "session", json={"name": "Mira", "password": PASSWORD}).status_code == 401
     assert not admin.request("POST", f"{address}/enable").json()["disabled"]
     assert "Mira" in {each["name"] for each in admin.get("people").json()["items"]}
+
+
+@pytest.mark.parametrize("who", ["writer", "publisher", "admin"])
+def test_everybody_reads_who_is_here_by_page_and_by_api_alike(newsroom: Newsroom, who: str) -> None:
+    """Names, roles with their limits and who is locked out, for every role; what changes them is an administrator's."""
+    admin = newsroom.in_browser("admin")
+    mira = admin.create("people", {"name": "Mira", "roles": ["reviewer"], "limits": LIMITS}).json()
+    admin.request("POST", f"people/{mira['person_id']}/disable")
+    reader = newsroom.in_browser(who)
+    told = {each["name"]: each for each in reader.get("people").json()["items"]}
+    assert told["Mira"] == {**mira, "version": 2, "disabled": True}
+    assert reader.get(f"people/{mira['person_id']}").json() == told["Mira"]
+    page = reader.request("GET", "/people", headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    rows = page.text.split('<th scope="row"><bdi>')[1:]
+    shown = {row.partition("<")[0]: re.findall(r'class="tag">(\w+)', row.split("</td>")[0]) for row in rows}
+    assert shown == {name: sorted(each["roles"]) for name, each in told.items()}
+    assert "locked out" in page.text
+    refused = reader.create("people", {"name": "Lin", "roles": ["writer"]})
+    assert refused.status_code == (201 if who == "admin" else 403)
+
+
+def test_a_key_reads_people_only_where_it_was_made_for_that(newsroom: Newsroom) -> None:
+    """What it lacks is named; nobody without an account is told anything."""
+    accounts = newsroom.application.accounts
+    for scopes, status in ((("admin",), 200), (("articles:read",), 403)):
+        key = accounts.keys.make("admin", "reads", scopes=tuple(map(Scope, scopes)))
+        answer = newsroom.person({"Authorization": f"Bearer {key.secret}"}).get("people")
+        assert answer.status_code == status, answer.text
+    assert answer.json()["facts"] == {"scope": "admin"}
+    assert newsroom.nobody.get("people").status_code == 401
 
 
 def test_two_administrators_do_not_overwrite_each_other(newsroom: Newsroom) -> None:
@@ -108,11 +142,11 @@ def test_what_is_no_grant_is_refused(shared_newsroom: Newsroom, body: dict, said
 
 
 def test_who_may(shared_newsroom: Newsroom) -> None:
-    """Only administrators; their keys read and lock out, and let nobody in; nobody shuts themselves out."""
+    """Only administrators change people; their keys lock out, and let nobody in; nobody shuts themselves out."""
     accounts = shared_newsroom.application.accounts
     me, writer = accounts.user("admin"), accounts.user("writer")
     for name in ("writer", "translator", "reviewer", "publisher"):
-        refused = shared_newsroom.in_browser(name).get("people")
+        refused = shared_newsroom.in_browser(name).request("POST", f"people/{me.id}/disable")
         assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
         assert "needs the role admin" in refused.json()["detail"]
     program = shared_newsroom.admin

@@ -12,6 +12,7 @@ from api.guests import HEADERS
 from api.security.review_tokens import genuine
 from api.security.sign_in_limits import PER_ADDRESS
 from tests.api.conversation import DOUBT, Newsroom
+from tests.image_factories import picture
 
 BODY = {"guest": "A. Official", "office": "Ministry of Wells", "until": "", "may_approve": True, "may_comment": True}
 HTML = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
@@ -71,6 +72,41 @@ def test_a_guest_reads_one_edition_and_approves_it_once(newsroom: Newsroom) -> N
     assert "A. Official, Ministry of Wells" in told
     published = newsroom.publisher.act(article, "editions/pt/publication", {})
     assert published.status_code == 200, published.text
+
+
+def test_a_guest_is_told_of_the_images_that_the_page_shows(newsroom: Newsroom) -> None:
+    """In the edition's words where there are any; each file is served under the link, and no longer than it is open."""
+    article = newsroom.writer.article()
+    image = newsroom.writer.request(
+        "POST",
+        f"articles/{article}/images",
+        files={"file": ("wells.png", picture(), "image/png")},
+        data={"alt": "Wells in the square", "caption": "At noon", "credit": "Ana Reis"},
+        headers={"Idempotency-Key": "wells"},
+    ).json()["image_hash"]
+    newsroom.do_the_workers_part(article)
+    described = {"language": "pt", "alt": "Poços na praça", "caption": "Ao meio-dia"}
+    newsroom.translator.act(article, f"images/{image}", described, method="PATCH")
+    path = ask(newsroom, article)
+    (shown,) = newsroom.nobody.get(path).json()["images"]
+    files = shown.pop("files")
+    assert shown == {
+        "image_hash": image,
+        "alt": "Poços na praça",
+        "caption": "Ao meio-dia",
+        "credit": "Ana Reis",
+        "language": "pt",
+        "direction": "ltr",
+    }
+    page = newsroom.nobody.request("GET", f"/{path}", headers=HTML).text
+    assert f'src="{files[-1]["href"]}"' in page
+    for each in files:
+        served = newsroom.nobody.request("GET", each["href"])
+        assert (served.headers["Content-Type"], len(served.content)) == (each["media_type"], each["bytes"])
+    (first,) = newsroom.nobody.get(ask(newsroom, article, "en")).json()["images"]
+    assert (first["alt"], first["language"]) == ("Wells in the square", "en")
+    assert newsroom.nobody.request("POST", f"{path}/comments", json={"text": "So be it."}).status_code == 200
+    assert newsroom.nobody.request("GET", files[0]["href"]).status_code == 404
 
 
 def test_two_clicks_at_once_have_one_winner(newsroom: Newsroom) -> None:

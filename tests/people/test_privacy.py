@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import logging
 import re
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, text
 
 from tests import factories as make
 from tests.store.desk import Desk
-from tests.store.parts import ManualClock, together
+from tests.store.parts import ManualClock, made, together
 from workflow.bootstrap import Application
 from workflow.domain.commands import AddComment
-from workflow.domain.errors import InvalidValue, NotFound
+from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound
 from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import Actor, Role
 from workflow.people.sessions import Proof
@@ -127,21 +131,77 @@ def test_a_name_that_became_free_is_somebody_else(application: Application, ada:
     assert (names[ada.id], names[again.actor.id]) == (FORMER_COLLEAGUE, "ada")
 
 
+class HandAtTheClock(ManualClock):
+    """A clock at which something happens when it is looked at next."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.then: Callable[[], object] | None = None
+
+    def now(self) -> datetime:
+        """The moment shown, once what was to happen has happened."""
+        then, self.then = self.then, None
+        if then is not None:
+            then()
+        return super().now()
+
+
+def test_an_id_that_is_erased_while_an_account_is_made_of_it_stays_erased(database_url: str, tmp_path: Path):
+    """Whether it was erased is looked at with the insert, not before: a lost answer's repetition brings nobody back."""
+    clock = HandAtTheClock()
+    application = made(database_url, tmp_path, clock)
+    try:
+        application.migrate()
+        accounts = application.accounts
+        accounts.add_user("boss", PASSWORD, [Role.ADMIN])
+        ada = accounts.add_user("ada", PASSWORD, [Role.WRITER], user_id=application.ids.new())
+        clock.then = lambda: accounts.erasure.erase("ada", BOSS, "left us")
+        with pytest.raises(AlreadyExists, match="was erased"):
+            accounts.add_user("ada", PASSWORD, [Role.WRITER], user_id=ada.id)
+        assert accounts.known(ada.id) is None
+        assert accounts.called("ada") is None
+    finally:
+        application.close()
+
+
+def test_erased_and_made_at_once_it_is_one_of_both(application: Application):
+    """Whatever the order of the two: no id is an account and a former colleague."""
+    accounts = application.accounts
+    accounts.add_user("boss", PASSWORD, [Role.ADMIN])
+    for number in range(10):
+        name = f"ada {number}"
+        ada = accounts.add_user(name, None, [Role.WRITER])
+        acts = (
+            partial(accounts.erasure.erase, name, BOSS, "left us"),
+            partial(accounts.add_user, name, None, [Role.WRITER], user_id=ada.id),
+        )
+        erased, added = together(2, lambda each, acts=acts: acts[each]())
+        assert erased.user_id == ada.id
+        assert isinstance(added, AlreadyExists)
+        assert accounts.known(ada.id) is None
+
+
 def test_log_lines_tell_acts_and_no_secrets(
     application: Application, clock: ManualClock, caplog: pytest.LogCaptureFixture
 ):
-    """One line of JSON an act, with ids; never a password, link or token."""
+    """One line of JSON an act, with ids; never a password, link, token or key."""
     accounts = application.accounts
     with caplog.at_level(logging.INFO, "copyflow.people"):
         made = accounts.invite("eve", [Role.WRITER], BOSS)
         accounts.links.use(made.token, PASSWORD)
         accounts.set_password("eve", "another password")
+        first = accounts.keys.make("eve", "the archive")
+        second = accounts.keys.rotate(first.known.id)
+        for _ in range(2):  # revoking once more changes nothing, and is no act
+            accounts.keys.revoke(second.known.id)
         accounts.disable_user("eve")
         accounts.erasure.erase("eve", BOSS, "left us")
     lines = [json.loads(record.message) for record in caplog.records]
     assert [line["act"] for line in lines] == [
-        "account_made", "link_made", "link_used", "password_changed", "account_disabled", "account_erased",
+        "account_made", "link_made", "link_used", "password_changed", "key_made", "key_replaced", "key_revoked",
+        "account_disabled", "account_erased",
     ]  # fmt: skip
     assert {line["user"] for line in lines} == {made.user.actor.id}
+    assert [line["key"] for line in lines if "key" in line] == [first.known.id, first.known.id, second.known.id]
     said = "\n".join(record.message for record in caplog.records)
-    assert not re.search(rf"{made.token}|{PASSWORD}|another password|eve", said)
+    assert not re.search(rf"{made.token}|{PASSWORD}|another password|eve|the archive|cfk_", said)

@@ -28,6 +28,8 @@ from workflow.domain.streams import article_stream, source_stream
 from workflow.domain.taking import DIGEST, INGEST, SOURCE, Fate
 from workflow.domain.vocabulary import ArticleId
 from workflow.endpoints import AddressRules
+from workflow.explaining.causes import Evidence
+from workflow.explanation import TakenFrom
 from workflow.ingest.fetching import SourceFetcher
 from workflow.item_taking import Trace
 from workflow.sources import MOST_AT_ONCE, Sources
@@ -274,6 +276,11 @@ _LAUGHS = '<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><rss version
         (b"x" * (5 * 1024 * 1024), "more than 4 MB"),
         (b"<html><body>Sign in</body></html>", "neither RSS nor Atom"),
         (b'{"uri": "urn:x", ', "broken JSON"),
+        (b'{"uri": "urn:x", "uri": "urn:y"}', "names 'uri' twice in one object"),
+        (b'{"uri": "urn:x", "urgency": 1e400}', "a number that is too large"),
+        (b'{"uri": "urn:x", "urgency": NaN}', "holds NaN"),
+        (b'<!DOCTYPE rss [<!ATTLIST item a CDATA "b">]><rss/>', "declares attributes"),
+        (b'<rss xmlns:a="urn:' + b"a" * 301 + b'"/>', "namespace has more than 300 characters"),
         (b"[" * 200_000, "nested too deeply"),
         (b'{"no": "news"}', "neither ninjs nor a JSON Feed"),
     ],
@@ -472,3 +479,54 @@ def test_the_digest_of_a_draft_is_of_its_text(room: Room) -> None:
     room.work_off()
     (article,) = room.articles()
     assert len(article.details.origin[DIGEST]) == 64
+
+
+# --- why it is there ------------------------------------------------------------------------------------
+
+
+def test_an_explanation_names_the_source_of_a_draft(room: Room) -> None:
+    """Where it was taken from, and after which event the source was fetched; a person's own article has no source."""
+    source_id = room.add(room.feeds.at("/feed", rss(rss_item(title="One"))))
+    room.work_off()
+    (article,) = room.articles()
+    told = room.application.explanations.of(article.id)
+    link = "https://agency.example/a-1"
+    assert told.taken_from == TakenFrom(source_id=source_id, source_name="The Agency", link=link)
+    (drafted,) = told.story
+    assert [each.sentence for each in drafted.causes] == [
+        f"the source The Agency has it at {link}",
+        "user:admin registered the source The Agency",
+    ]
+    assert {(each.evidence, each.position) for each in drafted.causes} == {(Evidence.WORK, 1)}
+    own = replace(make.draft(), details=replace(make.draft().details, origin={SOURCE: "The Agency"}))
+    room.application.newsroom.execute(own, make.ARTICLE_STREAM)
+    assert room.application.explanations.of(make.ARTICLE_ID).taken_from is None
+
+
+def test_an_explanation_names_what_sources_had_later(room: Room) -> None:
+    """A newer text of an untouched draft, a newer one for its writer to read, a withdrawal by another source."""
+    first = json.dumps([ninjs(headlines=[{"value": "One"}])])
+    source_id = room.add(room.feeds.at("/feed", first))
+    room.work_off()
+    other = room.add(room.feeds.at("/other", first), name="The Other")
+    room.work_off()
+    (article,) = room.articles()
+    for hour, headline in ((10, "Two"), (11, "Three")):
+        newer = ninjs(headlines=[{"value": headline}], versionCreated=f"2026-11-24T{hour}:00:00Z")
+        room.feeds.at("/feed", json.dumps([newer]))
+        room.do(source_id, wanted.FetchSource)
+        room.work_off()
+        if headline == "Two":
+            room.application.newsroom.execute(make.submit(), article_stream(article.id))
+    room.feeds.at("/other", json.dumps([ninjs(pubStatus="canceled")]))
+    room.do(other, wanted.FetchSource)
+    room.work_off()
+    room.do(source_id, wanted.RemoveSource, reason="the contract ended")
+    story = room.application.explanations.of(article.id).story
+    told = [[cause.sentence for cause in each.causes] for each in story if each.actor == INGEST.id]
+    asked = "user:admin asked to fetch the source at once"
+    assert told[1:] == [
+        ["the source The Agency has a newer text of it", asked],
+        ["the source The Agency has a newer text of it", asked],
+        ["the source The Other has withdrawn it", asked],
+    ]

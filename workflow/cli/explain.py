@@ -87,6 +87,9 @@ def _head(explanation: Explanation) -> None:
     _paragraph(explanation.headline)
     moment = f"as of {explanation.at:%Y-%m-%d %H:%M:%S}" if explanation.is_past else "now"
     _paragraph(f"{explanation.article_id}, {explanation.stage}")
+    if explanation.taken_from is not None:
+        link = f", {explanation.taken_from.link}" if explanation.taken_from.link else ""
+        _paragraph(f"Taken from the source {explanation.taken_from.source_name}{link}")
     _paragraph(f"The log up to position {explanation.position}, {moment}. Times are UTC; [n] is a position of the log.")
 
 

@@ -21,12 +21,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import redis
 
 from workflow.cli.processes.child import Child
 from workflow.cli.processes.supervisor import Supervisor
+from workflow.redis_connection import connect, without_password
 
 OLDEST_VERSION = (6, 2)
 LONGEST_SOCKET_PATH_BYTES = 107  # what the kernel's socket addresses hold
@@ -58,11 +58,11 @@ class RedisServer:
 def check_redis(url: str) -> None:
     """Raise ``RedisUnavailableError`` unless the server at that URL answers PING."""
     try:
-        with redis.Redis.from_url(url, socket_timeout=_PING_SECONDS, socket_connect_timeout=_PING_SECONDS) as client:
+        with connect(url, socket_timeout=_PING_SECONDS, socket_connect_timeout=_PING_SECONDS) as client:
             client.ping()
     except (redis.exceptions.RedisError, OSError, ValueError) as error:
         why = str(error).strip().rstrip(".") or type(error).__name__
-        raise RedisUnavailableError(f"Redis at {_without_password(url)} does not answer: {why}.") from error
+        raise RedisUnavailableError(f"Redis at {without_password(url)} does not answer: {why}.") from error
 
 
 @contextmanager
@@ -73,7 +73,7 @@ def choose_redis(settings_url: str | None, data_directory: Path, binary: Path | 
     using the same data.
     """
     if settings_url:
-        yield RedisServer(url=settings_url, description=_without_password(settings_url))
+        yield RedisServer(url=settings_url, description=without_password(settings_url))
         return
     server, description = (binary, str(binary)) if binary else find_server()
     data_directory = data_directory.resolve()
@@ -158,7 +158,7 @@ def _answers(url: str) -> Callable[[], bool]:
     """A readiness test: it answers PING, which it does not while it still loads its data."""
 
     def answers() -> bool:
-        with redis.Redis.from_url(url, socket_timeout=1.0) as client:
+        with connect(url, socket_timeout=1.0) as client:
             try:
                 return bool(client.ping())
             except redis.exceptions.RedisError:
@@ -208,8 +208,3 @@ def _runtime_directory(data_directory: Path) -> Iterator[Path]:
         yield path
     finally:
         shutil.rmtree(path, ignore_errors=True)
-
-
-def _without_password(url: str) -> str:
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query=""))

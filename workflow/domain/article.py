@@ -29,6 +29,7 @@ from workflow.domain.segments import (
     TargetSegment,
     all_segments,
     content_hash,
+    headline_of,
     missing_or_stale,
     text_hash,
     translated_blocks,
@@ -281,6 +282,15 @@ class Article:
     def source(self) -> Edition:
         """The source's own edition."""
         return self.editions[self.language]
+
+    @property
+    def languages(self) -> tuple[LanguageTag, ...]:
+        """The languages of its editions, the source's first."""
+        return (self.language, *(each for each in self.editions if each != self.language))
+
+    def headline(self, language: LanguageTag) -> str:
+        """The headline of an edition, the source's where it is not translated yet."""
+        return headline_of(self.blocks_of(language)) or headline_of(self.blocks)
 
     def blocks_of(self, language: LanguageTag) -> tuple[Block, ...]:
         """The working text of an edition; what is not translated yet is missing from it."""

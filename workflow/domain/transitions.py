@@ -17,6 +17,7 @@ from workflow.domain.article import Article, Edition, EditionState
 from workflow.domain.errors import NewsroomError, NotFound, WrongState
 from workflow.domain.guests import require_open_link
 from workflow.domain.limited import within_limits
+from workflow.domain.permissions import why_denied
 from workflow.domain.phrases import either, phrase, word
 from workflow.domain.vocabulary import LanguageTag
 
@@ -254,6 +255,12 @@ def refusal(command: wanted.Command, article: Article) -> NewsroomError | None:
     except NewsroomError as error:
         return error
     return None
+
+
+def why_refused(command: wanted.Command, article: Article) -> str:
+    """Why a command would be refused as things stand, in a sentence; empty when it would not."""
+    refused = refusal(command, article)
+    return why_denied(command.by, type(command)) or (refused.detail if refused is not None else "")
 
 
 def hold_against_table(command: wanted.Command, article: Article) -> Edition:

@@ -9,8 +9,10 @@ from enum import StrEnum
 from workflow.domain import events as happened
 from workflow.domain.article import Article, EditionState
 from workflow.domain.delivery import ItemState
+from workflow.domain.phrases import phrase
 from workflow.domain.reactions import WorkKind
 from workflow.domain.streams import KINDS, article_of, article_stream, category, partner_of, partner_stream
+from workflow.domain.taking import INGEST, LINK, SOURCE
 from workflow.domain.vocabulary import LanguageTag, Route
 from workflow.explaining.history import History, Step
 
@@ -40,7 +42,7 @@ class Cause:
     sentence: str
     """To follow the word "because"."""
     position: int | None = None
-    """The earlier event that it was; None for a person's own decision and for what is not known."""
+    """The earlier event that it was; None for a person's own decision, and for what is not known or no event."""
 
 
 _WAYS_IN = {"session": "signed in", "cli": "on the command line"}
@@ -69,6 +71,8 @@ class _Looking:
         self._within = stream
 
     def causes(self, step: Step) -> tuple[Cause, ...]:
+        if step.happening.actor == INGEST.id:
+            return self._offered(step)
         match step.event:
             case happened.TranslationDiscarded() | happened.ResultOutdated():
                 return (*self._moved(step), self._general(step))
@@ -86,6 +90,22 @@ class _Looking:
                 return self._confirmed(step)
             case _:
                 return (self._beside(step) or self._general(step),)
+
+    # --- what sources of news offer -------------------------------------------------------------------------
+
+    def _offered(self, step: Step) -> tuple[Cause, ...]:
+        """What the source had, and what made it due to be fetched; the draft's own record where that is not named."""
+        opening = self._history.opening(step.happening.causation_id, before=step.position)
+        origin = step.after.details.origin
+        name = opening.step.after.profile.name if opening else origin.get(SOURCE, "")
+        if not name:
+            return (self._general(step),)
+        offer = Cause(
+            evidence=Evidence.WORK if opening else Evidence.STATE,
+            sentence=_offer(step.event, name, origin.get(LINK, "")),
+            position=opening.step.position if opening else None,
+        )
+        return (offer, self._because(Evidence.WORK, opening.step)) if opening else (offer,)
 
     # --- any event ------------------------------------------------------------------------------------------
 
@@ -262,6 +282,19 @@ class _Looking:
 
 
 _UNKNOWN = Cause(evidence=Evidence.UNKNOWN, sentence="the log does not say why")
+
+
+def _offer(event: happened.Event, name: str, link: str) -> str:
+    """What a source had that led to an event of an article."""
+    match event:
+        case happened.ArticleDrafted() if link:
+            return phrase("the source {name} has it at {link}", name=name, link=link)
+        case happened.ArticleDrafted():
+            return phrase("the source {name} has it", name=name)
+        case happened.CommentAdded(must_be_settled=True):
+            return phrase("the source {name} has withdrawn it", name=name)
+        case _:
+            return phrase("the source {name} has a newer text of it", name=name)
 
 
 def _hash_of(article: Article, language: LanguageTag) -> str:

@@ -143,8 +143,6 @@ class Accounts:
             raise InvalidValue("name", phrase("must have 1 to 100 characters that can be seen"))
         _check_roles(roles)
         limits = require_limits(limits, roles, self._rows.desks())
-        if user_id:
-            self.erasure.require_unused(user_id)
         user_id = user_id or self._ids.new()
         row = {
             "user_id": user_id,

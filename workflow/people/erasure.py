@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from workflow.domain.errors import AlreadyExists, InvalidValue, NotFound
+from workflow.domain.errors import InvalidValue, NotFound
 from workflow.domain.permissions import require_erasable
 from workflow.domain.phrases import phrase
 from workflow.domain.vocabulary import Actor
@@ -58,11 +58,6 @@ class Erasure:
             raise NotFound(phrase("There is no user {name!r}.", name=name), name=name)
         note("account_erased", user=f"user:{user_id}", by=by.id)
         return Erased(user_id=user_id, at=now, by=by.id, reason=reason)
-
-    def require_unused(self, user_id: str) -> None:
-        """Refuse to make an account under an id that the log knows a former colleague by."""
-        if self._rows.has(user_id):
-            raise AlreadyExists(phrase("The account that this request made was erased. Use a new Idempotency-Key."))
 
     def erased(self) -> list[Erased]:
         """Who was erased, the last first."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -29,6 +28,7 @@ from workflow.people.key_rules import (
     require_reach,
     succession,
 )
+from workflow.people.noted import note
 from workflow.people.person import SignedIn, User, user_of
 from workflow.people.scopes import Scope
 from workflow.ports import Clock, IdSource
@@ -36,7 +36,6 @@ from workflow.store.database import from_text, moment, to_text
 from workflow.store.key_rows import KeyRows, Replaced
 
 _TOUCH_EVERY = timedelta(minutes=1)
-_log = logging.getLogger("copyflow.people")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +97,7 @@ class ApiKeys:
                 ),
                 key_id=identity,
             ) from error
-        _log.info("API key %s of user %s was made", identity, owner.id)
+        note("key_made", key=identity, user=f"user:{owner.id}")
         return NewKey(known=self.known(identity), secret=secret)
 
     def rotate(self, key_id: str, *, overlap_hours: int = USUAL_OVERLAP_HOURS) -> NewKey:
@@ -127,7 +126,7 @@ class ApiKeys:
             return Replaced(row=row, expires_at=done.old_ends_at, voided=done.voided, at=now)
 
         self._rows.replace(key_id, decided)
-        _log.info("API key %s of user %s was replaced by %s", key_id, owner.id, identity)
+        note("key_replaced", key=key_id, by_key=identity, user=f"user:{owner.id}")
         return NewKey(known=self.known(identity), secret=secret)
 
     def whose(self, key: str) -> SignedIn | None:
@@ -186,7 +185,8 @@ class ApiKeys:
         """End a key named by its id, by the characters shown, or whole; revoking twice changes nothing."""
         key = self.named(name)
         self._rows.revoke(key.id, self._clock.now())
-        _log.info("API key %s was revoked", key.id)
+        if key.revoked_at is None:
+            note("key_revoked", key=key.id, user=f"user:{key.user_id}")
         return self.known(key.id)
 
     def _found(self, key_id: str) -> ApiKey | None:

@@ -8,13 +8,17 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from workflow.domain.errors import AlreadyExists
+from workflow.domain.phrases import phrase
 from workflow.store.database import Database, to_text
 from workflow.store.link_rows import void_link
 from workflow.store.session_rows import end_sessions
+from workflow.store.sign_in_tables import ErasedAccountRow
 from workflow.store.tables import DeskRow, UserRow, table_of
 
 _users = table_of(UserRow)
 _desks = table_of(DeskRow)
+_erased = table_of(ErasedAccountRow)
 
 
 class AccountRows:
@@ -24,9 +28,13 @@ class AccountRows:
         self._database = database
 
     def add_user(self, row: dict[str, Any]) -> None:
-        """Insert a user; ``IntegrityError`` when the name is taken."""
+        """Insert a user; ``IntegrityError`` when the name is taken, ``AlreadyExists`` when the id was erased."""
         with self._database.write() as connection:
             connection.execute(insert(_users).values(**row))
+            # After the insert: an erasure under way holds the row of that id, and the insert waits for it.
+            erased = select(_erased.c.user_id).where(_erased.c.user_id == row["user_id"])
+            if connection.execute(erased).first() is not None:
+                raise AlreadyExists(phrase("The account that this request made was erased. Use a new Idempotency-Key."))
 
     def user(self, *, name: str | None = None, user_id: str | None = None) -> Any | None:
         """The row of a user by name or id; none for what nobody can be called (PostgreSQL takes no NUL in a text)."""

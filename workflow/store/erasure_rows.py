@@ -59,8 +59,3 @@ class ErasureRows:
         """Who was erased, the last first."""
         with self._database.read() as connection:
             return connection.execute(select(_erased).order_by(_erased.c.erased_at.desc(), _erased.c.user_id)).all()
-
-    def has(self, user_id: str) -> bool:
-        """Whether the account of that id was erased."""
-        with self._database.read() as connection:
-            return connection.execute(select(_erased.c.user_id).where(_erased.c.user_id == user_id)).first() is not None

@@ -1,8 +1,8 @@
 """The pages' languages: catalogues of sentences, and who is spoken to in which of them.
 
 Templates say ``_("Save")`` or ``ngettext(…)``, Python code ``phrase("…")`` (``workflow/domain/phrases.py``), and a
-value of a closed list, such as a state, is put through ``| word`` (its words stand in ``words.py``). English is the
-source and needs no catalogue; the others are ``catalogues/<language>.po``, brought up to date by
+value of a closed list, such as a state, is put through ``| word`` (its words stand in ``ui/words.py``). English is the
+source and needs no catalogue; the others are ``ui/catalogues/<language>.po``, brought up to date by
 ``python -m api.ui.catalogue``. While a page is rendered its language stands in a context variable: no function needs to
 be handed it.
 """
@@ -26,7 +26,7 @@ from babel.support import Translations
 from workflow.domain.phrases import Phrase
 from workflow.domain.vocabulary import LanguageTag, text_direction
 
-CATALOGUES = Path(__file__).parent / "catalogues"
+CATALOGUES = Path(__file__).parent / "ui" / "catalogues"
 LANGUAGES = ("en", "ru", "zh-Hans", "ur")
 """Languages of the interface, as BCP 47 tags."""
 
@@ -52,7 +52,7 @@ class Speech:
         return said
 
     def word(self, value: str) -> str:
-        """A word of a closed list (``words.py``) in this language; one that is not in the list as it is."""
+        """A word of a closed list (``ui/words.py``) in this language; one that is not in the list as it is."""
         return self.translations.gettext(value.replace("_", " ")) if value else ""
 
 

@@ -1,11 +1,10 @@
-"""What helps with one segment: the newsroom's terms in it, and what the memory knows like it. Renders nothing."""
+"""What helps with one segment: the newsroom's terms in it, and what the memory knows like it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from api.ui.tagged import tagged
 from workflow.domain.article import Article, Edition
 from workflow.domain.diff import Piece, compare, is_same
 from workflow.domain.segments import Segment
@@ -46,8 +45,6 @@ class MemoryHit:
     match: MemoryMatch
     change: tuple[Piece, ...]
     """From the source that was translated then to this one; empty where they are the same."""
-    typed: str
-    """The wording as it goes into a form, its markup as numbered tags."""
     stands_there: bool
     """It is what the translation says already."""
 
@@ -110,6 +107,5 @@ def _hits(memory: Memory, source: Segment, spoken: LanguageTag, wanted: Language
         yield MemoryHit(
             match=match,
             change=() if is_same(change) else change,
-            typed=tagged(match.target, match.target_marks, source.marks),
             stands_there=match.target.strip() == text.strip(),
         )
