@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -40,6 +41,8 @@ if TYPE_CHECKING:  # it needs an extra
     from api.security.oidc.provider import Provider
 
 _SMALLEST_COMPRESSED = 800
+_MADE_BEFORE_LOOKING = 10_000
+"""Objects that may be made, and not given up, before the garbage collector looks at the youngest."""
 _log = logging.getLogger("copyflow.api")
 
 
@@ -62,6 +65,8 @@ def create_app(application: Application | None = None) -> FastAPI:
             async with live.live_feed(newsroom, newsroom.settings.redis_url, presence) as feed:
                 api.state.live = feed
                 api.state.log_feed = LogFeed(newsroom.views, feed, longest_seconds=newsroom.settings.stream_seconds)
+                if ours:
+                    _let_be_what_stays()
                 yield
         finally:
             api.state.sign_in_limits.close()
@@ -121,6 +126,17 @@ def _provider(newsroom: Application) -> Provider | None:
     from api.security.oidc.provider import Provider
 
     return Provider(newsroom.settings, newsroom.clock)
+
+
+def _let_be_what_stays() -> None:
+    """Have the garbage collector look less often, and never again at what a server is made of.
+
+    A request makes a few thousand objects and hardly any cycle; by Python's defaults a tenth of its time went into
+    looking for them.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_MADE_BEFORE_LOOKING, 20, 20)
 
 
 def _begin_telling(settings: Settings) -> None:

@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.security.authentication import CurrentPerson, application_of
 from workflow.bootstrap import Application
+from workflow.people.person import SignedIn
 from workflow.views import Views
 
 HEADER = "Copyflow-As-Of"
@@ -41,7 +42,17 @@ def past_of(request: Request) -> Past | None:
     return past
 
 
-async def _views(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Somebody about to read something: what a route would otherwise ask for one by one, at a price each."""
+
+    application: Application
+    person: SignedIn
+    views: Views
+    """The newsroom's views as of ``?as_of=``."""
+
+
+async def _reading(
     request: Request,
     response: Response,
     person: CurrentPerson,
@@ -55,20 +66,27 @@ async def _views(
             max_length=64,
         ),
     ] = None,
-) -> Views:
-    del person  # who is not signed in is refused first
+) -> Reading:
     application = application_of(request)
-    if as_of is None:
-        return application.views
-    views, past = await run_in_threadpool(_past, application, as_of)
-    request.state.past = past
-    response.headers[HEADER] = str(past.position)
-    return views
+    views = application.views
+    if as_of is not None:
+        views, past = await run_in_threadpool(_past, application, as_of)
+        request.state.past = past
+        response.headers[HEADER] = str(past.position)
+    return Reading(application=application, person=person, views=views)
 
 
 def _past(application: Application, as_of: str) -> tuple[Views, Past]:
     views = application.views.as_of(application.views.position_of(as_of))
     return views, Past(position=views.head(), moment=views.moment())
+
+
+CurrentReading = Annotated[Reading, Depends(_reading)]
+"""Somebody who is signed in, about to read the newsroom as of ``?as_of=``."""
+
+
+async def _views(reading: CurrentReading) -> Views:
+    return reading.views
 
 
 CurrentViews = Annotated[Views, Depends(_views)]

@@ -54,7 +54,8 @@ class InFlight:
         held = self._held.setdefault(command_id, _Held())
         held.users += 1
         try:
-            await self._wait(held.lock.acquire())
+            waits = held.users > 1
+            await (self._wait(held.lock.acquire()) if waits else held.lock.acquire())
             try:
                 async with self._held_among_processes(command_id):
                     yield

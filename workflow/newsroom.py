@@ -252,14 +252,16 @@ class Newsroom:
             if lease is not None:
                 self._ledger.require(connection, lease)
             projections.write(connection, stream, after)
-            self._ledger.reconcile(
-                connection,
-                stream,
-                kind.work(after),
-                now=now,
-                correlation_id=metadata.correlation_id,
-                causation_id=metadata.command_id,
-            )
+            due = kind.work(after)
+            if due or state.version > 0:  # a stream that begins has no work that could be moot
+                self._ledger.reconcile(
+                    connection,
+                    stream,
+                    due,
+                    now=now,
+                    correlation_id=metadata.correlation_id,
+                    causation_id=metadata.command_id,
+                )
             if then is not None:
                 then(connection)
 

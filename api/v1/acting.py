@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
-from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -42,6 +42,8 @@ class Acting:
     expected_version: int | None = None
     command_id: str | None = None
     fingerprint: str = ""
+    in_flight: InFlight | None = None
+    """Where copies of the request are held back while it is carried out."""
 
     @property
     def by(self) -> Actor:
@@ -51,6 +53,12 @@ class Acting:
     def now(self) -> datetime:
         """The moment of the commands."""
         return self.application.clock.now()
+
+    def alone(self) -> AbstractAsyncContextManager[None]:
+        """For the time that the request is carried out: no copy of it is."""
+        if self.in_flight is None or self.command_id is None:
+            return nullcontext()
+        return self.in_flight.hold(self.command_id)
 
     def execute(self, command: wanted.Command, stream: str) -> Outcome:
         """Carry out a command; a stale version is refused with what happened since."""
@@ -136,27 +144,25 @@ async def _creating(
         str | None,
         Header(description="Names this request: the same key and body again give the same answer. API keys must."),
     ] = None,
-) -> AsyncIterator[Acting]:
+) -> Acting:
     application = application_of(request)
     if idempotency_key is None:
         if person.via.startswith("key:"):
             raise Problem("idempotency_key_required", "Requests with an API key that create something need one.")
-        yield Acting(application=application, person=person, request_id=request_id_of(request))
-        return
+        return Acting(application=application, person=person, request_id=request_id_of(request))
     key = idempotency_key.strip()
     if not (0 < len(key) <= _LONGEST_KEY and key.isascii() and key.isprintable()):
         raise Problem("malformed_request", f"Idempotency-Key must be 1 to {_LONGEST_KEY} printable ASCII characters.")
     request_line = f"{request.method}\x00{request.url.path}\x00".encode()
     command_id = str(uuid.uuid5(_COMMANDS, f"{person.actor.id}\x00{key}"))
-    in_flight: InFlight = request.app.state.in_flight
-    async with in_flight.hold(command_id):
-        yield Acting(
-            application=application,
-            person=person,
-            request_id=request_id_of(request),
-            command_id=command_id,
-            fingerprint=hashlib.sha256(request_line + await request.body()).hexdigest(),
-        )
+    return Acting(
+        application=application,
+        person=person,
+        request_id=request_id_of(request),
+        command_id=command_id,
+        fingerprint=hashlib.sha256(request_line + await request.body()).hexdigest(),
+        in_flight=request.app.state.in_flight,
+    )
 
 
 Changing = Annotated[Acting, Depends(_changing)]

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
 
-from api.as_of import CurrentViews
+from api.as_of import CurrentReading, CurrentViews
 from api.pagination import LARGEST_PAGE, decode_cursor, encode_cursor, link_next
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.v1.acting import Acting, Changing, Creating, article_after, entity_tag, say_created
@@ -118,18 +118,13 @@ def list_articles(
 
 
 @router.get("/{article_id}", responses=problems(404, *READING))
-def read_article(
-    article_id: ArticlePath,
-    application: CurrentApplication,
-    views: CurrentViews,
-    person: CurrentPerson,
-    response: Response,
-) -> ArticleModel:
+def read_article(article_id: ArticlePath, reading: CurrentReading, response: Response) -> ArticleModel:
     """An article with its source text, its editions in brief, and what you may do with it."""
-    article = views.article(ArticleId(str(article_id)))
+    article = reading.views.article(ArticleId(str(article_id)))
     response.headers["ETag"] = entity_tag(article.version)
-    now = application.clock.now()
-    return ArticleModel.of(article, actions_on_article(article, person.actor, now) if views.are_present else [])
+    if not reading.views.are_present:
+        return ArticleModel.of(article, [])
+    return ArticleModel.of(article, actions_on_article(article, reading.person.actor, reading.application.clock.now()))
 
 
 @router.post("/{article_id}/revisions", responses=problems(*CHANGING))

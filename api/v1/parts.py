@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from contextlib import nullcontext
 from enum import Enum
 from functools import wraps
 from typing import Any
@@ -18,6 +19,7 @@ from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
 from api.json_bodies import JsonRoute
+from api.v1.acting import Acting
 
 ROOT = "/api/v1"
 
@@ -30,7 +32,10 @@ def part(prefix: str = "", *, tags: list[str | Enum]) -> APIRouter:
 
 
 class ThreadedRoute(JsonRoute):
-    """A route whose plain function does its work in a thread, and whose answer is looked at where it is sent."""
+    """A route whose plain function does its work in a thread, and whose answer is looked at where it is sent.
+
+    What creates something does it alone among copies of the same request (``Acting.alone``).
+    """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **settings: Any) -> None:
         super().__init__(path, in_a_thread(endpoint), **settings)
@@ -43,7 +48,9 @@ def in_a_thread(work: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(work)
     async def waited_for(**arguments: Any) -> Any:
-        return await run_in_threadpool(work, **arguments)
+        alone = next((each.alone() for each in arguments.values() if isinstance(each, Acting)), nullcontext())
+        async with alone:
+            return await run_in_threadpool(work, **arguments)
 
     return waited_for
 
