@@ -24,8 +24,7 @@ from api.portal.routes import router as portal_router
 from api.presence import Presence
 from api.requests import Requests
 from api.security.csrf import CrossSiteGuard
-from api.security.headers import SecurityHeaders
-from api.security.key_expiry import KeyExpiry
+from api.security.headers import AnswerHeaders
 from api.security.key_limits import KeyLimits
 from api.security.rate_limits import Buckets, Policy, RateLimits
 from api.security.sign_in_limits import SignInLimits
@@ -33,6 +32,8 @@ from api.ui.pages import problem_page
 from api.ui.routes import ROUTES as UI_ROUTES
 from api.v1.routes import ROUTES as V1_ROUTES
 from workflow.bootstrap import Application, bootstrap
+from workflow.observing import beginning, log_lines
+from workflow.settings import Settings
 from workflow.visits import VisitCounter
 
 if TYPE_CHECKING:  # it needs an extra
@@ -45,9 +46,9 @@ _log = logging.getLogger("copyflow.api")
 def create_app(application: Application | None = None) -> FastAPI:
     """The web application over a newsroom; by default over the one that ``COPYFLOW_*`` describes."""
     ours = application is None
-    if ours:
-        _tell_acts_of_people()
     newsroom = application or bootstrap()
+    if ours:
+        _begin_telling(newsroom.settings)
 
     redis_url, rate = newsroom.settings.redis_url, newsroom.settings.requests_per_second
     presence = Presence(redis_url)
@@ -73,6 +74,7 @@ def create_app(application: Application | None = None) -> FastAPI:
             await buckets.close()
             if ours:
                 newsroom.close()
+                beginning.end()
 
     api = FastAPI(
         title="Copyflow",
@@ -83,10 +85,9 @@ def create_app(application: Application | None = None) -> FastAPI:
         docs_url=None,  # their pages need scripts from elsewhere, which our Content-Security-Policy forbids
         redoc_url=None,
         middleware=[
-            Middleware(SecurityHeaders),
+            Middleware(AnswerHeaders),
             Middleware(Requests, new_id=newsroom.ids.new),
             Middleware(RateLimits, buckets=buckets),
-            Middleware(KeyExpiry),
             Middleware(Compression, minimum_size=_SMALLEST_COMPRESSED),
             Middleware(CrossSiteGuard),
             Middleware(BodyLimits),
@@ -122,15 +123,24 @@ def _provider(newsroom: Application) -> Provider | None:
     return Provider(newsroom.settings, newsroom.clock)
 
 
-def _tell_acts_of_people() -> None:
-    """Lines about sign-ins and accounts (``workflow/people/noted.py``) go to standard error as the other logs do."""
+def _begin_telling(settings: Settings) -> None:
+    """Figures, traces and log lines as the settings say; uvicorn has set up its own lines by now.
+
+    Lines about sign-ins and accounts (``workflow/people/noted.py``) go to standard error at INFO, others at WARNING.
+    """
+    as_json = settings.log_format == "json"
+    if as_json:
+        log_lines.configure("api", as_json=True)
+        logging.getLogger().setLevel(logging.WARNING)
+        log_lines.change_form("api", "uvicorn", "uvicorn.error", "uvicorn.access")
     log = logging.getLogger("copyflow.people")
     if not log.handlers:
         handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+        handler.setFormatter(log_lines.formatter("api", as_json=as_json))
         log.addHandler(handler)
         log.setLevel(logging.INFO)
         log.propagate = False
+    beginning.begin("api", settings)
 
 
 def prepare(newsroom: Application) -> None:
@@ -138,6 +148,8 @@ def prepare(newsroom: Application) -> None:
     if not newsroom.database.is_postgresql:
         newsroom.migrate()
         return
-    missing = newsroom.missing_migrations()
-    if missing:
-        _log.warning("not ready: the database lacks migrations %s; run `copyflow migrate`", ", ".join(missing))
+    schema = newsroom.schema()
+    if schema.missing:
+        _log.warning("not ready: the database lacks migrations %s; run `copyflow migrate`", ", ".join(schema.missing))
+    if schema.unbearable:
+        _log.warning("not ready: the database is of a newer Copyflow (migration %s)", ", ".join(schema.unbearable))

@@ -13,7 +13,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.security.authentication import CurrentApplication, CurrentPerson
+from api.security.authentication import CurrentPerson, application_of
 from workflow.bootstrap import Application
 from workflow.views import Views
 
@@ -44,7 +44,6 @@ def past_of(request: Request) -> Past | None:
 async def _views(
     request: Request,
     response: Response,
-    application: CurrentApplication,
     person: CurrentPerson,
     as_of: Annotated[
         str | None,
@@ -57,7 +56,8 @@ async def _views(
         ),
     ] = None,
 ) -> Views:
-    del person
+    del person  # who is not signed in is refused first
+    application = application_of(request)
     if as_of is None:
         return application.views
     views, past = await run_in_threadpool(_past, application, as_of)

@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 
 from api.problems import Problem
 from workflow.domain.phrases import phrase
+from workflow.redis_connection import connect_async
 
 PATIENCE_SECONDS = 5.0
 """How long a copy waits before it is told to come back."""
@@ -42,7 +43,7 @@ class InFlight:
         self._held: dict[str, _Held] = {}
         self._patience_seconds = patience_seconds
         self._redis = (
-            redis.Redis.from_url(redis_url, socket_timeout=_REDIS_SECONDS, socket_connect_timeout=_REDIS_SECONDS)
+            connect_async(redis_url, socket_timeout=_REDIS_SECONDS, socket_connect_timeout=_REDIS_SECONDS)
             if redis_url
             else None
         )

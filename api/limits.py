@@ -38,6 +38,8 @@ _UPLOADS = re.compile(r"/(?:api/v1/)?articles/[^/]+/images")
 _READING = "/api/v1/articles/documents/reading"
 """Where a document is only read, in base64."""
 
+_WITHOUT_BODY = frozenset({"GET", "HEAD"})
+
 
 class BodyLimits:
     """ASGI middleware that answers 413, 415 and 400 before anything else looks at a body."""
@@ -51,8 +53,11 @@ class BodyLimits:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        headers = Headers(scope=scope)
+        if scope["method"] in _WITHOUT_BODY and not _announces_body(headers):
+            await self._app(scope, receive, send)  # no route reads what came all the same
+            return
         try:
-            headers = Headers(scope=scope)
             uploads = scope["method"] == "POST" and _UPLOADS.fullmatch(scope["path"]) is not None
             imports = scope["path"] == IMPORTS and _kind(headers) == JSON_LINES
             large = _limit(scope["path"], uploads=uploads and _is_form(headers), imports=imports)
@@ -60,6 +65,8 @@ class BodyLimits:
             body = await _read_in_time(headers, receive, self._patience_seconds, limit)
             if body is None:
                 return
+            if body:
+                _require_unpacked(headers)
             if body and scope["path"] == IMPORTS:
                 _require_lines(headers)
             elif body and scope["path"].startswith("/api/") and not (uploads and _is_form(headers)):
@@ -111,6 +118,10 @@ def _says_who(headers: Headers) -> bool:
     return "authorization" in headers or "cookie" in headers
 
 
+def _announces_body(headers: Headers) -> bool:
+    return "content-length" in headers or "transfer-encoding" in headers
+
+
 def _is_form(headers: Headers) -> bool:
     return headers.get("content-type", "").lower().startswith("multipart/form-data")
 
@@ -130,14 +141,31 @@ def _limit(path: str, *, uploads: bool, imports: bool) -> int:
 
 
 def _require_lines(headers: Headers) -> None:
-    """Lines of JSON as they are: whether each is UTF-8 and JSON is seen line by line, and nothing is unpacked."""
+    """Lines of JSON as they are: whether each is UTF-8 and JSON is seen line by line."""
     if _kind(headers) != JSON_LINES:
         raise Problem("unsupported_media_type", phrase("Send `Content-Type: {kind}`.", kind=JSON_LINES))
+
+
+def _require_unpacked(headers: Headers) -> None:
+    """No body is unpacked, at any address: what it unpacks to cannot be known before."""
     if headers.get("content-encoding", "identity").strip().lower() != "identity":
-        raise Problem("unsupported_media_type", phrase("Send the lines uncompressed."))
+        raise Problem(
+            "unsupported_media_type", phrase("Send the body uncompressed."), headers={"Accept-Encoding": "identity"}
+        )
 
 
 def _require_json(headers: Headers, body: bytes) -> None:
+    if headers.get("content-type") != "application/json":
+        _require_kind_of_json(headers)
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Problem(
+            "malformed_request", phrase("The body is not UTF-8 (byte {start}).", start=error.start)
+        ) from error
+
+
+def _require_kind_of_json(headers: Headers) -> None:
     message = email.message.Message()
     message["content-type"] = headers.get("content-type", "")
     kind = message.get_content_type() if headers.get("content-type") else ""
@@ -146,12 +174,6 @@ def _require_json(headers: Headers, body: bytes) -> None:
     charset = str(message.get_param("charset", "utf-8")).lower()
     if charset not in {"utf-8", "utf8", "us-ascii"}:
         raise Problem("unsupported_media_type", phrase("JSON is sent in UTF-8."))
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise Problem(
-            "malformed_request", phrase("The body is not UTF-8 (byte {start}).", start=error.start)
-        ) from error
 
 
 def _replaying(body: bytes, receive: Receive) -> Receive:

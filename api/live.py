@@ -35,6 +35,7 @@ from api.wording import language_for, speech_of
 from workflow.bootstrap import Application
 from workflow.domain.phrases import phrase
 from workflow.ports import LOG_STREAM
+from workflow.redis_connection import connect_async
 
 _POLL_SECONDS = 1.0
 _BLOCK_MILLISECONDS = 5_000
@@ -108,7 +109,7 @@ class LiveFeed:
         if self._redis_url is None:
             logger.warning("COPYFLOW_REDIS_URL is not set: live updates poll the log every %g s", _POLL_SECONDS)
             await self._poll(None)
-        client: redis.Redis = redis.Redis.from_url(
+        client: redis.Redis = connect_async(
             self._redis_url or "", socket_connect_timeout=2, socket_timeout=_BLOCK_MILLISECONDS / 1000 + 5
         )
         async with client:

@@ -24,7 +24,9 @@ Errors are RFC 9457 problems with a stable `code`. Every article, edition, deliv
 `ETag`; changing one needs it in `If-Match` (428 without, 412 when somebody was faster, with what happened since). \
 Creating needs an `Idempotency-Key` with API keys: the same key and body again give the same answer. Lists have opaque \
 cursors and a `Link` to the next page. Moments are RFC 3339 in UTC. Every answer carries `X-Request-Id`, and the \
-events that a request led to carry it too. Examples are recorded from a real newsroom."""
+events that a request led to carry it too. A body is JSON in UTF-8, uncompressed, and means one thing: two members of \
+one name, `NaN` and numbers beyond those of a double make it `malformed_request`. \
+Examples are recorded from a real newsroom."""
 
 
 def describe(api: FastAPI) -> None:

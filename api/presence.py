@@ -16,8 +16,14 @@ from typing import Any
 
 import redis
 
-STREAM = "copyflow:presence"
-"""Who came and went: entries of ``article``, ``person`` and ``process``."""
+from workflow.ports import LOG_STREAM
+from workflow.redis_connection import connect
+
+STREAM = f"copyflow:presence:{{{LOG_STREAM}}}"
+"""Who came and went: entries of ``article``, ``person`` and ``process``.
+
+It is read together with the log's stream, so it stands in that one's slot of a cluster.
+"""
 RUNS_OUT_SECONDS = 45
 """How long a page counts as open after it was last said to be; said anew every 15 s."""
 _REMEMBERED = 1_000
@@ -33,7 +39,7 @@ class Presence:
         self.process = secrets.token_hex(8)
         """Tells this process's entries from the others'."""
         self._redis = (
-            redis.Redis.from_url(
+            connect(
                 redis_url,
                 socket_timeout=_REDIS_SECONDS,
                 socket_connect_timeout=_REDIS_SECONDS,

@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match
 
+from api.outages import RETRY_AFTER_SECONDS, is_outage
 from workflow.domain.errors import Busy, CommandConflict, InvalidValue, NewsroomError
 from workflow.domain.phrases import phrase
 
@@ -204,6 +205,10 @@ def document_of(error: Exception, request: Request) -> ProblemDocument:
             return _document(error.code, error.title, error.detail, error.facts, place, headers=headers)
         case StarletteHTTPException():
             return _http_document(error, request, place)
+        case _ if is_outage(error):
+            detail = phrase("The database does not answer. Nothing is lost; send the same request again in a moment.")
+            facts, headers = {"missing": ["database"]}, {"Retry-After": str(RETRY_AFTER_SECONDS)}
+            return _document("not_ready", TITLES["not_ready"], detail, facts, place, headers=headers)
         case _:
             detail = phrase("It was noted. Quote the request id when you report it.")
             return _document("internal_error", TITLES["internal_error"], detail, {}, place)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.observed import answered
 from api.problems import answer, document_of
+from workflow.observing import log_lines, tracing
 
 _log = logging.getLogger("copyflow.api")
 _LONGEST_ID = 100
@@ -29,8 +32,20 @@ class Requests:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = _acceptable(Headers(scope=scope).get("x-request-id")) or self._new_id()
+        begun, headers = time.perf_counter(), Headers(scope=scope)
+        called_by = tracing.caller(headers.get("traceparent")) if tracing.is_on() else None
+        request_id = _acceptable(headers.get("x-request-id"))
+        request_id = request_id or (called_by.trace_id if called_by else self._new_id())
         scope.setdefault("state", {})["request_id"] = request_id
+        with (
+            log_lines.about(correlation_id=request_id),
+            tracing.request(scope["method"], request_id, called_by) as span,
+        ):
+            await self._under(request_id, begun, span, scope, receive, send)
+
+    async def _under(
+        self, request_id: str, begun: float, span: tracing.Span, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         started = False
 
         async def send_with_id(message: Message) -> None:
@@ -38,6 +53,7 @@ class Requests:
             if message["type"] == "http.response.start":
                 started = True
                 MutableHeaders(scope=message)["X-Request-Id"] = request_id
+                answered(scope, message["status"], begun, span)
             await send(message)
 
         try:

@@ -9,6 +9,7 @@ which side. The CPU time of an operation is a row of its own in JSON and a colum
 from __future__ import annotations
 
 import argparse
+import ctypes
 import json
 import os
 import statistics
@@ -17,7 +18,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from tests.support.servers import POSTGRES_MISSING, PostgresServer, descendants,
 ROOT = Path(__file__).resolve().parents[1]
 _IN_MEMORY = frozenset({"tmpfs", "ramfs"})
 _TICKS = os.sysconf("SC_CLK_TCK")
+_libc = ctypes.CDLL(None)
 
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 
@@ -90,16 +92,16 @@ def _tree_seconds(process: int) -> float:
 
 
 def process_seconds(process: int) -> float:
-    """Its own nanoseconds, where the kernel keeps them, and the clock ticks of its ended children."""
-    folder = Path(f"/proc/{process}")
+    """Nanoseconds of all its threads, those that ended too, and the clock ticks of its ended children; Linux only."""
+    clock = ctypes.c_int()
+    if _libc.clock_getcpuclockid(process, ctypes.byref(clock)) != 0:
+        return 0.0  # it ended meanwhile; its parent counts it from now on
     try:
-        fields = (folder / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        own, of_children = sum(map(int, fields[11:13])) / _TICKS, sum(map(int, fields[13:15])) / _TICKS
-        with suppress(FileNotFoundError):
-            own = int((folder / "schedstat").read_text(encoding="utf-8").split()[0]) / 1e9
-    except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile; its parent counts it from now on
+        own = time.clock_gettime(clock.value)
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
         return 0.0
-    return own + of_children
+    return own + sum(map(int, fields[13:15])) / _TICKS
 
 
 # --- measuring --------------------------------------------------------------------------------------

@@ -7,9 +7,7 @@ measurements of what Celery on Redis loses and repeats; correctness rests on non
 from __future__ import annotations
 
 import gc
-import logging
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from celery import Celery
 from celery.signals import (
@@ -21,30 +19,33 @@ from celery.signals import (
 )
 from kombu.entity import Queue
 
-from workers import wiring
+from workers import node, wiring
+from workers.beating import Beating
 from workers.tagging.choice import TaggerUnavailableError
 from workers.tasks import runner
+from workflow.bootstrap import bootstrap
 from workflow.domain.reactions import QUEUES, WorkKind
+from workflow.redis_connection import broker_of
 from workflow.settings import Settings
 
 PRIORITIES = list(range(10))
 """Redis has no priorities; kombu keeps one list each. 0 is served first, so an urgency is a priority."""
 
 
-def broker_url(redis_url: str) -> str:
-    """Celery's spelling of a redis-py URL: ``unix://`` sockets are ``redis+socket://`` there."""
-    parts = urlsplit(redis_url)
-    if parts.scheme != "unix":
-        return redis_url
-    database = parse_qs(parts.query).get("db", ["0"])[0]
-    return f"redis+socket://{parts.path}?virtual_host={database}"
+_GIVES_UP_SOON = {"interval_start": 0.1, "interval_step": 0.1, "interval_max": 0.2, "connect_retries_timeout": 0.5}
+"""By itself kombu tries for 6 s to reach a broker that is away, longer than a leadership lasts."""
 
 
-def make_app(settings: Settings) -> Celery:
-    """The application for these settings."""
+def make_app(settings: Settings, *, announces: bool = False) -> Celery:
+    """The application for these settings.
+
+    Who only ``announces`` gives up within a second when Redis is away: what was not announced stays due, and whoever
+    leads has to say that it lives.
+    """
     celery = Celery("copyflow")
+    broker, of_broker = broker_of(settings.redis_url or "redis://127.0.0.1:6379/0")
     celery.conf.update(
-        broker_url=broker_url(settings.redis_url or "redis://127.0.0.1:6379/0"),
+        broker_url=broker,
         task_queues=[_queue(name) for name in sorted(set(QUEUES.values()))],
         task_default_queue="default",
         task_ignore_result=True,
@@ -71,8 +72,11 @@ def make_app(settings: Settings) -> Celery:
             "health_check_interval": 25,
             "priority_steps": PRIORITIES,
             "queue_order_strategy": "priority",
+            **of_broker,
+            **(_GIVES_UP_SOON if announces else {}),
         },
     )
+    celery.steps["consumer"].add(Beating)
     for kind in WorkKind:
         celery.task(name=task_name(kind))(_perform)
     return celery
@@ -92,12 +96,23 @@ def _perform(work_id: str, lane: str = "") -> None:
 
 
 @celeryd_after_setup.connect  # type: ignore[untyped-decorator]  # celery is untyped
+def _look_at_the_database(**_: Any) -> None:
+    """End the worker before it takes anything where its database is too new for it."""
+    application = bootstrap()
+    try:
+        wiring.end_if_database_is_too_new("worker", application)
+    finally:
+        application.close()
+
+
+@celeryd_after_setup.connect  # type: ignore[untyped-decorator]  # celery is untyped
 def _before_fork(instance: Any, **_: Any) -> None:
     """Read models and known names in the parent, where texts are to be tagged: its children share that memory.
 
     ``worker_init`` would come before the log is open, and what went wrong would be told to nobody. A chosen tagger that
     is not there ends the worker: Celery would log any other exception and go on.
     """
+    node.before_fork(instance)
     if QUEUES[WorkKind.TAG] in instance.app.amqp.queues.consume_from:
         try:
             wiring.preload()
@@ -110,9 +125,10 @@ def _before_fork(instance: Any, **_: Any) -> None:
 @worker_ready.connect  # type: ignore[untyped-decorator]  # celery is untyped
 def _begin_threads(sender: Any, **_: Any) -> None:
     """A worker whose hands are threads has no children: its own process puts them together before the first task."""
+    node.begin_telling()
     if sender.pool.__class__.__module__.endswith(".thread"):
-        for chatty in ("httpx", "celery.worker.strategy", "celery.app.trace"):  # two lines a message; the log has more
-            logging.getLogger(chatty).setLevel(logging.WARNING)
+        node.quieten("httpx", "celery.worker.strategy", "celery.app.trace")  # two lines a message; the log has more
+        node.begin_working()
         wiring.hands()
 
 
@@ -120,17 +136,21 @@ def _begin_threads(sender: Any, **_: Any) -> None:
 def _end_threads(**_: Any) -> None:
     """Let go of what the threads shared; the parent of processes holds nothing."""
     wiring.close()
+    node.end_working()
 
 
 @worker_process_init.connect  # type: ignore[untyped-decorator]  # celery is untyped
 def _begin(**_: Any) -> None:
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    node.quieten("httpx")
+    node.begin_working()
     wiring.forget()
 
 
 @worker_process_shutdown.connect  # type: ignore[untyped-decorator]  # celery is untyped
 def _end(**_: Any) -> None:
     wiring.close()
+    node.end_working()
 
 
+node.take_over_log_lines(Settings())
 app = make_app(Settings())

@@ -8,25 +8,32 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from celery import Celery
+
 from workers.celery_app import make_app
 from workers.lag_watch import LagWatch
 from workers.nudging import nudge_due
-from workers.service import Service, configure_logging
+from workers.service import Service, begin
 from workers.source_keeping import SourceKeeping
 from workers.visit_keeping import VisitKeeping
-from workflow.bootstrap import bootstrap
+from workflow.bootstrap import Application, bootstrap
 from workflow.hub import ensure_hub
 from workflow.vitals import read_vitals
 
 
+def announce_again(application: Application, celery: Celery) -> int:
+    """Announce what is due and was not announced lately: it was new, or its message was lost; how much that was."""
+    before = application.clock.now() - timedelta(seconds=application.settings.renudge_seconds)
+    return nudge_due(application, celery, nudged_before=before)
+
+
 def main() -> None:
     """Sweep the ledger until told to stop."""
-    configure_logging()
-    application = bootstrap()
+    application = bootstrap(begin("clock"))
     settings = application.settings
     if settings.redis_url is None:
         raise SystemExit("COPYFLOW_REDIS_URL is not set. `copyflow up` starts a Redis of its own and sets it.")
-    celery = make_app(settings)
+    celery = make_app(settings, announces=True)
 
     watch = LagWatch(settings.lag_warning)
     visits = VisitKeeping(application)
@@ -36,8 +43,8 @@ def main() -> None:
     def sweep() -> bool:
         nonlocal hub_is_known
         watch.look(lambda: read_vitals(application))
-        before = application.clock.now() - timedelta(seconds=settings.renudge_seconds)
-        nudge_due(application, celery, nudged_before=before)
+        application.clock_jumps.put_right(application.clock.now(), settings.lease_seconds)
+        announce_again(application, celery)
         if not hub_is_known:
             ensure_hub(application)
             hub_is_known = True

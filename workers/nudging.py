@@ -10,6 +10,8 @@ from celery import Celery
 from workers.celery_app import task_name
 from workflow.bootstrap import Application
 from workflow.domain.vocabulary import MOST_URGENT
+from workflow.observing import counting, tracing
+from workflow.observing.measures import NUDGES
 from workflow.ports import Nudge
 
 AT_ONCE = 200
@@ -58,18 +60,26 @@ def _send(application: Application, celery: Celery, chosen: Sequence[Nudge], pas
     application.ledger.mark_nudged([*unsent, *passed_over], application.clock.now())
     try:
         for nudge in chosen:
-            celery.send_task(
-                task_name(nudge.kind),
-                args=[nudge.work_id, nudge.lane],
-                queue=nudge.queue,
-                priority=nudge.urgency,
-                ignore_result=True,
-                retry=False,
-            )
+            with tracing.caused(
+                f"nudge {nudge.kind}", nudge.correlation_id, nudge.causation_id, _about(nudge), kind="producer"
+            ):
+                celery.send_task(
+                    task_name(nudge.kind),
+                    args=[nudge.work_id, nudge.lane],
+                    queue=nudge.queue,
+                    priority=nudge.urgency,
+                    ignore_result=True,
+                    retry=False,
+                )
             unsent.remove(nudge.work_id)
+            counting.count(NUDGES, nudge.queue)
     finally:
         if unsent:
             application.ledger.forget_nudges(unsent)
+
+
+def _about(nudge: Nudge) -> dict[str, str]:
+    return {"copyflow.work_id": nudge.work_id, "copyflow.queue": nudge.queue}
 
 
 def _lengths(celery: Celery, due: Sequence[Nudge]) -> dict[tuple[str, int], int]:

@@ -9,6 +9,8 @@ from typing import TypeVar
 _Answer = TypeVar("_Answer")
 SHARE_OF_REST = 2.0
 """Seconds of rest after a second of looking: at most a third of the time is spent so."""
+LONGEST_REST_SECONDS = 1.0
+"""A look that took minutes was not busy: its process was stopped, or kept waiting. It has rested enough."""
 
 
 class Pace:
@@ -31,4 +33,4 @@ class Pace:
             return at()
         finally:
             ended = self._seconds()
-            self._again_at = ended + SHARE_OF_REST * (ended - begun)
+            self._again_at = ended + min(SHARE_OF_REST * (ended - begun), LONGEST_REST_SECONDS)

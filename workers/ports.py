@@ -195,6 +195,8 @@ class Parcel:
     """Whether an earlier attempt of any revision may have reached the partner: look before creating."""
     timestamp: int
     """Seconds since 1970 of this attempt; signed."""
+    traceparent: str = ""
+    """W3C header by which the partner's trace goes on where ours ends; empty unless the installation sends it."""
 
 
 class Transport(Protocol):

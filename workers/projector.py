@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import redis
 
-from workers.service import Service, configure_logging
+from workers.service import Service, begin
 from workflow.bootstrap import Application, bootstrap
 from workflow.followers import Checkpoint, Moved
+from workflow.observing import counting
+from workflow.observing.measures import FOLLOWED
 from workflow.ports import LOG_STREAM
+from workflow.redis_connection import connect
 
 CONSUMER = "projector"
 """One leads at a time, and inherits what the one before had read and not acknowledged."""
@@ -35,12 +38,19 @@ class Projector:
     """Carries the log into one projection."""
 
     def __init__(
-        self, application: Application, name: str, client: redis.Redis | None, fence: Callable[[], int]
+        self,
+        application: Application,
+        name: str,
+        client: redis.Redis | None,
+        fence: Callable[[], int],
+        *,
+        seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self.name = name
         self._followers = application.followers
         self._client = client
         self._fence = fence
+        self._seconds = seconds
         self._checkpoint: Checkpoint | None = None
         self._heard: list[tuple[str, int]] = []
         self._inherits = True
@@ -62,12 +72,13 @@ class Projector:
             logger.warning("%s: nothing applied, the checkpoint is not where it was (%s)", self.name, step.result)
             self._checkpoint = None
             return step.result is not Moved.FENCED_OFF
+        counting.count(FOLLOWED, self.name, by=step.events)
         self._checkpoint = step.checkpoint
         return step.events > 0
 
     def hear(self, wait_milliseconds: int | None = WAIT_MILLISECONDS) -> bool:
         """Acknowledge what is applied and wait for entries; False when Redis cannot be waited on."""
-        if self._client is None or time.monotonic() < self._redis_again_at:
+        if self._client is None or self._seconds() < self._redis_again_at:
             return False
         try:
             self._acknowledge(self._client)
@@ -80,7 +91,7 @@ class Projector:
         except (redis.ConnectionError, redis.TimeoutError) as error:
             logger.warning("%s polls the log: Redis does not answer: %s", self.name, error)
             self._inherits, self._heard = True, []
-            self._redis_again_at = time.monotonic() + REDIS_PAUSE_SECONDS
+            self._redis_again_at = self._seconds() + REDIS_PAUSE_SECONDS
             return False
         return True
 
@@ -105,12 +116,8 @@ def _text(value: bytes | str) -> str:
     return value.decode() if isinstance(value, bytes) else value
 
 
-def main() -> None:
-    """Keep every asynchronous projection until told to stop."""
-    configure_logging()
-    application = bootstrap()
-    url = application.settings.redis_url
-    client = redis.Redis.from_url(url, socket_timeout=10, socket_connect_timeout=2) if url else None
+def step_of(projectors: Sequence[Projector]) -> Callable[[], bool]:
+    """One step of the process: a page of every projection, or else a wait for entries; whether there may be more."""
 
     def step() -> bool:
         more = [projector.advance() for projector in projectors]
@@ -121,8 +128,17 @@ def main() -> None:
             projector.hear(None)
         return first.hear()
 
-    service = Service("projector", application, step, application.settings.poll_seconds)
-    projectors = [Projector(application, name, client, lambda: service.fence) for name in application.followers.names]
+    return step
+
+
+def main() -> None:
+    """Keep every asynchronous projection until told to stop."""
+    application = bootstrap(begin("projector"))
+    url = application.settings.redis_url
+    client = connect(url, socket_timeout=10, socket_connect_timeout=2) if url else None
+    names = application.followers.names
+    projectors = [Projector(application, name, client, lambda: service.fence) for name in names]
+    service = Service("projector", application, step_of(projectors), application.settings.poll_seconds)
     service.run()
 
 

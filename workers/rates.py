@@ -16,6 +16,8 @@ from typing import Protocol
 import redis
 
 from workflow.engine_settings import EngineRate
+from workflow.in_redis import engine_bucket
+from workflow.redis_connection import connect
 
 _REDIS_SECONDS = 0.5
 LONGEST_HOLD_SECONDS = 3600.0
@@ -142,7 +144,6 @@ class SharedBucket:
 
     def __init__(self, connection: redis.Redis, engine: str, rate: EngineRate) -> None:
         self._redis = connection
-        self._keys = f"copyflow:engine-rate:{engine}"
         self._engine = engine
         self._rate = rate
         self._own = OwnBucket(rate)
@@ -151,7 +152,7 @@ class SharedBucket:
     def take(self, characters: int) -> float:
         """Take from every measure or from none, in one act of Redis, by its clock."""
         measures = _measures(self._rate, characters)
-        keys = [f"{self._keys}:held", *(f"{self._keys}:{each.kind}" for each in measures)]
+        keys = [engine_bucket(self._engine, each) for each in ("held", *(measure.kind for measure in measures))]
         amounts = [
             value for each in measures for value in (f"{each.per_second / 1000:.12f}", each.capacity, each.amount)
         ]
@@ -168,7 +169,7 @@ class SharedBucket:
         self._own.hold(seconds)
         milliseconds = max(1, round(min(seconds, LONGEST_HOLD_SECONDS) * 1000))
         try:
-            self._redis.eval(_HOLD, 1, f"{self._keys}:held", milliseconds)
+            self._redis.eval(_HOLD, 1, engine_bucket(self._engine, "held"), milliseconds)
         except redis.exceptions.RedisError as error:
             self._say_redis_is_away(error)
 
@@ -186,5 +187,5 @@ def bucket_for(engine: str, rate: EngineRate, redis_url: str | None) -> Bucket:
     """The bucket of an engine: shared where there is a Redis."""
     if not redis_url:
         return OwnBucket(rate)
-    connection = redis.Redis.from_url(redis_url, socket_timeout=_REDIS_SECONDS, socket_connect_timeout=_REDIS_SECONDS)
+    connection = connect(redis_url, socket_timeout=_REDIS_SECONDS, socket_connect_timeout=_REDIS_SECONDS)
     return SharedBucket(connection, engine, rate)

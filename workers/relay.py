@@ -18,10 +18,13 @@ import redis
 from workers.celery_app import make_app
 from workers.nudging import nudge_due
 from workers.pace import Pace
-from workers.service import Service, configure_logging
+from workers.service import Service, begin
 from workers.stream import EventStream
 from workflow.bootstrap import Application, bootstrap
+from workflow.observing import counting
+from workflow.observing.measures import RELAYED
 from workflow.ports import LOG_STREAM
+from workflow.redis_connection import connect
 
 BATCH = 500
 """Events appended to the stream at once; also all that the relay ever holds."""
@@ -71,6 +74,7 @@ class Relay:
         if reached == position:
             self._say_that_it_is_missing(position + 1)
             return False
+        counting.count(RELAYED, by=max(0, reached - position))
         if reached != headers[-1].position:
             logger.info("the stream moved to %d meanwhile; looking again", reached)
             return True
@@ -125,21 +129,25 @@ class Relay:
         self.stream.drop(position)
 
 
-def main() -> None:
-    """Run the relay until it is told to stop."""
-    configure_logging()
-    application = bootstrap()
-    if application.settings.redis_url is None:
-        raise SystemExit("COPYFLOW_REDIS_URL is not set. `copyflow up` starts a Redis of its own and sets it.")
-    client = redis.Redis.from_url(application.settings.redis_url, socket_timeout=10, socket_connect_timeout=5)
-    relay = Relay(application, client)
-    celery = make_app(application.settings)
-    pace = Pace()
+def step_of(relay: Relay, pace: Pace, announce: Callable[[], int]) -> Callable[[], bool]:
+    """One step of the process: carry the log on, then announce what that opened; whether there may be more."""
 
     def step() -> bool:
         more = relay.step()
-        return pace.look(lambda: nudge_due(application, celery)) > 0 or more
+        return pace.look(announce) > 0 or more
 
+    return step
+
+
+def main() -> None:
+    """Run the relay until it is told to stop."""
+    application = bootstrap(begin("relay"))
+    if application.settings.redis_url is None:
+        raise SystemExit("COPYFLOW_REDIS_URL is not set. `copyflow up` starts a Redis of its own and sets it.")
+    client = connect(application.settings.redis_url, socket_timeout=10, socket_connect_timeout=5)
+    relay = Relay(application, client)
+    celery = make_app(application.settings, announces=True)
+    step = step_of(relay, Pace(), lambda: nudge_due(application, celery))
     with application.feed.watch() as watch:
         Service("relay", application, step, application.settings.poll_seconds).run(watch.wait)
 

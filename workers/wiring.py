@@ -7,7 +7,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -21,7 +21,7 @@ from workers.tasks.heartbeats import Heartbeats
 from workers.tasks.pacing import Pacing
 from workers.translation.http_engines import http_engines
 from workers.translation.registry import EngineRegistry, default_registry
-from workflow.bootstrap import Application, bootstrap
+from workflow.bootstrap import Application, DatabaseTooNewError, bootstrap
 from workflow.rendering.document import DocumentFormat
 from workflow.rendering.formats import FORMATS
 from workflow.settings import Settings
@@ -42,6 +42,8 @@ class Hands:
     documents: Documents = field(default_factory=Documents)
     pacing: Pacing = field(default_factory=Pacing)
     heartbeats: Heartbeats = field(default_factory=Heartbeats)
+    seconds: Callable[[], float] = time.monotonic
+    """A clock that only runs forward, from any beginning."""
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -88,14 +90,30 @@ _settings = cache(Settings)
 
 
 def hands() -> Hands:
-    """This process's hands, made on first use and shared by its threads: what was made before a fork is never used."""
+    """This process's hands, made on first use and shared by its threads: what was made before a fork is never used.
+
+    They keep no states in mind: there are many such processes, each gets another article next, and their memory counts.
+    """
     mine = _of_process.get(os.getpid())
     if mine is None:
         with _making:
             mine = _of_process.get(os.getpid())
             if mine is None:
-                mine = _of_process[os.getpid()] = put_together(bootstrap(_settings()))
+                mine = _of_process[os.getpid()] = put_together(bootstrap(_settings(), room=0))
     return mine
+
+
+def end_if_database_is_too_new(name: str, application: Application) -> None:
+    """End this process with a sentence where a newer Copyflow took away what it needs.
+
+    A database that does not answer is no reason: work waits for it.
+    """
+    try:
+        application.require_bearable()
+    except DatabaseTooNewError as error:
+        raise SystemExit(f"copyflow {name}: ERROR: {error}") from error
+    except SQLAlchemyError as error:
+        logger.warning("the database does not answer yet: %s", str(error).splitlines()[0])
 
 
 def preload() -> None:

@@ -39,11 +39,20 @@ from workflow.sending import Sending
 from workflow.settings import Settings
 from workflow.sources import Sources
 from workflow.store import text_comparison, topic_comparison
+from workflow.store.clock_jumps import ClockJumps
 from workflow.store.database import Database
 from workflow.store.event_store import EventStore
 from workflow.store.followers import Checkpoints
+from workflow.store.kept_states import ROOM
 from workflow.store.leadership import Leadership
-from workflow.store.migrate import lacks_public_editions, lacks_turns, pending_migrations, upgrade
+from workflow.store.migrate import (
+    DatabaseTooNewError,
+    Schema,
+    lacks_public_editions,
+    lacks_turns,
+    schema_of,
+    upgrade,
+)
 from workflow.store.projections.edition_texts import edition_texts
 from workflow.store.projections.figures import figures
 from workflow.store.projections.memory import memory
@@ -56,6 +65,8 @@ from workflow.verification import Verification
 from workflow.views import Views
 from workflow.visits import Visits
 from workflow.what_if.past import WhatIf
+
+__all__ = ["Application", "DatabaseTooNewError", "bootstrap"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +95,7 @@ class Application:
     personal: PersonalSettings
     rotation: SecretRotation
     ledger: WorkLedger
+    clock_jumps: ClockJumps
     leadership: Leadership
     database: Database
     pasts: Pasts
@@ -104,7 +116,16 @@ class Application:
 
     def missing_migrations(self) -> list[str]:
         """Revisions that the database lacks."""
-        return pending_migrations(self.database)
+        return list(self.schema().missing)
+
+    def schema(self) -> Schema:
+        """How the database's tables stand to this code: what they lack, and what is too new for it."""
+        return schema_of(self.database)
+
+    def require_bearable(self) -> None:
+        """Raise ``DatabaseTooNewError`` where a newer Copyflow took away what this one needs."""
+        if unbearable := self.schema().unbearable:
+            raise DatabaseTooNewError(unbearable)
 
     def rebuild(self, *names: str, progress: Progress = lambda _done, _total: None) -> int:
         """Make the projections of these names (all by default) anew from the log; how many events it has."""
@@ -124,20 +145,23 @@ def bootstrap(
     clock: Clock | None = None,
     ids: IdSource | None = None,
     hasher: PasswordHash | None = None,
+    database: Database | None = None,
+    room: int = ROOM,
 ) -> Application:
     """Put the newsroom together from settings (by default from the environment).
 
-    Clock, ids and password hasher can be given by tests.
+    Clock, ids, password hasher and database can be given by tests. ``room`` is for states that are kept in memory, in
+    characters (``store/kept_states.py``); 0 keeps none.
     """
     settings = settings or Settings()
     clock = clock or SystemClock()
     ids = ids or Uuid7Source()
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    database = Database(settings.database)
+    database = database or Database(settings.database)
     _make_private(database)
     events = EventStore(database)
     ledger = WorkLedger(database, settings.concurrency)
-    states = States(database, events)
+    states = States(database, events, room=room)
     leadership, checkpoints = Leadership(database), Checkpoints(database)
     followed = [turnaround(events), memory(events), topic_learning(events), edition_texts(events), figures(events)]
     followers = Followers(database, events, checkpoints, clock, followed)
@@ -173,6 +197,7 @@ def bootstrap(
         personal=PersonalSettings(database, clock),
         rotation=SecretRotation(newsroom, views, accounts.secrets),
         ledger=ledger,
+        clock_jumps=ClockJumps(database),
         leadership=leadership,
         database=database,
         pasts=pasts,

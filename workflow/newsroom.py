@@ -19,6 +19,7 @@ from workflow.domain.events import Event
 from workflow.domain.permissions import require_permission
 from workflow.domain.phrases import phrase
 from workflow.domain.streams import KINDS, category
+from workflow.observing import tracing
 from workflow.ports import Clock, IdSource, Lease
 from workflow.store import projections
 from workflow.store.appending import Prepared, prepare
@@ -130,7 +131,7 @@ class Newsroom:
             correlation_id=correlation_id,
             causation_id=causation_id,
         )
-        metadata = self._metadata(order, lease, via)
+        metadata, begun = self._metadata(order, lease, via), tracing.begun()
         identity = metadata.command_id
         retries = RETRIES_AFTER_CONFLICT
         while True:
@@ -138,7 +139,7 @@ class Newsroom:
             try:
                 found = known or self._state(stream, identity, fingerprint)
                 decided = self._decided(command, stream, found, expected_version, metadata, fingerprint, lease, then)
-                return self._committed(decided) if isinstance(decided, _Decided) else decided
+                return self._committed(decided, begun) if isinstance(decided, _Decided) else decided
             except NewsroomError as error:
                 earlier = self._earlier(identity, fingerprint)
                 if earlier is not None:  # the same command, sent twice at once: the other one was faster
@@ -154,11 +155,12 @@ class Newsroom:
         What came of each, or what it was refused with, in their order. Raises what is no refusal: a database that is
         away.
         """
+        begun = tracing.begun()
         decided = [self._judged(order) for order in orders]
         to_commit = [(each.prepare(), each.finish) for each in decided if isinstance(each, _Decided)]
         committed = iter(self._events.commit_all(to_commit))
         return [
-            self._settled(order, each, next(committed)) if isinstance(each, _Decided) else each
+            self._settled(order, each, next(committed), begun) if isinstance(each, _Decided) else each
             for order, each in zip(orders, decided, strict=True)
         ]
 
@@ -170,10 +172,12 @@ class Newsroom:
         except NewsroomError as error:
             return error
 
-    def _settled(self, order: Order, decided: _Decided, result: Appended | BaseException) -> Outcome | NewsroomError:
+    def _settled(
+        self, order: Order, decided: _Decided, result: Appended | BaseException, begun: int
+    ) -> Outcome | NewsroomError:
         """What came of one of several; one whose stream moved meanwhile is decided anew, by itself."""
         if isinstance(result, Appended):
-            return _outcome(result, decided.after)
+            return _told(begun, decided, result)
         if not isinstance(result, NewsroomError):
             raise result
         if not isinstance(result, VersionConflict):
@@ -261,7 +265,7 @@ class Newsroom:
 
         return _Decided(stream, state.version, events, metadata, fingerprint, now, finish, after)
 
-    def _committed(self, decided: _Decided) -> Outcome:
+    def _committed(self, decided: _Decided, begun: int) -> Outcome:
         appended = self._events.commit(
             decided.stream,
             decided.version,
@@ -271,7 +275,14 @@ class Newsroom:
             recorded_at=decided.now,
             then=decided.finish,
         )
-        return _outcome(appended, decided.after)
+        return _told(begun, decided, appended)
+
+
+def _told(begun: int, decided: _Decided, appended: Appended) -> Outcome:
+    if not appended.repeated:  # the first append is the one that its work follows from
+        about = decided.metadata
+        tracing.appended(begun, about, appended.stream, appended.first_position, appended.last_position)
+    return _outcome(appended, decided.after)
 
 
 def _outcome(appended: Appended, state: Any = None) -> Outcome:

@@ -20,20 +20,18 @@ from sqlalchemy import Connection, func, select
 
 from workflow.domain.errors import InvalidValue, PastBusy
 from workflow.domain.phrases import phrase
-from workflow.domain.stored_names import STORED_NAMES
 from workflow.domain.vocabulary import ArticleId
 from workflow.ports import Clock
 from workflow.store.database import Database, from_text, to_text
 from workflow.store.event_store import EventStore
 from workflow.store.past_tables import PastTables, snapshot
+from workflow.store.recorded import REWRITING
 from workflow.store.tables import EventRow, table_of
 
 KEPT_AT_MOST = 4
 """How many pasts a process keeps."""
 WAITING_AT_MOST = 4
 """How many requests may wait for a past while another is made: the rest of the threads stay free for the present."""
-REWRITING: Sequence[str] = tuple(name for name in STORED_NAMES if "redact" in name)
-"""Stored names of the events that put a redaction on record: what was made of the log before one is made anew."""
 
 _events = table_of(EventRow)
 _RFC_3339 = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)

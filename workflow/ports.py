@@ -85,6 +85,8 @@ class Lease:
     token: int
     lane: str = ""
     """What it takes a place in; empty for none."""
+    due_at: datetime | None = None
+    """Since when it has been due; a retry is due anew."""
 
 
 class Taking(Protocol):
@@ -109,6 +111,8 @@ class Nudge:
     lane: str = ""
     again: bool = False
     """It was announced before, and may still stand in the queue."""
+    correlation_id: str = ""
+    causation_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,16 +18,17 @@ from sqlalchemy.exc import ArgumentError
 from workflow.domain.reactions import WorkKind
 from workflow.endpoints import PARTNER_PORTS, AddressRules
 from workflow.engine_settings import PREFIX, EngineSettings
+from workflow.observing_settings import ObservingSettings
 from workflow.provider_settings import ProviderSettings
+from workflow.redis_connection import SCHEMES, sentinels_of
 from workflow.tagger_settings import ChosenTagger, chosen_taggers
 
 _DATABASES = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
-_REDIS_SCHEMES = ("redis", "rediss", "unix")
 _CREDENTIALS = re.compile(r"://[^@\s]*@")
 _QUERY = re.compile(r"(?<=\?).*", re.DOTALL)  # passwords and keys stand there too
 
 
-class Settings(ProviderSettings, EngineSettings):
+class Settings(ProviderSettings, EngineSettings, ObservingSettings):
     """How this installation runs. Every field is an environment variable ``COPYFLOW_<NAME>``."""
 
     home: Path = Field(
@@ -40,7 +41,8 @@ class Settings(ProviderSettings, EngineSettings):
     )
     redis_url: str | None = Field(
         default=None,
-        description="redis://… or unix://…; else `copyflow up` starts its bundled server.",
+        description="redis://…, unix://… or sentinel://host,host/service (`docs/operations/redis.md`); else "
+        "`copyflow up` starts its bundled server.",
         examples=["redis://127.0.0.1:6379/0"],
     )
     secret_key: SecretStr | None = Field(
@@ -188,8 +190,9 @@ class Settings(ProviderSettings, EngineSettings):
     @classmethod
     def _names_a_redis(cls, value: str | None) -> str | None:
         """Refuse what is no address of a Redis."""
-        if value and urlsplit(value).scheme not in _REDIS_SCHEMES:
-            raise ValueError("is no redis://…, rediss://… or unix://… URL")
+        if value and urlsplit(value).scheme not in SCHEMES:
+            raise ValueError("is no redis://…, rediss://…, unix://… or sentinel://… URL")
+        sentinels_of(value or "")
         return value
 
     @field_validator("media_url")

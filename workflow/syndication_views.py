@@ -16,7 +16,7 @@ from workflow.domain.partner_profile import Filters, PayloadMode, SignatureSchem
 from workflow.domain.streams import delivery_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, PubStatus
 from workflow.explaining.attempts import Attempt, attempts_of
-from workflow.store.database import to_text
+from workflow.store.database import from_text, to_text
 from workflow.store.event_store import Recorded
 from workflow.store.past_tables import Readable
 from workflow.store.tables import DeliveryRow, EditionRow, table_of
@@ -108,6 +108,17 @@ class Issued:
     language: LanguageTag
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A partner's items in one state in which it has not taken them."""
+
+    partner_id: PartnerId
+    state: ItemState
+    items: int
+    seconds: float
+    """How long ago the oldest of them was planned."""
+
+
 EVENTS_TOLD = 1_000
 """Of one partner's copy of one article, where its attempts are told."""
 
@@ -148,6 +159,23 @@ class SyndicationViews:
             for row in connection.execute(query.group_by(_deliveries.c.partner_id, _deliveries.c.state)):
                 found.setdefault(PartnerId(row.partner_id), {})[row.state] = row.items
         return found
+
+    def waiting(self, now: datetime) -> list[Waiting]:
+        """What partners have not taken, by partner and state: of a ledger of millions only the open rows are read."""
+        states = sorted(state.value for state in {*UNSETTLED, ItemState.PARKED})
+        by = (_deliveries.c.partner_id, _deliveries.c.state)
+        query = select(*by, func.count().label("items"), func.min(_deliveries.c.requested_at).label("oldest"))
+        with self._tables.read() as connection:
+            rows = connection.execute(query.where(_deliveries.c.state.in_(states)).group_by(*by)).all()
+        return [
+            Waiting(
+                partner_id=PartnerId(row.partner_id),
+                state=ItemState(row.state),
+                items=row.items,
+                seconds=_seconds_since(row.oldest, now),
+            )
+            for row in rows
+        ]
 
     def attempts(self, delivery: Delivery) -> tuple[Attempt, ...]:
         """The latest attempts to send one partner's copy of one article, in the order in which they were begun.
@@ -193,6 +221,11 @@ class SyndicationViews:
                 )
                 found |= {(ArticleId(row.article_id), LanguageTag(row.language)) for row in connection.execute(query)}
         return frozenset(found)
+
+
+def _seconds_since(moment: str, now: datetime) -> float:
+    since = from_text(moment)
+    return max(0.0, (now - since).total_seconds()) if since is not None else 0.0
 
 
 def _summary(partner: Partner, items: Mapping[str, int], now: datetime) -> PartnerSummary:

@@ -131,6 +131,7 @@ class _Handlers:
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._text
         self._parser.EntityDeclHandler = self._refuse_entity
+        self._parser.AttlistDeclHandler = self._refuse_attributes
         self._parser.SkippedEntityHandler = self._refuse_reference
         self._parser.buffer_text = True
         self.is_tmx = False
@@ -198,6 +199,11 @@ class _Handlers:
     def _refuse_entity(self, name: str, *_: object) -> None:
         line = self._parser.CurrentLineNumber
         raise InvalidValue("tmx", f"line {line}: it declares the entity {name[:40]!r}, and those are not read")
+
+    def _refuse_attributes(self, element: str, *_: object) -> None:
+        """They can stand in every element without being written there."""
+        line = self._parser.CurrentLineNumber
+        raise InvalidValue("tmx", f"line {line}: it declares attributes of <{element[:40]}>, and those are not read")
 
     def _refuse_reference(self, name: str, is_parameter: bool) -> None:
         del is_parameter

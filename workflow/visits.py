@@ -22,12 +22,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from workflow.domain.vocabulary import ArticleId, LanguageTag
 from workflow.ports import Clock, IdSource
+from workflow.redis_connection import connect
 from workflow.store.database import Database, to_text
 from workflow.store.public_tables import VisitBatchRow, VisitsRow
 from workflow.store.tables import table_of
 
-COUNTED, BATCH = "copyflow:visits", "copyflow:visits:batch"
-"""Hashes ``<day>/<language>/<article>`` to visits: what is counted, and what is on its way to the database."""
+COUNTED, BATCH = "copyflow:visits", "copyflow:visits:batch:{copyflow:visits}"
+"""Hashes ``<day>/<language>/<article>`` to visits: what is counted, and what is on its way to the database.
+
+They are renamed into each other, so they stand in one slot of a cluster: what is in braces chooses it.
+"""
 _ID = "batch"
 _REDIS_SECONDS = 0.25
 """How long a reader waits for Redis at most."""
@@ -154,7 +158,7 @@ class VisitCounter:
 
     def __init__(self, redis_url: str | None) -> None:
         self._redis = (
-            redis.Redis.from_url(
+            connect(
                 redis_url,
                 socket_timeout=_REDIS_SECONDS,
                 socket_connect_timeout=_REDIS_SECONDS,

@@ -14,6 +14,7 @@ import redis
 
 from workflow.bootstrap import Application
 from workflow.ports import LOG_STREAM
+from workflow.redis_connection import connect
 
 _SECONDS = 1.0
 """How long Redis may take to answer."""
@@ -74,7 +75,7 @@ def read_vitals(application: Application) -> Vitals:
 def _position_of_the_stream(url: str) -> int | None:
     """The last id of the stream, 0 when there is no stream; None when Redis does not answer."""
     try:
-        with redis.Redis.from_url(url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS) as client:
+        with connect(url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS) as client:
             last = client.xinfo_stream(LOG_STREAM)["last-generated-id"]
     except redis.ResponseError as error:
         if "no such key" in str(error):

@@ -15,6 +15,8 @@ from ipaddress import IPv4Address, ip_address, ip_network
 
 import redis
 
+from workflow.redis_connection import connect
+
 WINDOW_SECONDS = 60
 _MOST_COUNTED = 10_000
 _REDIS_SECONDS = 0.5
@@ -48,7 +50,7 @@ class AttemptCounts:
     def __init__(self, redis_url: str | None, what: str) -> None:
         self._what = what
         self._redis = (
-            redis.Redis.from_url(redis_url, socket_timeout=_REDIS_SECONDS, socket_connect_timeout=_REDIS_SECONDS)
+            connect(redis_url, socket_timeout=_REDIS_SECONDS, socket_connect_timeout=_REDIS_SECONDS)
             if redis_url
             else None
         )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.security.headers import add_to_answer
 from workflow.people.key_rules import ENDS_SOON
 from workflow.people.person import SignedIn
 from workflow.ports import Clock
@@ -15,28 +14,8 @@ HEADER = "Copyflow-Key-Expires"
 
 
 def note_key_expiry(request: Request, person: SignedIn, clock: Clock) -> None:
-    """Remember what the answer has to tell."""
+    """Have the answer tell it, problems included."""
     ends_at = person.key_expires_at
     if ends_at is not None and ends_at - clock.now() <= ENDS_SOON:
-        request.state.key_expires = ends_at.isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-class KeyExpiry:
-    """ASGI middleware that puts the header on what a key is answered, problems included."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and complete the answer's headers."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-
-        async def send_with_expiry(message: Message) -> None:
-            moment = scope.get("state", {}).get("key_expires") if message["type"] == "http.response.start" else None
-            if moment is not None:
-                MutableHeaders(scope=message)[HEADER] = moment
-            await send(message)
-
-        await self._app(scope, receive, send_with_expiry)
+        moment = ends_at.isoformat(timespec="seconds").replace("+00:00", "Z")
+        add_to_answer(request.scope, {HEADER: moment})

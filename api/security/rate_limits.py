@@ -14,15 +14,16 @@ import math
 import time
 from dataclasses import dataclass
 
-import redis.asyncio as redis
 from redis.exceptions import RedisError
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.problems import Problem, answer, document_of
 from api.security.attempt_counts import digest, household
+from api.security.headers import add_to_answer
 from workflow.domain.phrases import phrase
+from workflow.redis_connection import connect_async
 
 BURST_SECONDS = 30
 """A bucket holds as many requests as come in at its rate within this time."""
@@ -81,12 +82,17 @@ class Buckets:
     def __init__(self, redis_url: str | None, policy: Policy) -> None:
         self.policy = policy
         self._redis = (
-            redis.Redis.from_url(redis_url, socket_timeout=_REDIS_SECONDS, socket_connect_timeout=_REDIS_SECONDS)
+            connect_async(redis_url, socket_timeout=_REDIS_SECONDS, socket_connect_timeout=_REDIS_SECONDS)
             if redis_url and policy.per_second
             else None
         )
         self._away_until = 0.0
         self._is_away = False
+
+    @property
+    def are_counted(self) -> bool:
+        """Whether anybody is counted at all."""
+        return self._redis is not None
 
     async def take(self, client: str) -> Taken | None:
         """Take a token from a client's bucket; None where nobody counts."""
@@ -130,23 +136,15 @@ class RateLimits:
             await self._app(scope, receive, send)
             return
         policy = self._buckets.policy
-        headers = policy.headers(taken.tokens)
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(headers)
-            await send(message)
-
+        add_to_answer(scope, policy.headers(taken.tokens))
         if taken.granted:
-            await self._app(scope, receive, send_with_headers)
+            await self._app(scope, receive, send)
             return
         request = Request(scope)
-        await answer(request, document_of(_refusal(policy, taken.tokens), request))(scope, receive, send_with_headers)
+        await answer(request, document_of(_refusal(policy, taken.tokens), request))(scope, receive, send)
 
     async def _taken(self, scope: Scope) -> Taken | None:
-        if scope["type"] != "http":
-            return None
-        if not is_limited(scope["path"]):
+        if not self._buckets.are_counted or scope["type"] != "http" or not is_limited(scope["path"]):
             return None
         return await self._buckets.take(client_of(scope))
 

@@ -15,6 +15,8 @@ from workflow.domain.phrases import phrase
 PER_ACCOUNT, PER_ADDRESS, CEILING = 5, 20, 100
 """Attempts within a window, before further ones are refused: on one account from one household (or from one browser
 that is known), from one household on any account, and on one account from anywhere."""
+_TOGETHER = "copyflow:{sign-in}"
+"""What counts are named that one act of Redis changes: the braces put them into one slot of a cluster."""
 CODES, CODE_SECONDS = 10, 900
 """Codes of the second factor that may be tried for an account, and within what time."""
 
@@ -72,12 +74,12 @@ def _counted(account: str, address: str, known: str) -> list[tuple[str, int]]:
     """What an attempt is counted under, with the limit of each; first the one that a success ends."""
     whom = account_digest(account)
     if known:
-        return [(f"copyflow:sign-in:known:{whom}:{known}", PER_ACCOUNT)]
+        return [(f"{_TOGETHER}:known:{whom}:{known}", PER_ACCOUNT)]
     home = digest(household(address))
     return [
-        (f"copyflow:sign-in:pair:{whom}:{home}", PER_ACCOUNT),
-        (f"copyflow:sign-in:address:{home}", PER_ADDRESS),
-        (f"copyflow:sign-in:account:{whom}", CEILING),
+        (f"{_TOGETHER}:pair:{whom}:{home}", PER_ACCOUNT),
+        (f"{_TOGETHER}:address:{home}", PER_ADDRESS),
+        (f"{_TOGETHER}:account:{whom}", CEILING),
     ]
 
 

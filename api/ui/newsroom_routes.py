@@ -11,10 +11,10 @@ from api.as_of import CurrentViews, past_of
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.pages import note_position, page
 from workflow.bootstrap import Application
+from workflow.doctor.gathering import checkup
 from workflow.domain.permissions import require_administrator, why_no_administrator
 from workflow.domain.phrases import Phrase, phrase, phrase_count
 from workflow.people.person import SignedIn
-from workflow.troubles import read_signs, troubles, verdict
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(note_position)])
 
@@ -62,17 +62,13 @@ def retry(application: CurrentApplication, person: CurrentPerson) -> Response:
 
 
 def _health(request: Request, application: Application, person: SignedIn, template: str, *, done: str = "") -> Response:
-    signs = read_signs(application)
-    found = troubles(signs)
+    found = checkup(application)
     return page(
         request,
         template,
         person,
-        verdict=verdict(found),
-        troubles=found,
-        signs=signs,
-        vitals=signs.vitals,
-        parked=any(state == "parked" for (_, state), count in signs.vitals.work.items() if count),
+        found=found,
+        parked=found.work_put_aside > 0,
         retry_denied=why_no_administrator(person.actor),
         done=phrase("What was put aside is tried again.") if done == "retry" else "",
     )
@@ -125,7 +121,5 @@ def _rooms(application: Application, *, is_past: bool) -> list[Room]:
 
 
 def _stuck(application: Application) -> str:
-    found = [each for each in troubles(read_signs(application)) if each.stuck]
-    if not found:
-        return ""
-    return phrase_count("{count} thing is stuck", "{count} things are stuck", len(found))
+    count = sum(line.stuck for line in checkup(application).lines)
+    return phrase_count("{count} thing is stuck", "{count} things are stuck", count) if count else ""

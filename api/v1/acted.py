@@ -6,12 +6,11 @@ from uuid import UUID
 
 from fastapi import Response
 
-from api.v1.acting import Acting, entity_tag
+from api.v1.acting import Acting, article_after, entity_tag
 from api.v1.actions import actions_on_edition
 from api.v1.models import EditionModel
 from workflow.domain import commands as wanted
-from workflow.domain.article import Article
-from workflow.domain.streams import article_of, article_stream
+from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
 
 
@@ -20,7 +19,7 @@ def acted(
 ) -> EditionModel:
     """Carry the command out and answer with the edition as it left it."""
     outcome = acting.execute(command, article_stream(ArticleId(str(article_id))))
-    article: Article = acting.application.views.article(article_of(outcome.stream), version=outcome.version)
+    article = article_after(acting, outcome)
     response.headers["ETag"] = entity_tag(outcome.version)
     actions = actions_on_edition(article, article.editions[language], acting.by, acting.now())
     return EditionModel.whole(article, language, actions)

@@ -8,17 +8,19 @@ import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request, Response
 
 from api.in_flight import InFlight
 from api.problems import Problem
 from api.requests import request_id_of
-from api.security.authentication import CurrentApplication, CurrentPerson
+from api.security.authentication import CurrentPerson, application_of
 from workflow.bootstrap import Application
 from workflow.domain import commands as wanted
+from workflow.domain.article import Article
 from workflow.domain.errors import NotFound, VersionConflict, WrongState
+from workflow.domain.streams import KINDS, article_of, category
 from workflow.domain.vocabulary import Actor
 from workflow.newsroom import Outcome
 from workflow.people.person import SignedIn
@@ -28,10 +30,6 @@ _COMMANDS = uuid.UUID("5f3e9a52-9a3c-5c0e-8a55-2f1d6e0b7c11")
 """Namespace of the command ids that derive from idempotency keys."""
 _ENTITY_TAG = re.compile(r'^"([0-9]{1,15})"$', re.ASCII)
 _LONGEST_KEY = 255
-
-
-async def _body_bytes(request: Request) -> bytes:
-    return await request.body()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +56,10 @@ class Acting:
         """Carry out a command; a stale version is refused with what happened since."""
         return self._execute(command, stream, self.expected_version, self.command_id)
 
+    def begin(self, command: wanted.Command, stream: str) -> Outcome:
+        """Carry out a command that begins a stream whose id was made for it: nothing is there that could be read."""
+        return self._execute(command, stream, None, self.command_id, known=KINDS[category(stream)].initial(stream))
+
     def execute_next(self, command: wanted.Command, stream: str, step: str) -> Outcome:
         """Carry out a further command of the same request, on whatever the first one left."""
         command_id = str(uuid.uuid5(uuid.UUID(self.command_id), step)) if self.command_id else None
@@ -69,7 +71,9 @@ class Acting:
             # the same request, sent twice at once, may have done it between our look and our decision: look again
             return self._execute(command, stream, None, command_id)
 
-    def _execute(self, command: wanted.Command, stream: str, version: int | None, command_id: str | None) -> Outcome:
+    def _execute(
+        self, command: wanted.Command, stream: str, version: int | None, command_id: str | None, known: Any = None
+    ) -> Outcome:
         try:
             return self.application.newsroom.execute(
                 command,
@@ -79,6 +83,7 @@ class Acting:
                 fingerprint=self.fingerprint,
                 via=self.person.via,
                 correlation_id=self.request_id,
+                known=known,
             )
         except VersionConflict as conflict:
             raise self._explained(conflict, stream, version) from conflict
@@ -106,7 +111,6 @@ class Acting:
 
 async def _changing(
     request: Request,
-    application: CurrentApplication,
     person: CurrentPerson,
     if_match: Annotated[
         str | None, Header(description='ETag of the version that you have seen, such as `"7"`. Required.')
@@ -118,7 +122,7 @@ async def _changing(
     if match is None:
         raise Problem("malformed_if_match")
     return Acting(
-        application=application,
+        application=application_of(request),
         person=person,
         request_id=request_id_of(request),
         expected_version=int(match[1]),
@@ -127,14 +131,13 @@ async def _changing(
 
 async def _creating(
     request: Request,
-    application: CurrentApplication,
     person: CurrentPerson,
-    body: Annotated[bytes, Depends(_body_bytes)],
     idempotency_key: Annotated[
         str | None,
         Header(description="Names this request: the same key and body again give the same answer. API keys must."),
     ] = None,
 ) -> AsyncIterator[Acting]:
+    application = application_of(request)
     if idempotency_key is None:
         if person.via.startswith("key:"):
             raise Problem("idempotency_key_required", "Requests with an API key that create something need one.")
@@ -152,7 +155,7 @@ async def _creating(
             person=person,
             request_id=request_id_of(request),
             command_id=command_id,
-            fingerprint=hashlib.sha256(request_line + body).hexdigest(),
+            fingerprint=hashlib.sha256(request_line + await request.body()).hexdigest(),
         )
 
 
@@ -160,6 +163,14 @@ Changing = Annotated[Acting, Depends(_changing)]
 """Somebody about to change what exists: ``If-Match`` is required."""
 Creating = Annotated[Acting, Depends(_creating)]
 """Somebody about to make something new: ``Idempotency-Key`` is required of API keys."""
+
+
+def article_after(acting: Acting, outcome: Outcome) -> Article:
+    """The article as a command left it; read where the command had been carried out before."""
+    if outcome.state is not None:
+        article: Article = outcome.state
+        return article
+    return acting.application.views.article(article_of(outcome.stream), version=outcome.version)
 
 
 def entity_tag(version: int) -> str:

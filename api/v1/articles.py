@@ -10,7 +10,7 @@ from fastapi import Query, Request, Response
 from api.as_of import CurrentViews
 from api.pagination import LARGEST_PAGE, decode_cursor, encode_cursor, link_next
 from api.security.authentication import CurrentApplication, CurrentPerson
-from api.v1.acting import Acting, Changing, Creating, entity_tag, say_created
+from api.v1.acting import Acting, Changing, Creating, article_after, entity_tag, say_created
 from api.v1.actions import actions_on_article
 from api.v1.bodies import (
     ArticleBody,
@@ -35,7 +35,7 @@ from workflow.domain.corrections import CorrectionGrade
 from workflow.domain.drafting import redrafted
 from workflow.domain.errors import InvalidValue
 from workflow.domain.segments import DraftBlock
-from workflow.domain.streams import article_of, article_stream
+from workflow.domain.streams import article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
 from workflow.intake import parse_article, parse_body
 from workflow.newsroom import Outcome
@@ -257,7 +257,7 @@ def request_edition(article_id: ArticlePath, body: EditionBody, acting: Changing
 
 
 def _created(acting: Acting, command: wanted.DraftArticle, response: Response, *, submit: bool) -> ArticleModel:
-    outcome = acting.execute(command, article_stream(command.article_id))
+    outcome = acting.begin(command, article_stream(command.article_id))
     repeated, stream = outcome.repeated, outcome.stream
     if submit:
         submission = wanted.SubmitArticle(by=acting.by, at=acting.now())
@@ -275,7 +275,7 @@ def _changed(acting: Acting, article_id: object, command: wanted.Command, respon
 
 def _at(acting: Acting, outcome: Outcome) -> ArticleModel:
     """The article as the command left it."""
-    article = acting.application.views.article(article_of(outcome.stream), version=outcome.version)
+    article = article_after(acting, outcome)
     return ArticleModel.of(article, actions_on_article(article, acting.by, acting.now()))
 
 

@@ -7,6 +7,7 @@ again, a line that was taken gives its first result: its command's id derives fr
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import logging
 import uuid
@@ -35,6 +36,7 @@ from workflow.domain.phrases import phrase
 from workflow.domain.streams import article_of, article_stream
 from workflow.domain.vocabulary import ArticleId
 from workflow.log_files import LogFiles
+from workflow.strict_json import AmbiguousJson, parse_json
 
 router = part(tags=["bulk"])
 
@@ -125,9 +127,9 @@ class _Import:
         """What came of each line, told as soon as it is known; then how many came of each kind."""
         number = 0
         try:
-            for number, line in enumerate(body.split(b"\n"), start=1):
+            for number, line in enumerate(io.BytesIO(body), start=1):
                 if line.strip():
-                    yield self._result(number, line)
+                    yield self._result(number, line.removesuffix(b"\n"))
         except SQLAlchemyError:
             _log.exception("request %s: an import stopped at line %d", self._acting.request_id, number)
             said = document_of(RuntimeError(), self._request)
@@ -180,12 +182,12 @@ def _read(line: bytes) -> ArticleLineBody:
             "malformed_request", phrase("The line is not UTF-8 (byte {start}).", start=error.start)
         ) from error
     try:
-        return ArticleLineBody.model_validate(json.loads(text))
+        return ArticleLineBody.model_validate(parse_json(text))
     except ValidationError as error:
         raise RequestValidationError([{**each, "loc": ("body", *each["loc"])} for each in error.errors()]) from error
-    except RecursionError as error:
-        raise Problem("malformed_request", phrase("The line is nested too deeply.")) from error
-    except ValueError as error:
+    except AmbiguousJson as error:
+        raise Problem("malformed_request", phrase("The line {why}.", why=error.reason)) from error
+    except json.JSONDecodeError as error:
         raise Problem("malformed_request", phrase("The line is not JSON.")) from error
 
 

@@ -12,6 +12,7 @@ from api.security.authentication import CurrentApplication
 from api.v1.delivery_models import AliveModel, ReadyModel
 from api.v1.parts import part
 from api.v1.responses import problems
+from workflow.redis_connection import connect
 
 router = part("/health", tags=["health"])
 
@@ -29,16 +30,23 @@ def read_live() -> AliveModel:
 def read_ready(application: CurrentApplication) -> ReadyModel:
     """Database, migrations and Redis are there; 503 says what is missing."""
     try:
-        missing = application.missing_migrations()
+        schema = application.schema()
     except SQLAlchemyError as error:
         _log.warning("not ready: %s", error)
         raise Problem("not_ready", "The database does not answer.", missing=["database"]) from error
-    if missing:
+    if missing := list(schema.missing):
         raise Problem(
             "not_ready",
             f"The database lacks {len(missing)} migration(s): {', '.join(missing)}. Run `copyflow migrate`.",
             missing=["migrations"],
             migrations=missing,
+        )
+    if newer := list(schema.unbearable):
+        raise Problem(
+            "not_ready",
+            f"The database is of a newer Copyflow (migration {', '.join(newer)}). Upgrade this process.",
+            missing=["upgrade"],
+            migrations=newer,
         )
     url = application.settings.redis_url
     if url is not None:
@@ -51,7 +59,7 @@ def read_ready(application: CurrentApplication) -> ReadyModel:
 
 def _require_redis(url: str) -> None:
     try:
-        with redis.Redis.from_url(url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS) as client:
+        with connect(url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS) as client:
             client.ping()
     except redis.exceptions.RedisError as error:
         _log.warning("not ready: %s", error)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from hashlib import sha256
 from typing import Annotated, Any
@@ -12,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from api.as_of import CurrentViews
-from api.problems import Problem
+from api.json_bodies import read_json
 from api.security.authentication import CurrentPerson
 from api.uploads import ImageUpload, add_image, read_form, remove_image, upload_of, words_of
 from api.v1.acting import Acting, Changing, Creating, entity_tag, say_created
@@ -29,7 +28,6 @@ from api.v1.parts import part
 from api.v1.responses import CHANGING, CREATING, READING, problems
 from api.v1.values import ArticlePath
 from workflow.domain import commands as wanted
-from workflow.domain.phrases import phrase
 from workflow.domain.streams import article_of, article_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag
 
@@ -62,12 +60,10 @@ async def _upload(request: Request) -> ImageUpload:
     if request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         return upload_of(*(await read_form(request)))
     try:
-        body = ImageAddressBody.model_validate(json.loads(await request.body()))
+        body = ImageAddressBody.model_validate(read_json(await request.body()))
     except ValidationError as error:
         found = [{**each, "loc": ("body", *each["loc"])} for each in error.errors(include_url=False)]
         raise RequestValidationError(found) from None
-    except (ValueError, RecursionError):
-        raise Problem("malformed_request", phrase("The body is no JSON.")) from None
     return upload_of(body.model_dump(), b"")
 
 

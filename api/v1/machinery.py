@@ -13,37 +13,15 @@ from api.pagination import LARGEST_PAGE
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.v1.answer import Answer
 from api.v1.bodies import Nothing
+from api.v1.checkup_models import CheckupModel
 from api.v1.parts import part
 from api.v1.responses import READING, problems
+from workflow.doctor.gathering import checkup
 from workflow.domain.desk import PERSON
 from workflow.domain.permissions import require_administrator
 from workflow.engines_seen import LOOKED_AT, EnginesSeen, engines_seen
-from workflow.troubles import Trouble, read_signs, troubles, verdict
 
 router = part(tags=["health"])
-
-
-class TroubleModel(Answer):
-    """One thing that does not go on by itself, or is slow to."""
-
-    kind: str = Field(description="Stable; what programs look at.")
-    what: str
-    next: str = Field(description="What to do about it.")
-    stuck: bool = Field(description="False where it goes on by itself.")
-
-    @classmethod
-    def of(cls, trouble: Trouble) -> Self:
-        """As it was found."""
-        return cls(kind=trouble.kind, what=trouble.what, next=trouble.next, stuck=trouble.stuck)
-
-
-class TroublesModel(Answer):
-    """Whether anything is stuck."""
-
-    verdict: str = Field(description="The answer in one sentence.")
-    stuck: bool
-    troubles: list[TroubleModel] = Field(description="What is stuck first, then what is slow.")
-    work_put_aside: int = Field(description="Pieces of work that are not tried again until an administrator says so.")
 
 
 class ReopenedModel(Answer):
@@ -122,18 +100,10 @@ class EnginesModel(Answer):
 
 
 @router.get("/health/newsroom", responses=problems(401, 403, 500))
-def read_troubles(application: CurrentApplication, person: CurrentPerson) -> TroublesModel:
-    """Is anything stuck? In one sentence, then what it is and what to do."""
+def read_troubles(application: CurrentApplication, person: CurrentPerson) -> CheckupModel:
+    """Is anything stuck? In one sentence, then everything that was looked at, and what to do: `copyflow doctor`."""
     del person
-    signs = read_signs(application)
-    found = troubles(signs)
-    parked = sum(count for (_, state), count in signs.vitals.work.items() if state == "parked")
-    return TroublesModel(
-        verdict=verdict(found),
-        stuck=any(each.stuck for each in found),
-        troubles=[TroubleModel.of(each) for each in found],
-        work_put_aside=parked,
-    )
+    return CheckupModel.of(checkup(application))
 
 
 @router.post("/parked-work/retry", responses=problems(400, 401, 403, 413, 415, 422, 500))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from fastapi import Request, Response
 from prometheus_client import CollectorRegistry
@@ -13,6 +13,11 @@ from prometheus_client.registry import Collector
 from api.security.authentication import CurrentApplication, CurrentPerson
 from api.v1.parts import part
 from api.v1.responses import READING, problems
+from workflow.domain.delivery import UNSETTLED
+from workflow.domain.partner import Partner
+from workflow.observing import measures
+from workflow.observing.measures import Measure
+from workflow.syndication_views import Waiting
 from workflow.vitals import Vitals, read_vitals
 
 router = part(tags=["health"])
@@ -22,14 +27,15 @@ _TEXT = {"content": {"text/plain": {"schema": {"type": "string"}}}, "description
 
 @router.get("/metrics", response_class=Response, responses={200: _TEXT, **problems(*READING)})
 def read_metrics(request: Request, application: CurrentApplication, person: CurrentPerson) -> Response:
-    """Lag of the relay and of every follower of the log, parked events, work by queue: all gauges.
+    """Lag of the relay and of every follower of the log, parked events, work by queue, how partners do: all gauges.
 
-    In OpenMetrics where `Accept` asks for it, in Prometheus' text otherwise. A figure that nobody knows, such as the
-    relay's lag while Redis is away, is absent.
+    What processes count stands at the port of `COPYFLOW_METRICS_PORT`. In OpenMetrics where `Accept` asks for it, in
+    Prometheus' text otherwise. A figure that nobody knows, such as the relay's lag while Redis is away, is absent.
     """
     del person
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Gauges(read_vitals(application)))
+    waiting = application.views.syndication.waiting(application.clock.now())
+    registry.register(_Gauges(read_vitals(application), application.views.partners(), waiting))
     encode, content_type = choose_encoder(request.headers.get("accept", ""))
     return Response(encode(registry), headers={"Content-Type": content_type, "Cache-Control": "no-store"})
 
@@ -37,38 +43,46 @@ def read_metrics(request: Request, application: CurrentApplication, person: Curr
 class _Gauges(Collector):
     """The figures of one moment, for one answer."""
 
-    def __init__(self, vitals: Vitals) -> None:
+    def __init__(self, vitals: Vitals, partners: Sequence[Partner], waiting: Sequence[Waiting]) -> None:
         self._vitals = vitals
+        self._partners = partners
+        self._waiting = waiting
 
     def collect(self) -> Iterator[Metric]:
         """Each figure with its explanation."""
         vitals = self._vitals
-        yield GaugeMetricFamily("copyflow_log_position", "Position of the last event.", value=vitals.head)
+        yield _one(measures.LOG_POSITION, vitals.head)
         if vitals.redis_answers is not None:
-            yield GaugeMetricFamily("copyflow_redis_up", "Whether Redis answers.", value=float(vitals.redis_answers))
+            yield _one(measures.REDIS_UP, float(vitals.redis_answers))
         if vitals.relay_lag is not None:
-            yield GaugeMetricFamily(
-                "copyflow_relay_lag_events", "Events that are not in the Redis Stream yet.", value=vitals.relay_lag
-            )
+            yield _one(measures.RELAY_LAG, vitals.relay_lag)
+        yield _labelled(measures.FOLLOWER_LAG, {(name,): lag for name, lag in vitals.follower_lags.items()})
+        yield _labelled(measures.PARKED_EVENTS, {(name,): count for name, count in vitals.parked_events.items()})
+        yield _labelled(measures.WORK, {(*place,): count for place, count in vitals.work.items()})
+        yield _one(measures.OLDEST_WORK, vitals.waiting_seconds)
         yield _labelled(
-            "copyflow_follower_lag_events", "Events that a follower has still to apply.", vitals.follower_lags
+            measures.BREAKER_OPEN, {(each.id,): float(each.breaker.probe_at is not None) for each in self._partners}
         )
         yield _labelled(
-            "copyflow_parked_events", "Events that a follower passed over, for an operator.", vitals.parked_events
+            measures.PARTNER_ITEMS, {(each.partner_id, each.state.value): each.items for each in self._waiting}
         )
-        work = GaugeMetricFamily("copyflow_work", "Work on the ledger.", labels=("queue", "state"))
-        for labels, count in sorted(vitals.work.items()):
-            work.add_metric(labels, count)
-        yield work
-        yield GaugeMetricFamily(
-            "copyflow_oldest_due_work_seconds",
-            "How long the oldest work that nobody holds has been due.",
-            value=vitals.waiting_seconds,
-        )
+        yield _labelled(measures.PARTNER_OLDEST, self._oldest())
+
+    def _oldest(self) -> dict[tuple[str, ...], float]:
+        """Of what goes on by itself; what is parked waits for a person and is counted as such."""
+        found: dict[tuple[str, ...], float] = {}
+        for each in self._waiting:
+            if each.state in UNSETTLED:
+                found[each.partner_id,] = max(found.get((each.partner_id,), 0.0), each.seconds)
+        return found
 
 
-def _labelled(name: str, meaning: str, values: Mapping[str, int]) -> Metric:
-    family = GaugeMetricFamily(name, meaning, labels=("follower",))
-    for follower, value in sorted(values.items()):
-        family.add_metric((follower,), value)
+def _one(measure: Measure, value: float) -> Metric:
+    return GaugeMetricFamily(measure.name, measure.meaning, value=value)
+
+
+def _labelled(measure: Measure, values: Mapping[tuple[str, ...], float]) -> Metric:
+    family = GaugeMetricFamily(measure.name, measure.meaning, labels=measure.labels)
+    for labels, value in sorted(values.items()):
+        family.add_metric(labels, value)
     return family

@@ -15,6 +15,7 @@ from fastapi import Depends, Header, Path, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field, ValidationError
 
+from api.json_bodies import read_json
 from api.problems import Problem
 from api.requests import request_id_of
 from api.security.authentication import CurrentApplication
@@ -152,7 +153,7 @@ def _is_from(application: Application, partner: Partner | None, message: SignedM
 
 def _parsed(body: bytes) -> PartnerReceiptBody:
     try:
-        return PartnerReceiptBody.model_validate_json(body)
+        return PartnerReceiptBody.model_validate(read_json(body))
     except ValidationError as error:
         found: list[Any] = [{**each, "loc": ("body", *each["loc"])} for each in error.errors(include_url=False)]
         raise RequestValidationError(found) from error

@@ -51,7 +51,7 @@ def test_every_service_has_the_same_home_and_settings():
     assert "home" in yaml.safe_load(TEXT)["volumes"]
     dockerfile = OURS["api"]["build"]["dockerfile_inline"]
     assert f"--home-dir {OURS['api']['environment']['COPYFLOW_HOME']}" in dockerfile  # the volume is its user's
-    assert "[fx,standards]" in dockerfile  # or COPYFLOW_STANDARDS could not be obeyed
+    assert "[fx,otel,standards]" in dockerfile  # or COPYFLOW_STANDARDS and COPYFLOW_OTLP_ENDPOINT could not be obeyed
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
     assert {".env", "copyflow.env"} <= set(ignored)
 

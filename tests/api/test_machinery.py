@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
+
 from tests.api.conversation import Newsroom
+from workflow.doctor.gathering import checkup
 
 
 def put_aside(newsroom: Newsroom) -> int:
@@ -21,10 +24,25 @@ def test_the_verdict_is_a_sentence(newsroom: Newsroom) -> None:
     answer = newsroom.admin.get("health/newsroom")
     assert answer.status_code == 200, answer.text
     said = answer.json()
-    assert (said["stuck"], said["verdict"]) == (True, "3 things are stuck.")
-    assert {each["kind"] for each in said["troubles"]} == {"service"}
+    assert (said["stuck"], said["level"]) == (True, "stuck")
+    assert said["verdict"] == "Copyflow is not running: no process does what relay, clock and projector do."
+    assert {each["kind"] for each in said["troubles"]} == {"redis", "service", "workers"}
     assert all(each["next"] for each in said["troubles"])
     assert said["work_put_aside"] == 0
+
+
+def test_the_page_and_its_twin_show_what_the_command_shows(newsroom: Newsroom) -> None:
+    """The same lines, in the same order: what is well and what is not, each with figure, value and unit."""
+    told = newsroom.admin.get("health/newsroom").json()["lines"]
+    seen = checkup(newsroom.application).lines
+    assert [(each["kind"], each["about"], each["level"]) for each in told] == [
+        (line.kind, line.about, line.level) for line in seen
+    ]
+    assert {"disk", "secret_key", "database", "migrations", "service", "work", "breaker"} <= {
+        each["kind"] for each in told
+    }
+    page = html.unescape(newsroom.in_browser("admin").get("/health").text)
+    assert [line.name for line in seen if f">{line.name}<" not in page] == []
 
 
 def test_only_administrators_try_again(newsroom: Newsroom) -> None:

@@ -236,10 +236,10 @@ def test_engines_are_told_by_what_they_did(newsroom: Newsroom) -> None:
 
 
 def test_health_answers_in_one_sentence_and_says_what_to_do(newsroom: Newsroom) -> None:
-    """Without relay, clock and projector three things are stuck, each with what to do; the fragment is fetched anew."""
+    """Without relay, clock and projector nothing runs: each is told with what to do; the fragment is fetched anew."""
     admin = newsroom.in_browser("admin")
     shown = text_of(admin, "/health")
-    assert "3 things are stuck." in shown
+    assert "Copyflow is not running: no process does what relay, clock and projector do." in shown
     assert "No process does the work of the relay." in shown
     assert "copyflow up" in shown
     assert 'hx-trigger="every 15s"' in text_of(admin, "/health/now")

@@ -18,9 +18,14 @@ def test_reference_is_up_to_date() -> None:
 
 
 def test_every_page_is_found_from_the_readme() -> None:
-    """The README links each page of docs/, and no page leads to a file that is not there."""
-    pages = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
+    """From link to link the README leads to each file of docs/, and no page leads to a file that is not there."""
+    pages = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
     links = {page: {(page.parent / link).resolve() for link in _LINK.findall(page.read_text())} for page in pages}
     broken = {(page.name, link.name) for page, found in links.items() for link in found if not link.exists()}
     assert broken == set()
-    assert set(DOCS.iterdir()) - links[ROOT / "README.md"] == set()
+    reached, waiting = set[Path](), [ROOT / "README.md"]
+    while waiting:
+        found = links.get(waiting.pop(), set()) - reached
+        reached |= found
+        waiting += found
+    assert {path for path in DOCS.rglob("*") if path.is_file()} - reached == set()

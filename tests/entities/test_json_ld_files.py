@@ -211,7 +211,7 @@ def test_what_is_wrong_with_an_entity_is_said_with_its_place(changes: dict[str, 
         ('{"a": NaN}', "holds NaN"),
         ('{"a": ' + "9" * 5_000 + "}", "a number that is too long"),
         ('{"a": ' + "[" * DEEPEST + "]" * DEEPEST + "}", "nested deeper"),
-        ("[" * 200_000, "nested deeper"),
+        ("[" * 200_000, "nested too deeply"),
     ],
 )
 def test_what_is_no_such_document_is_refused(text: str, said: str) -> None:

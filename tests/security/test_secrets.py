@@ -17,6 +17,7 @@ from tests.api.conversation import ARTICLE, PASSWORD, Newsroom, newsroom_in
 from tests.api.test_signing_in import code_now, in_a_browser, secret_of
 from workflow.bootstrap import bootstrap
 from workflow.domain.vocabulary import Role
+from workflow.observing.log_lines import JsonLines
 from workflow.people.passwords import Passwords
 from workflow.settings import Settings
 
@@ -57,7 +58,10 @@ def everything_logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCa
 
 
 def test_no_log_line_holds_a_secret_or_a_text(newsroom: Newsroom, everything_logged: pytest.LogCaptureFixture) -> None:
-    """A day of signing in and out, failing, keys, links, codes, articles, refusals and a fault, all at level DEBUG."""
+    """A day of signing in and out, failing, keys, links, codes, articles, refusals and a fault, all at level DEBUG.
+
+    As text and as JSON, whose lines hold more than a message.
+    """
     secrets = [PASSWORD, NEW, BODY, "wrong password typed", *newsroom.keys.values()]
     totp = secret_of(newsroom, "translator")
     writer, admin = newsroom.in_browser("writer"), newsroom.in_browser("admin")
@@ -90,12 +94,13 @@ def test_no_log_line_holds_a_secret_or_a_text(newsroom: Newsroom, everything_log
     with newsroom.losing_the_database_after(0):
         assert newsroom.writer.create("articles", {**ARTICLE, "body": BODY}).status_code == 500
     admin.request("POST", "/account/password", data={"old": PASSWORD, "new": NEW, "repeated": NEW})
-    formatter = logging.Formatter("%(name)s %(message)s")  # of the program: httpx is what asks it here
-    lines = "\n".join(formatter.format(each) for each in everything_logged.records if not each.name.startswith("httpx"))
-    assert "sign_in_failed" in lines, "the story is told"
-    assert "failed" in lines
-    assert [line for line in lines.splitlines() for secret in secrets if secret in line] == []
-    assert not re.search(r"\$argon2|whsec_|Bearer \S", lines)
+    for formatter in (logging.Formatter("%(name)s %(message)s"), JsonLines("api")):
+        records = [each for each in everything_logged.records if not each.name.startswith("httpx")]  # it is who asks
+        lines = "\n".join(map(formatter.format, records))
+        assert "sign_in_failed" in lines, "the story is told"
+        assert "failed" in lines
+        assert [line for line in lines.splitlines() for secret in secrets if secret in line] == []
+        assert not re.search(r"\$argon2|whsec_|Bearer \S", lines)
 
 
 def test_an_error_of_the_database_tells_no_values(newsroom: Newsroom) -> None:

@@ -12,6 +12,7 @@ from tests import factories as make
 from tests.factories import ARTICLE_STREAM, PT
 from tests.store.parts import append, note, without_triggers
 from tests.store.test_histories import random_article_command
+from workflow import bootstrap as composition
 from workflow.bootstrap import Application
 from workflow.domain.errors import LogDamaged, NewsroomError, VersionConflict
 from workflow.domain.streams import KINDS
@@ -27,8 +28,9 @@ SPOIL = {
 
 @pytest.fixture(autouse=True)
 def _short_distance(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A snapshot every five events, so that short histories have some."""
+    """A snapshot every five events, so that short histories have some; and no state is kept beside them."""
     monkeypatch.setattr(states, "EVERY", 5)
+    monkeypatch.setattr(composition, "States", lambda *parts, **_: states.States(*parts, room=0))
 
 
 def grow(application: Application, dice: random.Random, steps: int) -> None:

@@ -61,49 +61,42 @@ def running_postgres(programs: Path, *, durable: bool = False, folder: Path | No
     Durability is off, since nothing in it outlives the block; ``durable`` keeps PostgreSQL's defaults for what is
     measured.
     """
-    account = _unprivileged_account() if os.geteuid() == 0 else None
-    prefix = ["setpriv", f"--reuid={account}", f"--regid={_group_of(account)}", "--clear-groups"] if account else []
-    user = account or pwd.getpwuid(os.geteuid()).pw_name
     with tempfile.TemporaryDirectory(prefix="pg-", dir=folder, ignore_cleanup_errors=True) as room:
-        data = Path(room) / "data"
-        data.mkdir(mode=0o700)
-        if account:
-            for path in (Path(room), data):
-                shutil.chown(path, account)
-        initdb = [
-            *prefix,
-            str(programs / "initdb"),
-            "-D",
-            str(data),
-            "-U",
-            user,
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C",
-            "-N",
-        ]
-        subprocess.run(initdb, check=True, capture_output=True, cwd=room)
-        server = PostgresServer(port=free_port(), user=user)
-        settings = {
-            "listen_addresses": "127.0.0.1",
-            "port": str(server.port),
-            "unix_socket_directories": room,
-            "max_connections": "200",
-        }
-        if not durable:
-            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-        words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        child = Child(
-            name="postgres",
-            command=[*prefix, str(programs / "postgres"), "-D", str(data), *words],
-            ready=lambda: _accepts(server),
-            stop_signal=signal.SIGINT,  # PostgreSQL's "fast": it does not wait for clients
-        )
+        server, child = prepared_postgres(programs, Path(room), durable=durable)
         with Supervisor([child], Path(room) / "log", on_line=lambda _name, _line: None) as supervisor:
             supervisor.wait_ready(60)
             yield server
+
+
+def prepared_postgres(programs: Path, room: Path, *, durable: bool = False) -> tuple[PostgresServer, Child]:
+    """A new PostgreSQL with its data in ``room``, which becomes its user's own, and the process that is to run it."""
+    account = _unprivileged_account() if os.geteuid() == 0 else None
+    prefix = ["setpriv", f"--reuid={account}", f"--regid={_group_of(account)}", "--clear-groups"] if account else []
+    user = account or pwd.getpwuid(os.geteuid()).pw_name
+    data = room / "data"
+    data.mkdir(mode=0o700)
+    if account:
+        for path in (room, data):
+            shutil.chown(path, account)
+    how = ["-D", str(data), "-U", user, "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
+    subprocess.run([*prefix, str(programs / "initdb"), *how], check=True, capture_output=True, cwd=room)
+    server = PostgresServer(port=free_port(), user=user)
+    settings = {
+        "listen_addresses": "127.0.0.1",
+        "port": str(server.port),
+        "unix_socket_directories": str(room),
+        "max_connections": "200",
+    }
+    if not durable:
+        settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+    child = Child(
+        name="postgres",
+        command=[*prefix, str(programs / "postgres"), "-D", str(data), *words],
+        ready=lambda: _accepts(server),
+        stop_signal=signal.SIGINT,  # PostgreSQL's "fast": it does not wait for clients
+    )
+    return server, child
 
 
 def wait_until_gone(pid: int, timeout: float = 20.0) -> None:

@@ -59,8 +59,16 @@ class _BreakingTransport:
 class Newsroom:
     """A newsroom, its hands, and shortcuts for the people in it."""
 
-    def __init__(self, home: Path, *, redis_url: str | None = None, clock: Clock | None = None) -> None:
-        settings = Settings(home=home, redis_url=redis_url, allowed_networks=(ip_network("127.0.0.0/8"),))
+    def __init__(
+        self,
+        home: Path,
+        *,
+        redis_url: str | None = None,
+        database_url: str | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        loopback = ip_network("127.0.0.0/8")
+        settings = Settings(home=home, redis_url=redis_url, database_url=database_url, allowed_networks=(loopback,))
         self.application: Application = bootstrap(settings, clock=clock, hasher=CHEAP_HASHER)
         self.application.migrate()
         self.hands = wiring.put_together(self.application)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workers.pace import Pace
+from workers.pace import LONGEST_REST_SECONDS, Pace
+from workers.service import LEADERSHIP_SECONDS
 
 
 class Time:
@@ -39,3 +40,13 @@ def test_who_was_away_for_long_looks_at_once():
     time.now += 60
     pace.look(lambda: time.take(0.5))
     assert time.rested == []
+
+
+def test_a_look_that_hung_is_not_rested_from_for_as_long():
+    """A process that was stopped, or kept waiting by the database, in the middle of a look goes on a moment later."""
+    time = Time()
+    pace = Pace(seconds=lambda: time.now, sleep=time.sleep)
+    pace.look(lambda: time.take(400.0))
+    pace.look(lambda: time.take(0.5))
+    assert time.rested == [LONGEST_REST_SECONDS]
+    assert LONGEST_REST_SECONDS < LEADERSHIP_SECONDS / 2, "a leader renews its lease in time"

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from tests.support.partner import Portal
 from tests.workers.newsroom import ENGLISH, REVIEWER, Newsroom
-from workers.celery_app import broker_url, make_app
+from workers.celery_app import make_app
 from workers.nudging import ENOUGH_OF_LANES, LONG_QUEUE, list_of, nudge_due
 from workers.relay import UPKEEP_SECONDS, Relay
 from workers.stream import EventStream
@@ -284,9 +284,3 @@ def test_lanes_are_announced_only_as_far_as_senders_are_kept_busy(newsroom: News
         client.delete(usual)
         assert nudge_due(application, celery) == 1
         assert client.llen(usual) == 1
-
-
-def test_broker_url_names_the_same_server() -> None:
-    """Celery's spelling of a socket URL differs from redis-py's; both come from one setting."""
-    assert broker_url("unix:///run/x/redis.sock?db=2") == "redis+socket:///run/x/redis.sock?virtual_host=2"
-    assert broker_url("redis://127.0.0.1:6379/1") == "redis://127.0.0.1:6379/1"

@@ -8,7 +8,6 @@ much as can be done in a moment.
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
@@ -24,6 +23,7 @@ from workers.tasks import (
     translate,
     wake_deliveries,
 )
+from workers.tasks.observed import DONE, observed
 from workers.tasks.outcomes import NotYet, TryAgain
 from workers.wiring import Hands
 from workflow.domain.errors import LeaseLost
@@ -54,15 +54,15 @@ TASKS: Mapping[WorkKind, Task] = {
 }
 
 
-def run(hands: Hands, work_id: str, lane: str = "") -> None:
+def run(hands: Hands, work_id: str, lane: str = "", tasks: Mapping[WorkKind, Task] = TASKS) -> None:
     """Do one piece of work, if it is due and nobody else does it, and what is next in its lane."""
     lease = _claimed(hands, work_id, lane)
-    ends_at = time.monotonic() + IN_A_ROW_SECONDS
+    ends_at = hands.seconds() + IN_A_ROW_SECONDS
     for left in range(IN_A_ROW - 1, -1, -1):
         if lease is None:
             return
-        follow = _follow(hands, lease) if left and time.monotonic() < ends_at else None
-        _do(hands, lease, follow)
+        follow = _follow(hands, lease) if left and hands.seconds() < ends_at else None
+        _do(hands, lease, follow, tasks)
         lease = follow.lease if follow is not None else None
 
 
@@ -87,28 +87,37 @@ def _follow(hands: Hands, lease: Lease) -> Taking | None:
     )
 
 
-def _do(hands: Hands, lease: Lease, follow: Taking | None) -> None:
+def _do(hands: Hands, lease: Lease, follow: Taking | None, tasks: Mapping[WorkKind, Task]) -> None:
+    observed(lease, hands.application.clock.now, lambda: _outcome(hands, lease, follow, tasks))
+
+
+def _outcome(hands: Hands, lease: Lease, follow: Taking | None, tasks: Mapping[WorkKind, Task]) -> str:
+    """Do it, and answer for what went wrong; what came of it, in a word."""
     application = hands.application
     try:
         with hands.heartbeats.holding(lease, application):
             if lease.kind is WorkKind.SYNDICATE:
                 settled = syndicate.perform(hands, lease, follow)
             else:
-                settled = bool(TASKS[lease.kind](hands, lease))
+                settled = bool(tasks[lease.kind](hands, lease))
         if not settled and application.ledger.is_open(lease):
-            _try_again(hands, lease, "it was done, but did not settle the work")
+            return _try_again(hands, lease, "it was done, but did not settle the work")
     except LeaseLost:
         logger.info("%s %s: the lease was lost, another worker goes on", lease.kind, lease.stream)
+        return "lost"
     except NotYet as error:
         application.ledger.release(lease)
         logger.debug("%s %s: not yet: %s", lease.kind, lease.stream, error)
+        return "not_yet"
     except TryAgain as error:
         pause = timedelta(seconds=error.after_seconds)
         application.ledger.postpone(lease, str(error), application.clock.now() + pause)
         logger.warning("%s %s: again in %d s: %s", lease.kind, lease.stream, error.after_seconds, error)
+        return "again"
     except Exception as error:
         logger.exception("%s %s failed", lease.kind, lease.stream)
-        _try_again(hands, lease, f"{type(error).__name__}: {error}")
+        return _try_again(hands, lease, f"{type(error).__name__}: {error}")
+    return DONE
 
 
 def _never_gives_up(lease: Lease) -> bool:
@@ -119,7 +128,7 @@ def _never_gives_up(lease: Lease) -> bool:
     return lease.kind in {WorkKind.PLAN_DELIVERIES, WorkKind.FETCH_SOURCE} or is_recall_lane(lease.lane)
 
 
-def _try_again(hands: Hands, lease: Lease, error: str) -> None:
+def _try_again(hands: Hands, lease: Lease, error: str) -> str:
     ledger, now = hands.application.ledger, hands.application.clock.now()
     if lease.attempts >= ATTEMPTS and not _never_gives_up(lease):
         ledger.park(lease, error)
@@ -130,6 +139,7 @@ def _try_again(hands: Hands, lease: Lease, error: str) -> None:
             lease.attempts,
             error,
         )
-        return
+        return "parked"
     pause = min(2**lease.attempts, LONGEST_PAUSE_SECONDS)
     ledger.postpone(lease, error, now + timedelta(seconds=pause))
+    return "failed"

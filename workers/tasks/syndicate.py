@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from workers.ports import Parcel
+from workers.tasks import observed
 from workers.tasks.documents import Prepared, Unsendable
 from workers.tasks.outcomes import NotYet, TryAgain
 from workers.wiring import Hands
 from workflow.domain.commands import AttemptOutcome, RecordAttempt, RecordEndpointAnswer, StartAttempt, Verdict
 from workflow.domain.delivery import Delivery, Item, ItemState
-from workflow.domain.errors import NewsroomError
+from workflow.domain.errors import LeaseLost, NewsroomError
 from workflow.domain.messages import message_id
 from workflow.domain.partner import BREAKER_WINDOW, Partner
 from workflow.domain.partner_profile import PayloadMode
@@ -20,6 +21,7 @@ from workflow.domain.release import waits
 from workflow.domain.retries import blames_the_endpoint
 from workflow.domain.streams import article_of, partner_of, partner_stream
 from workflow.domain.vocabulary import ArticleId, LanguageTag, PartnerId, system_actor
+from workflow.observing import tracing
 from workflow.ports import Lease, Taking
 from workflow.sending import Before
 
@@ -60,7 +62,9 @@ def perform(hands: Hands, lease: Lease, follow: Taking | None = None) -> bool:
     item = delivery.item(item.id)
     if item.state is not ItemState.ATTEMPTED:
         return False
-    outcome = _send(hands, partner, prepared, delivery, item)
+    with observed.attempt(partner.id, item.id) as told:
+        outcome = _send(hands, lease, partner, prepared, delivery, item)
+        told(outcome)
     if outcome.verdict is not Verdict.INVALID and (partner.is_troubled or not outcome.delivered):
         _tell_the_breaker(hands, lease, partner.id, outcome)
     command = RecordAttempt(
@@ -134,7 +138,10 @@ def _require_released(hands: Hands, item: Item, partner: Partner, prepared: Prep
         raise TryAgain(waiting.because, after_seconds=(waiting.until - now).total_seconds())
 
 
-def _send(hands: Hands, partner: Partner, prepared: Prepared | str, delivery: Delivery, item: Item) -> AttemptOutcome:
+def _send(
+    hands: Hands, lease: Lease, partner: Partner, prepared: Prepared | str, delivery: Delivery, item: Item
+) -> AttemptOutcome:
+    """Send it, unless somebody else has taken the work over since: a newer revision may be out already."""
     if isinstance(prepared, str):
         return AttemptOutcome(delivered=False, error=prepared, verdict=Verdict.INVALID)
     publication = prepared.publication
@@ -149,8 +156,12 @@ def _send(hands: Hands, partner: Partner, prepared: Prepared | str, delivery: De
             remote=delivery.remote_copy(item.language),
             known_to_partner=delivery.may_have(item.language),
             timestamp=int(hands.application.clock.now().timestamp()),
+            traceparent=tracing.traceparent() if hands.application.settings.trace_partners else "",
         )
+        hands.heartbeats.assure(lease, hands.application)
         return carry(hands, partner.transport, parcel)
+    except LeaseLost:
+        raise
     except NewsroomError as error:  # no usable secret: slow retries, and a person must look
         return AttemptOutcome(delivered=False, error=f"Nothing was sent: {error.detail}", verdict=Verdict.CREDENTIALS)
 

@@ -19,6 +19,7 @@ from workers.ports import (
     TransientEngineError,
     TranslationEngine,
 )
+from workers.translation.observed import ask
 from workers.translation.protection import MaskedText, mask
 from workflow.domain.terminology import Concept
 from workflow.domain.vocabulary import LanguageTag
@@ -74,7 +75,7 @@ class Assignment:
         self.meter.calls += 1
         self.meter.characters += sum(len(request.text) for request in requests)
         try:
-            answers = self.engine.translate(requests, self.source, self.target, self.context)
+            answers = ask(self.engine, requests, self.source, self.target, self.context)
         except PermanentEngineError:
             raise
         except EngineError as error:

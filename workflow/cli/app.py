@@ -10,10 +10,13 @@ from typing import Annotated
 import typer
 
 from workflow.cli import (
+    backup_command,
     bulk_commands,
+    chaos_command,
     check_command,
     deliveries,
     desks,
+    doctor_command,
     engines_command,
     events_command,
     explain,
@@ -106,6 +109,7 @@ def test(context: typer.Context) -> None:
     raise typer.Exit(run_tests(context.args))
 
 
+app.command("chaos")(chaos_command.chaos)
 app.command("submit")(submission.submit)
 app.command("import-articles")(bulk_commands.import_articles)
 app.command("withdraw")(taking_back.withdraw)
@@ -116,6 +120,7 @@ app.command("check")(check_command.check)
 app.command("translate")(translate_command.translate)
 app.command("tag")(tag_command.tag)
 app.command("status")(log_commands.status)
+app.command("doctor")(doctor_command.doctor)
 app.command("explain")(explain.explain)
 app.add_typer(deliveries.deliveries_app, name="deliveries")
 app.command("receipt")(deliveries.receipt)
@@ -124,6 +129,8 @@ app.command("visits")(visits_command.visits)
 app.command("events")(events_command.events)
 app.command("export")(bulk_commands.export)
 app.command("import")(bulk_commands.import_history)
+app.command("backup")(backup_command.backup)
+app.command("restore")(backup_command.restore)
 app.command("work")(log_commands.work)
 app.command("migrate")(log_commands.migrate)
 app.command("rebuild")(log_commands.rebuild)

@@ -22,7 +22,7 @@ from rich.text import Text
 from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from workflow.bootstrap import Application, bootstrap
+from workflow.bootstrap import Application, DatabaseTooNewError, bootstrap
 from workflow.cli.json_text import json_text
 from workflow.domain.errors import NewsroomError, NotFound
 from workflow.settings import Settings, what_is_wrong
@@ -128,10 +128,13 @@ def newsroom(*, creates: bool = False, migrates: bool = False, must_be_current: 
         if (creates or migrates) and must_be_current and not application.database.is_postgresql:
             application.migrate()
         if must_be_current:
+            application.require_bearable()
             missing = application.missing_migrations()
             if missing:
                 fail(f"The database lacks {len(missing)} migration(s). Run `copyflow migrate` first.")
         yield application
+    except DatabaseTooNewError as error:
+        fail(str(error))
     except NewsroomError as error:
         title = "" if isinstance(error, NotFound) else f"{error.title} "  # the detail says what there is not
         fail(f"{title}{error.detail} [{error.code}]")

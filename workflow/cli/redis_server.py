@@ -21,12 +21,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import redis
 
 from workflow.cli.processes.child import Child
 from workflow.cli.processes.supervisor import Supervisor
+from workflow.redis_connection import connect, without_password
 
 OLDEST_VERSION = (6, 2)
 LONGEST_SOCKET_PATH_BYTES = 107  # what the kernel's socket addresses hold
@@ -58,11 +58,11 @@ class RedisServer:
 def check_redis(url: str) -> None:
     """Raise ``RedisUnavailableError`` unless the server at that URL answers PING."""
     try:
-        with redis.Redis.from_url(url, socket_timeout=_PING_SECONDS, socket_connect_timeout=_PING_SECONDS) as client:
+        with connect(url, socket_timeout=_PING_SECONDS, socket_connect_timeout=_PING_SECONDS) as client:
             client.ping()
     except (redis.exceptions.RedisError, OSError, ValueError) as error:
         why = str(error).strip().rstrip(".") or type(error).__name__
-        raise RedisUnavailableError(f"Redis at {_without_password(url)} does not answer: {why}.") from error
+        raise RedisUnavailableError(f"Redis at {without_password(url)} does not answer: {why}.") from error
 
 
 @contextmanager
@@ -73,7 +73,7 @@ def choose_redis(settings_url: str | None, data_directory: Path, binary: Path | 
     using the same data.
     """
     if settings_url:
-        yield RedisServer(url=settings_url, description=_without_password(settings_url))
+        yield RedisServer(url=settings_url, description=without_password(settings_url))
         return
     server, description = (binary, str(binary)) if binary else find_server()
     data_directory = data_directory.resolve()
@@ -90,6 +90,16 @@ def choose_redis(settings_url: str | None, data_directory: Path, binary: Path | 
             inherited_files=(claim,),
         )
         yield RedisServer(url=url, description=description, child=child)
+
+
+def running_server(data_directory: Path) -> str | None:
+    """The URL of our own server that ``copyflow up`` runs on that data; None when none is running."""
+    name = _runtime_name(data_directory.resolve())
+    for place in _runtime_places():
+        path = Path(place) / name / "redis.sock"
+        if path.is_absolute() and path.is_socket():
+            return f"unix://{path}?db=0"
+    return None
 
 
 @contextmanager
@@ -158,7 +168,7 @@ def _answers(url: str) -> Callable[[], bool]:
     """A readiness test: it answers PING, which it does not while it still loads its data."""
 
     def answers() -> bool:
-        with redis.Redis.from_url(url, socket_timeout=1.0) as client:
+        with connect(url, socket_timeout=1.0) as client:
             try:
                 return bool(client.ping())
             except redis.exceptions.RedisError:
@@ -188,12 +198,19 @@ def _only_user_of(data_directory: Path) -> Iterator[int]:
         os.close(descriptor)
 
 
+def _runtime_name(data_directory: Path) -> str:
+    return f"copyflow-{os.geteuid()}-{hashlib.sha256(os.fsencode(data_directory)).hexdigest()[:12]}"
+
+
+def _runtime_places() -> list[str]:
+    return [os.environ.get("XDG_RUNTIME_DIR", ""), tempfile.gettempdir(), "/tmp"]  # noqa: S108 - checked  # nosec B108
+
+
 @contextmanager
 def _runtime_directory(data_directory: Path) -> Iterator[Path]:
     """A short private folder for the socket; the same for the same data, so that a killed run is cleared up after."""
-    name = f"copyflow-{os.geteuid()}-{hashlib.sha256(os.fsencode(data_directory)).hexdigest()[:12]}"
-    places = [os.environ.get("XDG_RUNTIME_DIR", ""), tempfile.gettempdir(), "/tmp"]  # noqa: S108 - checked  # nosec B108
-    for place in places:
+    name = _runtime_name(data_directory)
+    for place in _runtime_places():
         path = Path(place) / name
         fits = len(os.fsencode(path / "redis.sock")) <= LONGEST_SOCKET_PATH_BYTES
         if fits and path.is_absolute() and os.access(place, os.W_OK | os.X_OK):
@@ -208,8 +225,3 @@ def _runtime_directory(data_directory: Path) -> Iterator[Path]:
         yield path
     finally:
         shutil.rmtree(path, ignore_errors=True)
-
-
-def _without_password(url: str) -> str:
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query=""))

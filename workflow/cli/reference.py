@@ -8,7 +8,12 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
 
+import typer
+
+from workflow.cli.diagrams import write_diagrams
 from workflow.domain import errors
 from workflow.domain.permissions import PERMISSIONS
 from workflow.domain.reactions import QUEUES
@@ -20,8 +25,15 @@ from workflow.settings import Settings
 _PEOPLE = (Role.WRITER, Role.TRANSLATOR, Role.REVIEWER, Role.PUBLISHER, Role.ADMIN, Role.GUEST)
 
 
-def print_reference() -> None:
+def print_reference(
+    diagrams: Annotated[
+        Path | None, typer.Option(help="Write the drawings (SVG) into this folder instead.", file_okay=False)
+    ] = None,
+) -> None:
     """Print the reference as Markdown."""
+    if diagrams is not None:
+        write_diagrams(diagrams)
+        return
     sys.stdout.write(reference())
 
 

@@ -6,12 +6,14 @@ import errno
 import re
 import socket
 from contextlib import closing
+from pathlib import Path
 
 from workflow.cli.console import fail, hint, newsroom, read_settings
 from workflow.cli.processes.child import LineListener
 from workflow.cli.processes.stack import stack
 from workflow.cli.processes.supervisor import Supervisor, SupervisorError, print_line
 from workflow.cli.redis_server import RedisUnavailableError, check_redis, choose_redis
+from workflow.observing import serving
 from workflow.settings import Settings
 
 _IMPORTANT = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b|starting again in|did not stop within")
@@ -34,6 +36,7 @@ def run_up(host: str, port: int, workers: int, senders: int, *, verbose: bool) -
         with newsroom(creates=True, must_be_current=False) as application:
             application.migrate()
             no_users = not application.accounts.users()
+        folder = begin_telling(settings, home)
         with choose_redis(settings.redis_url, home / "redis") as redis:
             children = stack(
                 home=home,
@@ -43,6 +46,7 @@ def run_up(host: str, port: int, workers: int, senders: int, *, verbose: bool) -
                 port=port,
                 workers=workers,
                 senders=senders,
+                extra_environment=counting_into(folder),
             )
 
             def ready() -> None:
@@ -52,9 +56,24 @@ def run_up(host: str, port: int, workers: int, senders: int, *, verbose: bool) -
                     hint("Nobody may sign in yet: `copyflow user add NAME --role reviewer --role publisher`.")
 
             Supervisor(children, home / "log", on_line=print_line if verbose else what_matters()).run_forever(ready)
-    except (SupervisorError, RedisUnavailableError, PortUnavailableError) as error:
+    except (SupervisorError, RedisUnavailableError, PortUnavailableError, serving.PortUnavailableError) as error:
         fail(str(error))
     hint("Stopped.")
+
+
+def begin_telling(settings: Settings, home: Path) -> Path | None:
+    """Tell Prometheus, where a port is set, what all processes count: this one outlives each. The folder they share."""
+    if not settings.metrics_port:
+        return None
+    folder = serving.emptied(home / "metrics")
+    serving.serve(folder, settings.metrics_host, settings.metrics_port)
+    hint(f"Figures for Prometheus: http://{settings.metrics_host}:{settings.metrics_port}/metrics")
+    return folder
+
+
+def counting_into(folder: Path | None) -> dict[str, str]:
+    """What the processes are told: to count into the folder."""
+    return {} if folder is None else {"COPYFLOW_METRICS_FOLDER": str(folder)}
 
 
 def _check_taggers(settings: Settings) -> None:
@@ -74,7 +93,8 @@ def what_matters(show: LineListener = print_line) -> LineListener:
 
     def listen(name: str, line: str) -> None:
         if _TRACEBACK in line:
-            within.add(name)
+            if not line.startswith("{"):  # a line of JSON holds all of it
+                within.add(name)
             show(name, line)
         elif name in within:
             if line and not line.startswith((" ", "\t")):

@@ -373,15 +373,16 @@ class Article:
     def stage(self) -> Stage:
         """The board's column: the least advanced of the editions that are still open."""
         states = {edition.state for edition in self.editions.values()}
-        for stage, members in _STAGES:
+        for stage, members in STAGES:
             if states & members:
                 return stage
         return Stage.CLOSED
 
 
-_STAGES: tuple[tuple[Stage, frozenset[EditionState]], ...] = (
+STAGES: tuple[tuple[Stage, frozenset[EditionState]], ...] = (
     (Stage.DRAFT, frozenset({EditionState.DRAFT})),
     (Stage.TRANSLATION, frozenset({EditionState.TRANSLATION})),
     (Stage.REVIEW, frozenset({EditionState.REVIEW, EditionState.APPROVED})),
     (Stage.PUBLICATION, frozenset({EditionState.SCHEDULED, EditionState.PUBLISHED, EditionState.HELD})),
 )
+"""The board's columns in order, each with the states of editions that put an article there."""

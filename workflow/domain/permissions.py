@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from workflow.domain import commands as wanted
 from workflow.domain.errors import InvalidValue, NotAllowed
@@ -125,7 +126,7 @@ def permission(actor: Actor, command: type[wanted.Command], *matters: Matter) ->
     allowed = PERMISSIONS[command]
     held = actor.roles & allowed
     if not held:
-        return Denied(_needed(actor, allowed))
+        return Denied(_needed(actor.roles, allowed))
     if held - actor.limits.keys():
         return None
     if command not in OF_ARTICLES:
@@ -135,9 +136,11 @@ def permission(actor: Actor, command: type[wanted.Command], *matters: Matter) ->
     return Denied(beyond(actor, held, matters), facts_of(actor, matters))
 
 
-def _needed(actor: Actor, allowed: frozenset[Role]) -> Phrase:
+@cache
+def _needed(roles: frozenset[Role], allowed: frozenset[Role]) -> Phrase:
+    """Roles are few; and it is said of every button that somebody may not press."""
     people = either([word(role) for role in sorted(allowed - {Role.SYSTEM, Role.GUEST})])
-    held = listed([word(role) for role in sorted(actor.roles)]) or phrase("no role")
+    held = listed([word(role) for role in sorted(roles)]) or phrase("no role")
     if not people:
         return phrase("Only Copyflow itself does this; you have {held}.", held=held)
     return phrase("This needs the role {needed}; you have {held}.", needed=people, held=held)
@@ -161,7 +164,7 @@ def require_permission(actor: Actor, command: type[wanted.Command], *matters: Ma
 
 def why_no_administrator(actor: Actor) -> str:
     """Why ``actor`` may not look after accounts and machinery; empty when they may."""
-    return "" if Role.ADMIN in actor.roles else _needed(actor, frozenset({Role.ADMIN}))
+    return "" if Role.ADMIN in actor.roles else _needed(actor.roles, frozenset({Role.ADMIN}))
 
 
 def require_administrator(actor: Actor) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from workflow.domain import commands as wanted
 from workflow.domain import events as happened
@@ -272,7 +273,7 @@ def hold_against_table(command: wanted.Command, article: Article) -> Edition:
                 "The {language} edition is in state '{state}'; this needs {needed}.",
                 language=edition.language,
                 state=word(edition.state),
-                needed=either([phrase("'{state}'", state=word(state)) for state in _S if state in row.sources]),
+                needed=_any_of(row.sources),
             ),
             state=edition.state.value,
             language=edition.language,
@@ -280,6 +281,11 @@ def hold_against_table(command: wanted.Command, article: Article) -> Edition:
     for guard in row.guards:
         guard(article, edition, command)
     return edition
+
+
+@cache
+def _any_of(states: frozenset[EditionState]) -> str:
+    return either([phrase("'{state}'", state=word(state)) for state in _S if state in states])
 
 
 def edition_of(command: wanted.Command, article: Article) -> Edition:

@@ -8,15 +8,15 @@ no field for is refused, not dropped. How one entity is written stands in ``_jso
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import Any
 
 from workflow.domain.entities import KnownEntity
 from workflow.domain.errors import InvalidValue
 from workflow.domain.known_entities import acceptable
 from workflow.entities._json_ld_entities import described, entity_from, require_object
 from workflow.exchange import refuse_for
+from workflow.strict_json import AmbiguousJson, parse_json
 
 _LANGUAGE_MAP = {"@container": "@language"}
 _MANY_BY_LANGUAGE = {"@container": ["@language", "@set"]}
@@ -87,30 +87,13 @@ def _parsed(text: str) -> Any:
     if len(text) > MOST_CHARACTERS:
         raise InvalidValue("file", f"must have at most {MOST_CHARACTERS:,} characters")
     try:
-        document = json.loads(
-            text.removeprefix("\ufeff"), object_pairs_hook=_without_doubles, parse_constant=_refuse_constant
-        )
+        document = parse_json(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
         raise InvalidValue("file", f"line {error.lineno}, column {error.colno}: is no JSON: {error.msg}") from None
-    except RecursionError:
-        raise InvalidValue("file", f"is nested deeper than {DEEPEST} levels") from None
-    except ValueError:  # a whole number of thousands of digits
-        raise InvalidValue("file", "holds a number that is too long") from None
+    except AmbiguousJson as error:
+        raise InvalidValue("file", error.reason) from None
     _require_shallow(document)
     return document
-
-
-def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        often = Counter(name for name, _ in pairs)
-        twice = next(name for name, count in often.items() if count > 1)
-        raise InvalidValue("file", f"names {twice[:40]!r} twice in one object")
-    return found
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise InvalidValue("file", f"holds {name}, which is no number of JSON")
 
 
 def _require_shallow(document: Any) -> None:

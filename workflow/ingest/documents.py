@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from workflow.domain.errors import InvalidValue
@@ -11,6 +10,7 @@ from workflow.ingest.feeds import read_feed
 from workflow.ingest.items import Reading
 from workflow.ingest.json_feed import is_json_feed, read_json_feed
 from workflow.ingest.ninjs import read_ninjs
+from workflow.strict_json import AmbiguousJson, parse_json
 
 _FIELD = "address"
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -30,9 +30,9 @@ def read_document(body: bytes, address: str) -> Reading:
 
 def _read_json(text: bytes) -> Reading:
     try:
-        document: Any = json.loads(text)
-    except RecursionError:
-        raise InvalidValue(_FIELD, phrase("answers with JSON that is nested too deeply")) from None
+        document: Any = parse_json(text)
+    except AmbiguousJson as error:
+        raise InvalidValue(_FIELD, phrase("answers with JSON that {why}", why=error.reason)) from None
     except ValueError as error:
         raise InvalidValue(_FIELD, phrase("answers with broken JSON: {why}", why=str(error)[:200])) from None
     return read_json_feed(document) if is_json_feed(document) else read_ninjs(document)

@@ -1,7 +1,8 @@
 """XML that others wrote as a tree of elements: strictly, bounded, and without ever looking outside of the document.
 
 Refused is what is not well-formed (so that half a document is never taken for a whole one), what declares entities
-(a few lines of which grow into gigabytes), and more elements or depth than any feed has.
+or attributes or a namespace's long name (a few lines of which grow into gigabytes), and more elements or depth than
+any feed has.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from xml.parsers import expat
 
 from workflow.domain.errors import InvalidValue
 from workflow.domain.phrases import phrase
+from workflow.intake.encodings import text_codec
 
-MOST_ELEMENTS, DEEPEST = 200_000, 100
+MOST_ELEMENTS, DEEPEST, LONGEST_NAMESPACE = 200_000, 100, 300
 _FIELD = "address"
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _DECLARATION = re.compile(r"<\?xml[^>]{0,200}\?>")
@@ -31,16 +33,16 @@ def parse_xml(body: bytes) -> ET.Element:
 def _decoded(body: bytes) -> str:
     """The document as text, without its XML declaration, which would name an encoding that it is no longer in."""
     declared = _DECLARED.match(body.removeprefix(_UTF8_MARK).lstrip(_BLANKS))
-    encoding = declared[1].decode() if declared else "utf-8"
+    named = encoding = declared[1].decode() if declared else "utf-8"
     if body.startswith(_UTF8_MARK):
         encoding = "utf-8-sig"
     elif body.startswith(_UTF16_MARKS):
         encoding = "utf-16"
     try:
-        text = body.decode(encoding).lstrip()
+        text = body.decode(text_codec(encoding)).lstrip()
         text.encode()
     except (LookupError, UnicodeError, ValueError):
-        raise InvalidValue(_FIELD, phrase("answers with a text that is not in {encoding}", encoding=encoding)) from None
+        raise InvalidValue(_FIELD, phrase("answers with a text that is not in {encoding}", encoding=named)) from None
     declaration = _DECLARATION.match(text)
     return text[declaration.end() :] if declaration else text
 
@@ -58,6 +60,8 @@ class _Building:
         parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_ALWAYS)
         parser.ExternalEntityRefHandler = self._read_as_empty
         parser.EntityDeclHandler = self._refuse_entity
+        parser.AttlistDeclHandler = self._refuse_attributes
+        parser.StartNamespaceDeclHandler = self._namespace
         parser.SkippedEntityHandler = self._html_entity
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -93,6 +97,20 @@ class _Building:
     def _refuse_entity(self, *about: object) -> None:
         del about
         raise InvalidValue(_FIELD, phrase("answers with XML that declares entities, which no feed needs"))
+
+    def _refuse_attributes(self, *about: object) -> None:
+        """They can stand in every element without being written there."""
+        del about
+        raise InvalidValue(_FIELD, phrase("answers with XML that declares attributes, which no feed needs"))
+
+    def _namespace(self, prefix: str | None, name: str | None) -> None:
+        """Each element within it bears its whole name."""
+        del prefix
+        if len(name or "") > LONGEST_NAMESPACE:
+            raise InvalidValue(
+                _FIELD,
+                phrase("answers with XML whose namespace has more than {most} characters", most=LONGEST_NAMESPACE),
+            )
 
     def _read_as_empty(self, context: str | None, *about: object) -> int:
         """Whatever stands outside of the document is read as nothing, and never fetched."""

@@ -95,18 +95,24 @@ def _wide(content: bytes) -> str:
     return "utf-16-be" if even >= few and even > 4 * odd else ""
 
 
+def text_codec(encoding: str) -> str:
+    """What Python calls an encoding of texts; raises ``LookupError`` or ``ValueError`` for what is none."""
+    found = codecs.lookup(encoding)
+    if found.name.replace("_", "-") in _NONE_OF_FILES:
+        raise LookupError(encoding)
+    b"a".decode(found.name, "replace")
+    return found.name
+
+
 def _codec(encoding: str) -> str:
     try:
-        found = codecs.lookup(encoding)
-        if found.name.replace("_", "-") in _NONE_OF_FILES:
-            raise LookupError(encoding)
-        b"a".decode(found.name, "replace")
+        found = text_codec(encoding)
     except (LookupError, ValueError) as error:
         raise InvalidValue(
             "encoding",
             phrase("{name} is no encoding of text. Examples: utf-8, gb18030, windows-1251", name=repr(encoding[:40])),
         ) from error
-    return "utf-8-sig" if found.name == "utf-8" else found.name
+    return "utf-8-sig" if found == "utf-8" else found
 
 
 def _in(content: bytes, codec: str) -> str:

@@ -37,6 +37,12 @@ _TEXTS = re.compile(
 _MACROS = re.compile(r"(?:^|/)vba(?:Project|Data)", re.IGNORECASE)
 _PICTURES = re.compile(r"word/media/[^/]+")
 _ENCRYPTED = 0x1
+_PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""What word processors pack with. Of the others, Python unpacks a whole part before its size can be looked at."""
+_ENTRY = b"PK\x01\x02"
+"""What every entry of an archive's table of contents begins with."""
+LONGEST_NAMESPACE = 300
+"""Characters of a namespace's name, which each element within it bears when it is read."""
 _NOTED = frozenset({"footnoteReference", "endnoteReference"})
 _STYLES = """
 p[style-name='Title'] => h1:fresh
@@ -70,6 +76,8 @@ def read_word(content: bytes) -> WordDocument:
     """The text of a document. Raises ``InvalidValue`` naming ``file`` for what is none, is unsafe or beyond limits."""
     if len(content) > LARGEST_FILE:
         raise _refused(phrase("has more than {most} MB; leave the pictures out", most=LARGEST_FILE // 1_000_000))
+    if content.count(_ENTRY) > MOST_PARTS:  # before the library makes an object of each
+        raise _refused(phrase("holds more than {most} parts; that is no article", most=MOST_PARTS))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts, pictures = _parts(archive)
@@ -93,23 +101,31 @@ def read_word(content: bytes) -> WordDocument:
 def _parts(archive: zipfile.ZipFile) -> tuple[dict[str, bytes], int]:
     """The parts that hold text by name, and how many pictures there are beside them."""
     members = archive.infolist()
-    if len(members) > MOST_PARTS:
-        raise _refused(phrase("holds more than {most} parts; that is no article", most=MOST_PARTS))
     if any(_MACROS.search(member.filename) for member in members):
         raise _refused(phrase("holds macros; save it as .docx without them"))
     wanted = {member.filename: member for member in members if _TEXTS.fullmatch(member.filename)}
     for name, member in wanted.items():
         if member.flag_bits & _ENCRYPTED:
             raise _refused(phrase("is locked with a password; save it without one"))
+        if member.compress_type not in _PACKINGS:
+            raise _refused(phrase("is damaged, or no Word document; save it again as .docx"))
         if member.file_size > LARGEST_PART:
             raise _refused(
                 phrase("unpacks to more than {most} MB in {part}", most=LARGEST_PART // 1_000_000, part=name)
             )
     if sum(member.file_size for member in wanted.values()) > 2 * LARGEST_PART:
         raise _refused(phrase("unpacks to more than {most} MB of text", most=2 * LARGEST_PART // 1_000_000))
-    # a member is read up to the size that it declares and no further, so what was added up holds
-    texts = {name: archive.read(member) for name, member in wanted.items()}
+    texts = {name: _unpacked(archive, member) for name, member in wanted.items()}
     return texts, sum(1 for member in members if _PICTURES.fullmatch(member.filename))
+
+
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """A part, unpacked up to the size that it says it has and no further, so that what was added up holds.
+
+    ``archive.read`` gives no more than that either, but unpacks up to 2 GB first.
+    """
+    with archive.open(member) as part:
+        return part.read(member.file_size + 1)
 
 
 def _look_through(name: str, part: bytes) -> None:
@@ -125,6 +141,8 @@ def _look_through(name: str, part: bytes) -> None:
         nonlocal depth, elements, fields
         depth, elements = depth + 1, elements + 1
         kind = tag.rpartition(":")[2]
+        if any(len(value) > LONGEST_NAMESPACE for key, value in attributes.items() if key.startswith("xmlns")):
+            raise _refused(phrase("names a namespace that is too long in {part}", part=name))
         if kind in _NOTED:
             notes = {(kind, value) for key, value in attributes.items() if key.rpartition(":")[2] == "id"}
             if notes & noted:

@@ -19,12 +19,15 @@ from workflow.domain.images import LARGEST_FILE_BYTES, Rendition
 from workflow.domain.phrases import phrase
 
 MOST_PIXELS = 50_000_000
-"""As many as a good camera makes; 150 MB while it is looked at."""
+"""As many as a good camera makes; 300 MB while it is looked at, 600 where it lies on its side or has a profile."""
 WIDTHS = (1600, 480)
 """Of the files that are made, in pixels; a picture that is smaller is not made larger."""
 NARROWEST = 10
 """Of a picture one side is at most so many times as long as the other."""
+MOST_SCANS = 100
+"""Times that a JPEG may go through its whole picture; a progressive one of a camera or a program has 10 or so."""
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+_SCAN = b"\xff\xda"
 _AT_ONCE = threading.BoundedSemaphore(2)
 """Pictures take much memory while they are looked at."""
 _QUALITY = 85
@@ -93,13 +96,15 @@ def _pixels(content: bytes, field: str) -> Pictures.Image:
                 field,
                 phrase("is too narrow for a picture ({width}×{height})", width=opened.width, height=opened.height),
             )
-        if opened.format != "MPO" and getattr(opened, "n_frames", 1) > 1:  # MPO: a camera's picture and its own preview
+        if opened.format != "MPO" and getattr(opened, "is_animated", False):  # MPO: a camera's picture and its preview
             raise InvalidValue(field, phrase("moves; send a picture that stands still"))
+        if opened.format in {"JPEG", "MPO"} and content.count(_SCAN) > MOST_SCANS:
+            raise InvalidValue(field, phrase("is damaged: it draws itself more than {most} times", most=MOST_SCANS))
         opened.draft("RGB", (WIDTHS[0] * 2, WIDTHS[0] * 2))  # a JPEG is read at a part of its size, where it is larger
         opened.load()
-        upright = ImageOps.exif_transpose(opened)
-    see_through = upright.has_transparency_data
-    coloured = _in_srgb(upright, "RGBA" if see_through else "RGB")
+        ImageOps.exif_transpose(opened, in_place=True)
+    see_through = opened.has_transparency_data
+    coloured = _in_srgb(opened, "RGBA" if see_through else "RGB")
     if see_through and coloured.getchannel("A").getextrema() == (255, 255):
         coloured = coloured.convert("RGB")
     return coloured
@@ -116,8 +121,8 @@ def _in_srgb(picture: Pictures.Image, mode: str) -> Pictures.Image:
         except ImageCms.PyCMSError:  # a profile of another kind of picture: the pixels are taken as they are
             converted = None
         if converted is not None:
-            return converted.convert(mode)
-    return picture.convert(mode)
+            picture = converted
+    return picture if picture.mode == mode else picture.convert(mode)
 
 
 def _widths(width: int) -> tuple[int, ...]:

@@ -20,6 +20,9 @@ POOL_SIZE = 45
 BUSY_SECONDS = 30
 """How long a writer waits for another one on SQLite, and for the append lock on PostgreSQL."""
 
+_DEDICATED = {"copyflow_dedicated": True}
+"""Marks a connection on which no transaction is begun by itself."""
+
 logger = logging.getLogger("copyflow.store")
 
 
@@ -48,18 +51,28 @@ def run(connection: Connection, sql: str, values: Sequence[Any] = ()) -> Any:
     return driver.execute(sql, values)
 
 
+def begin_if_it_has_not(connection: Connection) -> None:
+    """Begin a transaction on a connection that is to have one: statements of the driver's own begin none."""
+    if not connection.in_transaction() and not connection.get_execution_options().get("copyflow_dedicated", False):
+        connection.begin()
+
+
 class Database:
     """One database. Make it after a fork, never before."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, engine: Engine | None = None) -> None:
+        """``engine`` takes the place of one made for ``url``, for several databases of one process on one connection."""
         self.url = url
-        self.engine = _make_engine(url)
+        self.engine = engine or make_engine(url)
         self.is_postgresql = self.engine.dialect.name == "postgresql"
         self._driver_error = self.engine.dialect.loaded_dbapi.Error
         name = self.engine.url.database
         is_file = not self.is_postgresql and name and not name.startswith((":memory:", "file:"))
         self._turns = Turnstile(name, BUSY_SECONDS) if is_file and name else None
         self._closing: list[Callable[[], None]] = []
+        self._without_transaction: dict[str, Any] = (
+            {"isolation_level": "AUTOCOMMIT", **_DEDICATED} if self.is_postgresql else _DEDICATED
+        )
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -112,16 +125,14 @@ class Database:
 
     @contextmanager
     def glance(self) -> Iterator[Connection]:
-        """Reading without a transaction on PostgreSQL, which saves round trips: each statement sees its own moment."""
+        """Reading without a transaction, which saves statements and round trips: each sees its own moment."""
         with self.engine.connect() as connection:
-            if self.is_postgresql:
-                connection.execution_options(isolation_level="AUTOCOMMIT")
-            yield connection
+            yield connection.execution_options(**self._without_transaction)
 
     def dedicated(self) -> Connection:
         """A connection of one's own whose transactions are begun and ended by ``transaction_on`` only."""
         connection = self.engine.connect()
-        return connection.execution_options(isolation_level="AUTOCOMMIT", copyflow_dedicated=True)
+        return connection.execution_options(isolation_level="AUTOCOMMIT", **_DEDICATED)
 
     @contextmanager
     def transaction_on(self, connection: Connection, *, single_statement: bool = False) -> Iterator[Any]:
@@ -182,7 +193,8 @@ class Database:
         self.engine.dispose()
 
 
-def _make_engine(url: str) -> Engine:
+def make_engine(url: str, **pool: Any) -> Engine:
+    """Connections as the store needs them; ``pool`` is SQLAlchemy's for SQLite, in place of the usual one."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
         engine = create_engine(
@@ -203,8 +215,7 @@ def _make_engine(url: str) -> Engine:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         parsed,
-        pool_size=POOL_SIZE,
-        max_overflow=10,
+        **(pool or {"pool_size": POOL_SIZE, "max_overflow": 10}),
         hide_parameters=True,  # no error and no log line shows what a statement was about
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )

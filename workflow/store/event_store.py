@@ -19,7 +19,7 @@ from workflow.store import postgresql_log, sqlite_log
 from workflow.store.appending import Expected, Prepared, prepare
 from workflow.store.chain import GENESIS
 from workflow.store.codec import Metadata
-from workflow.store.database import Database
+from workflow.store.database import Database, begin_if_it_has_not
 from workflow.store.group_commit import AppendBatch, GroupCommit, Then
 from workflow.store.recorded import Appended, Recorded
 
@@ -29,6 +29,11 @@ PAGE = 500
 """Events read at once when following."""
 
 _COLUMNS = "position, stream, version, event_id, type, schema_version, data, metadata, recorded_at"
+
+_SINCE = (
+    "SELECT position, stream, version, event_id, type, schema_version, CASE WHEN version > ? THEN data ELSE '' END, "
+    "metadata, recorded_at FROM events WHERE stream = ? AND version >= ? ORDER BY version"
+)
 
 
 class Header(NamedTuple):
@@ -146,6 +151,10 @@ class EventStore:
         )
         return [Recorded(*row) for row in self._rows(connection, sql, stream, stream, shape)]
 
+    def read_since(self, connection: Connection, stream: str, version: int) -> list[Recorded]:
+        """The stream's event at a version, without what it says, and those after it; none when it is not there."""
+        return [Recorded(*row) for row in self._rows(connection, _SINCE, version, stream, version)]
+
     def read_all(
         self,
         connection: Connection,
@@ -176,8 +185,7 @@ class EventStore:
 
     def _rows(self, connection: Connection, sql: str, *values: Any) -> Sequence[Any]:
         """Rows by the driver; ``?`` stands for a value on both databases."""
-        if not connection.in_transaction():
-            connection.begin()
+        begin_if_it_has_not(connection)
         driver = connection.connection.driver_connection
         assert driver is not None
         with self._database.translated_errors(driver):

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from workflow.domain.reactions import WorkKind
-from workflow.store.database import run
+from workflow.ports import Lease
+from workflow.store.database import from_text, run
 from workflow.store.work_tables import TAKEN
 
 AT_ONCE = 8
@@ -35,7 +36,7 @@ _HAS_ROOM = (
     f"{_OPEN} AND l.width > (SELECT count(*) FROM work t WHERE {_TAKEN_OF_LANE} "
     "AND t.state = 'open' AND t.lease_until >= ?)))"
 )
-_RETURNED = "id, kind, stream, subject, attempts, correlation_id, causation_id, lease_token, lane"
+_RETURNED = "id, kind, stream, subject, attempts, correlation_id, causation_id, lease_token, lane, due_at"
 
 
 class Announced(NamedTuple):
@@ -49,6 +50,8 @@ class Announced(NamedTuple):
     lane: str
     nudged_at: str
     """When it was last announced; empty when never."""
+    correlation_id: str
+    causation_id: str
     room: int
     """How much may be announced of its lane."""
 
@@ -72,6 +75,23 @@ def claim(which: str, condition: str) -> str:
         "UPDATE work SET lease_owner = ?, lease_token = lease_token + 1, lease_until = ?, attempts = attempts + 1 "  # noqa: S608 - the same
         f"WHERE id = {which} AND state = 'open' AND due_at <= ? AND lease_until < ? AND {condition} "
         f"RETURNING {_RETURNED}"
+    )
+
+
+def lease_of(row: Any) -> Lease:
+    """The lease that a claim has taken."""
+    identity, kind, stream, subject, attempts, correlation_id, causation_id, token, lane, due_at = row
+    return Lease(
+        work_id=identity,
+        kind=WorkKind(kind),
+        stream=stream,
+        subject=subject,
+        attempts=attempts,
+        correlation_id=correlation_id,
+        causation_id=causation_id,
+        token=token,
+        lane=lane,
+        due_at=from_text(due_at),
     )
 
 
@@ -139,7 +159,7 @@ def _announceable(on_postgresql: bool) -> str:
         f"FROM work c WHERE c.lane = l.lane AND {_FREE} AND (c.nudged_at = '' OR c.nudged_at < ?) "
         f"ORDER BY c.urgency, c.due_at, c.id LIMIT {AT_ONCE}"
     )
-    columns = "w.id, w.kind, w.queue, w.urgency, w.due_at, l.lane, w.nudged_at"
+    columns = "w.id, w.kind, w.queue, w.urgency, w.due_at, l.lane, w.nudged_at, w.correlation_id, w.causation_id"
     if on_postgresql:
         sql = (
             f"SELECT {columns}, l.width - taken.pieces FROM lanes l "  # noqa: S608 - the same

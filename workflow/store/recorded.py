@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
 
 from workflow.domain import events as happened
+from workflow.domain.stored_names import STORED_NAMES
 from workflow.store.codec import Metadata, decode_event, decode_metadata
+
+REWRITING: Sequence[str] = tuple(name for name in STORED_NAMES if "redact" in name)
+"""Stored names of the events that put a redaction on record: what was made of the log before one is made anew."""
 
 
 class Recorded(msgspec.Struct, frozen=True):

@@ -61,8 +61,8 @@ class Snapshots:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def find(self, connection: Connection, stream: str) -> Any:
-        """The newest usable snapshot of the stream: its state, or None."""
+    def find(self, connection: Connection, stream: str) -> tuple[Any, int] | None:
+        """The newest usable snapshot of the stream: its state, and how many bytes it takes; or None."""
         driver: Any = connection.connection.driver_connection
         with self._database.translated_errors(driver):
             if self._database.is_postgresql:
@@ -72,7 +72,7 @@ class Snapshots:
         if row is None:
             return None
         try:
-            return _decoders[category(stream)].decode(row[0])
+            return _decoders[category(stream)].decode(row[0]), len(row[0])
         except msgspec.DecodeError:
             return None  # damaged: the events say the same
 

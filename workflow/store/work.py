@@ -162,7 +162,7 @@ class WorkLedger:
                     lanes.lock(connection, lane)
                 row = run(connection, self._claim_one, values).fetchone()
                 if row is not None:
-                    return _lease(row)
+                    return lanes.lease_of(row)
                 if not (self._database.is_postgresql and lanes.is_being_written(connection, identity, moment)):
                     return None
             time.sleep(_LOOK_AGAIN_SECONDS)
@@ -189,7 +189,7 @@ class WorkLedger:
                 connection.execute(select(lock).where(_work.c.lane == lane, _work.c.kind.in_(kinds)).limit(1))
             lanes.lock(connection, lane)
         row = run(connection, self._claim_next, values).fetchone()
-        return None if row is None else _lease(row)
+        return None if row is None else lanes.lease_of(row)
 
     def _moments(self, moment: str) -> tuple[str, ...]:
         """The present moment for every mark of the condition that there is room."""
@@ -293,7 +293,8 @@ class WorkLedger:
             _work.c.lease_until < moment,
             or_(_work.c.nudged_at == "", _work.c.nudged_at < since),
         )
-        columns = (_work.c.id, _work.c.kind, _work.c.queue, _work.c.urgency, _work.c.due_at, _work.c.nudged_at)
+        about = (_work.c.correlation_id, _work.c.causation_id)
+        columns = (_work.c.id, _work.c.kind, _work.c.queue, _work.c.urgency, _work.c.due_at, _work.c.nudged_at, *about)
         with self._database.read() as connection:
             found: list[Any] = list(lanes.announceable(connection, moment, since))
             query = select(*columns, literal("").label("lane")).where(waiting).order_by(*urgency).limit(limit)
@@ -314,8 +315,9 @@ class WorkLedger:
             left = room.get(row.kind, 1)
             if left > 0 and len(chosen) < limit:
                 kind = WorkKind(row.kind)
-                about = {"queue": row.queue, "urgency": row.urgency, "lane": row.lane, "again": row.nudged_at != ""}
-                chosen.append(Nudge(work_id=row.id, kind=kind, **about))
+                again = {"lane": row.lane, "again": row.nudged_at != ""}
+                ids = {"correlation_id": row.correlation_id, "causation_id": row.causation_id}
+                chosen.append(Nudge(work_id=row.id, kind=kind, queue=row.queue, urgency=row.urgency, **again, **ids))
                 if row.kind in room:
                     room[row.kind] = left - 1
         return chosen
@@ -366,21 +368,6 @@ class WorkLedger:
         )
         with self._database.read() as connection:
             return from_text(connection.execute(query).scalar() or "")
-
-
-def _lease(row: Any) -> Lease:
-    identity, kind, stream, subject, attempts, correlation_id, causation_id, token, lane = row
-    return Lease(
-        work_id=identity,
-        kind=WorkKind(kind),
-        stream=stream,
-        subject=subject,
-        attempts=attempts,
-        correlation_id=correlation_id,
-        causation_id=causation_id,
-        token=token,
-        lane=lane,
-    )
 
 
 def _item(row: Any) -> WorkItem:

@@ -227,8 +227,12 @@ def _parsed(text: str) -> ET.Element:
     def refuse(*_: object) -> None:
         raise InvalidValue("file", f"line {parser.CurrentLineNumber}: declares an entity, which is not read")
 
+    def refuse_attributes(*_: object) -> None:
+        raise InvalidValue("file", f"line {parser.CurrentLineNumber}: declares attributes, which are not read")
+
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, builder.data
     parser.EntityDeclHandler = refuse
+    parser.AttlistDeclHandler = refuse_attributes  # they can stand in every element without being written there
     try:
         parser.Parse(text.encode("utf-8"), True)
     except expat.ExpatError as error:

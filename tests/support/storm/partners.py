@@ -37,6 +37,8 @@ class Record:
     """What it holds, by the edition's identity."""
     messages: list[dict[str, Any]]
     """Every message in the order of the answers."""
+    forgotten: frozenset[str] = frozenset()
+    """Ids of messages that it said it took, and of which it kept nothing."""
 
     def wants(self, language: LanguageTag) -> bool:
         """Whether it asked for a language."""

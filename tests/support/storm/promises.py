@@ -60,16 +60,16 @@ def held_against(
     broken, figures = Broken(), Figures()
     known = [application.views.article(article_id) for article_id in articles]
     for record in records:
-        _from_report(record, broken, figures)
-        of_id = _messages_by_id(record)
+        from_report(record, broken, figures)
+        of_id = messages_by_id(record)
         for article in known:
             events = [
                 each.decode() for each in application.views.stream(delivery_stream(record.partner_id, article.id))
             ]
             superseded = {event.item_id for event in events if isinstance(event, happened.DeliverySuperseded)}
             delivery = reduce(evolve, events, Delivery())
-            broken.losses += _losses(record, article, delivery)
-            broken.ledger += _ledger(record, delivery, superseded, of_id, figures)
+            broken.losses += losses(record, article, delivery)
+            broken.ledger += ledger(record, delivery, superseded, of_id, figures)
         broken.ledger += [f"{record.role.name}: no item has the id {left}" for left in of_id]
     broken.ledger += [f"left on the ledger of work: {item}" for item in application.views.work()]
     broken.ledger += [f"a projection is not as the log says: {each}" for each in application.verification.differences()]
@@ -77,7 +77,8 @@ def held_against(
     return broken, figures
 
 
-def _from_report(record: Record, broken: Broken, figures: Figures) -> None:
+def from_report(record: Record, broken: Broken, figures: Figures) -> None:
+    """What the partner itself found, and how many messages it got."""
     of_kind = {"inversion": broken.inversions, "other_body": broken.duplicates, "renamed": broken.duplicates}
     for fault in record.faults:
         of_kind.get(fault["kind"], broken.other).append(f"{record.role.name}: {fault}")
@@ -88,17 +89,19 @@ def _from_report(record: Record, broken: Broken, figures: Figures) -> None:
     figures.refused += sum(number for status, number in statuses.items() if status not in _TOOK)
 
 
-def _messages_by_id(record: Record) -> dict[str, list[dict[str, str]]]:
+def messages_by_id(record: Record) -> dict[str, list[dict[str, str]]]:
+    """What the partner got, by message id."""
     found: dict[str, list[dict[str, str]]] = {}
     for message in record.messages:
         found.setdefault(message["id"], []).append(message)
     return found
 
 
-def _losses(record: Record, article: Article, delivery: Delivery) -> Iterator[str]:
+def losses(record: Record, article: Article, delivery: Delivery) -> Iterator[str]:
     """What the partner should hold and does not: the newest revision, or its withdrawal.
 
-    What was taken back before any of it was planned for anybody need not be told.
+    What was taken back before any of it was planned for anybody need not be told; what the partner took and forgot is
+    its own affair.
     """
     held = record.editions
     for edition in article.editions.values():
@@ -108,12 +111,15 @@ def _losses(record: Record, article: Article, delivery: Delivery) -> Iterator[st
         uri = publication_uri(article.id, edition.language)
         wanted = (public.revision, public.pub_status.value)
         has = (held[uri]["revision"], held[uri]["status"]) if uri in held else None
-        is_told = any(item.language == edition.language for item in delivery.items)
+        of_language = [item for item in delivery.items if item.language == edition.language]
+        is_told = bool(of_language)
+        if is_told and message_id(record.partner_id, article.id, of_language[-1].id) in record.forgotten:
+            continue
         if has != wanted and (is_told or public.pub_status is PubStatus.USABLE):
             yield f"{record.role.name} holds {has} of {uri}, and the newest is {wanted}"
 
 
-def _ledger(
+def ledger(
     record: Record,
     delivery: Delivery,
     superseded: set[str],
@@ -123,12 +129,14 @@ def _ledger(
     """Take the article's messages out of ``of_id``; what does not fit the ledger."""
     for item in delivery.items:
         name = f"{record.role.name}, {delivery.article_id} {item.id}"
-        messages = of_id.pop(message_id(record.partner_id, delivery.article_id, item.id), [])
+        identity = message_id(record.partner_id, delivery.article_id, item.id)
+        messages = of_id.pop(identity, [])
         figures.items += 1
         figures.recalls += item.is_recall
         figures.accepted += item.state in TAKEN
         figures.superseded += item.state is ItemState.SUPERSEDED
-        if item.state in TAKEN and not any(message["status"] in _TOOK for message in messages):
+        is_taken = identity in record.forgotten or any(message["status"] in _TOOK for message in messages)
+        if item.state in TAKEN and not is_taken:
             yield f"{name} is {item.state}, and the partner never took it"
         if item.state not in TAKEN and item.state is not ItemState.SUPERSEDED:
             yield f"{name} is left {item.state}"

@@ -52,7 +52,11 @@ def test_whatever_is_changed_is_noticed(changed: str) -> None:
         verifier.verify("[]" if changed == "body" else "{}", headers)
 
 
-@pytest.mark.parametrize("secret", ["", "whsec_", secret_of(23), secret_of(65), "whsec_***", secret_of(24)[6:]])
+@pytest.mark.parametrize(
+    "secret",
+    ["", "whsec_", secret_of(23), secret_of(65), "whsec_***", secret_of(24)[6:]],
+    ids=["empty", "prefix", "short", "long", "no base64", "no prefix"],
+)
 def test_weak_or_broken_secrets_are_refused_without_being_shown(secret: str) -> None:
     """No message is signed with a short or malformed secret, and the refusal does not repeat it."""
     with pytest.raises(InvalidValue) as refusal:

@@ -53,7 +53,9 @@ def _headers(parcel: Parcel) -> dict[str, str]:
     secrets = signing_secrets(parcel.secrets)
     if not secrets:
         raise InvalidValue("secret", "this partner has no signing secret; make one with `copyflow partner secret`")
+    traced = {"traceparent": parcel.traceparent} if parcel.traceparent else {}
     return {
+        **traced,
         "content-type": parcel.item.content_type,
         "copyflow-event": parcel.event_type,
         "webhook-id": parcel.message_id,

@@ -44,6 +44,7 @@ def stack(
     them, ``sender``, keeps a core busy.
     """
     environment = {
+        "COPYFLOW_METRICS_PORT": "0",  # one port is not for all of them: who runs them tells what they count
         **(extra_environment or {}),
         "COPYFLOW_HOME": str(home.resolve()),
         "COPYFLOW_DATABASE_URL": database_url,

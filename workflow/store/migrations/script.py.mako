@@ -13,6 +13,7 @@ revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
 branch_labels = None
 depends_on = None
+phase = "expand"  # or "contract", with oldest_code: the oldest revision that code must know (docs/operations/upgrades.md)
 
 
 def upgrade() -> None:
