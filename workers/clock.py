@@ -1,6 +1,7 @@
 """The clock: wakes what is due. Retries, schedules, expired leases, lost nudges: all are rows with a due time.
 
-Beside that it keeps what somebody has to keep: visits go from Redis to the database, the configured hub is a partner.
+Beside that it keeps what somebody has to keep: visits go from Redis to the database, the configured hub is a partner,
+what was found at removed sources is forgotten.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from workers.celery_app import make_app
 from workers.lag_watch import LagWatch
 from workers.nudging import nudge_due
 from workers.service import Service, begin
+from workers.source_keeping import SourceKeeping
 from workers.visit_keeping import VisitKeeping
 from workflow.bootstrap import Application, bootstrap
 from workflow.hub import ensure_hub
@@ -35,6 +37,7 @@ def main() -> None:
 
     watch = LagWatch(settings.lag_warning)
     visits = VisitKeeping(application)
+    sources = SourceKeeping(application)
     hub_is_known = False
 
     def sweep() -> bool:
@@ -46,6 +49,7 @@ def main() -> None:
             ensure_hub(application)
             hub_is_known = True
         visits.keep()
+        sources.keep()
         return False  # the relay announces what is new; what it lost can wait for the next sweep
 
     Service("clock", application, sweep, settings.sweep_seconds).run()

@@ -17,7 +17,7 @@ from workflow.endpoints import parse_endpoint
 from workflow.ingest.documents import read_document
 from workflow.ingest.drafting import draft_of, item_key
 from workflow.ingest.fetching import Marks, NotFetched, SourceFetcher
-from workflow.ingest.items import FeedItem, Reading
+from workflow.ingest.items import FeedItem, Reading, RefusedItem
 from workflow.item_taking import ItemTaking, Trace, item_digest, shortened, text_command
 from workflow.newsroom import Newsroom
 from workflow.ports import Clock
@@ -29,6 +29,8 @@ from workflow.views import Views
 MOST_AT_ONCE = 50
 """New or changed items that one visit takes; the others wait for the next, which comes soon."""
 SOON = timedelta(minutes=1)
+KEPT_FOR = timedelta(days=90)
+"""How long what became of an item stays in the list after the item was looked at last and has left its feed."""
 LONGEST_PAUSE = timedelta(days=1)
 """Between two tries at a source that keeps failing, unless it asks for more itself."""
 _MOST_DOUBLINGS = 12
@@ -203,13 +205,19 @@ class Sources:
             became = self._taking.take(source, item, known.get(item_key(item.id)), now, trace)
             outcomes[became.outcome] += 1
         outcomes.update(self._refused(source, reading, now))
+        in_feed = {*keys, *map(_key_of_refused, reading.refused)}
+        self._rows.forget(source.id, seen_before=now - KEPT_FOR, but=in_feed)
         return dict(outcomes), len(new) <= MOST_AT_ONCE
+
+    def forget_removed(self) -> int:
+        """Forget what was found at sources that were removed; how many items."""
+        return self._rows.forget_removed()
 
     def _refused(self, source: Source, reading: Reading, now: datetime) -> dict[str, int]:
         """Note what cannot even be read as an item; how many of them are new."""
         rows = [
             SourceItem(
-                item_id=item_key(each.id or f"nameless\0{each.title}\0{each.reason}"),
+                item_id=_key_of_refused(each),
                 outcome=Fate.REFUSED,
                 reason=each.reason,
                 title=shortened(each.title),
@@ -265,3 +273,8 @@ class Sources:
             )
             for each in found
         ]
+
+
+def _key_of_refused(item: RefusedItem) -> str:
+    """What an item that cannot be read is known by; one without an id by what it says and why it is refused."""
+    return item_key(item.id or f"nameless\0{item.title}\0{item.reason}")

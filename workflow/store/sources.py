@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, delete, func, or_, select
 
+from workflow.domain.taking import Fate
 from workflow.store.database import Database, from_text, moment, to_text
 from workflow.store.projections.rows import upsert
 from workflow.store.source_tables import SourceFetchRow, SourceItemRow, SourceRow
@@ -17,6 +18,7 @@ from workflow.store.tables import table_of
 _sources = table_of(SourceRow)
 _fetches = table_of(SourceFetchRow)
 _items = table_of(SourceItemRow)
+_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +105,37 @@ class SourceRows:
         query = query.order_by(_items.c.seen_at.desc(), _items.c.item_id).limit(limit)
         with self._database.read() as connection:
             return [_item(row) for row in connection.execute(query)]
+
+    def forget(self, source_id: str, *, seen_before: datetime, but: Collection[str]) -> int:
+        """Delete old rows that the log can tell again, but for these items; how many, at most ``_AT_ONCE``.
+
+        What became a draft of its own is found by its id, and what never became anything is looked at anew. Which
+        other article an item's text is in, and that people were told of a newer text or of a withdrawal, stands
+        nowhere else: those rows stay.
+        """
+        tells_nothing_new = or_(
+            _items.c.outcome.in_((Fate.TAKEN, Fate.REVISED)),
+            and_(_items.c.outcome.in_((Fate.REFUSED, Fate.WITHDRAWN)), _items.c.article_id == ""),
+        )
+        old = and_(_items.c.source_id == source_id, _items.c.seen_at < to_text(seen_before), tells_nothing_new)
+        query = select(_items.c.item_id).where(old, _items.c.item_id.not_in(but)).limit(_AT_ONCE)
+        with self._database.read() as connection:
+            found = connection.execute(query).scalars().all()
+        if not found:
+            return 0
+        with self._database.write() as connection:  # what was looked at anew meanwhile is not old any more
+            return connection.execute(delete(_items).where(old, _items.c.item_id.in_(found))).rowcount
+
+    def forget_removed(self) -> int:
+        """Delete what was found at sources that were removed, which nobody can ask for any more; how many rows."""
+        removed = select(_sources.c.source_id).where(_sources.c.state == "removed")
+        with self._database.read() as connection:
+            found = connection.execute(select(_items.c.item_id).where(_items.c.source_id.in_(removed)).limit(1))
+            if found.first() is None:
+                return 0
+        with self._database.write() as connection:
+            connection.execute(delete(_fetches).where(_fetches.c.source_id.in_(removed)))
+            return connection.execute(delete(_items).where(_items.c.source_id.in_(removed))).rowcount
 
     def put_item(self, source_id: str, item: SourceItem, connection: Connection | None = None) -> None:
         """Keep what became of an item; within a transaction if one is given."""
