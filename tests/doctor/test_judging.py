@@ -179,6 +179,13 @@ def test_work_without_a_worker_names_the_queue() -> None:
     assert "no worker takes the queue translation" in not_well(signs)[1].what
 
 
+def test_the_figure_of_work_says_how_it_stands() -> None:
+    """How much is due and since when, under way, to be tried again, kept by its partner, due later; no noughts."""
+    some = work(due=oldest(minutes=0.1, count=2), held=oldest(count=3), closed=oldest(count=4), later=oldest(count=5))
+    [figure] = [line.figure for line in judge(but(newsroom={"work": (some,)})).lines if line.kind == "work"]
+    assert figure == "14 open: 2 due for up to 6 s, 3 under way, 4 wait for their partner, 5 due later"
+
+
 @pytest.mark.parametrize("stand", ["later", "closed", "held"])
 def test_work_that_is_meant_to_wait_is_well(stand: str) -> None:
     """What is due later, waits for its partner, or is in hand, is no trouble, however much it is."""

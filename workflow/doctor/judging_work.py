@@ -9,7 +9,7 @@ from workflow.doctor.amounts import span
 from workflow.doctor.judging_places import clock_line, unseen
 from workflow.doctor.lines import Level, Line, Unit
 from workflow.doctor.signs import NewsroomSigns, Signs, Unseen, WorkerSigns
-from workflow.domain.phrases import Phrase, phrase, phrase_count, word
+from workflow.domain.phrases import Phrase, listed, phrase, phrase_count, word
 from workflow.domain.reactions import QUEUES
 from workflow.store.signs import KindOfWork, Oldest
 from workflow.worker_beats import WorkerBeat
@@ -254,26 +254,22 @@ def _kind(kind: KindOfWork, signs: Signs) -> Line:
 
 
 def _standing(kind: KindOfWork, age: float) -> Phrase:
-    """The figure: ``12 open, 4 held, the first due for 3 min, tried once``."""
+    """The figure: ``12 open: 1 due for up to 3 min, 4 under way``; how much of it stands how, without the noughts."""
     due = kind.by_stand.get("due")
-    values = {"count": kind.count, "held": kind.how_many("held"), "later": kind.how_many("later")}
-    told = phrase("{count} open, {held} under way, {later} due later", **values)
-    closed = kind.how_many("closed")
-    if closed:
-        told = phrase("{told}, {count} wait for their partner", told=told, count=closed)
-    if again := kind.how_many("retrying"):
-        told = phrase("{told}, {count} to be tried again", told=told, count=again)
-    if due is None:
-        return told
-    if not due.attempts:
-        return phrase("{told}, {count} due for up to {span}", told=told, count=due.count, span=span(age))
-    return phrase(
-        "{told}, {count} due for up to {span} (attempt {attempts} failed)",
-        told=told,
-        count=due.count,
-        span=span(age),
-        attempts=due.attempts,
-    )
+    parts: list[str] = []
+    if due is not None:
+        parts.append(phrase("{count} due for up to {span}", count=due.count, span=span(age)))
+        if due.attempts:
+            parts.append(phrase("attempt {attempts} failed", attempts=due.attempts))
+    if count := kind.how_many("held"):
+        parts.append(phrase("{count} under way", count=count))
+    if count := kind.how_many("retrying"):
+        parts.append(phrase("{count} to be tried again", count=count))
+    if count := kind.how_many("closed"):
+        parts.append(phrase_count("{count} waits for its partner", "{count} wait for their partner", count))
+    if count := kind.how_many("later"):
+        parts.append(phrase("{count} due later", count=count))
+    return phrase("{count} open: {how}", count=kind.count, how=listed(parts))
 
 
 def _why_it_waits(kind: KindOfWork, signs: Signs) -> tuple[str, str, bool]:
