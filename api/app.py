@@ -146,8 +146,7 @@ def _begin_telling(settings: Settings) -> None:
     """
     as_json = settings.log_format == "json"
     if as_json:
-        log_lines.configure("api", as_json=True)
-        logging.getLogger().setLevel(logging.WARNING)
+        log_lines.configure("api", as_json=True, level=logging.WARNING)
         log_lines.change_form("api", "uvicorn", "uvicorn.error", "uvicorn.access")
     log = logging.getLogger("copyflow.people")
     if not log.handlers:

@@ -26,8 +26,8 @@ def take_over_log_lines(settings: Settings) -> None:
         setup_logging.connect(_configure_lines, weak=False)
 
 
-def _configure_lines(**_: Any) -> None:
-    log_lines.configure("worker", as_json=True)
+def _configure_lines(loglevel: int | None = None, **_: Any) -> None:
+    log_lines.configure("worker", as_json=True, level=loglevel or logging.INFO)
 
 
 def before_fork(instance: Any) -> None:

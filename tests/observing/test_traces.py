@@ -22,7 +22,7 @@ from workers.tasks import runner
 from workers.wiring import put_together
 from workflow.bootstrap import Application
 from workflow.cli.redis_server import RedisServer
-from workflow.observing import tracing
+from workflow.observing import beginning, tracing
 from workflow.observing.otlp import OtlpSpans
 from workflow.observing_settings import ObservingSettings
 from workflow.settings import Settings
@@ -223,6 +223,26 @@ assert not loaded, loaded
 """
     environment = {"COPYFLOW_HOME": str(tmp_path), "PYTHONPATH": ":".join(filter(None, sys.path))}
     subprocess.run([sys.executable, "-c", program], check=True, env=environment)
+
+
+def test_a_collector_without_the_extra_ends_the_service_with_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever set it learns what to install."""
+    monkeypatch.delitem(sys.modules, "workflow.observing.otlp")
+    monkeypatch.setitem(sys.modules, "opentelemetry.exporter.otlp.proto.http.trace_exporter", None)
+    with pytest.raises(SystemExit, match=r"COPYFLOW_OTLP_ENDPOINT needs the extra `otel` .*copyflow\[otel\]"):
+        beginning.begin_tracing("api", Settings(home=tmp_path, otlp_endpoint="http://127.0.0.1:9"))
+    assert not tracing.is_on()
+
+
+def test_a_collector_that_is_away_holds_nobody_up(tmp_path: Path) -> None:
+    """Spans are lost with a warning; what is traced goes on, and so does the end of the process."""
+    beginning.begin_tracing("api", Settings(home=tmp_path, otlp_endpoint="http://127.0.0.1:9"))
+    with tracing.request("GET", "one", None) as span:
+        span.say({"copyflow.outcome": "done"})
+    beginning.end()
+    assert not tracing.is_on()
 
 
 def test_an_address_that_is_none_is_refused() -> None:

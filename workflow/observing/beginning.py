@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 from pathlib import Path
 
@@ -46,9 +45,12 @@ def begin_tracing(service: str, settings: ObservingSettings) -> None:
     """Trace, if a collector is named. After a fork: spans are sent from a thread."""
     if not settings.otlp_endpoint:
         return
-    if importlib.util.find_spec("opentelemetry.sdk") is None:
-        raise SystemExit("COPYFLOW_OTLP_ENDPOINT needs the extra `otel`: pip install 'copyflow[otel]'.")
-    from workflow.observing.otlp import sending_to
+    try:
+        from workflow.observing.otlp import sending_to
+    except ImportError as error:
+        raise SystemExit(
+            f"COPYFLOW_OTLP_ENDPOINT needs the extra `otel` ({error}): pip install 'copyflow[otel]'."
+        ) from error
 
     logging.getLogger("opentelemetry").setLevel(logging.WARNING)
     tracing.begin(sending_to(service, settings.otlp_endpoint, settings.trace_share))

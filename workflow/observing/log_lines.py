@@ -66,11 +66,11 @@ def formatter(service: str, *, as_json: bool) -> logging.Formatter:
     return JsonLines(service) if as_json else logging.Formatter(PLAIN)
 
 
-def configure(service: str, *, as_json: bool) -> None:
+def configure(service: str, *, as_json: bool, level: int = logging.INFO) -> None:
     """Lines of everything go to standard error in that form; chatty libraries only from WARNING."""
     handler = logging.StreamHandler()
     handler.setFormatter(formatter(service, as_json=as_json))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    logging.basicConfig(level=level, handlers=[handler])
     for chatty in ("httpx", "alembic", "kombu", "amqp"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 

@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from opentelemetry import context as contexts
 from opentelemetry import trace
 from opentelemetry.context import Context
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
@@ -29,6 +30,8 @@ _KINDS = {
     "consumer": SpanKind.CONSUMER,
     "internal": SpanKind.INTERNAL,
 }
+_SECONDS = 3
+"""How long a collector may take for a batch: the end of a process waits for the last one, twice at most."""
 _trace_id: ContextVar[int] = ContextVar("copyflow_trace_id", default=0)
 _span_id: ContextVar[int] = ContextVar("copyflow_span_id", default=0)
 
@@ -131,10 +134,8 @@ class OtlpSpans:
 
 
 def sending_to(service: str, endpoint: str, share: float) -> OtlpSpans:
-    """Spans that are sent to a collector in batches; one that is away costs the spans and a warning."""
-    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-
-    exporter: SpanExporter = OTLPSpanExporter(endpoint=f"{endpoint}/v1/traces", timeout=5)
+    """Spans that are sent to a collector in batches; one that is away costs them, and a process's end some seconds."""
+    exporter: SpanExporter = OTLPSpanExporter(endpoint=f"{endpoint}/v1/traces", timeout=_SECONDS)
     return OtlpSpans(service, BatchSpanProcessor(exporter, schedule_delay_millis=1_000), share)
 
 
