@@ -245,7 +245,7 @@ class RedisOf:
 
     def register_script(self, script: str) -> Callable[..., Any]:
         """A script, by what it does here."""
-        do = {stream._APPEND: self._append, stream._CREATE: self._create, stream._DROP: self._drop}[script]  # noqa: SLF001 - the scripts are what is simulated
+        do = {stream._APPEND: self._append, stream._CREATE: self._create, stream._DROP: self._drop}[script]
         return lambda keys, args: do(args)
 
     def _append(self, args: Sequence[Any]) -> int:

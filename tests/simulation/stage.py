@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.pool import StaticPool
 
 from tests import factories as make
-from tests.factories import EN, PT
+from tests.factories import PT
 from tests.simulation.scheduler import Process
 from tests.store.parts import CHEAP_HASHER
 from workers.tasks.documents import Documents, Prepared

@@ -387,7 +387,7 @@ class World(Scheduler):
         raise Wedged(f"after {MOST_ROUNDS} rounds of peace there is left: {self.open_work()}")
 
     def _round(self, *, sweeps: bool) -> None:
-        """Everybody looks once, and goes on for as long as there is something to do; clocks only where it ``sweeps``."""
+        """Everybody looks once, and goes on while there is something to do; clocks only where it ``sweeps``."""
         waiting = {each for each in self.processes if sweeps or not each.name.startswith("clock")}
         while True:
             ready = [each for each in self.ready(impatient=True) if not each.is_idle or each in waiting]
