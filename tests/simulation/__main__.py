@@ -58,7 +58,8 @@ def _told(tallies: list[Tally]) -> str:
     sent, again = sum(each.sent for each in tallies), sum(each.repetitions for each in tallies)
     late, steps = sum(each.late for each in tallies), sum(each.steps for each in tallies)
     lines = (
-        f"{schedules} schedules held, {60 * schedules / seconds:.0f} a minute, {1000 * used / schedules:.0f} ms CPU each",
+        f"{schedules} schedules held, {60 * schedules / seconds:.0f} a minute",
+        f"{1000 * used / schedules:.0f} ms of CPU each",
         f"{steps} steps, {sum(each.events for each in tallies)} events",
         f"{sent} messages taken by partners, {again} repetitions passed over, {late} late",
         "faults: " + ", ".join(f"{kind} {times}" for kind, times in sorted(faults.items())),
