@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import redis
 
-from tests.simulation.outside import RedisOf, SimulatedRedis, Weather
+from tests.simulation.outside import Weather
+from tests.simulation.redis_stream import RedisOf, SimulatedRedis
 from tests.simulation.scheduler import Process, Scheduler
 from workers.stream import EventStream
 from workflow.cli.redis_server import RedisServer
