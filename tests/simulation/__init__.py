@@ -1,1 +1,1 @@
-"""A newsroom's processes on a virtual clock under a seeded scheduler: docs/operations/simulation.md says how to use it."""
+"""A newsroom's processes on a virtual clock under a seeded scheduler: see docs/operations/simulation.md."""

@@ -1,4 +1,4 @@
-"""``python -m tests.simulation --schedules 10000 --seed 1 --jobs 2``; ``--replay SEED`` prints a schedule step by step."""
+"""``python -m tests.simulation --schedules 10000 --seed 1 --jobs 2``; ``--replay SEED`` prints a schedule."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ def main() -> int:
         return _replay(given.replay, plan)
     seeds = range(given.seed, given.seed + given.schedules)
     if given.shards is not None:
-        print(sharding.run_many(seeds, given.shards))
+        sys.stdout.write(f"{sharding.run_many(seeds, given.shards)}\n")
         return 0
     try:
         tallies = _run(seeds, plan, given.jobs)
     except ScheduleFailed as failed:
-        print(failed, file=sys.stderr)
-        print(f"python -m tests.simulation --replay {failed.seed} shows it step by step.", file=sys.stderr)
+        again = f"python -m tests.simulation --replay {failed.seed} shows it step by step."
+        sys.stderr.write(f"{failed}\n{again}\n")
         return 1
-    print(_told(tallies))
+    sys.stdout.write(_told(tallies) + "\n")
     return 0
 
 
@@ -55,11 +55,13 @@ def _told(tallies: list[Tally]) -> str:
     for tally in tallies:
         for kind, times in tally.faults.items():
             faults[kind] = faults.get(kind, 0) + times
+    sent, again = sum(each.sent for each in tallies), sum(each.repetitions for each in tallies)
+    late, steps = sum(each.late for each in tallies), sum(each.steps for each in tallies)
     lines = (
-        f"{schedules} schedules held: {60 * schedules / seconds:.0f} a minute, {1000 * used / schedules:.0f} ms CPU each",
-        f"{sum(each.steps for each in tallies)} steps, {sum(each.events for each in tallies)} events",
-        f"{sum(each.sent for each in tallies)} messages taken by partners, "
-        f"{sum(each.repetitions for each in tallies)} repetitions passed over, {sum(each.late for each in tallies)} late",
+        f"{schedules} schedules held, {60 * schedules / seconds:.0f} a minute",
+        f"{1000 * used / schedules:.0f} ms of CPU each",
+        f"{steps} steps, {sum(each.events for each in tallies)} events",
+        f"{sent} messages taken by partners, {again} repetitions passed over, {late} late",
         "faults: " + ", ".join(f"{kind} {times}" for kind, times in sorted(faults.items())),
     )
     return "\n".join(lines)
@@ -70,10 +72,10 @@ def _replay(seed: int, plan: Plan) -> int:
     try:
         world = run_one(seed, plan, keeps_trace=True, thoroughly=True)
     except ScheduleFailed as failed:
-        print("\n".join(failed.__notes__))
-        print(failed, file=sys.stderr)
+        sys.stdout.write("\n".join(failed.__notes__) + "\n")
+        sys.stderr.write(f"{failed}\n")
         return 1
-    print("\n".join(world.lines or []))
+    sys.stdout.write("\n".join(world.lines or []) + "\n")
     return 0
 
 

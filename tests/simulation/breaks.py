@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.simulation.outside import SimulatedRedis
+from tests.simulation.redis_stream import SimulatedRedis
 from workers import clock, relay
 from workflow.feed import Header
 from workflow.store import lanes
-from workflow.store.work import WorkLedger
 
 
 def append_without_compare(patch: pytest.MonkeyPatch) -> None:
@@ -51,11 +50,6 @@ def claim_what_is_held(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(lanes, "claim", without)
 
 
-def record_without_a_fence(patch: pytest.MonkeyPatch) -> None:
-    """A result is recorded whoever holds the work by now."""
-    patch.setattr(WorkLedger, "require", lambda *_: None)
-
-
 def announce_once(patch: pytest.MonkeyPatch) -> None:
     """The clock does not repeat what may be lost."""
     patch.setattr(clock, "announce_again", lambda *_: 0)
@@ -77,7 +71,6 @@ BREAKS: Mapping[str, Callable[[Any], None]] = {
         append_without_compare,
         make_the_stream_at_the_head,
         claim_what_is_held,
-        record_without_a_fence,
         announce_once,
         leases_that_never_end,
     )

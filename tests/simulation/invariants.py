@@ -45,7 +45,7 @@ def _onlooker(engine: Engine) -> Application:
 
 
 def the_log_is_whole(world: World) -> None:
-    """Positions are 1..N, versions of every stream 1..n in their order; a text's findings and tags are recorded once."""
+    """Positions are 1..N, versions of every stream 1..n in their order; a text's findings are recorded once."""
     rows = world.raw.execute("SELECT position, stream, version, type, data FROM events ORDER BY position").fetchall()
     assert [row[0] for row in rows] == list(range(1, len(rows) + 1)), "the log has a hole"
     versions: Counter[str] = Counter()
@@ -81,7 +81,7 @@ def what_was_answered_is_there_once(world: World) -> None:
 
 
 def nothing_is_left_to_do(world: World) -> None:
-    """The ledger is empty, so no lease is open; every follower stands at the head; nothing was put aside or passed over."""
+    """The ledger is empty, so no lease is open; followers stand at the head; nothing was put aside."""
     assert world.open_work() == []
     [(head,)] = world.raw.execute("SELECT max(position) FROM events")
     standing = world.raw.execute("SELECT name, position FROM checkpoints").fetchall()
@@ -90,7 +90,7 @@ def nothing_is_left_to_do(world: World) -> None:
 
 
 def the_stream_is_the_log(world: World) -> None:
-    """Every entry was appended where the one before it was the stream's last; what is there is the log, up to its head."""
+    """Every entry was appended where the one before it was the last; what is there is the log, up to its head."""
     for position, before in world.redis.appended:
         assert position == before + 1, f"{position} was appended after {before}"
     rows = world.raw.execute("SELECT position, stream, version, type FROM events ORDER BY position").fetchall()

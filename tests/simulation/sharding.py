@@ -108,13 +108,16 @@ class Outcome:
     def __str__(self) -> str:
         share = 100 * self.inversions / max(self.events, 1)
         return (
-            f"{self.schedules} schedules of {self.shards} shard(s), {self.events} events: every event once, every stream "
-            f"in order; {share:.1f} % of events seen after a later one of another stream"
+            f"{self.schedules} schedules of {self.shards} shard(s), {self.events} events: every event once, every "
+            f"stream in order; {share:.1f} % of events seen after a later one of another stream"
         )
 
 
 def run_one(seed: int, shards: int, *, compares: bool = True) -> tuple[int, int]:
-    """One schedule: its events, and the inversions that its follower saw. ``AssertionError`` when a stream's order or an event is lost."""
+    """One schedule: its events, and the inversions that its follower saw.
+
+    ``AssertionError`` when a stream's order or an event is lost.
+    """
     dice = random.Random(seed)
     log: list[Header] = []
     versions: dict[str, int] = {}

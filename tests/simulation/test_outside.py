@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 import redis
 
-from tests.simulation.outside import RedisOf, SimulatedRedis, Weather
+from tests.simulation.outside import Weather
+from tests.simulation.redis_stream import RedisOf, SimulatedRedis
 from tests.simulation.scheduler import Process, Scheduler
 from workers.stream import EventStream
 from workflow.cli.redis_server import RedisServer
 from workflow.feed import Header
 from workflow.ports import LOG_STREAM
+
+Act = Callable[[Any, Callable[[], object]], object]
+"""Something done to a client, or a loss of everything."""
 
 
 class _Alone(Process):
@@ -43,18 +47,16 @@ def test_it_answers_as_a_real_server_does(redis_server: RedisServer, seed: int):
             both = ((real, real.flushall), _simulated())
             for _ in range(150):
                 do = _something(dice)
-                expected, answer = (
-                    _told(lambda client=client, flush=flush: do(client, flush)) for client, flush in both
-                )
+                expected, answer = (_told(do, *each) for each in both)
                 assert answer == expected
         finally:
             real.config_set("stream-node-max-entries", usual)
 
 
-def _something(dice: random.Random) -> Callable[[Any, Callable[[], object]], object]:
+def _something(dice: random.Random) -> Act:
     first, many, group = dice.randint(1, 12), dice.randint(1, 4), dice.choice(("a", "b"))
     headers = [Header(position, "article-1", position, "x.y") for position in range(first, first + many)]
-    acts: list[Callable[[Any, Callable[[], object]], object]] = [
+    acts: list[Act] = [
         lambda client, _: EventStream(client).append(headers),
         lambda client, _: EventStream(client).append(headers),
         lambda client, _: _grow(EventStream(client), many),
@@ -85,9 +87,9 @@ def _read(client: Any, group: str, since: str) -> list[str]:
     return [entry for _, entries in answer for entry, _ in entries]
 
 
-def _told(call: Callable[[], object]) -> object:
+def _told(do: Act, client: Any, flush: Callable[[], object]) -> object:
     """The answer, or the kind of error."""
     try:
-        return call()
+        return do(client, flush)
     except redis.ResponseError as error:
         return str(error).split()[0]

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.exc import OperationalError
 
 from tests import factories as make
-from tests.factories import EN, PT
-from tests.simulation import stage
+from tests.simulation import people, stage
 from tests.simulation.outside import (
     CeleryOf,
     Message,
-    RedisOf,
     SimulatedBroker,
     SimulatedDatabase,
     SimulatedPartner,
-    SimulatedRedis,
     SimulatedTransport,
     Weather,
 )
+from tests.simulation.redis_stream import RedisOf, SimulatedRedis
 from tests.simulation.scheduler import Holding, Killed, Process, Scheduler, Wedged
-from tests.simulation.stage import ARTICLES, LEASE_SECONDS, PARTNERS, settings
+from tests.simulation.stage import LEASE_SECONDS, PARTNERS, settings
 from tests.store.parts import CHEAP_HASHER
 from workers import clock, projector, relay
 from workers.nudging import nudge_due
@@ -38,7 +35,7 @@ from workers.wiring import Hands
 from workflow.bootstrap import Application, bootstrap
 from workflow.domain import commands as wanted
 from workflow.domain.errors import NewsroomError
-from workflow.domain.streams import article_stream, partner_stream
+from workflow.domain.streams import partner_stream
 from workflow.newsroom import Outcome
 from workflow.ports import Lease
 from workflow.store.database import moment
@@ -54,15 +51,6 @@ class Plan:
     steps: int = 250
     acts: int = 8
     chance_of_a_fault: float = 0.06
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a person sent, and sends again under the same id until there is an answer."""
-
-    identity: str
-    stream: str
-    command: wanted.Command
 
 
 class _Heartbeats(Heartbeats):
@@ -106,7 +94,7 @@ class World(Scheduler):
         self.broker = SimulatedBroker(self, self.weather)
         self.partners = {f"Agency {identity[-1]}": SimulatedPartner(f"Agency {identity[-1]}") for identity in PARTNERS}
         self.answered: dict[str, Outcome] = {}
-        self.pending: Wish | None = None
+        self.pending: people.Wish | None = None
         self.left = self.plan.acts
         self.kept = self.dice.choice((3, 10_000))
         self.faults: dict[str, int] = {}
@@ -238,7 +226,7 @@ class World(Scheduler):
             try:
                 if self.pending is None and self.left and self.weather.stormy:
                     self.left -= 1
-                    self.pending = self._wish(application, process)
+                    self.pending = people.wish(application, process)
                 if self.pending is not None:
                     self._send(application, self.pending)
                     self.pending = None
@@ -247,46 +235,13 @@ class World(Scheduler):
                 continue
             process.idle(self.dice.choice((0.5, 5.0)))
 
-    def _send(self, application: Application, wish: Wish) -> None:
+    def _send(self, application: Application, wish: people.Wish) -> None:
         try:
             outcome = application.newsroom.execute(wish.command, wish.stream, command_id=wish.identity)
         except NewsroomError:
             return
         if outcome.last_position:
             self.answered[wish.identity] = outcome
-
-    def _wish(self, application: Application, process: Process) -> Wish:
-        """Something that a person might want of what there is."""
-        dice, at = self.dice, process.now()
-        if dice.random() < 0.15:
-            partner = dice.choice(PARTNERS)
-            command = dice.choice(
-                (
-                    wanted.PausePartner(by=make.PUBLISHER, at=at, reason="it moves house"),
-                    wanted.ResumePartner(by=make.ADMIN, at=at),
-                    wanted.ReplayParked(by=make.ADMIN, at=at),
-                    wanted.RequestBackfill(by=make.ADMIN, at=at),
-                )
-            )
-            return Wish(f"{dice.getrandbits(128):032x}", partner_stream(partner), command)
-        article_id = dice.choice((ARTICLES[0], *ARTICLES))
-        article = application.views.article(article_id)
-        language = dice.choice(sorted(article.editions))
-        wishes: list[Callable[[], wanted.Command]] = [
-            lambda: make.publish(language),
-            lambda: make.publish(language),
-            lambda: make.publish(EN),
-            lambda: make.approve(article, language),
-            lambda: make.correct(make.text(f"Corrected {dice.random()}.")),
-            lambda: make.schedule(at + timedelta(seconds=dice.choice((5, 60))), language),
-            lambda: wanted.HoldEdition(by=make.PUBLISHER, at=at, language=language, reason="x"),
-            lambda: wanted.ReleaseEdition(by=make.PUBLISHER, at=at, language=language),
-            lambda: wanted.WithdrawEdition(by=make.PUBLISHER, at=at, language=language, reason="x"),
-            lambda: wanted.WithdrawArticle(by=make.PUBLISHER, at=at, reason="x"),
-            lambda: make.request_edition(PT),
-        ]
-        command = make.at(dice.choice(wishes)(), at)
-        return Wish(f"{dice.getrandbits(128):032x}", article_stream(article_id), command)
 
     # --- the storm --------------------------------------------------------------------------------------------
 
@@ -387,7 +342,7 @@ class World(Scheduler):
         raise Wedged(f"after {MOST_ROUNDS} rounds of peace there is left: {self.open_work()}")
 
     def _round(self, *, sweeps: bool) -> None:
-        """Everybody looks once, and goes on for as long as there is something to do; clocks only where it ``sweeps``."""
+        """Everybody looks once, and goes on while there is something to do; clocks only where it ``sweeps``."""
         waiting = {each for each in self.processes if sweeps or not each.name.startswith("clock")}
         while True:
             ready = [each for each in self.ready(impatient=True) if not each.is_idle or each in waiting]

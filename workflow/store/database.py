@@ -61,7 +61,7 @@ class Database:
     """One database. Make it after a fork, never before."""
 
     def __init__(self, url: str, engine: Engine | None = None) -> None:
-        """``engine`` takes the place of one made for ``url``, for several databases of one process on one connection."""
+        """``engine`` takes the place of one made for ``url``: several databases of one process share a connection."""
         self.url = url
         self.engine = engine or make_engine(url)
         self.is_postgresql = self.engine.dialect.name == "postgresql"
