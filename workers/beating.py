@@ -33,9 +33,7 @@ class Beating(bootsteps.StartStopStep):  # type: ignore[misc]  # celery is untyp
         self._timer: Any = None
         url = Settings().redis_url
         self._redis = (
-            connect(url, socket_timeout=_REDIS_SECONDS, socket_connect_timeout=_REDIS_SECONDS)
-            if url
-            else None
+            connect(url, socket_timeout=_REDIS_SECONDS, socket_connect_timeout=_REDIS_SECONDS) if url else None
         )
 
     def start(self, parent: Any) -> None:
