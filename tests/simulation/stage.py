@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Mapping
@@ -53,6 +55,7 @@ class _Still:
 def settings() -> Settings:
     """Of every simulated process: a folder for its keys, and short waits."""
     home = Path(tempfile.mkdtemp(prefix="copyflow-simulation-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
     return Settings(home=home, lease_seconds=LEASE_SECONDS, redis_url="redis://simulated.invalid")
 
 
