@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import text
 
 from api.client import Copyflow
+from api.client.generated.shapes import ArticleModel
 from tests.acceptance.going_on import proven
 from tests.acceptance.test_command_line import Terminal
 from tests.support.partner import Portal
@@ -116,8 +117,8 @@ def goes_through(url: str, writer_key: str, reviewer_key: str, wire: Portal, wor
         article = {"headline": "Ministers meet", "body": body, "language": "en", "targets": [{"language": "pt"}]}
         identity = writer.create_article({**article, "submit": True})["article_id"]
 
-        def in_review(article: object) -> bool:
-            return {each["state"] for each in article["editions"]} == {"review"}  # type: ignore[index]
+        def in_review(article: ArticleModel) -> bool:
+            return {each["state"] for each in article["editions"]} == {"review"}
 
         wait_for(lambda: reviewer.read_article(identity), in_review, seconds=SECONDS, what=f"review of {words}")
         for language in ("en", "pt"):

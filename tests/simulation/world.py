@@ -116,13 +116,8 @@ class World(Scheduler):
     def application(self, process: Process) -> Application:
         """The newsroom of one process."""
         database = SimulatedDatabase(stage.engine(), process, self.weather)
-        made = bootstrap(
-            settings(),
-            clock=stage.ProcessClock(process),
-            ids=stage.SeededIds(process),
-            hasher=CHEAP_HASHER,
-            database=database,
-        )
+        clock, ids = stage.ProcessClock(process), stage.SeededIds(process)
+        made = bootstrap(settings(), clock=clock, ids=ids, hasher=CHEAP_HASHER, database=database)
         process.ends.append(made.close)
         return made
 
