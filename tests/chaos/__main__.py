@@ -8,8 +8,9 @@ import logging
 import shutil
 import sys
 import tempfile
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 from tests.chaos.run import Outcome, chaos
 from tests.chaos.schedule import POSTGRESQL, SQLITE, schedule
@@ -28,7 +29,7 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="chaos-"))
     outcome = chaos(given.seed, given.minutes, given.database, folder, _tell)
     if given.json:
-        print(json.dumps({**asdict(outcome), "is_whole": outcome.is_whole, "replay": replay(outcome)}, indent=1))  # noqa: T201 - it is a command
+        print(json.dumps(as_json(outcome), indent=1))  # noqa: T201 - it is a command
     else:
         print("\n".join(lines(outcome)))  # noqa: T201 - it is a command
     if outcome.is_whole and not given.keep:
@@ -41,6 +42,12 @@ def main() -> int:
 def replay(outcome: Outcome) -> str:
     """The command that runs the same again."""
     return f"copyflow chaos --minutes {outcome.minutes:g} --seed {outcome.seed} --database {outcome.database}"
+
+
+def as_json(outcome: Outcome) -> dict[str, Any]:
+    """The report for scripts, as JSON's types."""
+    told = {field.name: getattr(outcome, field.name) for field in fields(outcome)}
+    return {**told, "is_whole": outcome.is_whole, "replay": replay(outcome)}
 
 
 def lines(outcome: Outcome) -> list[str]:

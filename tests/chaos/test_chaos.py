@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import typer
 
-from tests.chaos.__main__ import lines
+from tests.chaos.__main__ import as_json, lines
 from tests.chaos.invariants import INVARIANTS
 from tests.chaos.run import Outcome
 from tests.chaos.schedule import POSTGRESQL, SQLITE, Kind, deck
@@ -69,6 +69,7 @@ def test_a_broken_invariant_is_told_with_the_command_that_replays_it() -> None:
     outcome.hits[Kind.REDIS_FLUSH] = 3
     assert outcome.is_whole
     assert lines(outcome)[-1] == "seed 5, 2 min, sqlite: 3 faults, every invariant holds"
+    assert json.loads(json.dumps(as_json(outcome)))["hits"] == {"Redis FLUSHALL": 3}
     held["nothing lost"].append("story 1 is gone")
     assert not outcome.is_whole
     assert "BROKEN, nothing lost: story 1 is gone" in lines(outcome)
