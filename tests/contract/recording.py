@@ -47,6 +47,8 @@ _STREAM_SECONDS = 0.1
 """The stream of events is heard for so long: enough for what is in the log already."""
 _CHANGING_BY_ITSELF = {"read_metrics"}
 """Operations whose answers tell of the process, not of the newsroom: shown without figures."""
+_TELLS_OF_THE_NEWSROOM = {"service", "work"}
+"""Lines of a checkup that are shown: the others tell of this machine, of its disks and how fast it answers."""
 _SECRET = re.compile(r"whsec_[A-Za-z0-9+/=]+")
 _SIGNATURE = re.compile(r"v1,[A-Za-z0-9+/=]{40,}")
 _KEY = re.compile(r"cfk_[0-9A-Za-z]{8}(?:[0-9A-Za-z]{30})?")
@@ -283,7 +285,10 @@ def _shown(answer: httpx.Response, name: str) -> Any:
     if not answer.headers["Content-Type"].startswith("application/json"):
         text = re.sub(r"(?m)^(copyflow\S*) .*$", r"\1 0.0", answer.text) if name in _CHANGING_BY_ITSELF else answer.text
         return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT].rpartition("\n")[0] + "\n"
-    return _shortened(answer.json())
+    found = answer.json()
+    if name == "read_troubles":
+        found["lines"] = [line for line in found["lines"] if line["kind"] in _TELLS_OF_THE_NEWSROOM]
+    return _shortened(found)
 
 
 def _shortened(value: Any) -> Any:
