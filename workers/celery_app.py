@@ -32,7 +32,7 @@ PRIORITIES = list(range(10))
 """Redis has no priorities; kombu keeps one list each. 0 is served first, so an urgency is a priority."""
 
 
-_GIVES_UP_SOON = {"interval_start": 0.1, "interval_step": 0.1, "interval_max": 0.2, "connect_retries_timeout": 0.5}
+_GIVES_UP_SOON = {"interval_start": 0.1, "interval_step": 0.1, "interval_max": 0.2, "connect_retries_timeout": 0.4}
 """By itself kombu tries for 6 s to reach a broker that is away, longer than a leadership lasts."""
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import redis
+from anyio.from_thread import start_blocking_portal
 from kombu import Connection
 
 from api.presence import STREAM as PRESENCE_STREAM
@@ -100,7 +100,8 @@ def test_a_lost_leader_is_replaced_and_the_log_goes_on(servers: Watched, applica
         found = [queue.get(timeout=10).payload[0] for _ in range(2)]
         queue.close()
     assert found == [["before"], ["after"]]
-    assert asyncio.run(_length_of_the_stream(servers.url)) == 2
+    with start_blocking_portal() as loop:
+        assert loop.call(_length_of_the_stream, servers.url) == 2
     celery.close()
     client.close()
 

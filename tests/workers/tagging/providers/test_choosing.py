@@ -149,7 +149,7 @@ def test_a_worker_does_not_start_without_a_chosen_tagger(tmp_path: Path, monkeyp
     monkeypatch.setenv("COPYFLOW_TAGGERS", "en=spacy:en_core_web_nowhere")
 
     class Worker:
-        app = make_app(Settings())
+        app, hostname = make_app(Settings()), "worker@here"
 
     with pytest.raises(SystemExit, match="install the pipeline's package en_core_web_nowhere"):
         _before_fork(Worker())

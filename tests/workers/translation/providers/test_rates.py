@@ -13,6 +13,7 @@ from workers.ports import ThrottledEngineError
 from workers.rates import Bucket, OwnBucket, SharedBucket, bucket_for
 from workflow.cli.redis_server import RedisServer
 from workflow.engine_settings import EngineRate
+from workflow.in_redis import engine_bucket
 
 DEEPL = case_of("deepl")
 TWO_A_SECOND = EngineRate(requests_per_second=2)
@@ -129,7 +130,7 @@ def test_all_workers_share_one_bucket(connection: redis.Redis) -> None:
 def test_a_clock_that_is_set_back_stops_nobody(connection: redis.Redis) -> None:
     """The count was written at a time that is to come: from the next question on it is one of now."""
     seconds, _ = connection.time()
-    key = "copyflow:engine-rate:deepl:requests"
+    key = engine_bucket("deepl", "requests")
     connection.hset(key, mapping={"tokens": "0", "at": str((seconds + 3_600) * 1_000)})
     assert 0 < SharedBucket(connection, "deepl", TWO_A_SECOND).take(1) <= 0.5
     now, _ = connection.time()
