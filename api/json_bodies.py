@@ -40,6 +40,8 @@ class JsonRoute(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """What handles a request of this route."""
         handle = super().get_route_handler()
+        if self.methods <= {"GET", "HEAD"}:  # no body is read there
+            return handle
 
         async def handle_strictly(request: Request) -> Response:
             return await handle(_JsonRequest(request.scope, request.receive))
