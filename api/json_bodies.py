@@ -40,7 +40,7 @@ class JsonRoute(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """What handles a request of this route."""
         handle = super().get_route_handler()
-        if self.methods <= {"GET", "HEAD"}:  # no body is read there
+        if (self.methods or set()) <= {"GET", "HEAD"}:  # no body is read there
             return handle
 
         async def handle_strictly(request: Request) -> Response:

@@ -7,7 +7,7 @@ children, something for it to do is made at once, and the time runs until that i
 
 - API: a request is answered;
 - relay: an event that came after the kill stands in the Redis Stream;
-- clock: an edition that fell due after the kill is published;
+- clock: another one leads (what is due it announces at once; the relay, which lives, announces what is new);
 - projector: a follower has applied an event that came after the kill;
 - worker: the translation that it had under way is on record, counted from the end of its lease (whoever died keeps
   its lease until then, so that nobody does the same twice). A lease is 20 s.
@@ -23,7 +23,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -33,13 +32,13 @@ import redis as redis_client
 
 from benchmarks import harness
 from benchmarks.harness import Backend, Options, Row
-from benchmarks.spine import BODY, ENGLISH, PORTUGUESE, REVIEWER, WRITER
+from benchmarks.spine import BODY, ENGLISH, PORTUGUESE, WRITER
 from tests.support.servers import descendants
 from workflow.bootstrap import Application, bootstrap
 from workflow.cli.processes.stack import free_port, stack
 from workflow.cli.processes.supervisor import Supervisor
 from workflow.cli.redis_server import ensure_redis
-from workflow.domain.commands import ApproveEdition, DraftArticle, Original, SchedulePublication, SubmitArticle, Target
+from workflow.domain.commands import DraftArticle, Original, SubmitArticle, Target
 from workflow.domain.reactions import WorkKind
 from workflow.domain.segments import BlockKind, DraftBlock
 from workflow.domain.streams import article_stream
@@ -88,34 +87,26 @@ class Newsroom:
         return self._timed("projector", make, applied)
 
     def _clock(self) -> float:
-        article_id = self._in_review()
-        stream, now = article_stream(article_id), self._application.clock.now
-        edition = self._application.views.article(article_id).editions[ENGLISH]
-        approve = ApproveEdition(by=REVIEWER, at=now(), language=ENGLISH, content_hash=edition.content_hash)
-        self._application.newsroom.execute(approve, stream)
+        term: list[str] = []
 
-        def schedule() -> None:
-            due = now() + timedelta(milliseconds=200)
-            self._application.newsroom.execute(
-                SchedulePublication(by=REVIEWER, at=now(), language=ENGLISH, publish_at=due), stream
-            )
+        def leads() -> bool:
+            return self._application.leadership.term("clock") != term[0]
 
-        return self._timed("clock", schedule, lambda: self._state(article_id) == "published")
+        return self._timed("clock", lambda: term.append(self._application.leadership.term("clock")), leads)
 
     def _worker(self) -> float:
         article_id = self._submit(paragraphs=120)
         stream = article_stream(article_id)
 
-        def under_way() -> list[float]:
+        def under_way() -> dict[str, float]:
             items = [each for each in self._application.views.work(stream) if each.kind == WorkKind.TRANSLATE]
-            return [each.lease_until.timestamp() for each in items if each.lease_until is not None]
+            return {each.work_id: each.lease_until.timestamp() for each in items if each.lease_until is not None}
 
         _until(lambda: bool(under_way()))
         self._kill("worker")
-        held_until = max(under_way(), default=0.0)
-        before = self._application.views.article(article_id).version
-        _until(lambda: self._application.views.article(article_id).version > before)
-        return time.time() - held_until
+        held = under_way()
+        _until(lambda: not held.keys() & {each.work_id for each in self._application.views.work(stream)})
+        return time.time() - max(held.values())
 
     def _timed(self, name: str, make: Callable[[], object], is_done: Callable[[], bool]) -> float:
         self._kill(name)
@@ -151,14 +142,6 @@ class Newsroom:
         application.newsroom.execute(draft, article_stream(article_id))
         application.newsroom.execute(SubmitArticle(by=WRITER, at=now()), article_stream(article_id))
         return article_id
-
-    def _in_review(self) -> ArticleId:
-        article_id = self._submit()
-        _until(lambda: self._state(article_id) == "review")
-        return article_id
-
-    def _state(self, article_id: ArticleId) -> str:
-        return str(self._application.views.article(article_id).editions[ENGLISH].state)
 
     def _relayed(self) -> int:
         last = self._redis.xinfo_stream(LOG_STREAM)["last-generated-id"]
