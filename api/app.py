@@ -9,6 +9,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
@@ -33,6 +34,8 @@ from api.ui.pages import problem_page
 from api.ui.routes import ROUTES as UI_ROUTES
 from api.v1.routes import ROUTES as V1_ROUTES
 from workflow.bootstrap import Application, bootstrap
+from workflow.doctor.gathering import checkup
+from workflow.doctor.recent import RecentCheckup
 from workflow.observing import beginning, log_lines
 from workflow.settings import Settings
 from workflow.visits import VisitCounter
@@ -100,6 +103,7 @@ def create_app(application: Application | None = None) -> FastAPI:
     )
     api.state.application = newsroom
     api.state.presence = presence
+    api.state.recent_checkup = RecentCheckup(partial(checkup, newsroom))
     api.state.in_flight = in_flight
     api.state.buckets = buckets
     api.state.sign_in_limits = SignInLimits(newsroom.settings.redis_url)

@@ -257,6 +257,13 @@ def backends(wanted: Options) -> Iterator[list[Backend]]:
         yield found
 
 
+def on_each(wanted: Options, measure: Callable[[Backend, Options], Sequence[Row]]) -> list[Row]:
+    """The rows of each kind of database that is wanted."""
+    with backends(wanted) as found:
+        chosen = [each for each in found if wanted.wants(each.name) or not wanted.only]
+        return [row for each in chosen for row in measure(each, wanted)]
+
+
 def _postgresql(server: PostgresServer) -> Backend:
     with psycopg.connect(server.url().replace("+psycopg", "")) as connection:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):

@@ -212,12 +212,7 @@ def _measure(backend: Backend, wanted: Options) -> list[Row]:
 def main() -> None:
     """Measure and print."""
     wanted = harness.options(__doc__)
-    rows: list[Row] = []
-    with harness.backends(wanted) as backends:
-        for backend in backends:
-            if wanted.wants(backend.name) or not wanted.only:
-                rows += _measure(backend, wanted)
-    harness.report(rows, wanted)
+    harness.report(harness.on_each(wanted, _measure), wanted)
 
 
 if __name__ == "__main__":

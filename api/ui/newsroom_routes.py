@@ -12,6 +12,7 @@ from api.security.authentication import CurrentApplication, CurrentPerson
 from api.ui.pages import note_position, page
 from workflow.bootstrap import Application
 from workflow.doctor.gathering import checkup
+from workflow.doctor.recent import RecentCheckup
 from workflow.domain.permissions import require_administrator, why_no_administrator
 from workflow.domain.phrases import Phrase, phrase, phrase_count
 from workflow.people.person import SignedIn
@@ -35,10 +36,10 @@ class Room:
 
 
 @router.get("/newsroom")
-def newsroom(request: Request, application: CurrentApplication, views: CurrentViews, person: CurrentPerson) -> Response:
+def newsroom(request: Request, views: CurrentViews, person: CurrentPerson) -> Response:
     """The rooms with one line each, and what needs attention."""
     del views
-    return page(request, "newsroom.html", person, rooms=_rooms(application, is_past=past_of(request) is not None))
+    return page(request, "newsroom.html", person, rooms=_rooms("" if past_of(request) else _stuck(request)))
 
 
 @router.get("/health")
@@ -74,8 +75,7 @@ def _health(request: Request, application: Application, person: SignedIn, templa
     )
 
 
-def _rooms(application: Application, *, is_past: bool) -> list[Room]:
-    stuck = "" if is_past else _stuck(application)
+def _rooms(stuck: str) -> list[Room]:
     return [
         Room(
             address="/health", key="g h", name=phrase("Health"), note=stuck, has_past=False,
@@ -120,6 +120,8 @@ def _rooms(application: Application, *, is_past: bool) -> list[Room]:
     ]  # fmt: skip
 
 
-def _stuck(application: Application) -> str:
-    count = sum(line.stuck for line in checkup(application).lines)
+def _stuck(request: Request) -> str:
+    """How much, as it was seen a moment ago: this page only mentions it."""
+    recent: RecentCheckup = request.app.state.recent_checkup
+    count = sum(line.stuck for line in recent.get().lines)
     return phrase_count("{count} thing is stuck", "{count} things are stuck", count) if count else ""
