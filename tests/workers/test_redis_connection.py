@@ -128,6 +128,7 @@ def cluster_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server in cluster mode that holds all slots: it refuses what reaches over two of them."""
     port, folder = free_port(), tmp_path_factory.mktemp("cluster")
     words = ["--port", str(port), "--bind", "127.0.0.1", "--cluster-enabled", "yes", "--dir", str(folder), "--save", ""]
+    words += ["--cluster-port", str(free_port())]  # else it is the port and 10,000, which may be no port at all
     url = f"redis://127.0.0.1:{port}"
     child = Child(name="redis", command=[str(find_server()[0]), *words], ready=lambda: _has_its_slots(url))
     with Supervisor([child], folder / "log", on_line=lambda *_: None) as running:
