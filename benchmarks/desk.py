@@ -108,7 +108,7 @@ def _measure(backend: Backend, wanted: Options, articles: int, requests: int) ->
     ids = _fill(backend, url, articles)
     with TemporaryDirectory(prefix="home-") as folder:
         home = Path(folder)
-        _person(home, url)
+        make_reviewer(home, url)
         with serving(home, url) as (address, _):
             return _pages(backend.name, address, ids, requests, quick=wanted.quick)
 
@@ -128,7 +128,8 @@ def _fill(backend: Backend, url: str, articles: int) -> list[ArticleId]:
         filler.close()
 
 
-def _person(home: Path, url: str) -> None:
+def make_reviewer(home: Path, url: str) -> None:
+    """The one who opens the pages."""
     application = bootstrap(Settings(home=home, database_url=url))
     try:
         application.migrate()
@@ -194,13 +195,11 @@ def _pages(name: str, address: str, ids: list[ArticleId], requests: int, *, quic
     }
     rows = []
     with httpx.Client(base_url=address, timeout=60, follow_redirects=False) as client:
-        answer = client.post("/login", data={"name": NAME, "password": PASSWORD})
-        if answer.status_code != 303:
-            sys.exit(f"signing in failed: {answer.status_code} {answer.text[:300]}")
+        sign_in(client)
         for kind, path in kinds.items():
             for _ in range(5):
                 client.get(path())
-            times = sorted(_timed(client, path()) for _ in range(requests if not quick else requests // 3))
+            times = sorted(time_of(client, path()) for _ in range(requests if not quick else requests // 3))
             shown = f"p50 {percentile(times, 0.5):.1f}, p95 {percentile(times, 0.95):.1f} ms"
             harness.say(f"{name}: {kind}: {shown}")
             goal = GOALS[name] if kind.startswith(("queue", "review")) else None
@@ -213,7 +212,15 @@ def _row(name: str, times: Sequence[float], share: float, goal: float | None) ->
     return Row(name=name, value=value, unit="ms", goal=goal, higher_is_better=False)
 
 
-def _timed(client: httpx.Client, path: str) -> float:
+def sign_in(client: httpx.Client) -> None:
+    """Begin the reviewer's session."""
+    answer = client.post("/login", data={"name": NAME, "password": PASSWORD})
+    if answer.status_code != 303:
+        sys.exit(f"signing in failed: {answer.status_code} {answer.text[:300]}")
+
+
+def time_of(client: httpx.Client, path: str) -> float:
+    """Milliseconds until the whole page has come."""
     began = time.perf_counter()
     answer = client.get(path)
     if answer.status_code != 200:

@@ -1,15 +1,16 @@
 """Fills a log fast: lives of articles under new ids on new days, with an honest chain and honest projections.
 
 Rows are written past the command path in large transactions under the log's own lock. Everything else is the real
-thing: the codec's text, the chain's links, the states folded from the stored events, the projections' own rows. The
-last events are verified by the log itself afterwards.
+thing: the codec's text, the chain's links, the projections' own rows, which are a life's own under the copy's id and
+days. The last events are verified by the log itself afterwards, the last article's rows against its folded events.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
 from itertools import groupby
 from typing import Any
 
@@ -17,13 +18,13 @@ import uuid_utils
 from sqlalchemy import Connection, Table
 
 from benchmarks.histories import DAY, Life
-from workflow.domain.article import Article
+from workflow.domain.slugs import edition_key
 from workflow.domain.streams import KINDS, article_stream
 from workflow.domain.vocabulary import ArticleId
 from workflow.store import projections
 from workflow.store.appending import event_id
 from workflow.store.chain import digest, link
-from workflow.store.codec import Metadata, decode_event, encode_event, encode_metadata
+from workflow.store.codec import Metadata, encode_event, encode_metadata
 from workflow.store.database import Database, to_text
 from workflow.store.event_store import EventStore
 from workflow.store.migrate import upgrade
@@ -34,6 +35,8 @@ from workflow.verification import Verification
 ARTICLES_AT_ONCE = 400
 ARTICLES_A_DAY, BEGUN_DAYS_AGO = 16, 3_200
 """The log is written in the order of time and ends before today, as a real one does: its indexes grow at one end."""
+_PROGRESS = 500_000
+"""Events between two words of progress."""
 _EVENTS, _COMMANDS = table_of(EventRow), table_of(CommandRow)
 _EVENT_COLUMNS = [column.name for column in _EVENTS.columns]
 _COMMAND_COLUMNS = [column.name for column in _COMMANDS.columns]
@@ -58,6 +61,7 @@ class Copies:
         self._id = life.article.id
         self._day = f"{DAY:%Y-%m-%d}T"
         self.length = len(life.events)
+        self._rows = [_RowOfALife(table, row, self._day) for table, row in projections.ROWS["article"](life.article)]
         self._texts = [
             _Text(number, *encode_event(event), event.by, to_text(event.at))
             for number, step in enumerate(life.steps)
@@ -66,11 +70,40 @@ class Copies:
 
     def copy(self, article_id: ArticleId, days: int) -> Iterator[_Text]:
         """The stored events of a copy that begins so many days later."""
-        day = f"{DAY + timedelta(days=days):%Y-%m-%d}T"
+        day = _day(days)
         for text in self._texts:
             data = text.data.replace(self._day, day).replace(self._id, article_id)
             moved = text.recorded_at.replace(self._day, day)
             yield _Text(text.step, text.type, text.schema_version, data, text.actor, moved)
+
+    def rows(self, article_id: ArticleId, days: int) -> Iterator[_ProjectedRow]:
+        """What the projections hold of such a copy."""
+        return (row.copy(self._id, article_id, _day(days)) for row in self._rows)
+
+
+_ProjectedRow = tuple[Table, dict[str, Any]]
+
+
+class _RowOfALife:
+    """One row of a projection, and which of its columns change with the article's id and days."""
+
+    def __init__(self, table: Table, row: dict[str, Any], day: str) -> None:
+        self._table, self._row, self._day = table, row, day
+        self._dated = [name for name, value in row.items() if isinstance(value, str) and day in value]
+        self._named = [name for name in ("article_id", "address_key") if name in row]
+
+    def copy(self, mother: ArticleId, article_id: ArticleId, day: str) -> _ProjectedRow:
+        """The row of a copy."""
+        row = dict(self._row)
+        for name in self._dated:
+            row[name] = row[name].replace(self._day, day)
+        for name in self._named:
+            row[name] = article_id if row[name] == mother else edition_key(article_id, row["language"])
+        return self._table, row
+
+
+def _day(days: int) -> str:
+    return f"{DAY + timedelta(days=days):%Y-%m-%d}T"
 
 
 class Filler:
@@ -81,13 +114,21 @@ class Filler:
         upgrade(self._database)
         self._events = EventStore(self._database)
         self.articles: list[ArticleId] = []
+        self._last: tuple[ArticleId, Copies, int]
 
-    def fill(self, lives: Sequence[Copies], total: int) -> int:
-        """Add copies, the lives taking turns, until the log has at least ``total`` events; where it ends."""
+    def fill(
+        self, lives: Sequence[Copies], total: int, *, progress: Callable[[int], None] = lambda _position: None
+    ) -> int:
+        """Add copies, the lives taking turns, until the log has at least ``total`` events; where it ends.
+
+        ``progress`` hears now and then how far it has come.
+        """
         position = self._head()
         begun = position
         while position < total:
-            position = self._fill_some(lives, position, total)
+            before, position = position, self._fill_some(lives, position, total)
+            if before // _PROGRESS != position // _PROGRESS:
+                progress(position)
         if position > begun:
             self._verify(max(begun, position - 5_000))
             self._settle()
@@ -117,11 +158,19 @@ class Filler:
                 writing.add(article_id, life.copy(article_id, days))
             _insert(connection, _EVENTS, writing.events)
             _insert(connection, _COMMANDS, writing.commands)
-            _project(connection, writing.states)
+            _project(connection, [row for article_id, life, days in chosen for row in life.rows(article_id, days)])
+        self._last = chosen[-1]
         return writing.position
 
     def _verify(self, after: int) -> None:
         Verification(self._database).verify(after=after)
+        article_id, life, days = self._last
+        stream, kind = article_stream(article_id), KINDS["article"]
+        with self._database.read() as connection:
+            events = [recorded.decode() for recorded in self._events.read_stream(connection, stream)]
+        folded = projections.ROWS["article"](reduce(kind.evolve, events, kind.initial(stream)))
+        if folded != list(life.rows(article_id, days)):
+            raise AssertionError(f"the rows of {article_id} are not those of its events")
 
     def _settle(self) -> None:
         """Bring the files to rest, so that what is measured next does not pay for the filling."""
@@ -143,12 +192,10 @@ class _Writing:
         self._previous = previous
         self.events: list[tuple[Any, ...]] = []
         self.commands: list[tuple[Any, ...]] = []
-        self.states: list[Article] = []
 
     def add(self, article_id: ArticleId, texts: Iterator[_Text]) -> None:
-        """One article's events, commands and state."""
-        stream, kind = article_stream(article_id), KINDS["article"]
-        state, version = kind.initial(stream), 0
+        """One article's events and commands."""
+        stream, version = article_stream(article_id), 0
         for _, step in groupby(texts, key=lambda text: text.step):
             command, first = str(uuid_utils.uuid7()), self.position + 1
             about, moment, milliseconds = "", "", 0
@@ -158,7 +205,6 @@ class _Writing:
                 if index == 0:
                     about, milliseconds = _metadata(text.actor, command), _milliseconds(moment)
                 self._event(stream, version, event_id(command, index, milliseconds), text, about)
-                state = kind.evolve(state, decode_event(text.type, text.schema_version, text.data))
             result = {
                 "command_id": command,
                 "fingerprint": "",
@@ -169,7 +215,6 @@ class _Writing:
                 "recorded_at": moment,
             }
             self.commands.append(tuple(result[name] for name in _COMMAND_COLUMNS))
-        self.states.append(state)
 
     def _event(self, stream: str, version: int, event_id: str, text: _Text, about: str) -> None:
         self.position += 1
@@ -210,10 +255,9 @@ def _insert(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]
     connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", list(rows))  # noqa: S608 - our own names
 
 
-def _project(connection: Connection, states: Sequence[Article]) -> None:
+def _project(connection: Connection, rows: Sequence[_ProjectedRow]) -> None:
     by_table: dict[str, tuple[Table, list[dict[str, Any]]]] = {}
-    for state in states:
-        for table, row in projections.ROWS["article"](state):
-            by_table.setdefault(table.name, (table, []))[1].append(row)
-    for table, rows in by_table.values():
-        upsert(connection, table, rows)
+    for table, row in rows:
+        by_table.setdefault(table.name, (table, []))[1].append(row)
+    for table, of_table in by_table.values():
+        upsert(connection, table, of_table)

@@ -71,11 +71,11 @@ def of_backend(backend: Backend, wanted: Options, sizes: Sizes) -> list[Row]:
     """The figures at every size, each beside the smallest log's."""
     with ExitStack() as closing:
         logs = {size: _filled(backend, size, closing) for size in sizes.events}
-        doings = {size: _doings(log, backend, sizes) for size, log in logs.items()}
+        done = {size: doings(log, backend, sizes, _mother) for size, log in logs.items()}
         found = {
             what: alternate(
                 wanted.repeats,
-                {f"{size:,}": doing[what] for size, doing in doings.items()},
+                {f"{size:,}": doing[what] for size, doing in done.items()},
                 f"{backend.name}: {what}",
             )
             for what in UNITS
@@ -150,8 +150,8 @@ def _waiting(number: int) -> histories.Life:
     return histories.waiting(ours.new_article_id(), begins=begins, urgency=1 + number % 9)
 
 
-def _doings(log: Log, backend: Backend, sizes: Sizes) -> dict[str, Side]:
-    """What is measured on one log, by name."""
+def doings(log: Log, backend: Backend, sizes: Sizes, life: Callable[[int], histories.Life]) -> dict[str, Side]:
+    """What is measured on one log, by name; ``life`` makes what is appended."""
     store = EventStore(log.application.database)
     states = States(log.application.database, store)
     chance = random.Random(7)
@@ -163,7 +163,7 @@ def _doings(log: Log, backend: Backend, sizes: Sizes) -> dict[str, Side]:
         return sum(len(log.application.feed.read(place, PAGE)) for place in places)
 
     def append() -> Timed:
-        return by_callers([ours.lives(store, _mother, sizes.appends)], backend.meter)
+        return by_callers([ours.lives(store, life, sizes.appends)], backend.meter)
 
     return {
         "append": append,
@@ -176,7 +176,7 @@ def _doings(log: Log, backend: Backend, sizes: Sizes) -> dict[str, Side]:
 def _rebuilds(application: Application, backend: Backend, size: int) -> list[Row]:
     """Every projection made anew from the whole log, one after the other."""
     rows = []
-    for name, rebuild in _rebuildable(application).items():
+    for name, rebuild in rebuildable(application).items():
         harness.say(f"{backend.name}: rebuilding {name} from {size:,} events")
         result = timed(rebuild, backend.meter)
         rows.append(
@@ -191,7 +191,7 @@ def _rebuilds(application: Application, backend: Backend, size: int) -> list[Row
     return rows
 
 
-def _rebuildable(application: Application) -> Mapping[str, Callable[[], int]]:
+def rebuildable(application: Application) -> Mapping[str, Callable[[], int]]:
     """What ``copyflow rebuild`` can make anew, by name."""
     rebuilding = application.rebuilding
     return {name: partial(rebuilding.run, (name,), lambda _done, _total: None) for name in rebuilding.names}

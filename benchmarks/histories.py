@@ -56,7 +56,6 @@ class Life:
         self._moment = begins
         self._urgency = urgency
         self._most_events = events or 1_000_000
-        self._targets: tuple[LanguageTag, ...] = (PORTUGUESE,)
 
     @property
     def events(self) -> list[happened.Event]:
@@ -81,8 +80,7 @@ class Life:
     # --- acts ---------------------------------------------------------------------------------------
 
     def draft(self, *targets: LanguageTag) -> None:
-        """Begin the article."""
-        self._targets = targets or self._targets
+        """Begin the article, to be translated into these."""
         self.do(
             wanted.DraftArticle,
             WRITER,
@@ -91,7 +89,7 @@ class Life:
             blocks=self._blocks(),
             original=self._original(),
             details=wanted.Details(slugline="water-talks", byline="Lin Wei", urgency=self._urgency),
-            targets=tuple(wanted.Target(language=language) for language in self._targets),
+            targets=tuple(wanted.Target(language=language) for language in targets),
         )
 
     def revise(self) -> None:
@@ -214,6 +212,24 @@ def published(
     life.decide_tags(PORTUGUESE)
     life.publish(ENGLISH)
     life.publish(PORTUGUESE)
+    return life
+
+
+def notice(
+    article_id: ArticleId, *, is_translated: bool, sentences: int = 3, begins: datetime = DAY, urgency: int = 5
+) -> Life:
+    """The shortest life that ends in public, nothing to mend: twelve events in two languages, six in one."""
+    life = Life(article_id, sentences=sentences, begins=begins, urgency=urgency)
+    languages = (ENGLISH, PORTUGUESE) if is_translated else (ENGLISH,)
+    life.draft(*languages[1:])
+    life.submit()
+    for language in languages:
+        if language != ENGLISH:
+            life.translate(language)
+        life.check(language)
+    for language in languages:
+        life.approve(language)
+        life.do(wanted.PublishEdition, PUBLISHER, language=language)
     return life
 
 

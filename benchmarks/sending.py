@@ -61,7 +61,7 @@ class Newsroom:
 
     def _ready(self) -> ArticleId:
         life = histories.Life(ours.new_article_id())
-        life.draft()
+        life.draft(histories.PORTUGUESE)
         life.submit()
         life.check(histories.ENGLISH)
         stream = article_stream(life.article.id)
