@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -37,9 +38,13 @@ class Disk:
         (self.folder / _BALLAST).unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Unmount it; who still has files open there keeps it until they are closed."""
+        """Unmount it, and leave a copy of what was on it; who still has files open there keeps it until then."""
         if self.is_small:
+            copy = self.folder.with_name(f"{self.folder.name}-copied")
+            shutil.copytree(self.folder, copy, ignore=shutil.ignore_patterns(_BALLAST))
             subprocess.run(["umount", "--lazy", str(self.folder)], check=True, capture_output=True)
+            self.folder.rmdir()
+            copy.rename(self.folder)
             self.is_small = False
 
 

@@ -9,7 +9,6 @@ What a partner is: ``workflow.cli.simulator``, which shares no code with the sen
 from __future__ import annotations
 
 import json
-import random
 import signal
 import sys
 from collections.abc import MutableMapping
@@ -61,8 +60,8 @@ class MoodyPartner(Partner):
         is_message = scope["type"] == "http" and scope["method"] in {"POST", "PUT"}
         if is_message and self._mood == FORGETS:
             await self._forget(scope, receive, send)
-        elif is_message and self._mood == RECEIPTS:
-            await Partner.application(self, scope, receive, _lying(send, self.chance))
+        elif is_message:
+            await Partner.application(self, scope, receive, self._lying_in_its_mood(send))
         else:
             await Partner.application(self, scope, receive, send)
 
@@ -70,6 +69,22 @@ class MoodyPartner(Partner):
         mood = (self.folder / f"{self.name}.mood").read_text(encoding="ascii")
         if mood != self._mood:
             self._mood, self.behaviour, self._closed_until = mood, MOODS[mood], 0.0
+
+    def _lying_in_its_mood(self, send: Send) -> Send:
+        """Sends another body than the receipt that it is given; its mood may have come while it took its time."""
+        body = b""
+
+        async def lie(event: MutableMapping[str, Any]) -> None:
+            nonlocal body
+            if event["type"] == "http.response.start" and event["status"] == 200 and self.behaviour.receipts:
+                body = self.chance.choice(WRONG_RECEIPTS)
+                kept = [(name, value) for name, value in event["headers"] if name != b"content-length"]
+                event = {**event, "headers": [*kept, (b"content-length", str(len(body)).encode())]}
+            elif event["type"] == "http.response.body" and body:
+                event = {**event, "body": body}
+            await send(event)
+
+        return lie
 
     async def _forget(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Take the message, keep nothing of it but its id, and say that all is well."""
@@ -81,24 +96,6 @@ class MoodyPartner(Partner):
             file.write(json.dumps(identity) + "\n")
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"0")]})
         await send({"type": "http.response.body", "body": b""})
-
-
-def _lying(send: Send, chance: random.Random) -> Send:
-    """Sends another body than the receipt that it is given."""
-    body = chance.choice(WRONG_RECEIPTS)
-
-    async def lie(event: MutableMapping[str, Any]) -> None:
-        if event["type"] == "http.response.start" and event["status"] == 200:
-            kept = [(name, value) for name, value in event["headers"] if name != b"content-length"]
-            event = {**event, "headers": [*kept, (b"content-length", str(len(body)).encode())]}
-            await send(event)
-            await send({"type": "http.response.body", "body": body})
-            return
-        if event["type"] == "http.response.body" and event.get("body", b"").startswith(b'{"receipt"'):
-            return
-        await send(event)
-
-    return lie
 
 
 def main(arguments: list[str]) -> None:

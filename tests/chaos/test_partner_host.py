@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -45,6 +46,11 @@ class Host:
             "content-type": "application/json",
         }
         return httpx.post(f"http://127.0.0.1:{self._port}/harbour", content=BODY, headers=headers, trust_env=False)
+
+    def taken(self) -> int:
+        """How many messages it has read so far, answered or not."""
+        messages: int = httpx.get(f"http://127.0.0.1:{self._port}/harbour", trust_env=False).json()["messages"]
+        return messages
 
     def kept(self) -> list[str]:
         """Ids of the messages that it has on file with an acceptance."""
@@ -86,3 +92,16 @@ def test_moods_change_while_it_listens(tmp_path: Path) -> None:
         assert host.send("msg_7").status_code == 204
     assert host.kept() == ["msg_1", "msg_4", "msg_5", "msg_7"]  # it has ended: what it answered last is on file
     assert (tmp_path / "harbour.forgotten").read_text() == '"msg_6"\n'
+
+
+def test_it_lies_to_those_too_whom_it_kept_waiting(tmp_path: Path) -> None:
+    """A message that came in another mood gets no receipt of the new one: a true one would confirm it."""
+    with hosting(tmp_path) as host, ThreadPoolExecutor(1) as others:
+        host.mood("slow")
+        waiting = others.submit(host.send, "msg_1")
+        while host.taken() < 1:
+            assert not waiting.done()
+        host.mood("receipts")
+        assert b'"confirmed", "id"' not in host.send("msg_2").content
+        assert not waiting.done(), "the first was answered before the mood changed: nothing is shown"
+        assert b'"confirmed", "id"' not in waiting.result(30).content
