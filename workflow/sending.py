@@ -57,8 +57,7 @@ class Sending:
         kind = WorkKind.PLAN_DELIVERIES.value
         values = (partner_id, article_stream(article_id), kind, language, to_text(now), article_id)
         with self._database.glance() as connection:
-            with self._database.translated_errors(connection.connection.driver_connection):
-                version, key, article_version = run(connection, self._before, values).fetchone()
+            version, key, article_version = run(connection, self._before, values).fetchone()
             delivery = self._states.fold(connection, delivery_stream(partner_id, article_id))
         planned_next = int(key.rpartition(":")[2]) if key else 0
         return Before(self._partner(partner_id, version), delivery, planned_next, article_version or 0)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from tests.store.log_stories import (
     Killed,
@@ -257,6 +257,32 @@ def test_a_failing_database_is_no_reason_to_park(application: Application):
         application.followers.advance(checkpoint, fence=1)
     with application.database.write() as connection:
         connection.execute(text("ALTER TABLE elsewhere RENAME TO turnaround"))
+    assert application.followers.parked(NAME) == []
+    assert application.followers.catch_up(NAME, fence=1).position == application.views.head()
+    assert turnaround_rows(application) == expected_turnaround(application)
+
+
+_FULL_DISK = """CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  RAISE EXCEPTION 'no space left on device' USING ERRCODE = '53100'; END $$"""
+_FULL = {
+    "postgresql": [_FULL_DISK, "CREATE TRIGGER no_room BEFORE INSERT ON turnaround EXECUTE FUNCTION full_disk()"],
+    "sqlite": ["CREATE TRIGGER no_room BEFORE INSERT ON turnaround BEGIN INSERT INTO not_there VALUES (1); END"],
+}
+"""Writing fails as on a full disk: with the class of error that the driver has for faults of the database's own."""
+
+
+def test_a_full_disk_is_no_reason_to_park(application: Application):
+    """Reading goes on, every write is refused: no event is blamed for that, and all are applied once there is room."""
+    live_through(application)
+    checkpoint = application.followers.begin(NAME)
+    with application.database.write() as connection:
+        for statement in _FULL[connection.dialect.name]:
+            connection.exec_driver_sql(statement)
+    with pytest.raises(OperationalError):
+        application.followers.advance(checkpoint, fence=1)
+    with application.database.write() as connection:
+        on_table = " ON turnaround" if application.database.is_postgresql else ""
+        connection.exec_driver_sql(f"DROP TRIGGER no_room{on_table}")
     assert application.followers.parked(NAME) == []
     assert application.followers.catch_up(NAME, fence=1).position == application.views.head()
     assert turnaround_rows(application) == expected_turnaround(application)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 
 from workflow.store.turnstile import Turnstile
@@ -45,10 +45,24 @@ def run(connection: Connection, sql: str, values: Sequence[Any] = ()) -> Any:
     """Execute a statement on the driver's own connection, for hot paths: its cursor.
 
     ``?`` stands for a value on SQLite, ``%s`` on PostgreSQL. SQLAlchemy's own way costs ten times as much as the
-    statement. Within a transaction that is begun already; errors come out as the driver's unless they are translated.
+    statement. Within a transaction that is begun already; errors come out as SQLAlchemy's: who reads them must not
+    mistake a database that is full or gone for a fault of what was written.
     """
     driver: Any = connection.connection.driver_connection
-    return driver.execute(sql, values)
+    try:
+        return driver.execute(sql, values)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _as_sqlalchemys(error, driver, connection.dialect) from error
+
+
+def _as_sqlalchemys(error: Any, driver: Any, dialect: Dialect) -> BaseException:
+    """The driver's error as SQLAlchemy raises it, which says whether the connection is lost."""
+    gone = dialect.is_disconnect(error, driver, None)
+    general: Any = dialect.loaded_dbapi.Error
+    translated: BaseException = DBAPIError.instance(
+        None, None, error, general, connection_invalidated=gone, dialect=dialect
+    )
+    return translated
 
 
 def begin_if_it_has_not(connection: Connection) -> None:
@@ -165,10 +179,7 @@ class Database:
         try:
             yield
         except self._driver_error as error:
-            gone = self.engine.dialect.is_disconnect(error, driver, None)
-            raise DBAPIError.instance(
-                None, None, error, self._driver_error, connection_invalidated=gone, dialect=self.engine.dialect
-            ) from error
+            raise _as_sqlalchemys(error, driver, self.engine.dialect) from error
 
     def on_close(self, let_go: Callable[[], None]) -> None:
         """Have something closed along with the database."""
