@@ -9,7 +9,6 @@ from __future__ import annotations
 import http.client
 import json
 import queue
-import random
 import threading
 import time
 import uuid
@@ -22,20 +21,18 @@ from typing import Any, NamedTuple, Self
 
 from benchmarks.house import PARTNERS, PATIENCE_SECONDS, House
 from benchmarks.receivers import Arrival
+from benchmarks.writing import article
 
 ARTICLE = """\
-An article is a headline and eight paragraphs of three sentences in English, about 300 words that no other article has,
+An article is a headline and eight paragraphs of three sentences in English, about 350 words that no other article has,
 translated to Portuguese by an engine that answers at once: two editions, checked and tagged each, approved and
 published by a person, for two partners that take everything (signed webhooks in ninjs). It is delivered once each
 partner has received each edition. Since the editions name each other, the one that came out first goes out once more
 when the other is there."""
 LANGUAGES = ("en", "pt")
 _READY = frozenset({"edition.findings_recorded", "edition.tags_recorded"})
-_SYLLABLES = ("ka", "ro", "min", "te", "sa", "lur", "bo", "ven", "dri", "nal", "os", "pe", "ma", "gor", "li", "tan")
-_WHO = ("Ministers of the valley", "The water board", "Engineers of the reservoir", "Delegates from the coast")
-_DID = ("agreed on", "presented", "asked for", "questioned", "described at length", "put off")
-_WHAT = ("joint measurements of the river", "a calendar of releases", "the repair of canals", "shared forecasts")
-_WHERE = ("in the town hall of", "near the old bridge at", "on the way to", "before the market of")
+_IDLE_SECONDS = 3.0
+"""The server closes a connection that was idle for five."""
 _POLITE_STATUSES = frozenset({429, 503})
 
 
@@ -197,7 +194,7 @@ class People:
     def _write(self, key: str) -> None:
         with _Caller(self._house.address, key) as caller:
             while (number := self._asked.get()) is not None:
-                body = {**article(number), "language": "en", "targets": [{"language": "pt"}], "submit": True}
+                body = {**article(f"{self._since}/{number}"), "language": "en", "targets": [{"language": "pt"}], "submit": True}
                 at = time.monotonic()
                 try:
                     answer = caller.ask("POST", "/articles", body, {"Idempotency-Key": str(uuid.uuid4())})
@@ -267,27 +264,6 @@ def at_work(house: House) -> Iterator[People]:
         yield people
 
 
-# --- what they write --------------------------------------------------------------------------------
-
-
-def article(number: int) -> dict[str, str]:
-    """Headline and body of the article of that number, which follow from it alone."""
-    chance = random.Random(f"article {number}")
-    paragraphs = [" ".join(_sentence(chance) for _ in range(3)) for _ in range(8)]
-    return {"headline": f"{chance.choice(_WHO)} meet in {_place(chance)}", "body": "\n\n".join(paragraphs)}
-
-
-def _sentence(chance: random.Random) -> str:
-    return (
-        f"{chance.choice(_WHO)} {chance.choice(_DID)} {chance.choice(_WHAT)} "
-        f"{chance.choice(_WHERE)} {_place(chance)}."
-    )
-
-
-def _place(chance: random.Random) -> str:
-    return "".join(chance.choices(_SYLLABLES, k=4)).capitalize()
-
-
 # --- how they ask -----------------------------------------------------------------------------------
 
 
@@ -299,11 +275,12 @@ class _Answer(NamedTuple):
 
 
 class _Caller:
-    """One person's connection to the API; opened again when it broke."""
+    """One person's connection to the API; opened again when it broke, or before the server closes it for idleness."""
 
     def __init__(self, address: str, key: str) -> None:
         self._connection = http.client.HTTPConnection(address, timeout=60)
         self._headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+        self._used_at = 0.0
 
     def __enter__(self) -> Self:
         return self
@@ -314,6 +291,8 @@ class _Caller:
     def ask(self, method: str, path: str, body: dict[str, Any] | None, headers: dict[str, str]) -> _Answer:
         """One request and its answer; OSError or HTTPException when none came."""
         content = None if body is None else json.dumps(body)
+        if time.monotonic() - self._used_at > _IDLE_SECONDS:
+            self._connection.close()
         try:
             self._connection.request(method, f"/api/v1{path}", content, self._headers | headers)
             answer = self._connection.getresponse()
@@ -321,6 +300,7 @@ class _Caller:
         except (OSError, http.client.HTTPException):
             self._connection.close()
             raise
+        self._used_at = time.monotonic()
         document = json.loads(found) if found else {}
         wait = float(answer.headers.get("Retry-After", "1"))
         return _Answer(answer.status, document, answer.headers.get("ETag", ""), wait)
