@@ -275,7 +275,9 @@ def _postgresql(server: PostgresServer) -> Backend:
                 sys.exit(f"PostgreSQL's {setting} is {value}: what is measured here must be durable.")
         stat = Path(f"/proc/{connection.info.backend_pid}/stat").read_text(encoding="utf-8")
     postmaster = int(stat.rpartition(")")[2].split()[1])
-    return Backend(name=POSTGRESQL, new_url=lambda _name: server.fresh_database(), meter=Meter(postmaster), server=postmaster)
+    return Backend(
+        name=POSTGRESQL, new_url=lambda _name: server.fresh_database(), meter=Meter(postmaster), server=postmaster
+    )
 
 
 # --- rows and the table -----------------------------------------------------------------------------

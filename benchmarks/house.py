@@ -1,4 +1,4 @@
-"""A whole newsroom as ``copyflow up`` runs it, every process of it, around an empty database, with partners that listen.
+"""A whole newsroom as ``copyflow up`` runs it, all its processes around an empty database, with partners that listen.
 
 What the benchmarks of fleets, outages and soaking measure; nothing here says what is measured. Only the translation
 engine is not the product's: it answers at once (``instant_worker.py``). Who works in it: ``people.py``.

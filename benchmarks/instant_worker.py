@@ -20,7 +20,7 @@ from workflow.domain.vocabulary import LanguageTag
 
 
 class InstantEngine:
-    """Portuguese for what ``writing.py`` wrote; of anything else the words spelled backwards: a translation in no time."""
+    """A translation in no time: Portuguese for what ``writing.py`` wrote, else the words spelled backwards."""
 
     name = "instant"
 

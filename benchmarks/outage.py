@@ -158,6 +158,7 @@ def _through(house: House, people: People, sizes: Sizes, *, loses: bool, how: st
     people.delivered()
     house.settled()
     calm = time.monotonic()
+    harness.say(f"{how}: calm {calm - moments['came']:.0f} s after it was back")
     time.sleep(1)  # what a partner would get too much
     return Outage(
         began=began,
@@ -185,8 +186,12 @@ def broken(house: House, tally: Tally) -> list[str]:
             newest = public.revision if public else None
             uri = publication_uri(article.id, LanguageTag(language))
             holds = {partner: tally.newest.get((partner, uri)) for partner in house.partners}
-            found += [f"partner {who} holds {has} of {uri}, not {newest}" for who, has in holds.items() if has != newest]
-    found += [f"parked: {each.kind} of {each.stream}: {each.last_error}" for each in application.ledger.parked(limit=50)]
+            found += [
+                f"partner {who} holds {has} of {uri}, not {newest}" for who, has in holds.items() if has != newest
+            ]
+    found += [
+        f"parked: {each.kind} of {each.stream}: {each.last_error}" for each in application.ledger.parked(limit=50)
+    ]
     try:
         application.verification.verify()
     except NewsroomError as error:

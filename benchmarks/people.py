@@ -194,7 +194,12 @@ class People:
     def _write(self, key: str) -> None:
         with _Caller(self._house.address, key) as caller:
             while (number := self._asked.get()) is not None:
-                body = {**article(f"{self._since}/{number}"), "language": "en", "targets": [{"language": "pt"}], "submit": True}
+                body = {
+                    **article(f"{self._since}/{number}"),
+                    "language": "en",
+                    "targets": [{"language": "pt"}],
+                    "submit": True,
+                }
                 at = time.monotonic()
                 try:
                     answer = caller.ask("POST", "/articles", body, {"Idempotency-Key": str(uuid.uuid4())})

@@ -1,4 +1,4 @@
-"""What processes use, read from /proc: CPU time, memory, open files, threads, of a process and all that descend from it.
+"""What a process and all that descend from it use, read from /proc: CPU time, memory, open files, threads.
 
 Linux only. A process that ends while it is looked at counts for nothing.
 """
@@ -60,7 +60,7 @@ def _held(pid: int) -> Held | None:
     folder = Path(f"/proc/{pid}")
     try:
         memory = _figures((folder / "smaps_rollup").read_text(encoding="ascii", errors="replace"))
-        descriptors, threads = len(os.listdir(folder / "fd")), len(os.listdir(folder / "task"))
+        descriptors, threads = (sum(1 for _ in (folder / part).iterdir()) for part in ("fd", "task"))
     except OSError:  # it has ended
         return None
     return Held(
