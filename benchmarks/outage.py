@@ -56,7 +56,7 @@ class Sizes:
     """Articles a second."""
 
 
-FULL = Sizes(articles=1_000, away_seconds=120, pace=2.5)
+FULL = Sizes(articles=1_000, away_seconds=120, pace=2)
 QUICK = Sizes(articles=40, away_seconds=10, pace=1.5)
 BEFORE = 0.4
 """This share of the articles is handed in before Redis goes."""

@@ -193,7 +193,7 @@ class People:
 
     def _write(self, key: str) -> None:
         with _Caller(self._house.address, key) as caller:
-            while (number := self._asked.get()) is not None:
+            while (number := self._asked.get()) is not None and not self._ends.is_set():
                 body = {
                     **article(f"{self._since}/{number}"),
                     "language": "en",
@@ -247,7 +247,7 @@ class People:
         """Ask, and again after the time that the newsroom names; RuntimeError for what no asking again would change."""
         while True:
             answer = caller.ask(method, path, body, headers)
-            if answer.status not in _POLITE_STATUSES:
+            if answer.status not in _POLITE_STATUSES or self._ends.is_set():
                 break
             with self._lock:
                 self.tally.put_off += 1

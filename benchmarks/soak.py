@@ -50,6 +50,8 @@ from workflow.vitals import read_vitals
 WORKERS = 2
 UNDER_WAY = 40
 """Articles, while capacity is measured."""
+FEWEST = 20
+"""So many are delivered before capacity is told, however long that takes."""
 _DATABASES = {"sqlite": SQLITE, "postgresql": POSTGRESQL, "": ""}
 
 
@@ -62,21 +64,32 @@ class Soak:
         self._name = name
 
     def capacity(self, warm_up: float, seconds: float) -> float:
-        """Articles a second that are delivered while so many are always under way."""
+        """Articles a second that are delivered while so many are always under way, over so many seconds at least."""
         delivered = self._people.tally.delivered
-        asked, begins = 0, time.monotonic() + warm_up
-        ends = begins + seconds
-        while time.monotonic() < ends:
-            self._people.check()
+        asked, begins, before = 0, 0.0, 0
+        began = time.monotonic()
+
+        def is_over() -> bool:
+            nonlocal begins, before
+            now = time.monotonic()
+            if not begins and now >= began + warm_up and delivered:
+                begins, before = now, len(delivered)
+            return bool(begins) and now >= begins + seconds and len(delivered) >= before + FEWEST
+
+        def keep_under_way() -> bool:
+            nonlocal asked
             missing = UNDER_WAY - (asked - len(delivered))
             if missing > 0:
                 self._people.hand_in(missing)
                 asked += missing
-            time.sleep(0.02)
+            return is_over()
+
+        self._people.until(keep_under_way, lambda: f"{FEWEST} articles delivered")
+        capacity = (len(delivered) - before) / (time.monotonic() - begins)
         self._people.answered(asked)
         self._people.delivered()
         self._house.settled()
-        return sum(1 for at in delivered.values() if begins <= at < ends) / seconds
+        return capacity
 
     def steadily(self, a_second: float, seconds: float, every: float, file: IO[str] | None) -> list[Sample]:
         """Hand articles in at that pace, and look every so many seconds."""
@@ -157,8 +170,6 @@ def of_backend(backend: Backend, given: argparse.Namespace, file: IO[str] | None
         soak = Soak(house, people, backend.name)
         capacity = soak.capacity(warm_up, seconds)
         harness.say(f"{backend.name}: {capacity:.2f} articles/s; {given.share:.0%} of it for {given.minutes:g} min")
-        if capacity == 0:
-            raise RuntimeError(f"nothing was delivered within {seconds:g} s: the machine is too busy")
         samples = soak.steadily(given.share * capacity, given.minutes * 60, every, file)
         people.delivered()
         house.settled()
