@@ -9,6 +9,7 @@ row of each kind with its data. What an article is, is told in benchmarks/people
 
 - *answered 201* counts the answers to what was handed in while Redis was away, per cent of the requests; goal: all.
 - *latency of the answer* during the outage stands beside that before it; median and longest.
+- *until the first article is delivered again*: seconds from the moment when Redis answers again.
 - *until what was accepted meanwhile is delivered*: seconds from the moment when Redis answers again to the last
   partner's receipt of the last edition of the last article that was accepted until then, while new ones come in.
 - *until nothing is left to do*: from that moment too, but everything that was handed in afterwards is part of it:
@@ -91,6 +92,11 @@ class Outage:
         """When everything that was accepted until Redis was back had been delivered."""
         until_then = [each.article_id for each in self.tally.accepted if each.at < self.came]
         return max(self.tally.delivered[each] for each in until_then)
+
+    @property
+    def went_on(self) -> float:
+        """When the first article after that was delivered."""
+        return min(at for at in self.tally.delivered.values() if at >= self.came)
 
     def delivered_a_second(self, begins: float, ends: float) -> float:
         """Articles."""
@@ -226,6 +232,7 @@ def _rows(how: str, seen: Outage, sizes: Sizes) -> list[Row]:
         latency("median", statistics.median(during_ms), statistics.median(before_ms)),
         latency("longest", max(during_ms), max(before_ms)),
         seconds(f"away, articles coming at {sizes.pace:g} a second", seen.came - seen.went),
+        seconds("until the first article is delivered again", seen.went_on - seen.came),
         seconds("until what was accepted meanwhile is delivered", max(0.0, seen.drained - seen.came)),
         seconds("until nothing is left to do", seen.calm - seen.came),
         seconds("handing in went on for", seen.handed_in - seen.came),
