@@ -73,7 +73,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sizes:
-    """How much is measured."""
+    """How much is measured; ``repeats`` at most."""
 
     articles: int
     idle_seconds: float
@@ -81,7 +81,7 @@ class Sizes:
     layouts: Sequence[Layout]
 
 
-FULL = Sizes(articles=200, idle_seconds=20, repeats=3, layouts=(shared(1), shared(2), shared(4), BY_QUEUE))
+FULL = Sizes(articles=120, idle_seconds=20, repeats=3, layouts=(shared(1), shared(2), shared(4), BY_QUEUE))
 QUICK = Sizes(articles=8, idle_seconds=2, repeats=1, layouts=(shared(1), shared(2), BY_QUEUE))
 
 
@@ -103,7 +103,7 @@ def of_backend(backend: Backend, wanted: Options) -> list[Row]:
     runs: dict[str, list[Measured]] = {layout.name: [] for layout in layouts}
     idle: dict[str, float] = {}
     with running_house(backend, "fleets", COPYFLOW_REQUESTS_PER_SECOND="0") as house:
-        for number in range(sizes.repeats):
+        for number in range(min(wanted.repeats, sizes.repeats)):
             for layout in layouts if number % 2 == 0 else layouts[::-1]:
                 with house.hands(layout):
                     runs[layout.name].append(_measure(house, sizes))
