@@ -84,10 +84,11 @@ class Meter:
         """CPU seconds so far."""
         ended = os.times()
         seconds = time.process_time() + ended.children_user + ended.children_system
-        return seconds + sum(_tree_seconds(process) for process in self._processes)
+        return seconds + sum(tree_seconds(process) for process in self._processes)
 
 
-def _tree_seconds(process: int) -> float:
+def tree_seconds(process: int) -> float:
+    """CPU seconds of a process and of all that descend from it."""
     return sum(process_seconds(each) for each in (process, *descendants(process)))
 
 
@@ -218,6 +219,8 @@ class Backend:
     """The SQLAlchemy URL of a new empty database of that name."""
     meter: Meter
     """Counts its server's CPU time too."""
+    server: int | None = None
+    """Process id of its server; None where there is none."""
 
 
 def on_disk() -> Path:
@@ -272,7 +275,9 @@ def _postgresql(server: PostgresServer) -> Backend:
                 sys.exit(f"PostgreSQL's {setting} is {value}: what is measured here must be durable.")
         stat = Path(f"/proc/{connection.info.backend_pid}/stat").read_text(encoding="utf-8")
     postmaster = int(stat.rpartition(")")[2].split()[1])
-    return Backend(name=POSTGRESQL, new_url=lambda _name: server.fresh_database(), meter=Meter(postmaster))
+    return Backend(
+        name=POSTGRESQL, new_url=lambda _name: server.fresh_database(), meter=Meter(postmaster), server=postmaster
+    )
 
 
 # --- rows and the table -----------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """A Celery application like the product's, with a translation engine that answers at once and a task that does nothing.
 
 Only the engine differs from ``workers.celery_app``: tasks, settings and the newsroom are the product's own.
-Started by ``spine.py`` with ``celery -A benchmarks.instant_worker:app worker``.
+Started by ``spine.py`` and ``house.py`` with ``celery -A benchmarks.instant_worker:app worker``.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 
+from benchmarks.writing import in_portuguese
 from workers import wiring
 from workers.celery_app import app
 from workers.ports import NO_CONTEXT, Context, Hypothesis, Limits, SourceSegment
@@ -19,7 +20,7 @@ from workflow.domain.vocabulary import LanguageTag
 
 
 class InstantEngine:
-    """Gives every segment back with its words spelled backwards: a translation in no time."""
+    """A translation in no time: Portuguese for what ``writing.py`` wrote, else the words spelled backwards."""
 
     name = "instant"
 
@@ -45,12 +46,14 @@ class InstantEngine:
         target: LanguageTag,
         context: Context = NO_CONTEXT,
     ) -> list[Hypothesis]:
-        """Backwards."""
+        """Phrase by phrase, or backwards."""
         del source, target, context
-        return [
-            Hypothesis(segment_id=segment.id, text=" ".join(word[::-1] for word in segment.text.split()))
-            for segment in segments
-        ]
+        return [Hypothesis(segment_id=segment.id, text=_translated(segment.text)) for segment in segments]
+
+
+def _translated(text: str) -> str:
+    known = in_portuguese(text)
+    return known if known != text else " ".join(word[::-1] for word in text.split())
 
 
 def _hands() -> wiring.Hands:

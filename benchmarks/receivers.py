@@ -9,6 +9,7 @@ import asyncio
 import base64
 import hashlib
 import hmac
+import json
 import multiprocessing
 import threading
 import time
@@ -30,6 +31,9 @@ class Arrival(NamedTuple):
     event: str
     at: float
     """Of its first byte, by the machine's monotonic clock."""
+    edition: str
+    """The URI of the edition that its document is about."""
+    revision: int
 
 
 @dataclass
@@ -76,7 +80,10 @@ class _Endpoint(asyncio.Protocol):
         digest = base64.b64encode(hmac.digest(self._state.keys[self._partner], signed, hashlib.sha256)).decode()
         if f"v1,{digest}" not in headers.get("webhook-signature", "").split(" "):
             self._state.forged += 1
-        arrival = Arrival(self._partner, message_id, headers.get("copyflow-event", ""), self._first)
+        document = json.loads(body)
+        edition, revision = document.get("uri", ""), int(document.get("version", 0))
+        event = headers.get("copyflow-event", "")
+        arrival = Arrival(self._partner, message_id, event, self._first, edition, revision)
         self._state.arrivals.append(arrival)
         match self._state.behaviours.get(self._partner):
             case "silent":

@@ -44,6 +44,13 @@ class Kept:
             assert self._supervisor is not None, "it was started"
             self._supervisor.wait_ready(_READY_SECONDS)
 
+    def pid(self) -> int:
+        """The process id of its present run; LookupError when it does not run."""
+        with self._lock:
+            if self._supervisor is None:
+                raise LookupError(f"{self._child.name} was stopped")
+            return self._supervisor.pid_of(self._child.name)
+
     def send(self, number: signal.Signals) -> None:
         """Send a signal to its main process; its supervisor starts it again if it ends by that."""
         with self._lock, suppress(LookupError, ProcessLookupError):  # it is down already
