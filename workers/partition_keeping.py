@@ -1,4 +1,4 @@
-"""Keeps room ahead of a partitioned log, for as long as the clock runs. A log that is one table costs a look an hour."""
+"""Keeps room ahead of a partitioned log while the clock runs; a log that is one table costs a look an hour."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class PartitionKeeping:
             if now >= self._clear_at:
                 self._clear_up()
                 self._clear_at = now + UNPARTITIONED_SECONDS
-        except ProgrammingError as error:  # whatever else the clock does must go on; the doctor tells too
-            logger.error("no room can be made in the log: %s", str(error.orig).splitlines()[0])
+        except ProgrammingError:  # whatever else the clock does must go on; the doctor tells too
+            logger.exception("no room can be made in the log")
         self._look_at = now + (EVERY_SECONDS if partitioned else UNPARTITIONED_SECONDS)
 
     def _clear_up(self) -> None:

@@ -79,7 +79,7 @@ class Partitions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def list(self) -> tuple[Partition, ...]:
+    def all(self) -> tuple[Partition, ...]:
         """All of them in the order of their positions; none where the log is one table."""
         with self._database.read() as connection:
             present = ranges(connection)
@@ -95,7 +95,7 @@ class Partitions:
         if size < LEAST_SIZE:
             raise InvalidValue("events", phrase("a partition takes at least {least} events", least=LEAST_SIZE))
         partitioning.begin(self._database, size, tell)
-        return self.list()[0]
+        return self.all()[0]
 
     def move(
         self,
@@ -113,7 +113,7 @@ class Partitions:
     def room(self) -> Room:
         """How much of it there is."""
         with self._database.read() as connection:
-            half, left = is_half_begun(connection), ()
+            half = is_half_begun(connection)
             if not is_partitioned(connection):
                 return Room(is_partitioned=False, events=0, ahead=0, is_half_begun=half)
             present, head, left = ranges(connection), _head(connection), tuple(left_behind(connection))
@@ -151,10 +151,7 @@ def _head(connection: Connection) -> int:
 
 
 def _partition(each: Range, head: int) -> Partition:
-    if head >= each.last:
-        state = State.CLOSED
-    else:
-        state = State.OPEN if each.first <= head + 1 else State.AHEAD
+    not_full = State.OPEN if each.first <= head + 1 else State.AHEAD
     return Partition(
         name=each.name,
         first=each.first,
@@ -162,5 +159,5 @@ def _partition(each: Range, head: int) -> Partition:
         events=max(0, min(each.last, head) - each.first + 1),
         bytes=each.bytes,
         tablespace=each.tablespace,
-        state=state,
+        state=State.CLOSED if head >= each.last else not_full,
     )

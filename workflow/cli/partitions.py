@@ -28,7 +28,7 @@ def partitions(context: typer.Context, as_json: AsJson = False) -> None:
     if context.invoked_subcommand is not None:
         return
     with _log() as log:
-        found = log.list()
+        found = log.all()
     if as_json:
         print_json([_facts(each) for each in found])
         return
@@ -51,7 +51,7 @@ def begin(
     """
     with _log() as log:
         first = log.begin(events, hint)
-        found = log.list()
+        found = log.all()
     if as_json:
         print_json([_facts(each) for each in found])
         return
@@ -87,7 +87,7 @@ def move(
         _require_partitioned(log)
         with EventsBar("copying") as bar:
             moved = log.move(name, tablespace, bar.show, hint)
-        found = next(each for each in log.list() if each.name == name)
+        found = next(each for each in log.all() if each.name == name)
     if as_json:
         print_json({"moved": moved, **_facts(found)})
         return

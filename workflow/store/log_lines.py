@@ -236,7 +236,7 @@ class Restoring:
         """Write the rest; ``LogDamaged`` for a payload that is not what was appended, nor what a redaction left."""
         self._end_command()
         self.write()
-        make_room(self.connection, self.position)
+        make_room(self.connection, self.position + 1)
         accounted = redactions(self.connection)
         for position in sorted({*accounted, *self._present}):
             found = accounted.get(position)

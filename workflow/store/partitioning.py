@@ -26,7 +26,6 @@ from workflow.store.partitions import (
     is_partitioned,
     make_room,
     name_of,
-    own,
     quoted,
     rename,
 )
@@ -43,14 +42,14 @@ ATTEMPTS, LONGEST_PAUSE = 40, 1.0
 _BUSY = frozenset({"55P03", "40P01"})
 """Lock not available; deadlock."""
 _IN_THE_WAY = """
-    SELECT format('the view %s', c.oid::regclass) FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid
+    SELECT format('the view %%s', c.oid::regclass) FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid
         JOIN pg_class c ON c.oid = r.ev_class
         WHERE d.refobjid = to_regclass('events') AND d.classid = 'pg_rewrite'::regclass AND c.oid <> d.refobjid
-    UNION SELECT format('the foreign key %s of %s', conname, conrelid::regclass) FROM pg_constraint
+    UNION SELECT format('the foreign key %%s of %%s', conname, conrelid::regclass) FROM pg_constraint
         WHERE confrelid = to_regclass('events') AND contype = 'f'
-    UNION SELECT format('the trigger %s', tgname) FROM pg_trigger WHERE tgrelid = to_regclass('events')
+    UNION SELECT format('the trigger %%s', tgname) FROM pg_trigger WHERE tgrelid = to_regclass('events')
         AND NOT tgisinternal AND tgname NOT IN ('events_only_grow', 'events_no_update')
-    UNION SELECT format('the publication %s', p.pubname) FROM pg_publication_rel r
+    UNION SELECT format('the publication %%s', p.pubname) FROM pg_publication_rel r
         JOIN pg_publication p ON p.oid = r.prpubid WHERE r.prrelid = to_regclass('events')
 """
 _WHO_HOLDS = """
@@ -60,7 +59,7 @@ _WHO_HOLDS = """
 """
 _GRANTS = """
     SELECT privilege_type, CASE WHEN grantee = 0 THEN NULL ELSE pg_get_userbyid(grantee) END, is_grantable
-    FROM pg_class, aclexplode(relacl) WHERE oid = to_regclass('{name}') AND grantee <> relowner
+    FROM pg_class, aclexplode(relacl) WHERE oid = to_regclass(%s) AND grantee <> relowner
 """
 
 
@@ -87,8 +86,6 @@ def begin(database: Database, size: int, tell: Tell = lambda _step: None) -> str
         except BaseException:
             _undo(connection)
             raise
-        tell("Taking the planner's figures of the whole log.")
-        connection.exec_driver_sql("ANALYZE events")
     return name
 
 
@@ -138,17 +135,17 @@ def _exchange(connection: Connection, name: str, end: int, size: int) -> None:
     attach(connection, name, 1, end)
     connection.exec_driver_sql(f"ALTER TABLE {name} DROP CONSTRAINT {FIRST_RANGE}")
     _hand_over(connection, name)
-    make_room(connection, _head(connection), size=size)
+    make_room(connection, _head(connection) + 1, size=size)
 
 
 def _hand_over(connection: Connection, name: str) -> None:
     """Owner and grants of the table of before go to the one that has its name now."""
-    for privilege, role, grantable in connection.exec_driver_sql(_GRANTS.format(name=name)).all():
+    for privilege, role, grantable in connection.exec_driver_sql(_GRANTS, (name,)).all():
         to = "PUBLIC" if role is None else quoted(role)
         option = " WITH GRANT OPTION" if grantable else ""
         connection.exec_driver_sql(f"GRANT {privilege} ON events TO {to}{option}")
     owner = connection.exec_driver_sql(
-        f"SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = to_regclass('{name}')"
+        "SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = to_regclass(%s)", (name,)
     ).scalar_one()
     connection.exec_driver_sql(f"ALTER TABLE events OWNER TO {quoted(owner)}")
 

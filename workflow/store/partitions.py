@@ -35,11 +35,11 @@ _PARTITIONS = """
     WHERE i.inhparent = to_regclass('events')
 """
 _MOVING = "_moving"
-_LEFT_BEHIND = rf"""
-    SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^events_from_\d+{_MOVING}$'
+_LEFT_BEHIND = r"""
+    SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^events_from_\d+_moving$'
     AND relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = to_regclass('events'))
 """
-_BEGUN = f"SELECT 1 FROM pg_constraint WHERE conrelid = to_regclass('events') AND conname = '{FIRST_RANGE}'"
+_BEGUN = "SELECT 1 FROM pg_constraint WHERE conrelid = to_regclass('events') AND conname = 'events_first_range'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +199,7 @@ def quoted(name: str) -> str:
 
 @contextmanager
 def changing(connection: Connection) -> Iterator[bool]:
-    """Whether nobody else begins or moves; nobody will until the end of the block. On a connection without transaction."""
+    """Whether nobody else begins or moves; nobody will until the block ends. On a connection without transactions."""
     free = bool(connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({_CHANGE_LOCK})").scalar())
     try:
         yield free
@@ -214,7 +214,7 @@ def left_behind(connection: Connection) -> Sequence[str]:
 
 
 def is_half_begun(connection: Connection) -> bool:
-    """Whether the log has the constraint of a beginning that did not end: it will take no event after the first range."""
+    """Whether a beginning that did not end left its constraint: the log takes no event after the first range."""
     return connection.dialect.name == "postgresql" and connection.exec_driver_sql(_BEGUN).scalar() is not None
 
 
