@@ -177,14 +177,30 @@ def working_on(database: Database) -> Iterator[Connection]:
                 "one that does moves to PostgreSQL first (`copyflow export`, `copyflow import`)."
             )
         )
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("SET statement_timeout = 0")
-        with changing(connection) as free:
-            if not free:
-                raise WrongState(
-                    phrase("Another `copyflow partitions begin` or `move` is under way. Try again when it has ended.")
-                )
-            yield connection
+    with (
+        database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+        _unhurried(connection),
+        changing(connection) as free,
+    ):
+        if not free:
+            raise WrongState(
+                phrase("Another `copyflow partitions begin` or `move` is under way. Try again when it has ended.")
+            )
+        yield connection
+
+
+@contextmanager
+def _unhurried(connection: Connection) -> Iterator[None]:
+    """Let statements take the time that reading the whole log takes; those that others wait for set limits again."""
+    limits = ("statement_timeout", "lock_timeout")
+    for limit in limits:
+        connection.exec_driver_sql(f"SET {limit} = 0")
+    try:
+        yield
+    finally:
+        if not connection.invalidated:
+            for limit in limits:
+                connection.exec_driver_sql(f"RESET {limit}")
 
 
 def patiently(connection: Connection, step: Callable[[], None]) -> None:

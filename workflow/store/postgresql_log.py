@@ -45,8 +45,8 @@ def append(connection: Connection[Any], batch: Sequence[Prepared]) -> list[Outco
 def _why_full(error: CheckViolation) -> str:
     if error.diag.constraint_name == FIRST_RANGE:
         return (
-            "`copyflow partitions begin` was cut off and the log has reached the end of its first range: "
-            "run it again, or start the clock, which takes back what it left"
+            "`copyflow partitions begin` has not ended and the log has reached the end of its first range: "
+            "wait for it; if it was cut off, run it again, or start the clock, which takes back what it left"
         )
     return (
         "the log has no partition for its next position: start the clock, which makes them, "
