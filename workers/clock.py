@@ -1,7 +1,7 @@
 """The clock: wakes what is due. Retries, schedules, expired leases, lost nudges: all are rows with a due time.
 
 Beside that it keeps what somebody has to keep: visits go from Redis to the database, the configured hub is a partner,
-what was found at removed sources is forgotten.
+what was found at removed sources is forgotten, a partitioned log has room ahead.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from celery import Celery
 from workers.celery_app import make_app
 from workers.lag_watch import LagWatch
 from workers.nudging import nudge_due
+from workers.partition_keeping import PartitionKeeping
 from workers.service import Service, begin
 from workers.source_keeping import SourceKeeping
 from workers.visit_keeping import VisitKeeping
@@ -38,6 +39,7 @@ def main() -> None:
     watch = LagWatch(settings.lag_warning)
     visits = VisitKeeping(application)
     sources = SourceKeeping(application)
+    partitions = PartitionKeeping(application)
     hub_is_known = False
 
     def sweep() -> bool:
@@ -45,6 +47,7 @@ def main() -> None:
         watch.look(lambda: read_vitals(application))
         application.clock_jumps.put_right(application.clock.now(), settings.lease_seconds)
         announce_again(application, celery)
+        partitions.keep()  # before what records something
         if not hub_is_known:
             ensure_hub(application)
             hub_is_known = True

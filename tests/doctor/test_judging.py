@@ -15,6 +15,7 @@ from workflow.doctor.lines import Checkup, Level, Line, Unit
 from workflow.doctor.signs import Places, PrivateFile, Signs, Unseen, WorkerSigns
 from workflow.domain.phrases import phrase
 from workflow.engine_quotas import EngineQuota
+from workflow.partitions import Room
 from workflow.store.signs import DeliveryWait
 from workflow.syndication_views import Standing
 
@@ -44,6 +45,19 @@ def test_every_line_has_a_figure_with_its_unit() -> None:
     assert len({(line.kind, line.about) for line in lines}) == len(lines)
 
 
+def room(**changes: Any) -> Room:
+    """A partitioned log without an empty partition ahead."""
+    return Room(**{"is_partitioned": True, "events": 9_000, "ahead": 0, "is_half_begun": False} | changes)
+
+
+def test_partitions_with_room_ahead_are_well() -> None:
+    """One empty partition is enough; the figure says how much fits."""
+    lines = judge(but(database={"room": room(ahead=1, events=12_000)})).lines
+    [line] = [each for each in lines if each.kind == "partitions"]
+    assert (line.level, line.value) == (Level.OK, 12_000)
+    assert line.figure == "room for 12,000 events, 1 empty partition ahead"
+
+
 QUOTA = EngineQuota(name="deepl", held_seconds=0.0, characters_left=0.4)
 READ_ONLY = replace(DISK, is_read_only=True)
 
@@ -58,6 +72,9 @@ READ_ONLY = replace(DISK, is_read_only=True)
         (but(database={"missing": ("0022", "0023")}), "migrations", "stuck", "lacks 2 migrations: 0022, 0023."),
         (but(database={"unknown": ("0031",)}), "migrations", "slower", "newer Copyflow (migration 0031)"),
         (but(database={"wal_bytes": 2 * GB}), "wal", "slower", "grown to 2.0 GB"),
+        (but(database={"room": room(events=4_200)}), "partitions", "slower", "takes 4,200 more events; no empty"),
+        (but(database={"room": room(events=0)}), "partitions", "stuck", "nothing can be recorded"),
+        (but(database={"room": room(is_partitioned=False, is_half_begun=True)}), "partitions", "slower", "cut off"),
         (but(database={"clock_ahead": 1.5}), "database_clock", "slower", "1.5 s ahead"),
         (but(database={"clock_ahead": -7.0}), "database_clock", "stuck", "7.0 s behind"),
         (but(redis=None), "redis", "stuck", "There is no Redis"),

@@ -10,12 +10,33 @@ import pytest
 from tests import factories as make
 from tests.store.desk import Desk
 from tests.store.hands import Machines
-from tests.store.parts import ManualClock, made
+from tests.store.parts import ManualClock, made, partition_finely
 from workflow.bootstrap import Application
 from workflow.store.database import Database
 
+ON_PARTITIONS = frozenset(
+    f"tests.store.test_{name}"
+    for name in (
+        "log_contract interleavings linearizability tampering redaction log_files log_followers followers "
+        "model_of_store kept_states article_history"
+    ).split()
+)
+"""What the log promises: held a third time, on PostgreSQL with a log in partitions of a few events."""
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run every test of a database on SQLite and PostgreSQL, and the log's contract on partitions too."""
+    if "database_url" in metafunc.fixturenames and not _is_chosen(metafunc):
+        more = ["partitioned"] if metafunc.module.__name__ in ON_PARTITIONS else []
+        metafunc.parametrize("database_url", ["sqlite", "postgresql", *more], indirect=True)
+
+
+def _is_chosen(metafunc: pytest.Metafunc) -> bool:
+    marks = metafunc.definition.iter_markers("parametrize")
+    return any("database_url" in mark.args[0] for mark in marks)
+
+
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database of its own for every test."""
     if request.param == "sqlite":
@@ -31,10 +52,14 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-def application(database_url: str, tmp_path: Path, clock: ManualClock) -> Iterator[Application]:
+def application(
+    request: pytest.FixtureRequest, database_url: str, tmp_path: Path, clock: ManualClock
+) -> Iterator[Application]:
     """A newsroom on an up-to-date database."""
     put_together = made(database_url, tmp_path, clock)
     put_together.migrate()
+    if request.node.callspec.params.get("database_url") == "partitioned":
+        partition_finely(put_together.database)
     yield put_together
     put_together.close()
 

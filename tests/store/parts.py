@@ -17,10 +17,12 @@ from tests import factories as make
 from workflow.bootstrap import Application, bootstrap
 from workflow.domain import events as happened
 from workflow.settings import Settings
+from workflow.store import partitioning
 from workflow.store.codec import Metadata
 from workflow.store.database import Database
 from workflow.store.event_store import Appended, EventStore, Expected
 from workflow.store.migrations.append_functions import APPEND_MANY, APPEND_ONE, LOCK
+from workflow.store.partitions import make_room
 
 CHEAP_HASHER = PasswordHash([Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)])
 
@@ -45,6 +47,14 @@ def made(url: str, home: Path, clock: ManualClock | None = None) -> Application:
     """A newsroom on that database."""
     settings = Settings(home=home, database_url=url)
     return bootstrap(settings, clock=clock or ManualClock(), hasher=CHEAP_HASHER)
+
+
+def partition_finely(database: Database) -> None:
+    """Put an empty log into partitions so small that streams reach over several, with one that takes the rest."""
+    partitioning.begin(database, 3)
+    with database.write() as connection:
+        make_room(connection, 60)
+        make_room(connection, 100_000, size=1_000_000)
 
 
 def note(words: str = "x") -> happened.Event:

@@ -26,6 +26,7 @@ from workflow.cli import (
     log_commands,
     memory_command,
     models_command,
+    partitions,
     partner_acts,
     partner_secret,
     partner_trial,
@@ -149,6 +150,7 @@ app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(desk_app, name="desk")
 app.add_typer(sources.source_app, name="source")
 app.add_typer(head_app, name="head")
+app.add_typer(partitions.partitions_app, name="partitions")
 app.add_typer(models_app, name="models")
 models_app.command("list")(models_command.list_models)
 models_app.command("add")(models_command.add_model)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from workflow.doctor.amounts import moment, short_span, size, span
+from workflow.doctor.judging_partitions import judge_room
 from workflow.doctor.lines import Level, Line, Unit
 from workflow.doctor.signs import DatabaseSigns, Disk, Places, PrivateFile, Unseen
 from workflow.domain.phrases import Phrase, phrase, phrase_count
@@ -62,6 +63,8 @@ def judge_database(database: DatabaseSigns | Unseen) -> Iterator[Line]:
         unit=Unit.BYTES,
     )
     yield _migrations(database)
+    if database.room is not None:
+        yield judge_room(database.room)
     if database.wal_bytes is not None:
         yield _wal(database.wal_bytes)
     if database.clock_ahead is not None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from workflow.bootstrap import Application
 from workflow.doctor.judging_work import SERVICES
 from workflow.doctor.signs import DatabaseSigns, NewsroomSigns
+from workflow.partitions import Partitions
 from workflow.store import signs as stored
 from workflow.vitals import read_vitals
 
@@ -20,6 +21,7 @@ def see_database(application: Application) -> DatabaseSigns:
     found = stored.server(database)
     took = time.monotonic() - started
     schema = application.schema()
+    room = Partitions(database).room()
     ahead = None if found.clock is None else (found.clock - before).total_seconds() - took / 2
     return DatabaseSigns(
         is_postgresql=database.is_postgresql,
@@ -29,6 +31,7 @@ def see_database(application: Application) -> DatabaseSigns:
         unknown=schema.unknown,
         bytes=found.bytes,
         wal_bytes=found.wal_bytes,
+        room=room if room.is_partitioned or room.is_half_begun else None,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from workflow.domain.phrases import Phrase, phrase
 from workflow.engine_quotas import EngineQuota
+from workflow.partitions import Room
 from workflow.store.signs import DeliveryWait, KindOfWork
 from workflow.syndication_views import PartnerSummary
 from workflow.vitals import Vitals
@@ -86,6 +87,8 @@ class DatabaseSigns:
     bytes: int
     wal_bytes: int | None
     """Of the write-ahead log; None where we may not ask."""
+    room: Room | None = None
+    """Of the log's partitions; None where it is not in partitions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

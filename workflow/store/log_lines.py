@@ -19,6 +19,7 @@ from workflow.domain.phrases import phrase
 from workflow.domain.streams import KINDS, category
 from workflow.store.chain import GENESIS, digest, link
 from workflow.store.codec import decode_event, decode_metadata
+from workflow.store.partitions import covered, make_room
 from workflow.store.proof import STREAMS_REMEMBERED, redactions
 from workflow.store.tables import CommandRow, EventRow, table_of
 
@@ -112,6 +113,8 @@ class Restoring:
     _versions: dict[str, int] = field(default_factory=dict)
     """Of streams met lately."""
     _has_forgotten: bool = False
+    _covered: int = 0
+    """The last position that the database is known to have a place for."""
     _waiting_bytes: int = 0
     _present: dict[int, str] = field(default_factory=dict)
     """Digests of payloads that are not what was appended, by position: only a redaction may have changed them."""
@@ -210,6 +213,9 @@ class Restoring:
     def write(self) -> None:
         """Write what was taken over."""
         self._waiting_bytes = 0
+        if self.position > self._covered:
+            make_room(self.connection, self.position)
+            self._covered = covered(self.connection)
         if len(self._versions) > STREAMS_REMEMBERED:
             self._versions.clear()
             self._has_forgotten = True
@@ -230,6 +236,7 @@ class Restoring:
         """Write the rest; ``LogDamaged`` for a payload that is not what was appended, nor what a redaction left."""
         self._end_command()
         self.write()
+        make_room(self.connection, self.position + 1)
         accounted = redactions(self.connection)
         for position in sorted({*accounted, *self._present}):
             found = accounted.get(position)

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from psycopg import Connection
+from psycopg.errors import CheckViolation, InsufficientResources
 
 from workflow.store.appending import Expected, Outcome, Prepared
+from workflow.store.partitions import FIRST_RANGE
 from workflow.store.recorded import Appended
 
 _ONE = "SELECT * FROM copyflow_append(%s, %s, %s, %s, %b, %s, %s, %s, %s, %s, %s, %b, %b)"
@@ -21,13 +23,35 @@ _EXPECTED = {"none": 0, "any": -1, "exists": -2}
 _APPENDED, _KNOWN = 0, 1
 
 
+class LogFullError(InsufficientResources):
+    """There is no partition for the next position. An outage to whoever appends: it passes when there is one."""
+
+
 def append(connection: Connection[Any], batch: Sequence[Prepared]) -> list[Outcome]:
-    """Append what can be appended of a batch, in its order; a refusal in place of what cannot."""
-    if len(batch) == 1 and len(batch[0].events) == 1:
-        rows = connection.execute(_ONE, _as_values(batch[0]), prepare=True).fetchall()
-    else:
-        rows = connection.execute(_MANY, _as_arrays(batch), prepare=True).fetchall()
+    """Append what can be appended of a batch, in its order; a refusal in place of what cannot.
+
+    ``LogFullError`` where the log is in partitions and has none for it.
+    """
+    try:
+        if len(batch) == 1 and len(batch[0].events) == 1:
+            rows = connection.execute(_ONE, _as_values(batch[0]), prepare=True).fetchall()
+        else:
+            rows = connection.execute(_MANY, _as_arrays(batch), prepare=True).fetchall()
+    except CheckViolation as error:
+        raise LogFullError(_why_full(error)) from error
     return [_outcome(command, *row) for command, row in zip(batch, rows, strict=True)]
+
+
+def _why_full(error: CheckViolation) -> str:
+    if error.diag.constraint_name == FIRST_RANGE:
+        return (
+            "`copyflow partitions begin` has not ended and the log has reached the end of its first range: "
+            "wait for it; if it was cut off, run it again, or start the clock, which takes back what it left"
+        )
+    return (
+        "the log has no partition for its next position: start the clock, which makes them, "
+        "or run `copyflow partitions ahead`"
+    )
 
 
 def _as_values(command: Prepared) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from workflow.domain.vocabulary import ArticleId
 from workflow.store.database import Database
+from workflow.store.partitions import clear_up
 from workflow.store.tables import EventRow, ParkedEventRow, RedactionPermitRow, SnapshotRow, WorkRow, table_of
 
 _events = table_of(EventRow)
@@ -78,6 +79,7 @@ def erase(database: Database) -> Iterator[str]:
 
 
 def _vacuum(database: Database) -> Iterator[str]:
+    clear_up(database)  # a partition's move that was cut off left a copy of the words
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for table in _HOLDING_WORDS:
             connection.exec_driver_sql(f"VACUUM {table}")
