@@ -135,8 +135,23 @@ class Replica:
     def execute(self, sql: str) -> object:
         """Do something there; the first value of its answer."""
         with psycopg.connect(self.server.url().replace("+psycopg", ""), autocommit=True) as connection:
-            row = connection.execute(sql).fetchone()
+            cursor = connection.execute(sql)
+            row = cursor.fetchone() if cursor.description else None
         return row[0] if row else None
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Meanwhile it does nothing at all, and closes nothing."""
+        assert self._supervisor is not None
+        top = self._supervisor.pid_of("replica")
+        pids = [top, *descendants(top)]
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
 
     def pause(self) -> None:
         """Have it replay nothing more."""

@@ -18,7 +18,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from workflow.observing.counting import count
@@ -86,7 +86,11 @@ class Replica:
     def __init__(self, url: str, primary: Database) -> None:
         self._primary = primary
         self.engine = _engine(url)
+        event.listen(self.engine, "connect", _note_age)
+        event.listen(self.engine, "checkout", self._require_young)
         self._lock = threading.Lock()
+        self._left_at = 0.0
+        self._looking: threading.Thread | None = None
         self._left_for = ""
         self._useless_since: float | None = None
         self._is_told = False
@@ -156,15 +160,17 @@ class Replica:
             if self._left_for:
                 return
             self._left_for = because
+            self._left_at = time.monotonic()
         words = str(error).strip().splitlines() if error else []
         reason = f"{_LEFT_FOR[because]}{f' ({words[0]})' if words else ''}"
         logger.warning("the read replica is left: %s; the primary answers views meanwhile", reason)
-        threading.Thread(target=self._wait_for_it, name="copyflow-replica", daemon=True).start()
+        self._looking = threading.Thread(target=self._wait_for_it, name="copyflow-replica", daemon=True)
+        self._looking.start()
 
     def _wait_for_it(self) -> None:
         """Look until it is of use again; a thread of its own, so that no request waits for a server that is away."""
-        self.engine.dispose()
         while not self._closed.wait(RETRY_SECONDS):
+            self._left_at = time.monotonic()
             try:
                 because = self._look()
             except SQLAlchemyError:
@@ -187,7 +193,15 @@ class Replica:
     def close(self) -> None:
         """Close every connection, and look for it no more."""
         self._closed.set()
+        if self._looking is not None:
+            self._looking.join(CONNECT_SECONDS + proven.PATIENCE_SECONDS)
         self.engine.dispose()
+
+    def _require_young(self, connection: object, record: Any, proxy: object) -> None:
+        """Have a connection replaced from before the replica was left: its server may be another one by now."""
+        del connection, proxy
+        if record.info["made_at"] < self._left_at:
+            raise DisconnectionError("made before the replica was left")
 
 
 class ReadDatabase(Database):
@@ -268,6 +282,11 @@ class _Proof:
             return ask(connection.driver_connection)
         finally:
             connection.close()
+
+
+def _note_age(connection: object, record: Any) -> None:
+    del connection
+    record.info["made_at"] = time.monotonic()
 
 
 def _give_back(connection: Connection, driver: Any) -> None:
