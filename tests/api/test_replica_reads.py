@@ -13,7 +13,9 @@ import pytest
 from prometheus_client import CollectorRegistry
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+from pydantic import ValidationError
 
+from api.replica_reads import ReplicaReads
 from tests.api.conversation import ARTICLE, Newsroom, newsroom_in
 from tests.factories import ARTICLE_STREAM, draft
 from tests.observing.test_figures import figures
@@ -30,7 +32,7 @@ from workflow.doctor.gathering import checkup
 from workflow.doctor.lines import Level
 from workflow.domain.vocabulary import ArticleId
 from workflow.observing import counting
-from workflow.settings import Settings
+from workflow.settings import Settings, what_is_wrong
 from workflow.store.replica import ReadDatabase
 
 CAUGHT_UP = "SELECT pg_last_wal_replay_lsn() >= '{lsn}'"
@@ -340,3 +342,42 @@ def test_a_replica_that_was_promoted_does_not_lie(tmp_path: Path, counted: Colle
             assert set(since(counted, before)) == {("primary", "promoted")}
             line = next(each for each in checkup(made.application).lines if each.kind == "read_replica")
             assert (line.level, "was promoted" in line.what) == (Level.SLOWER, True)
+
+
+PRIMARY = "postgresql+psycopg://copyflow@db/copyflow"
+
+
+@pytest.mark.parametrize(
+    ("database_url", "read_url", "says"),
+    [
+        (
+            None,
+            "postgresql+psycopg://replica/copyflow",
+            "name a PostgreSQL in COPYFLOW_DATABASE_URL, or leave this out",
+        ),
+        ("sqlite:///a.db", "postgresql+psycopg://replica/copyflow", "there is no replica of a SQLite file"),
+        (PRIMARY, "sqlite:///b.db", "only PostgreSQL has replicas"),
+        (PRIMARY, "mysql://:secret@replica/copyflow", "only PostgreSQL has replicas"),
+        (PRIMARY, "not a URL", "only PostgreSQL has replicas"),
+        (PRIMARY, PRIMARY, "name a replica of it, or leave this out"),
+    ],
+)
+def test_what_can_be_no_replica_is_refused_at_start(database_url: str | None, read_url: str, says: str) -> None:
+    """The refusal names the setting, says what to do, and shows no password."""
+    with pytest.raises(ValidationError) as refused:
+        Settings(database_url=database_url, read_database_url=read_url)
+    (line,) = what_is_wrong(refused.value)
+    assert line.startswith("COPYFLOW_READ_DATABASE_URL=")
+    assert says in line
+    assert "secret" not in line
+
+
+def test_without_the_setting_nothing_is_between(tmp_path: Path) -> None:
+    """No replica, no middleware; what is shown is asked of the application's own parts."""
+    with newsroom_in(tmp_path, read_database_url="") as made:
+        application = made.application
+        assert application.replica is None
+        assert application.shown.views is application.views
+        assert application.shown.search is application.search
+        assert application.shown.memory is application.memory
+        assert not [each for each in made.app.user_middleware if each.cls is ReplicaReads]
