@@ -128,11 +128,6 @@ class Replica:
 
     # --- how it does ----------------------------------------------------------------------------------
 
-    @property
-    def left_for(self) -> str:
-        """Why it is not asked at present; empty when it is."""
-        return self._left_for
-
     def was_of_use(self) -> None:
         """It has answered."""
         if self._useless_since is None:
