@@ -24,6 +24,7 @@ from api.openapi import describe
 from api.portal.media import router as media_router
 from api.portal.routes import router as portal_router
 from api.presence import Presence
+from api.replica_reads import ReplicaReads
 from api.requests import Requests
 from api.security.csrf import CrossSiteGuard
 from api.security.headers import AnswerHeaders
@@ -99,6 +100,7 @@ def create_app(application: Application | None = None) -> FastAPI:
             Middleware(Compression, minimum_size=_SMALLEST_COMPRESSED),
             Middleware(CrossSiteGuard),
             Middleware(BodyLimits),
+            *_reading(newsroom),
         ],
     )
     api.state.application = newsroom
@@ -121,6 +123,11 @@ def create_app(application: Application | None = None) -> FastAPI:
     ]
     describe(api)
     return api
+
+
+def _reading(newsroom: Application) -> list[Middleware]:
+    """What lets a read replica answer; nothing where there is none."""
+    return [] if newsroom.replica is None else [Middleware(ReplicaReads, replica=newsroom.replica)]
 
 
 def _provider(newsroom: Application) -> Provider | None:

@@ -68,7 +68,7 @@ async def _reading(
     ] = None,
 ) -> Reading:
     application = application_of(request)
-    views = application.views
+    views = application.shown.views
     if as_of is not None:
         views, past = await run_in_threadpool(_past, application, as_of)
         request.state.past = past
@@ -77,6 +77,8 @@ async def _reading(
 
 
 def _past(application: Application, as_of: str) -> tuple[Views, Past]:
+    if application.replica is not None:
+        application.replica.leave_out()
     views = application.views.as_of(application.views.position_of(as_of))
     return views, Past(position=views.head(), moment=views.moment())
 

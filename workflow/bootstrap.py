@@ -37,6 +37,7 @@ from workflow.searching import Search
 from workflow.secret_rotation import SecretRotation
 from workflow.sending import Sending
 from workflow.settings import Settings
+from workflow.shown import Shown
 from workflow.sources import Sources
 from workflow.store import text_comparison, topic_comparison
 from workflow.store.clock_jumps import ClockJumps
@@ -53,11 +54,16 @@ from workflow.store.migrate import (
     schema_of,
     upgrade,
 )
+from workflow.store.projections.edition_texts import NAME as TEXTS
 from workflow.store.projections.edition_texts import edition_texts
+from workflow.store.projections.figures import NAME as FIGURES
 from workflow.store.projections.figures import figures
+from workflow.store.projections.memory import NAME as MEMORY
 from workflow.store.projections.memory import memory
 from workflow.store.projections.topic_learning import topic_learning
+from workflow.store.projections.turnaround import NAME as TURNAROUND
 from workflow.store.projections.turnaround import turnaround
+from workflow.store.replica import ReadDatabase, Replica
 from workflow.store.states import States
 from workflow.store.work import WorkLedger
 from workflow.turnaround import Turnaround
@@ -78,6 +84,9 @@ class Application:
     ids: IdSource
     newsroom: Newsroom
     views: Views
+    shown: Shown
+    """The questions for what is only shown: a read replica may answer them."""
+    replica: Replica | None
     search: Search
     sending: Sending
     feed: Feed
@@ -136,6 +145,8 @@ class Application:
         self.media.close()
         self.sources.close()
         self.pasts.close()
+        if self.replica is not None:
+            self.replica.close()
         self.database.close()
 
 
@@ -174,6 +185,11 @@ def bootstrap(
     views = Views(database, events, states, pasts, settings.site_url)
     accounts = _accounts(settings, database, clock, ids, hasher)
     images = ImageViews(database)
+    search = Search(database)
+    shown = Shown(views=views, search=search, figures=numbers, turnaround=times, memory=remembered, end=views.head)
+    replica = None if settings.read_database_url is None else Replica(settings.read_database_url, database)
+    if replica is not None:
+        shown = _shown_by(replica, database, events, pasts, clock, settings.site_url, room)
     return Application(
         settings=settings,
         clock=clock,
@@ -181,7 +197,9 @@ def bootstrap(
         newsroom=newsroom,
         sending=Sending(database, states),
         views=views,
-        search=Search(database),
+        shown=shown,
+        replica=replica,
+        search=search,
         what_if=WhatIf(database, events, clock),
         explanations=Explanations(database, events, clock, _above(views)),
         feed=Feed(database, events),
@@ -206,6 +224,26 @@ def bootstrap(
         log_files=LogFiles(database, events, states),
         media=MediaLibrary(lambda: _media_store(settings), settings.partner_rules, images.is_used),
         sources=Sources(database, events, newsroom, views, clock, SourceFetcher(settings.partner_rules)),
+    )
+
+
+def _shown_by(
+    replica: Replica, database: Database, events: EventStore, pasts: Pasts, clock: Clock, site_url: str, room: int
+) -> Shown:
+    """The questions over a replica. It keeps states of its own, and none of it reaches what is decided with."""
+
+    def following(follower: str) -> ReadDatabase:
+        return ReadDatabase(database, replica, follower=follower)
+
+    read = ReadDatabase(database, replica)
+    states = States(read, events, room=room, saves=False)
+    return Shown(
+        views=Views(read, events, states, pasts, site_url, unlogged=database),
+        search=Search(following(TEXTS)),
+        figures=Figures(following(FIGURES), events, clock),
+        turnaround=Turnaround(following(TURNAROUND), events, clock),
+        memory=Memory(following(MEMORY), events),
+        end=replica.position,
     )
 
 

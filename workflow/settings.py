@@ -39,6 +39,12 @@ class Settings(ProviderSettings, EngineSettings, ObservingSettings):
         description="SQLAlchemy URL: sqlite:///… or postgresql+psycopg://…; else a SQLite file under home.",
         examples=["postgresql+psycopg://copyflow@db/copyflow"],
     )
+    read_database_url: str | None = Field(
+        default=None,
+        description="A streaming replica of the PostgreSQL that `COPYFLOW_DATABASE_URL` names: what the API shows to "
+        "people and partners is read from it where it has come far enough (`docs/operations/replicas.md`).",
+        examples=["postgresql+psycopg://copyflow@replica/copyflow"],
+    )
     redis_url: str | None = Field(
         default=None,
         description="redis://…, unix://… or sentinel://host,host/service (`docs/operations/redis.md`); else "
@@ -186,6 +192,23 @@ class Settings(ProviderSettings, EngineSettings, ObservingSettings):
             raise ValueError("is no sqlite:///… or postgresql+psycopg://… URL")
         return value
 
+    @field_validator("read_database_url")
+    @classmethod
+    def _names_a_replica(cls, value: str | None, about: ValidationInfo) -> str | None:
+        """Refuse what cannot be a replica of the database; nothing said is none."""
+        if not value:
+            return None
+        if not _is_postgresql(value):
+            raise ValueError("is no postgresql+psycopg://… URL; only PostgreSQL has replicas")
+        primary = about.data.get("database_url") or ""
+        if "database_url" in about.data and not _is_postgresql(primary):
+            raise ValueError(
+                "there is no replica of a SQLite file; name a PostgreSQL in COPYFLOW_DATABASE_URL, or leave this out"
+            )
+        if value == primary:
+            raise ValueError("is the database itself; name a replica of it, or leave this out")
+        return value
+
     @field_validator("redis_url")
     @classmethod
     def _names_a_redis(cls, value: str | None) -> str | None:
@@ -281,6 +304,13 @@ class Settings(ProviderSettings, EngineSettings, ObservingSettings):
     def models_folder(self) -> Path:
         """The folder of the engine ``fx``'s models in force."""
         return self.fx_models or self.home / "models"
+
+
+def _is_postgresql(url: str) -> bool:
+    try:
+        return make_url(url).drivername == "postgresql+psycopg"
+    except (ArgumentError, ValueError):
+        return False
 
 
 def what_is_wrong(error: ValidationError) -> list[str]:

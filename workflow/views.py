@@ -70,11 +70,14 @@ class Views(DeskViews):
         *,
         position: int | None = None,
         tables: Readable | None = None,
+        unlogged: Database | None = None,
     ) -> None:
+        """``unlogged``, by default ``database``, is asked for what no event tells of: people's names, work's state."""
         if tables is None:
             tables = database if position is None else PastRead(pasts, position)
         super().__init__(states, tables, position)
         self._database = database
+        self._unlogged = unlogged or database
         self._events = events
         self._pasts = pasts
         self._site_url = site_url
@@ -97,7 +100,8 @@ class Views(DeskViews):
 
     def as_of(self, position: int) -> Views:
         """The same questions, answered as they would have been when the log stood at this position; 0 is before all."""
-        return Views(self._database, self._events, self._states, self._pasts, self._site_url, position=position)
+        given = (self._database, self._events, self._states, self._pasts, self._site_url)
+        return Views(*given, position=position, unlogged=self._unlogged)
 
     def about(self, article_id: ArticleId) -> Views:
         """The same for questions about one article and about partners; quick in every past, however much else is there.
@@ -108,7 +112,7 @@ class Views(DeskViews):
             return self
         tables = ArticlePast(self._database, self._events, self.position, article_id)
         given = (self._database, self._events, self._states, self._pasts, self._site_url)
-        return Views(*given, position=self.position, tables=tables)
+        return Views(*given, position=self.position, tables=tables, unlogged=self._unlogged)
 
     def position_of(self, asked: str, *, field: str = "as_of") -> int:
         """The position that a number or an RFC 3339 moment means; ``InvalidValue`` naming ``field`` if none is."""
@@ -343,20 +347,24 @@ class Views(DeskViews):
 
     def work(self, stream: str | None = None) -> list[WorkItem]:
         """The work ledger's rows."""
-        with self._tables.read() as connection:
+        with self._ledger.read() as connection:
             return work.items(connection, stream)
 
     def work_depths(self) -> dict[str, int]:
         """How much work is open, by queue, and how much is parked."""
-        with self._tables.read() as connection:
+        with self._ledger.read() as connection:
             return work.depths(connection)
+
+    @property
+    def _ledger(self) -> Readable:
+        return self._unlogged if self.are_present else self._tables
 
     def names(self) -> dict[str, str]:
         """Names of people, of partners that speak for themselves, and of guests, by actor id.
 
         Who was erased has none any more.
         """
-        with self._database.read() as connection:
+        with self._unlogged.read() as connection:
             people = connection.execute(select(_users.c.user_id, _users.c.name)).all()
             erased = connection.execute(select(_erased.c.user_id)).scalars().all()
         with self._tables.read() as connection:

@@ -173,7 +173,7 @@ def old_edition(request: Request, application: CurrentApplication, language: str
     """The page of an edition; 404 while it is held or when it never was public."""
     tag = language_or_none(language)
     try:
-        publication = application.views.publication(article_id, tag) if tag and article_id.isprintable() else None
+        publication = application.shown.views.publication(article_id, tag) if tag and article_id.isprintable() else None
     except NotFound:
         publication = None
     if publication is None or publication.pub_status is PubStatus.WITHHELD:

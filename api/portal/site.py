@@ -21,7 +21,7 @@ PAGE = 30
 
 def public(request: Request) -> PublicViews:
     """What readers may see, as it is now: nothing here has a past."""
-    return application_of(request).views.public
+    return application_of(request).shown.views.public
 
 
 def language_or_none(text: str) -> LanguageTag | None:

@@ -50,8 +50,8 @@ def figures(
     request: Request, application: CurrentApplication, views: CurrentViews, person: CurrentPerson, days: _Days = 30
 ) -> Response:
     """The last days in charts, each with the table behind it."""
-    over = application.figures.over(days=days, position=views.position)
-    turnaround = application.turnaround.by_language(days=days, position=views.position, limit=_NEWEST)
+    over = application.shown.figures.over(days=days, position=views.position)
+    turnaround = application.shown.turnaround.by_language(days=days, position=views.position, limit=_NEWEST)
     periods = _periods(over)
     shares = [_share(over, each) for each in periods]
     sent = [_sent(over, each) for each in periods]
@@ -91,7 +91,7 @@ def figures_csv(
 ) -> Response:
     """All that the charts are made of, a row a day and kind."""
     del person
-    over = application.figures.over(days=days, position=views.position)
+    over = application.shown.figures.over(days=days, position=views.position)
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(("figure", "day", "from", "into", "origin_or_partner", *_TEXT_COLUMNS, *_DELIVERY_COLUMNS))

@@ -26,7 +26,7 @@ def note_position(request: Request, application: CurrentApplication) -> None:
 
     A dependency of every page that has live updates.
     """
-    request.state.position = application.views.head()
+    request.state.position = application.shown.end()
 
 
 def page(
@@ -101,7 +101,7 @@ def problem_page(request: Request, problem: ProblemDocument) -> Response:
         return sign_in_page(request, back_to=_address(request) if request.method == "GET" else "/queue")
     person = _visitor(request, problem)
     if person is not None and not hasattr(request.state, "position"):
-        request.state.position = application_of(request).views.head()
+        request.state.position = application_of(request).shown.end()
     return page(request, "problem.html", person, status=problem.status, problem=problem)
 
 

@@ -40,7 +40,7 @@ def search(
         if after and not (after.isascii() and after.isdigit() and len(after) < 19):
             raise InvalidValue("after", phrase("is no place of this list; begin at its first page"))
         if q.strip():
-            results = application.search.find(q, narrowed, after=int(after) if after else None)
+            results = application.shown.search.find(q, narrowed, after=int(after) if after else None)
     except NewsroomError as error:
         problem = refusal(error, request)
     chosen = {name: value for name, value in (("state", state), ("language", language), ("desk", desk)) if value}
@@ -59,7 +59,7 @@ def search(
         twin=f"/api/v1/search?{urlencode(query)}",
         states=tuple(EditionState),
         languages=LANGUAGES,
-        desks=application.views.desks(),
+        desks=application.shown.views.desks(),
         looked_through=LOOKED_THROUGH,
     )
 

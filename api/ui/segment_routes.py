@@ -116,7 +116,7 @@ def _help(
     if edition.is_source:
         raise NotFound(phrase("Terms and memory are for translations; this is the source."), language=language)
     base = views.glossary.term_base(article.details.desk)
-    memory = application.memory if views.are_present else None
+    memory = application.shown.memory if views.are_present else None
     present = edition.present(source)
     known = help_with(article, edition, source, base, memory)
     return {

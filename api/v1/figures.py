@@ -62,7 +62,7 @@ def read_figures(
     days: Annotated[int, Query(ge=1, le=_MOST_DAYS, description="So many days, today included.")] = 30,
 ) -> FiguresModel:
     """What approved translations were made of, how deliveries went; kept by a follower, a moment behind the log."""
-    over = application.figures.over(days=days, position=views.position)
+    over = application.shown.figures.over(days=days, position=views.position)
     return FiguresModel(
         since=over.since,
         until=over.until,

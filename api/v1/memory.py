@@ -100,9 +100,9 @@ def search_memory(
     pair = LanguageTag(source), LanguageTag(target)
     found: list[MemoryMatch]
     if within:
-        found = application.memory.concordance(*pair, text, limit)
+        found = application.shown.memory.concordance(*pair, text, limit)
     else:
-        found = application.memory.fuzzy(*pair, text, limit, include_near=near)
+        found = application.shown.memory.fuzzy(*pair, text, limit, include_near=near)
     return MemoryMatchList(items=[MemoryMatchModel.model_validate(each) for each in found])
 
 

@@ -77,7 +77,7 @@ def search(
     del person
     narrowed = Narrowed(state=state.value if state else "", language=language or "", desk=desk or "")
     place = decode_cursor(application.accounts, "search", after, parts=1)
-    found = application.search.find(q, narrowed, after=int(place[0]) if place else None, limit=limit)
+    found = application.shown.search.find(q, narrowed, after=int(place[0]) if place else None, limit=limit)
     following = encode_cursor(application.accounts, "search", (str(found.after),)) if found.after is not None else None
     if following:
         link_next(request, response, following)

@@ -115,7 +115,7 @@ def read_segment_help(
         raise NotFound(phrase("The article has no such segment (any more)."), segment_id=segment_id)
     if edition.is_source:
         raise NotFound(phrase("Terms and memory are for translations; this is the source."), language=language)
-    memory = application.memory if views.are_present else None
+    memory = application.shown.memory if views.are_present else None
     found = help_with(article, edition, source, views.glossary.term_base(article.details.desk), memory)
     present = edition.present(source)
     response.headers["ETag"] = entity_tag(article.version)

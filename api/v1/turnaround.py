@@ -50,5 +50,5 @@ def read_turnaround(
     days: Annotated[int, Query(ge=1, le=_MOST_DAYS, description="Editions submitted within so many days.")] = 30,
 ) -> TurnaroundModel:
     """How long editions took from submission to each step; kept by a follower, so a moment behind the log."""
-    found = application.turnaround.by_language(days=days, position=views.position)
+    found = application.shown.turnaround.by_language(days=days, position=views.position)
     return TurnaroundModel(days=days, languages=[LanguageTurnaroundModel.model_validate(each) for each in found])

@@ -103,6 +103,11 @@ ROWS: tuple[tuple[str, tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]]
                 "ops",
                 ((rate("copyflow_service_outages_total", "service"), "{{service}}"),),
             ),
+            (
+                "Read for views, where there is a replica",
+                "ops",
+                ((rate("copyflow_replica_reads_total", "server, because"), "{{server}} {{because}}"),),
+            ),
         ),
     ),
     (

@@ -16,6 +16,7 @@ from workflow.doctor.signs import Places, PrivateFile, Signs, Unseen, WorkerSign
 from workflow.domain.phrases import phrase
 from workflow.engine_quotas import EngineQuota
 from workflow.partitions import Room
+from workflow.store.replica_signs import ReplicaStanding
 from workflow.store.signs import DeliveryWait
 from workflow.syndication_views import Standing
 
@@ -58,6 +59,17 @@ def test_partitions_with_room_ahead_are_well() -> None:
     assert line.figure == "room for 12,000 events, 1 empty partition ahead"
 
 
+COPY = ReplicaStanding(in_recovery=True, is_held=False, is_same_log=True, position=5_000, head=5_000, lacks_since=None)
+LATE = replace(COPY, position=4_993, lacks_since=NOW - timedelta(seconds=90))
+
+
+def test_a_read_replica_that_keeps_up_is_well() -> None:
+    """Its line says how far it has come; where none is set there is no line."""
+    line = next(each for each in judge(but(replica=COPY)).lines if each.kind == "read_replica")
+    assert (line.level, line.figure, line.value) == (Level.OK, "0 ms behind, at position 5000 of 5000", 0)
+    assert not [each for each in judge(FINE).lines if each.kind == "read_replica"]
+
+
 QUOTA = EngineQuota(name="deepl", held_seconds=0.0, characters_left=0.4)
 READ_ONLY = replace(DISK, is_read_only=True)
 
@@ -77,6 +89,11 @@ READ_ONLY = replace(DISK, is_read_only=True)
         (but(database={"room": room(is_partitioned=False, is_half_begun=True)}), "partitions", "slower", "cut off"),
         (but(database={"clock_ahead": 1.5}), "database_clock", "slower", "1.5 s ahead"),
         (but(database={"clock_ahead": -7.0}), "database_clock", "stuck", "7.0 s behind"),
+        (but(replica=replace(COPY, in_recovery=False)), "read_replica", "slower", "it was promoted"),
+        (but(replica=replace(COPY, is_same_log=False)), "read_replica", "slower", "has another log"),
+        (but(replica=replace(COPY, is_held=True)), "read_replica", "slower", "paused the read replica"),
+        (but(replica=LATE), "read_replica", "slower", "lacks 7 events, the first for 90 s."),
+        (but(replica=Unseen(why=phrase("Away."), next=phrase("Start it."))), "read_replica", "slower", "Away."),
         (but(redis=None), "redis", "stuck", "There is no Redis"),
         (but(redis={"is_loading": True}), "redis", "stuck", "still reading its data"),
         (but(redis={"role": "slave"}), "redis", "stuck", "is a replica"),

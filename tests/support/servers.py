@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from workflow.cli.processes.stack import free_port
 from workflow.cli.processes.supervisor import Supervisor
 
 POSTGRES_MISSING = "no PostgreSQL server here: install Debian's package postgresql, or put initdb and postgres on PATH"
+
+_LOOPBACK = ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", "fsync=off"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +74,7 @@ def running_postgres(programs: Path, *, durable: bool = False, folder: Path | No
 def prepared_postgres(programs: Path, room: Path, *, durable: bool = False) -> tuple[PostgresServer, Child]:
     """A new PostgreSQL with its data in ``room``, which becomes its user's own, and the process that is to run it."""
     account = _unprivileged_account() if os.geteuid() == 0 else None
-    prefix = ["setpriv", f"--reuid={account}", f"--regid={_group_of(account)}", "--clear-groups"] if account else []
+    prefix = _prefix()
     user = account or pwd.getpwuid(os.geteuid()).pw_name
     data = room / "data"
     data.mkdir(mode=0o700)
@@ -97,6 +100,94 @@ def prepared_postgres(programs: Path, room: Path, *, durable: bool = False) -> t
         stop_signal=signal.SIGINT,  # PostgreSQL's "fast": it does not wait for clients
     )
     return server, child
+
+
+class Replica:
+    """A streaming replica of a PostgreSQL; it can be stopped, held, frozen and promoted, and started again."""
+
+    def __init__(self, programs: Path, room: Path, server: PostgresServer) -> None:
+        self.server = server
+        self._programs = programs
+        self._data = room / "data"
+        self._log = room / "log"
+        self._supervisor: Supervisor | None = None
+
+    def start(self) -> None:
+        """Start it, and return when it can be asked."""
+        self._log.mkdir(exist_ok=True)
+        words = ["-c", f"port={self.server.port}", "-c", f"unix_socket_directories={self._data.parent}"]
+        child = Child(
+            name="replica",
+            command=[*_prefix(), str(self._programs / "postgres"), "-D", str(self._data), *words, *_LOOPBACK],
+            ready=lambda: _accepts(self.server),
+            stop_signal=signal.SIGINT,
+        )
+        self._supervisor = Supervisor([child], self._log, on_line=lambda _name, _line: None)
+        self._supervisor.__enter__()
+        self._supervisor.wait_ready(60)
+
+    def stop(self) -> None:
+        """Have it end, with all that is connected to it."""
+        if self._supervisor is not None:
+            self._supervisor.__exit__(None, None, None)
+            self._supervisor = None
+
+    def execute(self, sql: str) -> object:
+        """Do something there; the first value of its answer."""
+        with psycopg.connect(self.server.url().replace("+psycopg", ""), autocommit=True) as connection:
+            cursor = connection.execute(sql)
+            row = cursor.fetchone() if cursor.description else None
+        return row[0] if row else None
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Meanwhile it does nothing at all, and closes nothing."""
+        assert self._supervisor is not None
+        top = self._supervisor.pid_of("replica")
+        pids = [top, *descendants(top)]
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
+
+    def pause(self) -> None:
+        """Have it replay nothing more."""
+        self.execute("SELECT pg_wal_replay_pause()")
+        self.until("SELECT pg_get_wal_replay_pause_state() = 'paused'")
+
+    def resume(self) -> None:
+        """Have it replay again."""
+        self.execute("SELECT pg_wal_replay_resume()")
+
+    def until(self, sql: str, url: str = "") -> None:
+        """Wait until a statement says true there."""
+        end = time.monotonic() + 30
+        with psycopg.connect((url or self.server.url()).replace("+psycopg", ""), autocommit=True) as connection:
+            while connection.execute(sql).fetchone() != (True,):
+                if time.monotonic() > end:
+                    raise TimeoutError(sql)
+                connection.execute("SELECT pg_sleep(0.02)")
+
+
+@contextmanager
+def running_replica(programs: Path, primary: PostgresServer) -> Iterator[Replica]:
+    """A streaming replica of that server for the length of the block; begin it before much is in the server."""
+    with tempfile.TemporaryDirectory(prefix="pg-replica-", ignore_cleanup_errors=True) as name:
+        room = Path(name)
+        if os.geteuid() == 0:
+            shutil.chown(room, _unprivileged_account())
+        how = ["-h", "127.0.0.1", "-p", str(primary.port), "-U", primary.user, "-D", str(room / "data")]
+        copy = [*_prefix(), str(programs / "pg_basebackup"), *how, "-R", "-X", "stream", "-c", "fast", "--no-sync"]
+        subprocess.run(copy, check=True, capture_output=True, cwd=room)
+        replica = Replica(programs, room, PostgresServer(port=free_port(), user=primary.user))
+        try:
+            replica.start()
+            yield replica
+        finally:
+            replica.stop()
 
 
 def wait_until_gone(pid: int, timeout: float = 20.0) -> None:
@@ -125,6 +216,14 @@ def _accepts(server: PostgresServer) -> bool:
     except psycopg.OperationalError:
         return False
     return True
+
+
+def _prefix() -> list[str]:
+    """What runs one of PostgreSQL's programs as another user where we are root."""
+    if os.geteuid() != 0:
+        return []
+    account = _unprivileged_account()
+    return ["setpriv", f"--reuid={account}", f"--regid={_group_of(account)}", "--clear-groups"]
 
 
 def _unprivileged_account() -> str:

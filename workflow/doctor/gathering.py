@@ -22,12 +22,13 @@ from workflow.doctor.judging import judge
 from workflow.doctor.lines import Checkup
 from workflow.doctor.seeing_places import see_places
 from workflow.doctor.seeing_redis import see_engines, see_redis, see_workers
-from workflow.doctor.seeing_tables import see_database, see_newsroom
+from workflow.doctor.seeing_tables import see_database, see_newsroom, see_replica
 from workflow.doctor.signs import NewsroomSigns, Signs, Unseen
 from workflow.domain.phrases import Phrase, phrase
 from workflow.ports import SystemClock
 from workflow.redis_connection import without_password
 from workflow.settings import Settings
+from workflow.store.replica_signs import ReplicaStanding
 
 DEADLINE_SECONDS = 5.0
 """How long each part may take; there are two rounds of them."""
@@ -69,6 +70,15 @@ def gather(settings: Settings, application: Application | Unseen, *, deadline: f
         return _said_already("redis") if isinstance(seen_redis, Unseen) else look(settings)
 
     newsroom = _Asked(look_at_newsroom, phrase("The newsroom’s tables"), _tables_unread)
+
+    def look_at_replica() -> ReplicaStanding | Unseen | None:
+        if settings.read_database_url is None:
+            return None
+        if isinstance(application, Unseen) or isinstance(seen_database, Unseen):
+            return _said_already("database")
+        return see_replica(application)
+
+    replica = _Asked(look_at_replica, phrase("The read replica"), _replica_away)
     workers = _Asked(lambda: if_redis_answers(see_workers), phrase("The workers"), _failed)
     engines = _Asked(lambda: if_redis_answers(see_engines), phrase("The engines’ quotas"), _failed)
     return Signs(
@@ -81,6 +91,7 @@ def gather(settings: Settings, application: Application | Unseen, *, deadline: f
         engines=engines.within(until),
         lag_warning=settings.lag_warning,
         limits={kind.value: limit for kind, limit in settings.concurrency.items()},
+        replica=replica.within(until),
     )
 
 
@@ -143,6 +154,13 @@ def _database_away(error: BaseException) -> Unseen:
     return Unseen(
         why=phrase("The database does not answer: {error}.", error=_short(error)),
         next=phrase("Start it again, or look at COPYFLOW_DATABASE_URL; what waits goes on by itself."),
+    )
+
+
+def _replica_away(error: BaseException) -> Unseen:
+    return Unseen(
+        why=phrase("The read replica does not answer: {error}.", error=_short(error)),
+        next=phrase("Start it again, or look at COPYFLOW_READ_DATABASE_URL; the primary answers meanwhile."),
     )
 
 

@@ -10,6 +10,7 @@ from workflow.doctor.judging_work import SERVICES
 from workflow.doctor.signs import DatabaseSigns, NewsroomSigns
 from workflow.partitions import Partitions
 from workflow.store import signs as stored
+from workflow.store.replica_signs import ReplicaStanding, standing_of
 from workflow.vitals import read_vitals
 
 
@@ -55,3 +56,8 @@ def see_newsroom(application: Application) -> NewsroomSigns:
         recalls_not_reached=waiting + parked,
         recalls_parked=parked,
     )
+
+
+def see_replica(application: Application) -> ReplicaStanding | None:
+    """The read replica beside the primary; None where none is set. ``SQLAlchemyError`` when it does not answer."""
+    return None if application.replica is None else standing_of(application.replica, application.database)

@@ -9,6 +9,7 @@ from datetime import datetime
 from workflow.domain.phrases import Phrase, phrase
 from workflow.engine_quotas import EngineQuota
 from workflow.partitions import Room
+from workflow.store.replica_signs import ReplicaStanding
 from workflow.store.signs import DeliveryWait, KindOfWork
 from workflow.syndication_views import PartnerSummary
 from workflow.vitals import Vitals
@@ -161,3 +162,5 @@ class Signs:
     """From how many events on a lag is told."""
     limits: Mapping[str, int] = field(default_factory=dict)
     """How much of a kind of work may be under way at once."""
+    replica: ReplicaStanding | Unseen | None = None
+    """None when no read replica is set."""

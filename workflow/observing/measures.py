@@ -98,6 +98,11 @@ ENGINE_CHARACTERS = Measure(
     labels=("engine",),
 )
 ENGINE_SECONDS = _seconds("copyflow_engine_seconds", "How long an engine took to answer.", ("engine",), SLOW)
+REPLICA_READS = Measure(
+    name="copyflow_replica_reads_total",
+    meaning="Readings for people and partners that the read replica might answer, by who did, and why not the replica.",
+    labels=("server", "because"),
+)
 
 COUNTED = (
     REQUESTS,
@@ -114,6 +119,7 @@ COUNTED = (
     ENGINE_REQUESTS,
     ENGINE_CHARACTERS,
     ENGINE_SECONDS,
+    REPLICA_READS,
 )
 
 # --- read from the database and Redis when they are asked for: GET /api/v1/metrics ---

@@ -216,7 +216,7 @@ def make_engine(url: str, **pool: Any) -> Engine:
             isolation_level="READ COMMITTED",  # an older snapshot than the lock would see an older end of the log
             connect_args={"options": f"-c lock_timeout={BUSY_SECONDS}s -c idle_in_transaction_session_timeout=60s"},
         )
-        event.listen(engine, "checkout", _require_open)
+        event.listen(engine, "checkout", require_open)
         return engine
     if parsed.get_backend_name() != "sqlite":
         raise ValueError(
@@ -235,7 +235,7 @@ def make_engine(url: str, **pool: Any) -> Engine:
     return engine
 
 
-def _require_open(connection: Any, record: object, proxy: object) -> None:
+def require_open(connection: Any, record: object, proxy: object) -> None:
     """Have a connection replaced that the server closed: it left word of that, which nobody has read yet.
 
     Asking the server, as the pool would, costs a round trip for every transaction.

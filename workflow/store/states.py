@@ -19,12 +19,16 @@ from workflow.store.snapshots import EVERY, Snapshots, shape
 class States:
     """The states of one database's streams."""
 
-    def __init__(self, database: Database, events: EventStore, *, room: int = ROOM) -> None:
-        """``room`` is for states that are kept in memory (``kept_states.py``); 0 keeps none."""
+    def __init__(self, database: Database, events: EventStore, *, room: int = ROOM, saves: bool = True) -> None:
+        """``room`` is for states that are kept in memory (``kept_states.py``); 0 keeps none.
+
+        One that does not ``save`` makes no snapshots: what is decided with does not come from a replica.
+        """
         self._database = database
         self._events = events
         self._snapshots = Snapshots(database)
         self._kept = KeptStates(room)
+        self._saves = saves
 
     def load(self, stream: str, *, until: int | None = None, until_position: int | None = None) -> Any:
         """The state of a stream, as it is or as it was at an earlier version or position of the log."""
@@ -47,7 +51,7 @@ class States:
             return kept.state
         state = reduce(kind.evolve, (event.decode() for event in since), kept.state)
         unsaved = kept.unsaved + len(since)
-        if unsaved >= EVERY:
+        if unsaved >= EVERY and self._saves:
             self._snapshots.keep(stream, state)
             unsaved = 0
         last, size = since[-1], kept.size + sum(len(event.data) for event in since)
