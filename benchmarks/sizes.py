@@ -52,7 +52,7 @@ class Sizes:
 
 FULL = Sizes(
     articles=(10_000, 100_000, 1_000_000),
-    doings=growth.Sizes(events=(), appends=1_000, loads=500, pages=200),
+    doings=growth.Sizes(events=(), appends=1_000, loads=4_000, pages=400),
     requests=200,
 )
 QUICK = Sizes(articles=(200, 1_000, 4_000), doings=growth.Sizes(events=(), appends=80, loads=40, pages=20), requests=40)
