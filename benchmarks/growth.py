@@ -37,7 +37,7 @@ from workflow.store.states import States
 WITHIN = 0.8
 """A figure is within 20 per cent of the smallest log's."""
 REBUILD_GOAL = 20_000
-_BACKLOG = 100
+BACKLOG = 100
 _MOTHERS = 40
 """Lives that are copied: they differ in length of text, urgency and time of day."""
 
@@ -107,7 +107,7 @@ def _filled(backend: Backend, size: int, closing: ExitStack) -> Log:
     mothers = [Copies(_mother(number)) for number in range(_MOTHERS)]
     began = time.monotonic()
     filler = Filler(url)
-    backlog = [Copies(_waiting(number)) for number in range(_BACKLOG)]
+    backlog = [Copies(waiting(number)) for number in range(BACKLOG)]
     published = filler.fill(mothers, size - sum(life.length for life in backlog))
     articles = tuple(filler.articles)
     filler.fill(backlog, published + sum(life.length for life in backlog))
@@ -145,7 +145,8 @@ def _mother(number: int) -> histories.Life:
     return histories.published(ours.new_article_id(), sentences=8 + number % 17, begins=begins, urgency=1 + number % 9)
 
 
-def _waiting(number: int) -> histories.Life:
+def waiting(number: int) -> histories.Life:
+    """An article of the backlog."""
     begins = histories.DAY + timedelta(minutes=7 * number)
     return histories.waiting(ours.new_article_id(), begins=begins, urgency=1 + number % 9)
 

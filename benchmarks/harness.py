@@ -56,12 +56,21 @@ class Options:
 
 def options(description: str | None) -> Options:
     """The options that every benchmark takes."""
+    return chosen(parser_of(description).parse_args())
+
+
+def parser_of(description: str | None) -> argparse.ArgumentParser:
+    """A parser of these options, for a benchmark that takes others beside them."""
     parser = argparse.ArgumentParser(description=(description or "").splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="small and short: under a minute, good for a look")
     parser.add_argument("--json", action="store_true", help="print one JSON list instead of the table")
     parser.add_argument("--only", default="", metavar="WORDS", help="only the sections whose names hold these words")
     parser.add_argument("--repeats", type=int, default=0, help="runs of each side (default 3, or 5 without --quick)")
-    given = parser.parse_args()
+    return parser
+
+
+def chosen(given: argparse.Namespace) -> Options:
+    """The options that every benchmark takes, out of what was given."""
     repeats = given.repeats or (3 if given.quick else 5)
     return Options(quick=given.quick, as_json=given.json, repeats=max(repeats, 1), only=given.only)
 

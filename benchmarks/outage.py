@@ -25,7 +25,6 @@ row of each kind with its data. What an article is, is told in benchmarks/people
 
 from __future__ import annotations
 
-import argparse
 import http.client
 import statistics
 import sys
@@ -249,16 +248,13 @@ def _rows(how: str, seen: Outage, sizes: Sizes) -> list[Row]:
 
 
 def _options() -> tuple[Options, Sizes]:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="small and short")
-    parser.add_argument("--json", action="store_true", help="print one JSON list instead of the table")
-    parser.add_argument("--only", default="", metavar="WORDS", help="only the databases whose names hold these words")
+    parser = harness.parser_of(__doc__)
     parser.add_argument("--pace", type=float, default=0, help="articles a second that are handed in")
     given = parser.parse_args()
     sizes = QUICK if given.quick else FULL
     if given.pace:
         sizes = Sizes(articles=sizes.articles, away_seconds=sizes.away_seconds, pace=given.pace)
-    return Options(quick=given.quick, as_json=given.json, repeats=1, only=given.only), sizes
+    return harness.chosen(given), sizes
 
 
 if __name__ == "__main__":

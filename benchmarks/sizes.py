@@ -31,14 +31,11 @@ from benchmarks.filling import Copies, Filler
 from benchmarks.harness import Backend, Options, Row, alternate, percentile, timed
 from workflow.bootstrap import Application
 
-WITHIN = 0.8
-"""Rates: at least this share of the smallest log's."""
 TIME_WITHIN = 1.2
 """Times of pages: at most so many times the smallest log's."""
-_BACKLOG, _MOTHERS = 100, 42
+_MOTHERS = 42
 BYTES_OF_AN_ARTICLE = 20_000
 """On disk, with indexes and rows of projections."""
-_UNITS = {"append": "commits/s", "stream load": "loads/s", "review queue page": "pages/s", "follow": "events/s"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +128,7 @@ class _Newsroom:
         """Add articles until there are so many, and once those that wait for review."""
         began = time.monotonic()
         if not self._waits:
-            backlog = [Copies(_waiting(number)) for number in range(_BACKLOG)]
+            backlog = [Copies(growth.waiting(number)) for number in range(growth.BACKLOG)]
             self._filler.fill(backlog, sum(life.length for life in backlog))
             self._waits = True
         wanted = (articles - len(self._filler.articles)) * sum(life.length for life in self._lives) // _MOTHERS
@@ -149,24 +146,19 @@ def _notice(number: int) -> histories.Life:
     return histories.notice(ours.new_article_id(), is_translated=translated, begins=begins, urgency=1 + number % 9)
 
 
-def _waiting(number: int) -> histories.Life:
-    begins = histories.DAY + timedelta(minutes=7 * number)
-    return histories.waiting(ours.new_article_id(), begins=begins, urgency=1 + number % 9)
-
-
 def _rates(small: _Newsroom, large: _Newsroom, backend: Backend, wanted: Options, sizes: Sizes) -> list[Row]:
     sides = {each.called: _doings(each, backend, sizes) for each in (small, large)}
     found = []
-    for what, unit in _UNITS.items():
+    for what, unit in growth.UNITS.items():
         medians = alternate(wanted.repeats, {name: doing[what] for name, doing in sides.items()}, what)
         ours_, theirs = medians[large.called], medians[small.called]
         name = f"{backend.name}: {what} at {large.called}"
-        found.append(harness.compared(name, unit, ours_, small.called, theirs, WITHIN))
+        found.append(harness.compared(name, unit, ours_, small.called, theirs, growth.WITHIN))
     return found
 
 
 def _doings(newsroom: _Newsroom, backend: Backend, sizes: Sizes) -> Mapping[str, harness.Side]:
-    log = growth.Log(newsroom.application, newsroom.articles[_BACKLOG:])
+    log = growth.Log(newsroom.application, newsroom.articles[growth.BACKLOG :])
     return growth.doings(log, backend, sizes.doings, _notice)
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import redis
 
-from tests.support.servers import descendants
+from tests.support.servers import standing_still
 from workflow.cli.processes.child import Child
 from workflow.cli.processes.stack import free_port
 from workflow.cli.processes.supervisor import Supervisor
@@ -27,15 +25,8 @@ class OwnRedis:
     @contextmanager
     def hanging(self) -> Iterator[None]:
         """It takes connections and answers nothing, as a machine that swaps."""
-        pid = self._supervisor.pid_of("redis")
-        pids = [pid, *descendants(pid)]
-        for pid in pids:
-            os.kill(pid, signal.SIGSTOP)
-        try:
+        with standing_still(self._supervisor.pid_of("redis")):
             yield
-        finally:
-            for pid in pids:
-                os.kill(pid, signal.SIGCONT)
 
 
 @contextmanager

@@ -143,15 +143,8 @@ class Replica:
     def frozen(self) -> Iterator[None]:
         """Meanwhile it does nothing at all, and closes nothing."""
         assert self._supervisor is not None
-        top = self._supervisor.pid_of("replica")
-        pids = [top, *descendants(top)]
-        for pid in pids:
-            os.kill(pid, signal.SIGSTOP)
-        try:
+        with standing_still(self._supervisor.pid_of("replica")):
             yield
-        finally:
-            for pid in pids:
-                os.kill(pid, signal.SIGCONT)
 
     def pause(self) -> None:
         """Have it replay nothing more."""
@@ -188,6 +181,19 @@ def running_replica(programs: Path, primary: PostgresServer) -> Iterator[Replica
             yield replica
         finally:
             replica.stop()
+
+
+@contextmanager
+def standing_still(top: int) -> Iterator[None]:
+    """Stop a process and all below it for the length of the block, as a machine that swaps does."""
+    pids = [top, *descendants(top)]
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
 
 
 def wait_until_gone(pid: int, timeout: float = 20.0) -> None:

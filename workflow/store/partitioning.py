@@ -154,11 +154,11 @@ def _undo(connection: Connection) -> None:
     """Take the constraint away again: it would stop the log at its end, long after everybody forgot this."""
     if connection.invalidated:
         return
-    patiently(connection, lambda: _without_result(drop_what_is_left(connection)))
 
+    def clear() -> None:
+        drop_what_is_left(connection)
 
-def _without_result(_found: list[str]) -> None:
-    return None
+    patiently(connection, clear)
 
 
 # --- what beginning and moving share ------------------------------------------------------------------
