@@ -165,7 +165,7 @@ class World(Scheduler):
             projector.Projector(application, name, client, fence, seconds=process.seconds)  # type: ignore[arg-type]  # the same
             for name in stage.FOLLOWED
         ]
-        advance = projector.step_of(projectors)
+        advance = projector.step_of(projectors, Pace(seconds=process.seconds, sleep=process.sleep))
 
         def step() -> bool:
             before = process.world.seconds

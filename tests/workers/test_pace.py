@@ -50,3 +50,15 @@ def test_a_look_that_hung_is_not_rested_from_for_as_long():
     pace.look(lambda: time.take(0.5))
     assert time.rested == [LONGEST_REST_SECONDS]
     assert LONGEST_REST_SECONDS < LEADERSHIP_SECONDS / 2, "a leader renews its lease in time"
+
+
+def test_who_hurries_does_not_rest():
+    """The rest that was due is dropped, and only that one."""
+    time = Time()
+    pace = Pace(seconds=lambda: time.now, sleep=time.sleep)
+    pace.look(lambda: time.take(0.5))
+    pace.hurry()
+    pace.look(lambda: time.take(0.25))
+    assert time.rested == []
+    pace.look(lambda: time.take(0.25))
+    assert time.rested == [0.5]

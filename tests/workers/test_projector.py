@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ import redis
 from sqlalchemy import text
 
 from tests.workers.newsroom import PORTUGUESE, Newsroom
-from workers.projector import CONSUMER, Projector
+from workers.pace import Pace
+from workers.projector import CONSUMER, Projector, step_of
 from workers.relay import Relay
 from workers.service import Service
 from workflow.cli.redis_server import RedisServer
+from workflow.followers import PAGE
 from workflow.ports import LOG_STREAM
 
 NAME = "turnaround"
@@ -189,3 +192,19 @@ def test_a_service_tells_the_fence_of_its_leadership(newsroom: Newsroom) -> None
         fences.append(service.fence)
         newsroom.application.leadership.resign("projector", service._owner)
     assert fences == [1, 2]
+
+
+def test_pages_that_are_not_full_are_rested_from(newsroom: Newsroom) -> None:
+    """So that those of a busy newsroom grow; what is behind by a whole page goes on at once."""
+    ticks, rested = count(), list[float]()
+    pace = Pace(seconds=lambda: next(ticks) / 8, sleep=rested.append)
+    step = step_of([projector_of(newsroom, None)], pace)
+    for _ in range(PAGE // 2 + 1):  # two events each
+        newsroom.submitted("Ministers met in Bishkek.")
+    step()
+    assert editions(newsroom) == PAGE // 2
+    step()
+    assert editions(newsroom) == PAGE // 2 + 1
+    assert rested == []
+    step()
+    assert rested == [1 / 8], "twice the tick that the look took, of which one is over"
