@@ -21,6 +21,8 @@ from workflow.settings import Settings
 
 LEADERSHIP_SECONDS = 2.5
 """How long a leader that stopped renewing goes on leading: after a kill, the next one waits for so long at most."""
+STANDBY_SECONDS = 0.25
+"""How often who stands by looks at least whether the leader is gone, however rarely its own step is taken."""
 OUTAGE_PAUSE_SECONDS = 0.5
 
 
@@ -68,14 +70,15 @@ class Service:
     def turn(self, wait: Callable[[float], object], rest: Callable[[float], object] = time.sleep) -> None:
         """Lead, take one step, and wait if there was nothing to do; ``rest`` while something outside is away."""
         try:
-            busy = self._leads() and self._step()
+            leads = self._leads()
+            busy = leads and self._step()
         except (RedisError, BrokerError, DatabaseError, OSError) as error:
             counting.count(OUTAGES, self.name)
             self._logger.warning("%s waits: %s: %s", self.name, type(error).__name__, str(error).splitlines()[0])
             rest(OUTAGE_PAUSE_SECONDS)
             return
         if not busy:
-            wait(self._pause_seconds)
+            wait(self._pause_seconds if leads else min(self._pause_seconds, STANDBY_SECONDS))
 
     def _leads(self) -> bool:
         """Whether this process leads; times are of its watch, since a wall clock may be put forward or back."""

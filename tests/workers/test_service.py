@@ -12,7 +12,7 @@ from tests.store.parts import ManualClock
 from tests.store.test_clock_jumps import Watch
 from tests.workers.newsroom import Newsroom
 from workers.celery_app import make_app
-from workers.service import LEADERSHIP_SECONDS, Service
+from workers.service import LEADERSHIP_SECONDS, STANDBY_SECONDS, Service
 from workflow.bootstrap import bootstrap
 from workflow.settings import Settings
 
@@ -66,6 +66,17 @@ def test_a_leader_whose_clock_goes_back_renews_all_the_same(tmp_path: Path) -> N
     leadership = newsroom.application.leadership
     assert leadership.is_led("clock", clock.moment)
     assert not leadership.is_led("clock", clock.moment + timedelta(seconds=LEADERSHIP_SECONDS + 1))
+
+
+def test_who_stands_by_looks_more_often_than_its_step_is_taken(tmp_path: Path) -> None:
+    """So that a clock that sweeps once a second goes on a quarter of a second after a dead one's term."""
+    newsroom, waited = Newsroom(tmp_path), list[float]()
+    first, second, hasty = (
+        Service("clock", newsroom.application, lambda: False, pause, seconds=Watch()) for pause in (1.0, 1.0, 0.1)
+    )
+    for each in (first, second, hasty):
+        each.turn(waited.append)
+    assert waited == [1.0, STANDBY_SECONDS, 0.1]
 
 
 def test_announcing_gives_up_before_a_leadership_ends(tmp_path: Path) -> None:
