@@ -30,22 +30,26 @@ from workflow.domain.vocabulary import Role
 from workflow.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
-PREVIOUS_RELEASE = "ca199d43a368c92dde729435049ebef48f85de8c"
-"""The commit that deployments run when they take the present code. Move it on when the present code is landed."""
+PREVIOUS_RELEASES = {
+    "landed last": "816fbbfef299b6e1af79e435dbc475b59bbbf28b",
+    "before migration 0024": "ca199d43a368c92dde729435049ebef48f85de8c",
+}
+"""Commits that deployments run when they take the present code; of one of them the tables are changed. Move the first
+on when the present code is landed, and the second when there is a later migration than it names."""
+MIGRATIONS = "workflow/store/migrations/versions"
 SECONDS = 120.0
 HANDS = ("worker", "sender", "clock", "projector", "relay")
 
 
-@pytest.fixture(scope="module")
-def previous_code(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The code of the release before, out of the repository's history, in a folder of its own."""
+@pytest.fixture(scope="module", params=PREVIOUS_RELEASES.values(), ids=PREVIOUS_RELEASES)
+def previous_code(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The code of a release before, out of the repository's history, in a folder of its own."""
+    release: str = request.param
     git = ["git", "-c", f"safe.directory={ROOT}", "-C", str(ROOT)]
-    packed = subprocess.run(
-        [*git, "archive", PREVIOUS_RELEASE, "workflow", "workers", "api"], capture_output=True, check=False
-    )
+    packed = subprocess.run([*git, "archive", release, "workflow", "workers", "api"], capture_output=True, check=False)
     if packed.returncode:
         pytest.skip(
-            f"no previous release to roll from: this checkout lacks commit {PREVIOUS_RELEASE[:12]} "
+            f"no previous release to roll from: this checkout lacks commit {release[:12]} "
             "(a shallow clone? `git fetch --unshallow`)"
         )
     folder = tmp_path_factory.mktemp("previous")
@@ -104,6 +108,11 @@ class Deployment:
             yield f"http://127.0.0.1:{port}"
 
 
+def migrations(code: Path) -> set[str]:
+    """The names of that code's migrations."""
+    return {each.name for each in (code / MIGRATIONS).glob("[0-9]*.py")}
+
+
 def person(application: Application, name: str, *roles: Role) -> str:
     """Somebody with a key, which is given."""
     user = application.accounts.add_user(name, "a password of the tests", roles)
@@ -159,7 +168,7 @@ def test_a_rolling_upgrade(
         ends.callback(application.close)
         old_api = ends.enter_context(deployment.running(previous_code, "api"))
         with deployment.running(previous_code, *HANDS):
-            assert "Applied" in deployment.migrate(ROOT)
+            assert ("Applied" in deployment.migrate(ROOT)) == (migrations(previous_code) != migrations(ROOT))
             admin = person(application, "ada", Role.ADMIN)
             keys = person(application, "lin", Role.WRITER), person(application, "rosa", Role.REVIEWER, Role.PUBLISHER)
             new_api = ends.enter_context(deployment.running(ROOT, "api"))
