@@ -27,7 +27,7 @@ import redis as redis_client
 
 from benchmarks import harness
 from benchmarks.harness import Row
-from workers.celery_app import make_app
+from workers.broker import make_app
 from workflow.bootstrap import Application, bootstrap
 from workflow.cli.demo.portal import Portal
 from workflow.cli.processes.stack import free_port, stack

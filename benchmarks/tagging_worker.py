@@ -31,7 +31,7 @@ from benchmarks.harness import Row
 from tests.quality import parallel_news
 from tests.quality.defects import clean_text
 from tests.support.servers import descendants
-from workers.celery_app import make_app, task_name
+from workers.broker import make_app, task_name
 from workers.tagging.pipeline import document_of
 from workers.tagging.providers import provider_for
 from workers.tagging.tagger import load_models

@@ -11,7 +11,7 @@ from typing import Any
 
 from benchmarks import harness
 from benchmarks.harness import Meter, Timed
-from workers.celery_app import make_app, task_name
+from workers.broker import make_app, task_name
 from workflow.bootstrap import Application, bootstrap
 from workflow.cli.processes.stack import free_port, stack
 from workflow.cli.processes.supervisor import Supervisor

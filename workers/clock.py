@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from celery import Celery
 
-from workers.celery_app import make_app
+from workers.broker import make_app
 from workers.lag_watch import LagWatch
 from workers.nudging import nudge_due
 from workers.partition_keeping import PartitionKeeping

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from celery import Celery
 
-from workers.celery_app import task_name
+from workers.broker import task_name
 from workflow.bootstrap import Application
 from workflow.domain.vocabulary import MOST_URGENT
 from workflow.observing import counting, tracing

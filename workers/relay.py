@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 
 import redis
 
-from workers.celery_app import make_app
+from workers.broker import make_app
 from workers.nudging import nudge_due
 from workers.pace import Pace
 from workers.service import Service, begin

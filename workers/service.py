@@ -13,7 +13,7 @@ from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError as DatabaseError
 
-from workers.wiring import end_if_database_is_too_new, process_name
+from workers.process import end_if_database_is_too_new, process_name
 from workflow.bootstrap import Application
 from workflow.observing import beginning, counting, log_lines
 from workflow.observing.measures import OUTAGES

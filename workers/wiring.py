@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -14,6 +13,7 @@ from functools import cache
 from sqlalchemy.exc import SQLAlchemyError
 
 from workers.ports import Transport
+from workers.process import process_name
 from workers.syndication.transports import make_transports
 from workers.tagging.choice import TaggerChoice, choose
 from workers.tasks.documents import Documents
@@ -21,7 +21,7 @@ from workers.tasks.heartbeats import Heartbeats
 from workers.tasks.pacing import Pacing
 from workers.translation.http_engines import http_engines
 from workers.translation.registry import EngineRegistry, default_registry
-from workflow.bootstrap import Application, DatabaseTooNewError, bootstrap
+from workflow.bootstrap import Application, bootstrap
 from workflow.rendering.document import DocumentFormat
 from workflow.rendering.formats import FORMATS
 from workflow.settings import Settings
@@ -78,11 +78,6 @@ def choose_taggers(settings: Settings) -> None:
     choose(TaggerChoice(taggers=settings.taggers, gliner_threshold=settings.gliner_threshold))
 
 
-def process_name() -> str:
-    """This process among all: host and process id."""
-    return f"{socket.gethostname()}:{os.getpid()}"
-
-
 _of_process: dict[int, Hands] = {}
 _making = threading.Lock()
 _settings = cache(Settings)
@@ -101,19 +96,6 @@ def hands() -> Hands:
             if mine is None:
                 mine = _of_process[os.getpid()] = put_together(bootstrap(_settings(), room=0))
     return mine
-
-
-def end_if_database_is_too_new(name: str, application: Application) -> None:
-    """End this process with a sentence where a newer Copyflow took away what it needs.
-
-    A database that does not answer is no reason: work waits for it.
-    """
-    try:
-        application.require_bearable()
-    except DatabaseTooNewError as error:
-        raise SystemExit(f"copyflow {name}: ERROR: {error}") from error
-    except SQLAlchemyError as error:
-        logger.warning("the database does not answer yet: %s", str(error).splitlines()[0])
 
 
 def preload() -> None:

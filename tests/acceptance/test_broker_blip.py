@@ -16,7 +16,7 @@ import redis
 from kombu.exceptions import OperationalError
 
 from tests.workers.newsroom import PORTUGUESE, Newsroom
-from workers.celery_app import make_app
+from workers.broker import make_app
 from workers.nudging import nudge_due
 from workflow.cli.processes.child import Child
 from workflow.cli.processes.stack import free_port, stack

@@ -27,7 +27,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 
 from tests.support.partner import Portal
 from tests.workers.newsroom import ADMIN, ENGLISH, Newsroom
-from workers.celery_app import make_app
+from workers.broker import make_app
 from workers.nudging import nudge_due
 from workflow.bootstrap import bootstrap
 from workflow.cli.processes.stack import free_port

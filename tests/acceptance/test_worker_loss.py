@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.support.partner import Answer, Message, Portal
 from tests.support.servers import wait_until_gone
 from tests.workers.newsroom import ENGLISH, Newsroom
-from workers.celery_app import make_app, task_name
+from workers.broker import make_app, task_name
 from workflow.cli.processes.stack import free_port, stack
 from workflow.cli.processes.supervisor import Supervisor
 from workflow.cli.redis_server import choose_redis

@@ -23,7 +23,7 @@ from tests.chaos.house import House, services_of
 from tests.chaos.partner_host import FORGETS, RECEIPTS
 from tests.chaos.schedule import POOL_PROCESS, Fault, Kind
 from tests.support.servers import descendants
-from workers.celery_app import make_app, task_name
+from workers.broker import make_app, task_name
 from workflow.domain.reactions import QUEUES, WorkKind
 
 MOODS = {

@@ -16,7 +16,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from tests.api.conversation import ARTICLE, newsroom_in
 from tests.support.partner import Portal
 from tests.workers.newsroom import ENGLISH, Newsroom
-from workers.celery_app import make_app
+from workers.broker import make_app
 from workers.nudging import nudge_due
 from workers.tasks import runner
 from workers.wiring import put_together

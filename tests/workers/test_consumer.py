@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workers.celery_app import make_app
+from workers.celery_app import make_worker
 from workflow.cli.processes.stack import free_port
 from workflow.settings import Settings
 
@@ -29,7 +29,7 @@ def test_a_broker_that_is_away_is_asked_every_two_seconds(
         if sum(slept) >= _SECONDS:
             raise WaitedEnoughError
 
-    celery = make_app(Settings(home=tmp_path, redis_url=f"redis://127.0.0.1:{free_port()}/0"))
+    celery = make_worker(Settings(home=tmp_path, redis_url=f"redis://127.0.0.1:{free_port()}/0"))
     consumer = celery.WorkController(queues=["default"], pool_cls="solo").consumer
     monkeypatch.setattr("kombu.utils.functional.sleep", sleep)
     with pytest.raises(WaitedEnoughError):

@@ -15,7 +15,7 @@ from api.presence import Presence
 from api.security.sign_in_limits import SignInLimits
 from tests.store.parts import ManualClock, append, made
 from tests.support.sentinels import SERVICE, Watched, watched
-from workers.celery_app import make_app
+from workers.broker import make_app
 from workers.rates import SharedBucket
 from workers.relay import Relay
 from workflow.bootstrap import Application

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from tests.support.partner import Portal
 from tests.workers.newsroom import ENGLISH, REVIEWER, Newsroom
-from workers.celery_app import make_app
+from workers.broker import make_app
 from workers.nudging import ENOUGH_OF_LANES, LONG_QUEUE, list_of, nudge_due
 from workers.relay import UPKEEP_SECONDS, Relay
 from workers.stream import EventStream

@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError
 from tests.store.parts import ManualClock
 from tests.store.test_clock_jumps import Watch
 from tests.workers.newsroom import Newsroom
-from workers.celery_app import make_app
+from workers.broker import make_app
 from workers.service import LEADERSHIP_SECONDS, STANDBY_SECONDS, Service
 from workflow.bootstrap import bootstrap
 from workflow.settings import Settings

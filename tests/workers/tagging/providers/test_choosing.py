@@ -12,7 +12,7 @@ import pytest
 from pydantic import ValidationError
 
 from tests.workers.tagging.providers.pipelines import saved, trained
-from workers.celery_app import _before_fork, make_app
+from workers.celery_app import _before_fork, make_worker
 from workers.tagging.choice import BUILT_IN_ONLY, TaggerChoice, TaggerUnavailableError, choose
 from workers.tagging.overview import taggers_here
 from workers.tagging.providers import fingerprint_for, provider_for
@@ -149,7 +149,7 @@ def test_a_worker_does_not_start_without_a_chosen_tagger(tmp_path: Path, monkeyp
     monkeypatch.setenv("COPYFLOW_TAGGERS", "en=spacy:en_core_web_nowhere")
 
     class Worker:
-        app, hostname = make_app(Settings()), "worker@here"
+        app, hostname = make_worker(Settings()), "worker@here"
 
     with pytest.raises(SystemExit, match="install the pipeline's package en_core_web_nowhere"):
         _before_fork(Worker())
