@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 __all__ = ["main"]
@@ -14,8 +15,11 @@ def main() -> None:
 
         alone(sys.argv[2:])
         return
+    gc.disable()  # loading makes objects by the hundred thousand, and hardly any garbage
     from workflow.cli.app import main as run
 
+    gc.freeze()
+    gc.enable()
     run()
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import platform
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -66,6 +68,21 @@ head_app = typer.Typer(help="The log's head, signed, for keeping elsewhere.", no
 models_app = typer.Typer(help="Models of the translation engine fx.", no_args_is_help=True)
 desk_app = typer.Typer(help="Desks: who translates for them, and which checks block.", no_args_is_help=True)
 partner_app = typer.Typer(help="Partners that receive what is published.", no_args_is_help=True)
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"copyflow {version('copyflow')}, Python {platform.python_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def copyflow(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=_tell_version)
+    ] = False,
+) -> None:
+    """What may be said before a command's name."""
 
 
 @app.command("up")
