@@ -14,7 +14,7 @@ The first third is warm-up: caches fill, connections open, and what was taken th
   no file stands behind, the sum of a kind's processes with pages that they share counted once (``Pss_Anon``); in kB a
   minute for each process, and in per cent over what is judged. Flat is at most 2 %. Resident memory (``VmRSS``) stands
   beside it: it counts pages of programs and of the database server's shared buffers too, which fill up and are no leak.
-- *more files open*, *more threads at the end*: the least of the last third against the least of the first. Goal: none.
+- *more files open*, *more threads at the end*: the median of the last third against that of the first. Goal: none.
 - *is behind*, *fell back*: how far relay and followers are behind the log (median of the last third), and by how many
   seconds of the log's growth more than at first; the same of the oldest work that is due and nobody holds, and of
   deliveries. Goal: at most 1 s.

@@ -100,9 +100,10 @@ def _growth(name: str, value: float) -> Row:
 
 
 def _more(name: str, counts: Sequence[int]) -> Row:
-    """The least of the last third of the counts over the least of the first: only what is never closed is in it."""
+    """The median of the last third of the counts over that of the first: what comes and goes is hardly in it."""
     third = max(1, len(counts) // 3)
-    return Row(name=name, value=min(counts[-third:]) - min(counts[:third]), unit="", goal=0, higher_is_better=False)
+    value = statistics.median(counts[-third:]) - statistics.median(counts[:third])
+    return Row(name=name, value=value, unit="", goal=0, higher_is_better=False)
 
 
 def _lags(name: str, late: Sequence[Sample]) -> list[Row]:

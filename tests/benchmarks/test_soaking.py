@@ -84,8 +84,8 @@ def test_a_few_wild_samples_do_not_hide_or_make_a_slope():
 
 
 def test_files_that_are_never_closed_are_found_and_those_that_come_and_go_are_not():
-    """The least of each third is compared."""
-    busy = verdicts("SQLite", samples(descriptors=lambda at: 20 + int(at / EVERY) % 5))
+    """The medians of two thirds are compared: a sample that was taken while a process came up changes neither."""
+    busy = verdicts("SQLite", samples(descriptors=lambda at: 3 if at == 470 else 20 + int(at / EVERY) % 5))
     leaking = verdicts("SQLite", samples(descriptors=lambda at: 20 + int(at / 300) + int(at / EVERY) % 5))
 
     assert missed(busy) == []

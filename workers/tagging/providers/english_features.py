@@ -134,7 +134,7 @@ def features(words: Sequence[str], document: DocumentWords) -> list[list[str]]:
     return found
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=8_192)  # 1.5 kB each
 def _view(word: str) -> tuple[list[str], list[str], list[str], str]:
     """A word's own features, those that it gives the word after it and the word before it, and its short shape."""
     small = word.lower()
@@ -148,7 +148,7 @@ def _view(word: str) -> tuple[list[str], list[str], list[str], str]:
     return own, before, after, shape
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=8_192)
 def _kinds_of(word: str) -> tuple[str, ...]:
     """The lists that the capitalised ``word`` stands in."""
     if not word[0].isupper():
