@@ -15,7 +15,6 @@ from workers import wiring
 from workers.celery_app import app
 from workers.ports import NO_CONTEXT, Context, Hypothesis, Limits, SourceSegment
 from workers.translation.registry import EngineRegistry
-from workflow.bootstrap import bootstrap
 from workflow.domain.vocabulary import LanguageTag
 
 
@@ -56,12 +55,15 @@ def _translated(text: str) -> str:
     return known if known != text else " ".join(word[::-1] for word in text.split())
 
 
+_hands_of_the_product = wiring.hands
+_of_process: dict[int, wiring.Hands] = {}
+
+
 def _hands() -> wiring.Hands:
-    mine = wiring._of_process.get(os.getpid())  # noqa: SLF001 - the benchmark changes one part of the wiring
-    if mine is None:
-        mine = replace(wiring.put_together(bootstrap()), engines=EngineRegistry([InstantEngine()]))
-        wiring._of_process[os.getpid()] = mine  # noqa: SLF001 - the same
-    return mine
+    """The product's own, but for the engines: whatever else a worker keeps or does without, so does this one."""
+    if os.getpid() not in _of_process:
+        _of_process[os.getpid()] = replace(_hands_of_the_product(), engines=EngineRegistry([InstantEngine()]))
+    return _of_process[os.getpid()]
 
 
 wiring.hands = _hands
