@@ -113,15 +113,15 @@ class Newsroom:
 
         _until(lambda: any(leases().values()))
         self._kill("worker")
-        (held,) = leases().items()
+        ((work_id, lease_ends),) = leases().items()
 
         def goes_on() -> bool:
             """Another has it, or was so quick that it is done."""
             now = leases()
-            return held[0] not in now or now[held[0]] > held[1]
+            return work_id not in now or now[work_id] > lease_ends
 
         _until(goes_on)
-        return time.time() - held[1]
+        return time.time() - lease_ends
 
     def _timed(self, name: str, make: Callable[[], object], is_done: Callable[[], bool]) -> float:
         self._kill(name)

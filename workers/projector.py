@@ -64,7 +64,7 @@ class Projector:
     def advance(self) -> bool:
         """Apply the next page; whether more than that was waiting."""
         checkpoint = self._checkpoint or self._followers.begin(self.name)
-        step = self._followers.advance(checkpoint, fence=self._fence())
+        step = self._followers.advance(checkpoint, fence=self._fence(), limit=PAGE)
         for parked in step.parked:
             logger.error(
                 "%s: the event at position %d was passed over: %s Upgrade Copyflow, then `copyflow rebuild %s`.",

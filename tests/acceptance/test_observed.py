@@ -13,10 +13,8 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -25,19 +23,14 @@ import pytest
 import redis
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
+from tests.acceptance.up_process import newsroom_up, people
 from tests.support.partner import Portal
-from tests.workers.newsroom import ADMIN, ENGLISH, Newsroom
+from tests.workers.newsroom import Newsroom
 from workers.broker import make_app
 from workers.nudging import nudge_due
-from workflow.bootstrap import bootstrap
 from workflow.cli.processes.stack import free_port
 from workflow.cli.redis_server import RedisServer
-from workflow.domain.commands import RegisterPartner
-from workflow.domain.partner_profile import Filters, PartnerProfile
-from workflow.domain.streams import partner_stream
-from workflow.domain.vocabulary import PartnerId, Role
 from workflow.observing import tracing
-from workflow.settings import Settings
 
 STORY = "story-42"
 """The request id that a client gives to all its requests about one article."""
@@ -98,23 +91,6 @@ class Watched:
     partner_id: str
 
 
-def people(home: Path, portal: Portal) -> tuple[dict[str, str], str]:
-    """Keys of three people, and a partner that listens."""
-    settings = Settings(home=home, allowed_networks=(ip_network("127.0.0.0/8"),))
-    with closing(bootstrap(settings)) as application:
-        application.migrate()
-        keys = {}
-        for name in (Role.WRITER, Role.REVIEWER, Role.PUBLISHER):
-            application.accounts.add_user(name.value, "a password of the tests", (name,))
-            keys[name.value] = application.accounts.keys.add(name.value, "tests")
-        partner_id = PartnerId(application.ids.new())
-        portal.secret = application.accounts.new_partner_secret(partner_id)
-        profile = PartnerProfile(name=portal.name, endpoint=portal.url, filters=Filters(languages=(ENGLISH,)))
-        register = RegisterPartner(by=ADMIN, at=application.clock.now(), partner_id=partner_id, profile=profile)
-        application.newsroom.execute(register, partner_stream(partner_id))
-    return keys, partner_id
-
-
 def until(holds: Any, seconds: float = 120.0) -> Any:
     """What ``holds`` gives once it gives something: processes are looked at from outside."""
     deadline = time.monotonic() + seconds
@@ -161,25 +137,14 @@ def watched(tmp_path_factory: pytest.TempPathFactory, collector: tuple[Collector
     """A newsroom under ``copyflow up``, one article through it, stopped in good order."""
     home = tmp_path_factory.mktemp("observed") / "home"
     port, figures_port = free_port(), free_port()
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("COPYFLOW_")}
     settings = {
-        "COPYFLOW_HOME": str(home),
         "COPYFLOW_METRICS_PORT": str(figures_port),
         "COPYFLOW_LOG_FORMAT": "json",
         "COPYFLOW_OTLP_ENDPOINT": collector[1],
-        "COPYFLOW_ALLOWED_NETWORKS": "127.0.0.0/8",
     }
-    with Portal("Wire") as portal, (home.parent / "up.err").open("w+") as said:
+    with Portal("Wire") as portal:
         keys, partner_id = people(home, portal)
-        process = subprocess.Popen(
-            [sys.executable, "-m", "workflow", "up", "--port", str(port)],
-            env={**clean, **settings},
-            stdout=subprocess.DEVNULL,
-            stderr=said,
-        )
-        try:
-            until(lambda: process.poll() is not None or "Copyflow is ready" in Path(said.name).read_text())
-            assert process.poll() is None, Path(said.name).read_text()
+        with newsroom_up(home, port, settings=settings):
             writer, reviewer, publisher = (Client(port, keys[name]) for name in ("writer", "reviewer", "publisher"))
             article_id = writer.submit()
             edition = until(lambda: in_review(writer, article_id))
@@ -188,9 +153,6 @@ def watched(tmp_path_factory: pytest.TempPathFactory, collector: tuple[Collector
             until(lambda: portal.received)
             figures = httpx.get(f"http://127.0.0.1:{figures_port}/metrics", trust_env=False).text
             state = reviewer.get("/metrics").text
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(60)
     return Watched(home, list(collector[0].spans), figures, state, keys, article_id, partner_id)
 
 

@@ -57,4 +57,5 @@ def sibling(application: Application, tmp_path: Path) -> Application:
 
 
 def address_of(application: Application) -> str:
+    """Its database as psycopg names it."""
     return application.database.engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
